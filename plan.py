@@ -1,7 +1,7 @@
-"""What a message asks for, as values: a Plan of Steps; what a backend's GUI talk asks for: Actions.
+"""What a message asks for, as values: a Plan of Steps; what GUI talk asks for: Actions.
 
-Pure data, read by every part of the skill: `router` makes Plans out of messages, `gui_translate` makes Actions out
-of backend text, `handlers` carry Steps out.
+Pure data, read by every part of the skill: `router` makes Plans out of messages, `gui_translate`
+makes Actions out of backend text, `handlers` carry Steps out.
 """
 
 from __future__ import annotations
