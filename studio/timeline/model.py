@@ -1,0 +1,172 @@
+"""The timeline as values: tracks of segments over a canvas, in whole milliseconds.
+
+On the wire this is the draft of the contract: `t` tracks, `tt` track type (0 video, 1 audio,
+7 text), `sg` segments, `d` duration, `m` metadata. Keys that the contract does not fix are short
+too and are spoken only here. Free-form values live inside `m` alone.
+
+Laws (see `laws.py`): segments of a track are sorted and do not overlap, nothing is negative, ids are
+unique, gains are finite.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Fit = Literal["fit", "fill", "blur"]  # bars, crop, or the picture itself blurred behind
+Place = Literal[
+    "top", "center", "bottom", "top-left", "top-right", "bottom-left", "bottom-right", "lower-third"
+]
+
+
+class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=False):
+    """A part of a timeline: immutable, compared by value, defaults left off the wire."""
+
+
+class Canvas(Value, kw_only=True):
+    """The picture's frame. Width and height 0: as the first clip is, within 1080p."""
+
+    width: int = msgspec.field(name="w", default=0)
+    height: int = msgspec.field(name="h", default=0)
+    fps: tuple[int, int] = (0, 1)  # 0: as the first clip is, else 30
+    colour: str = msgspec.field(name="bg", default="#000000")
+    fit: Fit = "fit"
+
+
+class Background(Value, kw_only=True):
+    """A picture made by the renderer where there is no file: a gradient that breathes, a colour."""
+
+    style: str = "gradient"  # gradient, colour, and what the visual scenes add
+    colours: tuple[str, ...] = ("#1b2440", "#4a5a8a")
+    seed: int = 0
+
+
+class Point(Value):
+    """A corner of a gain curve: at this many ms after the segment's start, this gain."""
+
+    at: int
+    gain: float
+
+
+class Clip(Value, kw_only=True):
+    """A piece of picture, with its own sound if it has one.
+
+    source    |----[in ........ in + d*speed]------|
+    timeline          [start ....... start + d)
+    """
+
+    id: str = msgspec.field(name="i")
+    start: int = msgspec.field(name="s")
+    duration: int = msgspec.field(name="d")
+    source: str = msgspec.field(name="src", default="")  # a material's id; "" with a background
+    background: Background | None = msgspec.field(name="bgr", default=None)
+    in_point: int = msgspec.field(name="in", default=0)
+    speed: float = msgspec.field(name="sp", default=1.0)
+    reverse: bool = msgspec.field(name="rv", default=False)
+    freeze: bool = msgspec.field(name="fz", default=False)  # holds the frame at in_point
+    gain: float = msgspec.field(name="v", default=1.0)  # of its own sound; 0 is mute
+    curve: tuple[Point, ...] = msgspec.field(name="cv", default=())  # of its own sound, times gain
+    sound_fade_in: int = msgspec.field(name="fi", default=0)
+    sound_fade_out: int = msgspec.field(name="fo", default=0)
+    picture_fade_in: int = msgspec.field(name="pfi", default=0)  # from black
+    picture_fade_out: int = msgspec.field(name="pfo", default=0)  # to black
+    crossfade: int = msgspec.field(name="xf", default=0)
+    # ^ over its first ms the clip before is still seen, going on behind its own end (or held)
+    transition: str = msgspec.field(name="xk", default="fade")
+    fit: Fit | None = None  # None: the canvas's
+    motion: Literal["", "zoom-in", "zoom-out", "pan-left", "pan-right", "auto"] = msgspec.field(
+        name="mo", default=""
+    )  # slow movement over a still
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
+
+
+class Sound(Value, kw_only=True):
+    """A piece of sound on an audio track: music, a voice, an effect."""
+
+    id: str = msgspec.field(name="i")
+    start: int = msgspec.field(name="s")
+    duration: int = msgspec.field(name="d")
+    source: str = msgspec.field(name="src", default="")
+    in_point: int = msgspec.field(name="in", default=0)
+    speed: float = msgspec.field(name="sp", default=1.0)
+    gain: float = msgspec.field(name="v", default=1.0)
+    curve: tuple[Point, ...] = msgspec.field(name="cv", default=())
+    fade_in: int = msgspec.field(name="fi", default=0)
+    fade_out: int = msgspec.field(name="fo", default=0)
+    loop: bool = msgspec.field(name="lp", default=False)
+    duck: float = msgspec.field(name="dk", default=0.0)  # dB it goes down while somebody speaks
+    role: Literal["music", "voice", "effect", "original"] = msgspec.field(name="r", default="music")
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
+
+
+class Style(Value, kw_only=True):
+    """How words look; sizes are shares of the picture's shorter side."""
+
+    size: float = msgspec.field(name="sz", default=0.085)
+    colour: str = msgspec.field(name="c", default="#ffffff")
+    outline: str = msgspec.field(name="o", default="#000000")  # "" for none
+    box: str = msgspec.field(name="bx", default="")  # a colour behind the words, "" for none
+    bold: bool = msgspec.field(name="b", default=True)
+    animation: Literal["none", "fade", "rise", "type"] = msgspec.field(name="an", default="fade")
+
+
+class Title(Value, kw_only=True):
+    """Words on the picture for a while."""
+
+    id: str = msgspec.field(name="i")
+    start: int = msgspec.field(name="s")
+    duration: int = msgspec.field(name="d")
+    text: str = msgspec.field(name="x", default="")
+    place: Place = msgspec.field(name="p", default="center")
+    style: Style = msgspec.field(name="st", default_factory=Style)
+    role: Literal["title", "caption", "credits", "watermark"] = msgspec.field(
+        name="r", default="title"
+    )
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
+
+
+class VideoTrack(Value, kw_only=True, tag_field="tt", tag=0):
+    segments: tuple[Clip, ...] = msgspec.field(name="sg", default=())
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
+
+
+class AudioTrack(Value, kw_only=True, tag_field="tt", tag=1):
+    segments: tuple[Sound, ...] = msgspec.field(name="sg", default=())
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
+
+
+class TextTrack(Value, kw_only=True, tag_field="tt", tag=7):
+    segments: tuple[Title, ...] = msgspec.field(name="sg", default=())
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
+
+
+Track = VideoTrack | AudioTrack | TextTrack
+Segment = Clip | Sound | Title
+
+
+class Timeline(Value, kw_only=True):
+    """The whole: what is seen and heard, and for how long."""
+
+    tracks: tuple[Track, ...] = msgspec.field(name="t", default=())
+    canvas: Canvas = msgspec.field(name="c", default_factory=Canvas)
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
+
+
+class Material(Value, kw_only=True):
+    """A file of the session as the studio knows it; the timeline names it by id only.
+
+    Times in ms, sizes as shown (rotation and pixel aspect applied). What was odd about the file
+    (variable frame rate, HDR, rotation …) stands in `notes` as short words for receipts.
+    """
+
+    id: str
+    name: str  # the user's own name for it
+    kind: Literal["video", "audio", "image"]
+    duration: int = 0  # 0 for stills
+    width: int = 0
+    height: int = 0
+    fps: tuple[int, int] = (0, 1)
+    has_sound: bool = False
+    notes: tuple[str, ...] = ()
+    metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
