@@ -4,8 +4,8 @@ On the wire this is the draft of the contract: `t` tracks, `tt` track type (0 vi
 7 text), `sg` segments, `d` duration, `m` metadata. Keys that the contract does not fix are short
 too and are spoken only here. Free-form values live inside `m` alone.
 
-Laws (see `laws.py`): segments of a track are sorted and do not overlap, nothing is negative, ids are
-unique, gains are finite.
+Laws (see `laws.py`): segments of a track are sorted and do not overlap, nothing is negative, ids
+are unique, gains are finite.
 """
 
 from __future__ import annotations
