@@ -63,6 +63,7 @@ class Skill:
     display: str
     best: tuple[str, ...]
     limit_mb: int
+    say: MappingProxyType[str, str]  # its signature request, by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def _rule(code: int, raw: dict[str, Any]) -> ErrorRule:
 
 
 def _skill(name: str, raw: dict[str, Any]) -> Skill:
-    return Skill(name, raw["display"], tuple(raw["best"]), raw["limit_mb"])
+    return Skill(
+        name, raw["display"], tuple(raw["best"]), raw["limit_mb"], MappingProxyType(raw["say"])
+    )
 
 
 @cache
