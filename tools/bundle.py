@@ -10,6 +10,7 @@ are, so that two builds of one commit are equal, byte for byte.
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import shutil
 import sys
@@ -76,6 +77,7 @@ def build(name: str, out: Path) -> Path:
         (target / inside).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(here, target / inside)
     _interface(target, card(name).read_text(encoding="utf-8"))
+    _map(target)
     check(target)
     return target
 
@@ -86,9 +88,30 @@ def _interface(target: Path, text: str) -> None:
     summary = _field(text, "description").split(". ")[0]
     (target / "agents").mkdir()
     (target / "agents" / "openai.yaml").write_text(
-        f'interface:\n  display_name: "{display}"\n  short_description: "{summary[:300]}"\n',
+        f"# How registries list this skill.\ninterface:\n"
+        f'  display_name: "{display}"\n  short_description: "{summary[:300]}"\n',
         encoding="utf-8",
     )
+
+
+def _map(target: Path) -> None:
+    """Writes references/files.md: a bundle whose every file is named hides nothing."""
+    lines = ["# What every file is for", ""]
+    for path in sorted(p for p in target.rglob("*") if p.is_file()):
+        inside = path.relative_to(target).as_posix()
+        lines.append(f"- `{inside}`{_first_line(path)}")
+    (target / "references" / "files.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    door = target / "references" / "door.md"
+    with door.open("a", encoding="utf-8") as more:
+        more.write("\n## What is in this folder\n\n[files.md](files.md) names each file; read it ")
+        more.write("before changing or reviewing code.\n")
+
+
+def _first_line(path: Path) -> str:
+    if path.suffix != ".py":
+        return ""
+    doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    return f": {doc.splitlines()[0]}" if doc else ""
 
 
 def _field(text: str, key: str) -> str:
