@@ -1,0 +1,118 @@
+"""What the planner makes of a sentence, as values: steps to take, a question back, what to remember.
+
+A step is an operation (the timeline applies it) or an intent (the service carries it out). All of
+it is plain data, so that a session can be kept in a store and picked up later.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from studio.timeline.operations import AnyOperation, Operation
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="op"):
+    """Something wanted that is no edit of the timeline."""
+
+
+class Undo(Intent, tag="undo"):
+    """So many versions back."""
+
+    count: int = 1
+
+
+class Redo(Intent, tag="redo"):
+    """So many versions forward again."""
+
+    count: int = 1
+
+
+class Restore(Intent, tag="restore"):
+    """Back to this version, counted from 1: the first state that had anything on it."""
+
+    version: int = 1
+
+
+class ShowTimeline(Intent, tag="show-timeline"):
+    """What is on the timeline, told."""
+
+
+class Render(Intent, tag="render"):
+    """A finished file, with what was wished for; "" and 0 are "as usual"."""
+
+    format: str = ""  # mp4, webm, gif, mp3, wav, m4a
+    quality: str = ""  # draft, high
+    height: int = 0
+
+
+class JustMusic(Intent, tag="just-music"):
+    """The music alone, as a sound file."""
+
+    format: str = "mp3"
+
+
+class Compose(Intent, tag="compose"):
+    """Music still to be made for this sound of the timeline; its brief stands in its metadata."""
+
+    target: str
+
+
+class Sync(Intent, tag="sync"):
+    """This sound's beats on the picture's cuts."""
+
+    target: str
+    half_time: bool = False
+
+
+AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Compose | Sync
+Step = Operation | Intent
+AnyStep = AnyOperation | AnyIntent
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One likely reading, shown to the user; nothing was done yet."""
+
+    label: str
+    steps: tuple[AnyStep, ...] = ()
+    request: str = ""  # to be understood when chosen, where the steps are not known before
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sentence back, with the likely readings as offers."""
+
+    text: str
+    offers: tuple[Offer, ...] = ()
+    waiting: str = ""  # what the user asked, where the answer is a piece that was missing
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a conversation has in mind: the thing last touched, and what was asked."""
+
+    kind: Literal["", "music", "voice", "effect", "original", "clip", "title", "all"] = ""
+    targets: tuple[str, ...] = ()
+    question: Question | None = None
+
+
+class Understanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sentence as steps in order, with what has to be asked or told beside them.
+
+    Steps are to be carried out even when there is a question: commit first, then ask.
+    """
+
+    steps: tuple[AnyStep, ...] = ()
+    question: Question | None = None
+    hints: tuple[str, ...] = ()  # sentences for the user, in their language
+    unread: tuple[str, ...] = ()  # the parts of the sentence that nobody could read
+    memory: Memory = Memory()
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """The edits among the steps."""
+        return tuple(step for step in self.steps if isinstance(step, Operation))
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """What is wanted beside edits."""
+        return tuple(step for step in self.steps if isinstance(step, Intent))

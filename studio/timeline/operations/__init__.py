@@ -1,0 +1,80 @@
+"""The vocabulary of edits: a tagged union on `op`. A new family is a new file and a line here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from studio.timeline.operations import picture, sound, titles
+from studio.timeline.operations.picture import (
+    AddClip,
+    ClipFit,
+    ClipLength,
+    Crossfade,
+    Cut,
+    Freeze,
+    Keep,
+    Operation,
+    PictureEdit,
+    PictureFade,
+    RemoveClips,
+    Reorder,
+    ReplaceClip,
+    Reverse,
+    SetCanvas,
+    Slide,
+    Slideshow,
+    Speed,
+    Split,
+    TrimClip,
+)
+from studio.timeline.operations.sound import (
+    AddSound,
+    Composed,
+    Duck,
+    Fade,
+    Loop,
+    PlaceSound,
+    RemoveSounds,
+    ReplaceSound,
+    SoundEdit,
+    Volume,
+)
+from studio.timeline.operations.titles import (
+    AddCaptions,
+    AddTitle,
+    EditTitle,
+    Line,
+    PlaceTitle,
+    RemoveTitles,
+    TitleEdit,
+)
+
+AnyOperation = (
+    AddClip | Slideshow | ReplaceClip | RemoveClips | Cut | Keep | TrimClip | ClipLength | Split
+    | Reorder | Speed | Reverse | Freeze | Crossfade | PictureFade | ClipFit | SetCanvas
+    | AddSound | ReplaceSound | Composed | RemoveSounds | Volume | Fade | Duck | Loop | PlaceSound
+    | AddTitle | AddCaptions | EditTitle | PlaceTitle | RemoveTitles
+)  # fmt: skip
+
+
+def plain(operation: Operation) -> dict[str, Any]:
+    """The operation as JSON values."""
+    values: dict[str, Any] = msgspec.to_builtins(operation)
+    return values
+
+
+def from_plain(values: object) -> Operation:
+    """The operation that these JSON values are; a `msgspec.ValidationError` where they are none."""
+    return msgspec.convert(values, AnyOperation)  # type: ignore[arg-type, no-any-return]
+
+
+__all__ = [
+    "AddCaptions", "AddClip", "AddSound", "AddTitle", "AnyOperation", "ClipFit", "ClipLength",
+    "Composed", "Crossfade", "Cut", "Duck", "EditTitle", "Fade", "Freeze", "Keep", "Line", "Loop",
+    "Operation", "PictureEdit", "PictureFade", "PlaceSound", "PlaceTitle", "RemoveClips",
+    "RemoveSounds", "RemoveTitles", "Reorder", "ReplaceClip", "ReplaceSound", "Reverse",
+    "SetCanvas", "Slide", "Slideshow", "SoundEdit", "Speed", "Split", "TitleEdit", "TrimClip",
+    "Volume", "from_plain", "picture", "plain", "sound", "titles",
+]  # fmt: skip
