@@ -1,0 +1,253 @@
+"""An endpoint's name in, its data or an ApiError out: token, headers, session and cures inside."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import requests
+
+import contract
+import words
+from client import clean, envelope, headers, wire
+from client.credentials import Credentials, Token
+from client.identity import Identity
+from client.store import Store
+from client.values import ApiError, Backend, Problem, Session
+from tell import Tell
+
+T = TypeVar("T")
+Json = Mapping[str, Any]
+Payload = Json | Callable[[Session], Json]  # a function where the session's id stands inside
+_ANSWER = 64 * 1024 * 1024  # bytes of one answer that is not a stream
+_LONGEST_WAIT = 120.0  # seconds a "too many requests" may ask for and be obeyed
+
+
+class Client:
+    """Speaks the contract to one backend, in one session. Cures what the error table can cure."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        identity: Identity,
+        store: Store,
+        *,
+        lang: words.Lang,
+        tell: Tell,
+        environ: Mapping[str, str] = os.environ,
+        rules: contract.Contract | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.backend, self.identity, self.store = backend, identity, store
+        self.rules = rules or contract.load()
+        self.lang, self.tell, self.environ, self.sleep = lang, tell, environ, sleep
+        self.credentials = Credentials(backend, store, environ=environ, rules=self.rules)
+        self.http: requests.Session = wire.new_session()
+        self.name = "default"  # of the session, as the user calls it
+        self.session: Session | None = None
+        self.reopened = 0  # how often a session was found gone; then the old timeline is gone, too
+        self._token: Token | None = None
+        self._language: str | None = None
+
+    # -- sessions -------------------------------------------------------------------------------
+
+    def open(self, name: str, *, language: str | None, fresh: bool = False) -> bool:
+        """True when a session was begun, False when the one kept under this name goes on."""
+        self.name, self._language = name, language
+        kept = self.store.session(self.backend.origin, self.identity.name, name)
+        if kept and not fresh:
+            self.session = Session(kept["session_id"], str(kept.get("task_id") or ""))
+            return False
+        self._begin()
+        return True
+
+    def _begin(self) -> None:
+        asked: dict[str, Any] = {"task_name": "project"}
+        if self._language:
+            asked["language"] = self._language
+        answer = self.call("session", json=asked)
+        session_id, task_id = answer.get("session_id"), answer.get("task_id")
+        if not isinstance(session_id, str) or not session_id:
+            raise ApiError("bad_answer", endpoint="session")
+        self.session = Session(session_id, task_id if isinstance(task_id, str) else "")
+        self.remember_state(None)
+
+    def remember_state(self, state: Json | None) -> None:
+        """Keeps the session with its state as last seen, for the next turn to compare with."""
+        if self.session:
+            record = {
+                "session_id": self.session.session_id,
+                "task_id": self.session.task_id,
+                "state": state,
+            }
+            self.store.keep_session(self.backend.origin, self.identity.name, self.name, record)
+
+    def remembered_state(self) -> Json | None:
+        kept = self.store.session(self.backend.origin, self.identity.name, self.name) or {}
+        state = kept.get("state")
+        return state if isinstance(state, dict) else None
+
+    # -- calls ----------------------------------------------------------------------------------
+
+    def call(
+        self,
+        endpoint: str,
+        *,
+        json: Payload | None = None,
+        places: Mapping[str, str] | None = None,
+        body: Callable[[], wire.Body] | None = None,
+        extra: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """The data of the answer, after whatever cure the error table knows."""
+
+        def once() -> dict[str, Any]:
+            call = self.prepared(endpoint, json=json, places=places, body=body, extra=extra)
+            with wire.exchange(self.http, call) as response:
+                raw = wire.body_of(response, most=_ANSWER, endpoint=endpoint)
+                return envelope.data(
+                    response.status_code,
+                    raw,
+                    endpoint=endpoint,
+                    headers={name.lower(): value for name, value in response.headers.items()},
+                    rules=self.rules,
+                )
+
+        return self.cured(endpoint, once)
+
+    @contextmanager
+    def streaming(
+        self, *, json: Payload, extra: Mapping[str, str] | None = None
+    ) -> Iterator[requests.Response]:
+        """The open answer of `say`: a stream for certain, its bytes not yet read."""
+
+        def once() -> requests.Response:
+            accept = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
+            call = self.prepared("say", json=json, extra={**accept, **(extra or {})})
+            response = wire.opened(self.http, call)
+            try:
+                self._raise_unless_stream(response)
+            except BaseException:
+                response.close()
+                raise
+            return response
+
+        response = self.cured("say", once)
+        try:
+            yield response
+        finally:
+            response.close()
+
+    def _raise_unless_stream(self, response: requests.Response) -> None:
+        kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
+        if response.status_code == 200 and kind in ("text/event-stream", ""):
+            return
+        most = int(self.rules.limits["error_body"])
+        body = wire.body_of(response, most=most, endpoint="say")
+        envelope.data(
+            response.status_code,
+            body,
+            endpoint="say",
+            headers={name.lower(): value for name, value in response.headers.items()},
+            rules=self.rules,
+        )
+        raise ApiError("bad_answer", status=response.status_code, endpoint="say")
+
+    def prepared(
+        self,
+        endpoint: str,
+        *,
+        json: Payload | None = None,
+        places: Mapping[str, str] | None = None,
+        body: Callable[[], wire.Body] | None = None,
+        extra: Mapping[str, str] | None = None,
+    ) -> wire.Call:
+        """A call as it will be sent: address, headers, token, with the session as it is now."""
+        row = self.rules.endpoints[endpoint]
+        fill = {"app": self.rules.service["app"], "user": self.rules.service["user"]}
+        if "{session}" in row.path:
+            fill["session"] = self.opened_session().session_id
+        fill.update(places or {})
+        path = row.at(**{name: quote(value, safe="") for name, value in fill.items()})
+        sent = headers.attribution(self.identity, self.rules)
+        if self.backend.key:
+            sent[self.rules.headers["key"]] = headers.secret(
+                self.backend.key, problem="key_malformed"
+            )
+        sent.update(extra or {})
+        return wire.Call(
+            row.method,
+            self.backend.url.rstrip("/") + path,
+            sent,
+            (float(self.rules.timings["connect"]), row.timeout),
+            endpoint=endpoint,
+            json=json(self.opened_session()) if callable(json) else json,
+            body=body,
+            auth=wire.Bearer(self.rules.headers["auth"], self.token().value) if row.auth else None,
+        )
+
+    def opened_session(self) -> Session:
+        if self.session is None:
+            raise Problem("session_gone")
+        return self.session
+
+    # -- tokens ---------------------------------------------------------------------------------
+
+    def token(self) -> Token:
+        if self._token is None:
+            self._token = self.credentials.token(self._ask_for_token)
+        return self._token
+
+    def _ask_for_token(self, client_id: str) -> Mapping[str, Any]:
+        return self.call("token", extra={self.rules.headers["client"]: client_id})
+
+    def safe(self, raw: str) -> str:
+        """Text from outside as it may be shown: no control characters, none of our secrets."""
+        return clean.text(raw, self.secrets())
+
+    def secrets(self) -> list[str]:
+        return [value for value in (self._token and self._token.value, self.backend.key) if value]
+
+    # -- cures ----------------------------------------------------------------------------------
+
+    def cured(self, endpoint: str, attempt: Callable[[], T]) -> T:
+        """The attempt's result; where the table names a cure, it is tried once, then repeated."""
+        tried: set[str] = set()
+        while True:
+            try:
+                return attempt()
+            except ApiError as error:
+                rule = envelope.rule_for(
+                    error.code, error.status, endpoint=endpoint, rules=self.rules
+                )
+                if rule is None or rule.do in tried or not self._cure(rule.do, error):
+                    raise
+                tried.add(rule.do)
+
+    def _cure(self, do: str, error: ApiError) -> bool:
+        """Whether there is sense in trying the call again."""
+        match do:
+            case "renew" if error.endpoint != "token":
+                refused = self.token()
+                self._token = self.credentials.renewed(
+                    self._ask_for_token, instead_of=refused.value
+                )
+                return True
+            case "reopen" if error.endpoint not in ("session", "token"):
+                self.reopened += 1
+                self._begin()
+                self.tell.text(words.say("connect.reopened", self.lang))
+                return True
+            case "wait":
+                hint = error.wait
+                if hint is not None and hint > _LONGEST_WAIT:
+                    return False
+                seconds = float(self.rules.timings["retry_after"]) if hint is None else hint
+                label = words.say("connect.waiting", self.lang, seconds=round(seconds))
+                self.tell.progress(label, None)
+                self.sleep(seconds)
+                return True
+        return False
