@@ -1,4 +1,4 @@
-"""What the planner makes of a sentence, as values: steps to take, a question back, what to remember.
+"""What the planner makes of a sentence, as values: steps, a question back, what to remember.
 
 A step is an operation (the timeline applies it) or an intent (the service carries it out). All of
 it is plain data, so that a session can be kept in a store and picked up later.
@@ -17,29 +17,29 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """Something wanted that is no edit of the timeline."""
 
 
-class Undo(Intent, tag="undo"):
+class Undo(Intent, frozen=True, kw_only=True, tag="undo"):
     """So many versions back."""
 
     count: int = 1
 
 
-class Redo(Intent, tag="redo"):
+class Redo(Intent, frozen=True, kw_only=True, tag="redo"):
     """So many versions forward again."""
 
     count: int = 1
 
 
-class Restore(Intent, tag="restore"):
+class Restore(Intent, frozen=True, kw_only=True, tag="restore"):
     """Back to this version, counted from 1: the first state that had anything on it."""
 
     version: int = 1
 
 
-class ShowTimeline(Intent, tag="show-timeline"):
+class ShowTimeline(Intent, frozen=True, kw_only=True, tag="show-timeline"):
     """What is on the timeline, told."""
 
 
-class Render(Intent, tag="render"):
+class Render(Intent, frozen=True, kw_only=True, tag="render"):
     """A finished file, with what was wished for; "" and 0 are "as usual"."""
 
     format: str = ""  # mp4, webm, gif, mp3, wav, m4a
@@ -47,26 +47,22 @@ class Render(Intent, tag="render"):
     height: int = 0
 
 
-class JustMusic(Intent, tag="just-music"):
+class JustMusic(Intent, frozen=True, kw_only=True, tag="just-music"):
     """The music alone, as a sound file."""
 
     format: str = "mp3"
 
 
-class Compose(Intent, tag="compose"):
-    """Music still to be made for this sound of the timeline; its brief stands in its metadata."""
-
-    target: str
 
 
-class Sync(Intent, tag="sync"):
+class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
     """This sound's beats on the picture's cuts."""
 
     target: str
     half_time: bool = False
 
 
-AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Compose | Sync
+AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent
 

@@ -24,7 +24,7 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     """A part of a timeline: immutable, compared by value, defaults left off the wire."""
 
 
-class Canvas(Value, kw_only=True):
+class Canvas(Value, frozen=True, kw_only=True):
     """The picture's frame. Width and height 0: as the first clip is, within 1080p."""
 
     width: int = msgspec.field(name="w", default=0)
@@ -34,7 +34,7 @@ class Canvas(Value, kw_only=True):
     fit: Fit = "fit"
 
 
-class Background(Value, kw_only=True):
+class Background(Value, frozen=True, kw_only=True):
     """A picture made by the renderer where there is no file: a gradient that breathes, a colour."""
 
     style: str = "gradient"  # gradient, colour, and what the visual scenes add
@@ -42,14 +42,14 @@ class Background(Value, kw_only=True):
     seed: int = 0
 
 
-class Point(Value):
+class Point(Value, frozen=True):
     """A corner of a gain curve: at this many ms after the segment's start, this gain."""
 
     at: int
     gain: float
 
 
-class Clip(Value, kw_only=True):
+class Clip(Value, frozen=True, kw_only=True):
     """A piece of picture, with its own sound if it has one.
 
     source    |----[in ........ in + d*speed]------|
@@ -81,7 +81,7 @@ class Clip(Value, kw_only=True):
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
 
-class Sound(Value, kw_only=True):
+class Sound(Value, frozen=True, kw_only=True):
     """A piece of sound on an audio track: music, a voice, an effect."""
 
     id: str = msgspec.field(name="i")
@@ -100,7 +100,7 @@ class Sound(Value, kw_only=True):
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
 
-class Style(Value, kw_only=True):
+class Style(Value, frozen=True, kw_only=True):
     """How words look; sizes are shares of the picture's shorter side."""
 
     size: float = msgspec.field(name="sz", default=0.085)
@@ -111,7 +111,7 @@ class Style(Value, kw_only=True):
     animation: Literal["none", "fade", "rise", "type"] = msgspec.field(name="an", default="fade")
 
 
-class Title(Value, kw_only=True):
+class Title(Value, frozen=True, kw_only=True):
     """Words on the picture for a while."""
 
     id: str = msgspec.field(name="i")
@@ -126,17 +126,17 @@ class Title(Value, kw_only=True):
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
 
-class VideoTrack(Value, kw_only=True, tag_field="tt", tag=0):
+class VideoTrack(Value, frozen=True, kw_only=True, tag_field="tt", tag=0):
     segments: tuple[Clip, ...] = msgspec.field(name="sg", default=())
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
 
-class AudioTrack(Value, kw_only=True, tag_field="tt", tag=1):
+class AudioTrack(Value, frozen=True, kw_only=True, tag_field="tt", tag=1):
     segments: tuple[Sound, ...] = msgspec.field(name="sg", default=())
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
 
-class TextTrack(Value, kw_only=True, tag_field="tt", tag=7):
+class TextTrack(Value, frozen=True, kw_only=True, tag_field="tt", tag=7):
     segments: tuple[Title, ...] = msgspec.field(name="sg", default=())
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
@@ -145,7 +145,7 @@ Track = VideoTrack | AudioTrack | TextTrack
 Segment = Clip | Sound | Title
 
 
-class Timeline(Value, kw_only=True):
+class Timeline(Value, frozen=True, kw_only=True):
     """The whole: what is seen and heard, and for how long."""
 
     tracks: tuple[Track, ...] = msgspec.field(name="t", default=())
@@ -153,7 +153,7 @@ class Timeline(Value, kw_only=True):
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
 
-class Material(Value, kw_only=True):
+class Material(Value, frozen=True, kw_only=True):
     """A file of the session as the studio knows it; the timeline names it by id only.
 
     Times in ms, sizes as shown (rotation and pixel aspect applied). What was odd about the file

@@ -67,7 +67,7 @@ def plain(operation: Operation) -> dict[str, Any]:
 
 def from_plain(values: object) -> Operation:
     """The operation that these JSON values are; a `msgspec.ValidationError` where they are none."""
-    return msgspec.convert(values, AnyOperation)  # type: ignore[arg-type, no-any-return]
+    return msgspec.convert(values, AnyOperation)  # type: ignore[no-any-return]
 
 
 __all__ = [

@@ -14,11 +14,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
     """One edit as a value."""
 
 
-class PictureEdit(Operation):
+class PictureEdit(Operation, frozen=True, kw_only=True):
     """An edit that may change when things are seen."""
 
 
-class AddClip(PictureEdit, tag="add-clip"):
+class AddClip(PictureEdit, frozen=True, kw_only=True, tag="add-clip"):
     """Puts a clip in at a time; inside another clip it opens that one up.
 
     [--a--][--b--]  at=end of a   ->   [--a--][new][--b--]
@@ -48,7 +48,7 @@ class Slide(msgspec.Struct, frozen=True):
     duration: int
 
 
-class Slideshow(PictureEdit, tag="slideshow"):
+class Slideshow(PictureEdit, frozen=True, kw_only=True, tag="slideshow"):
     """Photos one after the other, behind what is there or instead of it.
 
     []   ->   [p1][p2][p3]
@@ -60,7 +60,7 @@ class Slideshow(PictureEdit, tag="slideshow"):
     replace: bool = False
 
 
-class ReplaceClip(PictureEdit, tag="replace-clip"):
+class ReplaceClip(PictureEdit, frozen=True, kw_only=True, tag="replace-clip"):
     """Another material in a clip's place; as long as the old one where it reaches that far.
 
     [--a--][--b--][--c--]   ->   [--a--][--x--][--c--]
@@ -74,7 +74,7 @@ class ReplaceClip(PictureEdit, tag="replace-clip"):
     has_sound: bool = False
 
 
-class RemoveClips(PictureEdit, tag="remove-clips"):
+class RemoveClips(PictureEdit, frozen=True, kw_only=True, tag="remove-clips"):
     """Clips taken out; what follows moves up.
 
     [--a--][--b--][--c--]   ->   [--a--][--c--]
@@ -83,7 +83,7 @@ class RemoveClips(PictureEdit, tag="remove-clips"):
     targets: tuple[str, ...]
 
 
-class Cut(PictureEdit, tag="cut"):
+class Cut(PictureEdit, frozen=True, kw_only=True, tag="cut"):
     """A range taken out of everything; what follows moves up.
 
     [--a----|xxxx|--b--]   ->   [--a----|--b--]
@@ -93,7 +93,7 @@ class Cut(PictureEdit, tag="cut"):
     end: int
 
 
-class Keep(PictureEdit, tag="keep"):
+class Keep(PictureEdit, frozen=True, kw_only=True, tag="keep"):
     """Only this range stays.
 
     [xx|--a----|--b--|xx]   ->   [--a----|--b--]
@@ -103,7 +103,7 @@ class Keep(PictureEdit, tag="keep"):
     end: int
 
 
-class TrimClip(PictureEdit, tag="trim-clip"):
+class TrimClip(PictureEdit, frozen=True, kw_only=True, tag="trim-clip"):
     """One clip loses some of its beginning or end; what follows moves up.
 
     [--a--][xx--b--xx][--c--]   ->   [--a--][--b--][--c--]
@@ -114,7 +114,7 @@ class TrimClip(PictureEdit, tag="trim-clip"):
     tail: int = 0
 
 
-class ClipLength(PictureEdit, tag="clip-length"):
+class ClipLength(PictureEdit, frozen=True, kw_only=True, tag="clip-length"):
     """One clip lasts this long: a still at will, a video as far as its material reaches.
 
     [--a--][-b-][--c--]   ->   [--a--][-----b-----][--c--]
@@ -124,7 +124,7 @@ class ClipLength(PictureEdit, tag="clip-length"):
     duration: int
 
 
-class Split(PictureEdit, tag="split"):
+class Split(PictureEdit, frozen=True, kw_only=True, tag="split"):
     """One clip becomes two at this time.
 
     [------a------]   ->   [--a--][--a'--]
@@ -133,7 +133,7 @@ class Split(PictureEdit, tag="split"):
     at: int
 
 
-class Reorder(PictureEdit, tag="reorder"):
+class Reorder(PictureEdit, frozen=True, kw_only=True, tag="reorder"):
     """The clips in this order: every id exactly once.
 
     [a][b][c]   ->   [c][a][b]
@@ -142,7 +142,7 @@ class Reorder(PictureEdit, tag="reorder"):
     order: tuple[str, ...]
 
 
-class Speed(PictureEdit, tag="speed"):
+class Speed(PictureEdit, frozen=True, kw_only=True, tag="speed"):
     """Clips, or a range, so many times as fast as now; 0.5 lasts twice as long.
 
     [--a--]   ->   [----a----]
@@ -154,7 +154,7 @@ class Speed(PictureEdit, tag="speed"):
     end: int = -1
 
 
-class Reverse(PictureEdit, tag="reverse"):
+class Reverse(PictureEdit, frozen=True, kw_only=True, tag="reverse"):
     """Clips, or a range, backwards: the pieces and their order.
 
     [a>][b>]   ->   [<b][<a]
@@ -165,7 +165,7 @@ class Reverse(PictureEdit, tag="reverse"):
     end: int = -1
 
 
-class Freeze(PictureEdit, tag="freeze"):
+class Freeze(PictureEdit, frozen=True, kw_only=True, tag="freeze"):
     """The picture at this time stands still for a while.
 
     [------a------]   ->   [--a--][held][--a--]
@@ -175,7 +175,7 @@ class Freeze(PictureEdit, tag="freeze"):
     duration: int
 
 
-class Crossfade(PictureEdit, tag="crossfade"):
+class Crossfade(PictureEdit, frozen=True, kw_only=True, tag="crossfade"):
     """The end of one clip seen through the start of the next; 0 takes it away again.
 
     Where the earlier clip has no material left behind its end, it ends sooner by that much and
@@ -189,7 +189,7 @@ class Crossfade(PictureEdit, tag="crossfade"):
     kind: str = "fade"
 
 
-class PictureFade(PictureEdit, tag="picture-fade"):
+class PictureFade(PictureEdit, frozen=True, kw_only=True, tag="picture-fade"):
     """The picture out of black, or into it; None leaves as it is, 0 takes away.
 
     [--a--]   ->   [/-a-\\]
@@ -200,7 +200,7 @@ class PictureFade(PictureEdit, tag="picture-fade"):
     fade_out: int | None = None
 
 
-class ClipFit(PictureEdit, tag="clip-fit"):
+class ClipFit(PictureEdit, frozen=True, kw_only=True, tag="clip-fit"):
     """How clips sit in the frame, other than the canvas says; None: as the canvas says.
 
     |[a]|   ->   |aaa|
@@ -211,7 +211,7 @@ class ClipFit(PictureEdit, tag="clip-fit"):
     motion: str | None = None
 
 
-class SetCanvas(PictureEdit, tag="canvas"):
+class SetCanvas(PictureEdit, frozen=True, kw_only=True, tag="canvas"):
     """The frame: size, rate, bars and their colour; None leaves as it is.
 
     16:9   ->   9:16

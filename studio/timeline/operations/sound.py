@@ -9,11 +9,11 @@ from studio.timeline.operations.picture import Operation
 Role = Literal["music", "voice", "effect", "original"]
 
 
-class SoundEdit(Operation):
+class SoundEdit(Operation, frozen=True, kw_only=True):
     """An edit that leaves the picture's timing alone."""
 
 
-class AddSound(SoundEdit, tag="add-sound"):
+class AddSound(SoundEdit, frozen=True, kw_only=True, tag="add-sound"):
     """A sound laid under the picture; music still to be composed has a brief and no source.
 
     [-----video-----]   ->   [-----video-----]
@@ -36,7 +36,7 @@ class AddSound(SoundEdit, tag="add-sound"):
     role: Role = "music"
 
 
-class ReplaceSound(SoundEdit, tag="replace-sound"):
+class ReplaceSound(SoundEdit, frozen=True, kw_only=True, tag="replace-sound"):
     """Another piece in a sound's place; place, loudness and fades stay.
 
     [---song a---]   ->   [---song b---]
@@ -49,7 +49,7 @@ class ReplaceSound(SoundEdit, tag="replace-sound"):
     name: str = ""
 
 
-class Composed(SoundEdit, tag="composed"):
+class Composed(SoundEdit, frozen=True, kw_only=True, tag="composed"):
     """The music that a brief asked for is there, made for the length it has now.
 
     [- - brief - -]   ->   [---music---]
@@ -62,7 +62,7 @@ class Composed(SoundEdit, tag="composed"):
     brief: dict[str, Any] | None = None  # as it was carried out, where that is known better
 
 
-class RemoveSounds(SoundEdit, tag="remove-sounds"):
+class RemoveSounds(SoundEdit, frozen=True, kw_only=True, tag="remove-sounds"):
     """Sounds taken away; the picture stays.
 
     [-----video-----]        [-----video-----]
@@ -72,7 +72,7 @@ class RemoveSounds(SoundEdit, tag="remove-sounds"):
     targets: tuple[str, ...]
 
 
-class Volume(SoundEdit, tag="volume"):
+class Volume(SoundEdit, frozen=True, kw_only=True, tag="volume"):
     """How loud: `gain` as such, or `factor` times as loud as now; over a range where one is given.
 
     ========   ->   ==____==
@@ -85,7 +85,7 @@ class Volume(SoundEdit, tag="volume"):
     end: int = -1
 
 
-class Fade(SoundEdit, tag="fade"):
+class Fade(SoundEdit, frozen=True, kw_only=True, tag="fade"):
     """Sound that comes up at its start, goes down to its end; None leaves as it is, 0 takes away.
 
     [=======]   ->   [/=====\\]
@@ -96,7 +96,7 @@ class Fade(SoundEdit, tag="fade"):
     fade_out: int | None = None
 
 
-class Duck(SoundEdit, tag="duck"):
+class Duck(SoundEdit, frozen=True, kw_only=True, tag="duck"):
     """Music that goes down by so many dB while somebody speaks; 0 takes it away.
 
     voice   __/--\\__        voice  __/--\\__
@@ -107,7 +107,7 @@ class Duck(SoundEdit, tag="duck"):
     depth: float
 
 
-class Loop(SoundEdit, tag="loop"):
+class Loop(SoundEdit, frozen=True, kw_only=True, tag="loop"):
     """A sound begun again until the picture ends, or no longer.
 
     [------video------]       [------video------]
@@ -118,7 +118,7 @@ class Loop(SoundEdit, tag="loop"):
     on: bool = True
 
 
-class PlaceSound(SoundEdit, tag="place-sound"):
+class PlaceSound(SoundEdit, frozen=True, kw_only=True, tag="place-sound"):
     """When a sound starts and how long it lasts, and where in the piece it begins.
 
     [music-----]   ->      [music--]

@@ -12,11 +12,11 @@ from studio.timeline.operations.picture import Operation
 TitleRole = Literal["title", "caption", "credits", "watermark"]
 
 
-class TitleEdit(Operation):
+class TitleEdit(Operation, frozen=True, kw_only=True):
     """An edit of the words on the picture."""
 
 
-class AddTitle(TitleEdit, tag="add-title"):
+class AddTitle(TitleEdit, frozen=True, kw_only=True, tag="add-title"):
     """Words on the picture for a while.
 
     [----video----]   ->   ["words"]
@@ -41,7 +41,7 @@ class Line(msgspec.Struct, frozen=True):
     text: str
 
 
-class AddCaptions(TitleEdit, tag="add-captions"):
+class AddCaptions(TitleEdit, frozen=True, kw_only=True, tag="add-captions"):
     """Captions in a row, as a subtitle file has them.
 
     [----video----]   ->   ["one"]["two"]["three"]
@@ -53,7 +53,7 @@ class AddCaptions(TitleEdit, tag="add-captions"):
     style: Style = Style(size=0.06)
 
 
-class EditTitle(TitleEdit, tag="edit-title"):
+class EditTitle(TitleEdit, frozen=True, kw_only=True, tag="edit-title"):
     """Words changed: what they say, where they stand, how they look; None leaves as it is.
 
     ["Hello"]   ->   ["Goodbye"]
@@ -71,7 +71,7 @@ class EditTitle(TitleEdit, tag="edit-title"):
     animation: Literal["none", "fade", "rise", "type"] | None = None
 
 
-class PlaceTitle(TitleEdit, tag="place-title"):
+class PlaceTitle(TitleEdit, frozen=True, kw_only=True, tag="place-title"):
     """When words come and how long they stay; None leaves as it is.
 
     ["Hello"]   ->      ["Hello--"]
@@ -82,7 +82,7 @@ class PlaceTitle(TitleEdit, tag="place-title"):
     duration: int | None = None
 
 
-class RemoveTitles(TitleEdit, tag="remove-titles"):
+class RemoveTitles(TitleEdit, frozen=True, kw_only=True, tag="remove-titles"):
     """Words taken away.
 
     ["Hello"]        [--video--]
