@@ -1,0 +1,1 @@
+"""A timeline becomes a plan (pure), then a file that was checked."""

@@ -1,0 +1,54 @@
+"""What is asked of a render and what it answers, as values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Format = Literal["mp4", "webm", "gif", "mp3", "wav", "m4a"]
+SOUND_ONLY: tuple[Format, ...] = ("mp3", "wav", "m4a")
+Way = Literal["copy", "smart", "full", "sound"]
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """What kind of file is wanted. Height: of the picture as shown; None is the canvas's own."""
+
+    format: Format = "mp4"
+    quality: Literal["draft", "high"] = "high"
+    height: int | None = None
+    fps: tuple[int, int] | None = None
+    loudness: float | None = -14.0  # LUFS; None leaves the loudness as it is
+
+
+class Stream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One stream of the delivered file, as it was found there."""
+
+    kind: Literal["video", "audio"]
+    codec: str
+    duration: int  # ms
+    pixels: str = ""
+    rate: int = 0
+    channels: int = 0
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was measured on the delivered file, and how it was made."""
+
+    format: Format
+    bytes: int
+    duration: int  # ms
+    streams: tuple[Stream, ...]
+    way: Way  # copy: every packet of the picture as it was; smart: all but the touched parts
+    width: int = 0
+    height: int = 0
+    fps: tuple[int, int] = (0, 1)
+    frames: int = 0
+    loudness: float | None = None  # LUFS, integrated; None for silence
+    peak: float | None = None  # dBTP
+    gain: float = 0.0  # dB that the whole mix was turned up or down by
+    copied: float = 0.0  # share of the picture's frames copied bit for bit
+    bit_exact: bool = False  # the copied part was compared with its source and is the same
+    conversions: tuple[str, ...] = ()  # short words: tone-mapped, upright, square-pixels, …
+    warnings: tuple[str, ...] = ()  # short words, with a value after a colon where there is one
+    seconds: float = 0.0  # how long it took
