@@ -1,0 +1,1 @@
+"""The door: arguments, events as JSON lines or on a terminal, conversation, batch."""
