@@ -9,11 +9,7 @@ import msgspec
 Kind = Literal["video", "audio", "image"]
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact about a file: immutable, compared by value."""
-
-
-class Picture(Value):
+class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A stream of pictures. Width and height as stored; `shown` as a player shows them."""
 
     stream: int
@@ -44,7 +40,7 @@ class Picture(Value):
         return (height, width) if self.rotation in (90, 270) else (width, height)
 
 
-class SoundStream(Value):
+class SoundStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A stream of sound."""
 
     stream: int
@@ -57,7 +53,7 @@ class SoundStream(Value):
     default: bool = False
 
 
-class Probe(Value):
+class Probe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a file is and holds."""
 
     kind: Kind

@@ -1,0 +1,107 @@
+"""Still pictures: what they are, and upright pixels of the size that is wanted.
+
+Nothing bigger than needed is ever decoded where the format allows it (JPEG in steps of two), and a
+picture with more pixels than `MOST` is refused rather than tried.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.media.errors import TooBig, Truncated, Unsupported
+from studio.media.values import Picture, Probe
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST = 300_000_000  # pixels: a 50-megapixel photograph is usual, 200 exist
+_TURNED = {5: 90, 6: 90, 7: 270, 8: 270}  # EXIF orientations that swap the sides
+_SIGNS = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*")
+
+
+def is_still(path: Path) -> bool:
+    """Whether the file is a picture that does not move, by its contents."""
+    with path.open("rb") as file:
+        head = file.read(64)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return not _frames(path) > 1
+    if head[:6] in (b"GIF87a", b"GIF89a"):
+        return not _frames(path) > 1
+    if head[4:12] in (b"ftypavif", b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavis"):
+        return head[4:12] != b"ftypavis"
+    if head[:8] == b"\x89PNG\r\n\x1a\n":
+        return not _frames(path) > 1
+    return head.startswith(_SIGNS)
+
+
+def _open(path: Path) -> Image:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # our own bound is checked before anything is decoded
+    return Image.open(path)
+
+
+def _frames(path: Path) -> int:
+    """How many pictures the file holds; 1 where it cannot be told."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _open(path) as image:
+                return int(getattr(image, "n_frames", 1))
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return 1
+
+
+def probe_still(path: Path, *, name: str) -> Probe:
+    """What a still picture is; its pixels are read once, to know that they all are there."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _open(path) as image:
+                width, height = image.size
+                if width * height > MOST:
+                    raise TooBig(name=name, width=width, height=height)
+                turned = _TURNED.get(int(image.getexif().get(0x0112, 1)), 0)
+                container = (image.format or "").lower()
+                alpha = "A" in image.getbands() or "transparency" in image.info
+                image.draft("RGB", (256, 256))  # JPEG: an eighth of the size is enough to know
+                image.load()
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        if "truncated" in str(error).lower():
+            raise Truncated(name=name) from None
+        raise Unsupported(name=name) from None
+    picture = Picture(
+        stream=0, codec=container, width=width, height=height, rotation=turned, alpha=alpha
+    )
+    notes = ("rotated",) * bool(turned) + ("large",) * (width * height > 24_000_000)
+    return Probe(
+        kind="image",
+        container=container,
+        size=path.stat().st_size,
+        picture=picture,
+        notes=notes,
+    )
+
+
+def upright(path: Path, *, within: tuple[int, int] | None = None, cover: bool = False) -> Image:
+    """The picture as RGB or RGBA, upright; no larger than needed to fit in (or cover) a frame."""
+    from PIL import Image, ImageOps
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with _open(path) as image:
+            if within:
+                longest = max(within) * (2 if cover else 1)
+                image.draft("RGB", (longest, longest))
+            picture = ImageOps.exif_transpose(image)
+            has_alpha = "A" in picture.getbands() or "transparency" in picture.info
+            picture = picture.convert("RGBA" if has_alpha else "RGB")
+    if within:
+        sides = (within[0] / picture.width, within[1] / picture.height)
+        scale = max(sides) if cover else min(sides)
+        if scale < 1:
+            size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return picture
