@@ -222,5 +222,3 @@ class SetCanvas(PictureEdit, frozen=True, kw_only=True, tag="canvas"):
     fps: tuple[int, int] | None = None
     colour: str | None = None
     fit: Fit | None = None
-
-

@@ -1,0 +1,235 @@
+"""What changed between two timelines, in sentences: name, timing, volume, before → after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from studio.timeline import clock, facts
+from studio.timeline.model import Canvas, Clip, Segment, Sound, Timeline, Title
+from studio.timeline.summary import called, kind, short
+from studio.words import Lang, say
+
+MOST = 12  # sentences; beyond that the rest is counted
+NAMED = 3  # things named in one sentence
+
+
+class Change(NamedTuple):
+    """One thing that is different: which sentence, about what, with which values."""
+
+    key: str
+    name: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def difference(before: Timeline, after: Timeline, lang: Lang = "en") -> tuple[str, ...]:
+    """The sentences that say what changed; none where nothing did."""
+    changes = [*_whole(before, after, lang), *_segments(before, after, lang)]
+    grouped: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
+    for change in changes:
+        grouped.setdefault((change.key, change.values), []).append(change.name)
+    said = [
+        say(f"timeline.{key}", lang, name=_names(names, lang), **dict(values))
+        for (key, values), names in grouped.items()
+    ]
+    if len(said) > MOST:
+        rest = len(said) - MOST + 1
+        said = [*said[: MOST - 1], say("timeline.and_more", lang, count=rest)]
+    return tuple(said)
+
+
+def _names(names: list[str], lang: Lang) -> str:
+    if len(names) > NAMED:
+        return say("timeline.several", lang, count=len(names))
+    return say("timeline.comma", lang).join(names)
+
+
+def _whole(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]:
+    old, new = facts.duration(before), facts.duration(after)
+    if old and new and old != new:
+        yield _change("length", "", clock.length(old), clock.length(new))
+    yield from _canvas(before.canvas, after.canvas, lang)
+    first = [c.id for c in facts.clips(before)]
+    second = [c.id for c in facts.clips(after)]
+    common = set(first) & set(second)
+    if [i for i in first if i in common] != [i for i in second if i in common]:
+        names = _labels(after, lang)
+        order = " → ".join(names[i] for i in second[:6]) + (" …" if len(second) > 6 else "")
+        yield Change("order", "", (("after", order),))
+
+
+def _canvas(old: Canvas, new: Canvas, lang: Lang) -> Iterator[Change]:
+    if (old.width, old.height) != (new.width, new.height):
+        yield _change("size", "", _size(old, lang), _size(new, lang))
+    if old.fit != new.fit:
+        yield _change(
+            "fit", "", say(f"timeline.fit_{old.fit}", lang), say(f"timeline.fit_{new.fit}", lang)
+        )
+    if old.fps != new.fps:
+        yield _change("fps", "", _rate(old, lang), _rate(new, lang))
+    if old.colour != new.colour:
+        yield _change("colour", "", old.colour, new.colour)
+
+
+def _size(canvas: Canvas, lang: Lang) -> str:
+    if canvas.width:
+        return f"{canvas.width}×{canvas.height}"
+    return say("timeline.as_source", lang)
+
+
+def _rate(canvas: Canvas, lang: Lang) -> str:
+    if canvas.fps[0]:
+        return f"{canvas.fps[0] / canvas.fps[1]:g}"
+    return say("timeline.as_source", lang)
+
+
+def _labels(timeline: Timeline, lang: Lang) -> dict[str, str]:
+    """What each segment is called, told apart where two have one name."""
+    found = [segment for _, segment in facts.every(timeline)]
+    names = {segment.id: short(called(segment, lang)) for segment in found}
+    clips = [clip.id for clip in facts.clips(timeline)]
+    seen: dict[str, int] = {}
+    for id in clips:
+        seen[names[id]] = seen.get(names[id], 0) + 1
+    labels = {}
+    for segment in found:
+        name = names[segment.id]
+        if segment.id in clips and seen[name] > 1:
+            number = clips.index(segment.id) + 1 if len(clips) < 50 else segment.id
+            labels[segment.id] = say("timeline.numbered", lang, name=name, number=number)
+        else:
+            labels[segment.id] = say("timeline.quoted", lang, name=name)
+    return labels
+
+
+def _segments(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]:
+    old = {segment.id: segment for _, segment in facts.every(before)}
+    new = {segment.id: segment for _, segment in facts.every(after)}
+    old_names, names = _labels(before, lang), _labels(after, lang)
+    for id, segment in old.items():
+        if id not in new:
+            yield Change(f"removed_{kind((segment,))}", old_names[id])
+    for id, segment in new.items():
+        match old.get(id), segment:
+            case None, _:
+                yield _added(segment, names[id])
+            case Clip() as was, Clip() as now:
+                yield from _clip(was, now, names[id], old_names[id], lang)
+            case Sound() as was, Sound() as now:
+                yield from _sound(was, now, names[id], old_names[id], lang)
+            case Title() as was, Title() as now:
+                yield from _title(was, now, names[id], old_names[id], lang)
+            case _, _:
+                yield _added(segment, names[id])
+
+
+def _added(segment: Segment, name: str) -> Change:
+    span = clock.span(segment.start, facts.end(segment))
+    match segment:
+        case Sound():
+            values = (("span", span), ("gain", clock.percent(segment.gain)))
+            return Change(f"added_{segment.role}", name, values)
+        case _:
+            return Change(f"added_{kind((segment,))}", name, (("span", span),))
+
+
+def _change(key: str, name: str, before: object, after: object) -> Change:
+    return Change(key, name, (("before", str(before)), ("after", str(after))))
+
+
+def _off(ms: int, lang: Lang) -> str:
+    return clock.length(ms) if ms else say("timeline.none", lang)
+
+
+def _clip(old: Clip, new: Clip, name: str, was: str, lang: Lang) -> Iterator[Change]:
+    if (old.source, old.background) != (new.source, new.background):
+        yield _change("replaced", "", was, name)
+    if old.speed != new.speed:
+        yield _change("speed", name, f"{old.speed:.4g}×", f"{new.speed:.4g}×")
+    if old.duration != new.duration or (old.in_point != new.in_point and old.source == new.source):
+        yield _change("clip_length", name, clock.length(old.duration), clock.length(new.duration))
+    if old.reverse != new.reverse:
+        yield Change("backwards" if new.reverse else "forwards", name)
+    yield from _loudness(old, new, name)
+    yield from _fades(
+        (old.sound_fade_in, old.sound_fade_out), (new.sound_fade_in, new.sound_fade_out), name, lang
+    )
+    if old.picture_fade_in != new.picture_fade_in:
+        yield _change(
+            "from_black", name, _off(old.picture_fade_in, lang), _off(new.picture_fade_in, lang)
+        )
+    if old.picture_fade_out != new.picture_fade_out:
+        yield _change(
+            "to_black", name, _off(old.picture_fade_out, lang), _off(new.picture_fade_out, lang)
+        )
+    if old.crossfade != new.crossfade:
+        yield _change("crossfade", name, _off(old.crossfade, lang), _off(new.crossfade, lang))
+    if old.fit != new.fit or old.motion != new.motion:
+        yield Change("framed", name)
+
+
+def _loudness(old: Clip | Sound, new: Clip | Sound, name: str) -> Iterator[Change]:
+    key = "own_volume" if isinstance(new, Clip) else "volume"
+    if old.gain != new.gain:
+        yield _change(key, name, clock.percent(old.gain), clock.percent(new.gain))
+    if old.curve != new.curve and old.duration == new.duration:
+        spans = []
+        for point, following in zip(new.curve, new.curve[1:], strict=False):
+            if abs(point.gain - following.gain) < 1e-9 and abs(point.gain - 1) > 1e-9:
+                span = clock.span(new.start + point.at, new.start + following.at)
+                spans.append(f"{span} {clock.percent(new.gain * point.gain)}")
+        yield Change("curve", name, (("after", ", ".join(spans[:6]) or "100%"),))
+
+
+def _fades(old: tuple[int, int], new: tuple[int, int], name: str, lang: Lang) -> Iterator[Change]:
+    for key, was, now in (("fade_in", old[0], new[0]), ("fade_out", old[1], new[1])):
+        if was != now:
+            yield _change(key, name, _off(was, lang), _off(now, lang))
+
+
+def _timing(old: Sound | Title, new: Sound | Title, name: str) -> Iterator[Change]:
+    was, now = clock.span(old.start, facts.end(old)), clock.span(new.start, facts.end(new))
+    if was != now:
+        yield _change("timing", name, was, now)
+
+
+def _sound(old: Sound, new: Sound, name: str, was: str, lang: Lang) -> Iterator[Change]:
+    if old.source != new.source or facts.brief(old) != facts.brief(new):
+        if old.source == "" and facts.brief(old) is not None and new.source:
+            yield Change("composed", name, (("span", clock.span(new.start, facts.end(new))),))
+        else:
+            yield _change("replaced", "", was, name)
+    yield from _timing(old, new, name)
+    yield from _loudness(old, new, name)
+    yield from _fades((old.fade_in, old.fade_out), (new.fade_in, new.fade_out), name, lang)
+    if old.loop != new.loop:
+        yield Change("looped" if new.loop else "unlooped", name)
+    if old.duck != new.duck:
+        yield _change("duck", name, _decibels(old.duck, lang), _decibels(new.duck, lang))
+
+
+def _decibels(depth: float, lang: Lang) -> str:
+    return f"{depth:g} dB" if depth else say("timeline.none", lang)
+
+
+def _title(old: Title, new: Title, name: str, was: str, lang: Lang) -> Iterator[Change]:
+    if old.text != new.text:
+        yield _change("text", "", was, name)
+    yield from _timing(old, new, name)
+    if old.place != new.place:
+        yield _change(
+            "place", name, say(f"timeline.place_{_key(old.place)}", lang),
+            say(f"timeline.place_{_key(new.place)}", lang),
+        )  # fmt: skip
+    first, second = old.style, new.style
+    if first.size != second.size:
+        yield _change("text_size", name, f"{first.size:.1%}", f"{second.size:.1%}")
+    if first.colour != second.colour:
+        yield _change("text_colour", name, first.colour, second.colour)
+    look = (first.outline, first.box, first.bold, first.animation)
+    if look != (second.outline, second.box, second.bold, second.animation):
+        yield Change("look", name)
+
+
+def _key(place: str) -> str:
+    return place.replace("-", "_")
