@@ -3,7 +3,7 @@
 Written for every Python since 2.7: no f-strings, no annotations, nothing but the oldest modules.
 """
 
-# ruff: noqa: PTH, RUF005, S606, UP - what the oldest Pythons have is all that can be used
+# ruff: noqa: PTH100,PTH113,PTH118,PTH120,PTH123,RUF005,S606,UP010,UP020,UP031,UP036
 # mypy: allow-untyped-defs, allow-untyped-calls
 
 from __future__ import print_function
@@ -90,7 +90,8 @@ def complain(text, argv):
 
 def main(argv):
     """The exit code, after a sentence that says what to do; with uv it does not come back."""
-    lang = language(os.environ)
+    coding = (getattr(sys.stderr, "encoding", None) or "utf-8").lower()
+    lang = language(os.environ) if coding.startswith("utf") else "en"
     found = "%d.%d" % sys.version_info[:2]
     uv = find_uv(os.environ)
     if uv is None:

@@ -91,21 +91,22 @@ class Environment:
     packages: Path
 
 
-def ready(kind: Kind, say: Say, *, lang: Lang | None = None) -> None:
+def ready(kind: Kind, say: Say, *, lay: Kind | None = None, lang: Lang | None = None) -> None:
     """Nothing; from now on this process can import what this kind needs.
 
+    `lay` names the bigger kind to set up where there is nothing yet, when that will be needed too.
     Packages are taken into the running Python rather than by starting the environment's own:
     the environment was made for this Python, and a second start would double the wait.
     """
     if not satisfied(kind, installed(sys.path)):
-        enter(_environment(kind, say, lang or by_locale(os.environ)))
+        enter(_environment(kind, say, lang or by_locale(os.environ), lay=lay or kind))
 
 
 def studio_python(say: Say, *, lang: Lang | None = None) -> Path:
     """The Python that has everything the studio needs."""
     if satisfied("studio", installed(_own_path())):
         return Path(sys.executable)
-    return _environment("studio", say, lang or by_locale(os.environ)).python
+    return _environment("studio", say, lang or by_locale(os.environ), lay="studio").python
 
 
 def satisfied(kind: Kind, versions: dict[str, tuple[int, ...]]) -> bool:
@@ -193,7 +194,7 @@ def _own_path() -> list[str]:
     return [p for p in sys.path if folder is None or not p.startswith(str(folder))]
 
 
-def _environment(kind: Kind, say: Say, lang: Lang) -> Environment:
+def _environment(kind: Kind, say: Say, lang: Lang, *, lay: Kind) -> Environment:
     """The environment for this kind: a finished one, or one made now."""
     for bigger in HOLDS[kind]:
         root = place(bigger)
@@ -204,6 +205,6 @@ def _environment(kind: Kind, say: Say, lang: Lang) -> Environment:
             return found
     from . import laying
 
-    root = place(kind)
+    root = place(lay)
     assert root is not None
-    return laying.lay(kind, root, say, lang=lang)
+    return laying.lay(lay, root, say, lang=lang)

@@ -30,13 +30,11 @@ ROOM: dict[Kind, int] = {
 }  # megabytes, with spare
 UNUSED = 30 * 24 * 3600  # seconds after which an environment of an older lock is removed
 SOURCE_ONLY = "langdetect"
-ASTRAY = frozenset(
-    (
-        "PIP_TARGET PIP_PREFIX PIP_ROOT PIP_REQUIRE_VIRTUALENV PIP_DRY_RUN PIP_NO_BINARY PIP_PYTHON "
-        "PIP_ONLY_BINARY PIP_CONSTRAINT PIP_REQUIREMENT PYTHONHOME PYTHONPATH PYTHONPYCACHEPREFIX "
-        "VIRTUAL_ENV LANGUAGE"
-    ).split()
-)
+ASTRAY = {
+    "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PIP_DRY_RUN", "PIP_PYTHON",
+    "PIP_NO_BINARY", "PIP_ONLY_BINARY", "PIP_CONSTRAINT", "PIP_REQUIREMENT", "VIRTUAL_ENV",
+    "PYTHONHOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "LANGUAGE",
+}  # fmt: skip
 NOTHING_THERE = "neither uv nor pip is there"
 
 _MEANING: tuple[tuple[str, tuple[str, ...]], ...] = (  # what an installer's words come down to

@@ -1,0 +1,135 @@
+"""What a call's words are: the message, and the files as absolute paths or URLs.
+
+A word is a file when it exists, is a `file://` URL, or a link; a message otherwise. Where both
+readings are possible the sentence wins: `export` is a command even beside a folder of that name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import contract
+import plan
+from door.arguments import Usage
+
+_BARE = re.compile(r"[^\s./\\~:]+")
+_PATHLIKE = re.compile(r"(?:~|\.{1,2})?[/\\]|[A-Za-z]:[/\\]")
+
+
+class NotThere(Exception):
+    """A file that was named and does not exist; the exception's text is its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message (empty for files alone) and what goes with it."""
+
+    message: str
+    files: tuple[str, ...]
+
+
+def asked(words: Iterable[str], files: Iterable[str], is_command: Callable[[str], bool]) -> Asked:
+    """The message and the files among a call's words; `files` are those behind `--`."""
+    messages: list[str] = []
+    found: list[str] = []
+    for word in words:
+        if not word.strip():
+            messages.append("")
+        elif _BARE.fullmatch(word) and not messages and is_command(word):
+            messages.append(word)
+        elif (place := placed(word)) is not None:
+            found.append(place)
+        elif looks_like_path(word):
+            raise NotThere(word)
+        else:
+            messages.append(word)
+    for word in files:
+        place = placed(word)
+        if place is not None:
+            found.append(place)
+        elif messages or looks_like_path(word):
+            raise NotThere(word)
+        else:
+            messages.append(word)  # `chat.py -- "-6 dB on the music"`
+    spoken = [message for message in messages if message]
+    if len(spoken) > 1:
+        raise Usage("two_messages")
+    if messages and not spoken and not found:
+        raise Usage("empty")
+    return Asked(spoken[0] if spoken else "", tuple(dict.fromkeys(found)))
+
+
+def placed(word: str) -> str | None:
+    """The absolute path or the URL that this word is; None when there is no such thing."""
+    if re.match(r"https?://\S+$", word, re.IGNORECASE):
+        return word
+    local = from_url(word) if word[:7].lower() == "file://" else word
+    if local is None:
+        return None
+    try:
+        path = Path(local).expanduser()
+        return os.path.abspath(path) if path.exists() else None  # noqa: PTH100 - links stay links
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL, an unknown ~user
+        return None
+
+
+def from_url(url: str) -> str | None:
+    """The path in a `file://` URL of this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.hostname not in {None, "", "localhost"}:
+        return None
+    path = unquote(url[7 + len(parts.netloc) :])
+    return path[1:] if re.match(r"/[A-Za-z]:[/\\]", path) else path
+
+
+def looks_like_path(word: str) -> bool:
+    """Whether a word that does not exist was meant as a file, so that it can be called missing."""
+    if word[:7].lower() == "file://":
+        return True
+    if any(c.isspace() for c in word):
+        return bool(_PATHLIKE.match(word)) and _has_media_name(word)
+    if _PATHLIKE.match(word):
+        return True
+    return word.isascii() and _has_media_name(word)
+
+
+def _has_media_name(word: str) -> bool:
+    return word.rpartition(".")[2].lower() in contract.load().formats
+
+
+def resolved(wanted: plan.Plan, attachments: Iterable[str]) -> plan.Plan:
+    """The plan with every upload's files as absolute paths and links.
+
+    Attachments were given on the command line and are there. What the router saw in the message
+    counts when it exists or is a link. A path that does not exist is NotThere; a bare name that
+    does not may well be what an earlier upload was called, so it stays a word of the message.
+    """
+    given = set(attachments)
+    steps: list[plan.Step] = []
+    unknown = ""
+    for step in wanted.steps:
+        if step.intent != "upload" or not step.files:
+            steps.append(step)
+            continue
+        there: dict[str, None] = {}
+        for name in step.files:
+            place = name if name in given else placed(name)
+            if place is not None:
+                there[place] = None
+            elif _PATHLIKE.match(name) or name[:7].lower() == "file://":
+                raise NotThere(name)
+            else:
+                unknown = name
+        if there:
+            steps.append(plan.Step(step.intent, step.text, tuple(there), step.wishes))
+    if unknown and not steps:
+        raise NotThere(unknown)
+    return plan.Plan(tuple(steps))
