@@ -1,0 +1,371 @@
+"""The instructions of a sentence, each with where it stands, what kind it is and whether it is offered.
+
+The rules are regular expressions over class letters, written in class names: `<press|tap>` is one
+token of either class, `<~comma>` one of any other. Every repetition is bounded and every rule is
+tried at one place only, so that a sentence costs its length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from gui.lexicon import LETTER
+from plan import ActionKind
+
+Verdict = ActionKind | Literal["nothing"]
+
+BREAKS = "comma|colon|open_|close_|stop"
+QUOTED = "quoted|qexport|qupload|qpreview|qaccount"
+THINGS = "timeline|viewer|panel|soft|control|slider|canvas|switch"
+# Words that may stand between the head of a clause and the verb of an instruction …
+LEAD = (
+    "filler|cheer|you|can|please|if|when|ready|wish|zwish|need|zneed|free|zfree|mind|advise|to|for"
+    "|by|result|det|zdet|arrow|there|digit|and|so|which|zwhich|be|ui|use|keep|avail"
+)
+# … and what a place is made of: "in the upper right corner", 在右侧的音频面板里.
+PLACE = (
+    f"prep|zprep|at|zloc|take|from|into|side|file|export|preview|browser|money|{THINGS}|{QUOTED}"
+    "|named|account|avatar"
+)
+# A clause may turn to the user in its middle: "the intro is new and you can …", 效果请在…
+TURNS = "and|so|which|zwhich|when|if|by|arrow|you|please|can|free|zfree|mind|advise|result|need|for"
+_AIMED = "you|please|can|free|zfree|mind|advise|need|result|arrow"
+_ANY = f"<~{BREAKS}>"
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern with class names turned into letters."""
+
+    def letters(found: re.Match[str]) -> str:
+        names = found[2].split("|")
+        return f"[{'^' if found[1] else ''}{''.join(LETTER[name] for name in names)}]"
+
+    return re.compile(re.sub(r"<(~?)([a-z_|]+)>", letters, pattern).replace(" ", ""))
+
+
+def letters_of(names: str) -> frozenset[str]:
+    """The letters of classes, for questions about single tokens."""
+    return frozenset(LETTER[name] for name in names.split("|"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A verb's family, what must follow the verb, and what its clause must hold."""
+
+    family: str
+    after: re.Pattern[str] | None = None
+    within: re.Pattern[str] | None = None
+
+
+_SMALL = "<det|zdet|side|prep|zprep|filler|into|at|be|result>"
+_BUTTON = f"<{QUOTED}|named|export|ui|play|preview|account|avatar|upload|timeline|viewer|panel>"
+_TAPPED = (
+    f"{_SMALL}{{0,5}}(?:{_BUTTON}) | {_ANY}{{0,7}}?<control|switch|toggle|slider>"
+)
+_TO_OPEN = "panel|soft|account|avatar|viewer|timeline|export|qexport|qaccount|upload|qupload"
+_SCREENS = "timeline|viewer|account|qaccount|panel"
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "press": (Rule("press", compiled("(?!<sound|plain|avail>)")),),
+    "tap": (Rule("press", compiled(_TAPPED)),),
+    "toggle": (
+        Rule("open", compiled(f"{_ANY}{{0,2}}?<zloc|to>{_ANY}{{0,5}}?<panel|soft>")),
+        Rule("press", compiled(f"{_ANY}{{0,6}}?<control|switch|{QUOTED}|panel|named>")),
+    ),
+    "choose": (
+        Rule(
+            "press",
+            compiled(f"{_ANY}{{0,10}}?<control|switch|export|qexport|panel|timeline|toggle>"),
+        ),
+        Rule("press", compiled(f"{_SMALL}{{0,2}}<{QUOTED}|named>"), compiled("<panel|control>")),
+    ),
+    "drag": (Rule("drag", compiled("(?!<sound|plain|pred|comma|prep>)")),),
+    "pull": (
+        Rule("drag", compiled("(?!<prep>)"), compiled("<slider|timeline|upload>")),
+        Rule("drag", compiled(f"(?!<prep>){_ANY}{{0,8}}?<into>{_ANY}{{0,3}}?<canvas|viewer>")),
+    ),
+    "adjust": (Rule("drag", compiled("(?!<prep>)"), compiled("<slider|timeline>")),),
+    "open": (
+        Rule("turn", compiled(f"{_ANY}{{0,10}}?<switch|toggle>")),
+        Rule("open", compiled(f"(?!<prep>){_ANY}{{0,9}}?<{_TO_OPEN}>")),
+    ),
+    "go": (Rule("open", compiled(f"{_ANY}{{0,9}}?<{_TO_OPEN}>")),),
+    "switch": (
+        Rule("turn", compiled(f"<prep>{_ANY}{{0,8}}?<switch|toggle|control>")),
+        Rule("open", compiled(f"{_ANY}{{0,8}}?<{_TO_OPEN}>")),
+    ),
+    "look": (
+        Rule("press", compiled(f"{_SMALL}{{0,2}}{_ANY}{{0,2}}?<control>(?<!<export|qexport>)")),
+        Rule("look", within=compiled(f"<{_SCREENS}>")),
+        Rule("look", compiled(f"{_ANY}{{0,4}}?<avatar>")),
+        Rule("look", within=compiled("<soft>.*<side> | <side>.*<soft>")),
+        Rule("look", within=compiled("<money>.*<soft> | <zloc|at>.*<soft>")),
+    ),
+    "play": (Rule("look", within=compiled("<timeline|viewer>")),),
+    "preview": (
+        Rule("look", compiled("(?!<sound>)"), compiled("<timeline|viewer>")),
+        Rule("look", compiled("<det|zdet>(?!<word>?<be|pred>)")),
+        Rule("asked", compiled("(?!<control|soft|panel|colon|pred|be|word|named|ready>)")),
+    ),
+    "turn": (
+        Rule("turn", compiled(f"{_ANY}{{0,9}}?<switch|toggle|control>")),
+        Rule("turn", compiled(f"{_ANY}{{0,9}}?<panel>")),
+    ),
+    "use": (
+        Rule("use", compiled(f"{_ANY}{{0,7}}?<control|slider|switch|panel|toggle|upload|qupload>")),
+        Rule("use", compiled("<det|zdet>?<qexport|export>")),
+    ),
+    "can": (
+        Rule("look", compiled(f"<filler>?<be><filler>?<seen>{_ANY}{{0,8}}?<timeline|viewer|panel>")),
+        Rule("drag", compiled(f"<filler>?<be><filler>?<dragged>{_ANY}{{0,8}}?<slider|timeline>")),
+        Rule("use", compiled(
+            f"<filler>?<be><filler>?<pressed|saved>{_ANY}{{0,8}}?<control|switch|panel|export|toggle>"
+        )),
+        Rule("press", compiled(f"<filler>?<be><pressed>")),
+    ),
+    "there": (
+        Rule("there", compiled(
+            f"<be|there|filler|det|zdet>{{0,4}}(?:<export|named|{QUOTED}><word|named>?<control|switch|toggle>)"
+        )),
+    ),
+    "chores": (Rule("chore"),),
+    "chore": (Rule("chore", compiled(f"{_ANY}{{0,7}}?<browser|soft|panel|again>")),),
+    "shut": (Rule("chore", compiled(f"{_ANY}{{0,4}}?<browser|soft|panel>")), Rule("shut")),
+    "keep": (Rule("chore", compiled(f"{_ANY}{{0,6}}?<browser|soft|panel>{_ANY}{{0,3}}?<open>")),),
+}  # fmt: skip
+_BY_LETTER = {LETTER[name]: rules for name, rules in RULES.items()}
+_VERBS = compiled(f"<{'|'.join(RULES)}>")
+
+# "The Export button is at the top right", 导出按钮在右上角: a control merely said to be there.
+_STANDS = compiled(
+    f"(?:<det|zdet|side>{{0,2}})(?:<export|named|{QUOTED}><named|word|han|money>{{0,2}})<control|switch|toggle|panel>"
+    f"(?:<filler|result>?<be>?<filler>{{0,2}}<avail|at|prep|side>|<result>?<at|avail>)"
+    f"| <export><be><filler>?<avail|prep|side> "
+)
+_BALANCE = compiled(f"{_ANY}{{0,6}}?<money>{_ANY}{{0,6}}?<prep|at|avail|zloc>{_ANY}{{0,3}}?<account|qaccount>")
+
+_LEADING = compiled(f"(?:^|<{TURNS}>)<{LEAD}|{PLACE}>*$")
+_LOCATED = compiled(
+    f"(?:^|<{TURNS}>)<{LEAD}>{{0,6}}"
+    f"<zloc|at|take|prep|from|use|to|for|if|when|look|zwish|zneed|need>{_ANY}{{1,14}}?<{LEAD}|{PLACE}>{{0,4}}$"
+)
+_AIMED_HEAD = compiled(f"<{_AIMED}>")
+_HANDLED = letters_of("narr|will|reported")
+_WILL = letters_of("will")
+_NO_NEED = letters_of("noneed")
+_DONT = letters_of("dont")
+_BREAK = compiled(f"<{BREAKS}>")
+_SOFT_HEAD = letters_of("and|so|which|result|by|when|if|for")
+_WEAK_VERBS = letters_of("tap|choose|pull|adjust|look|play|turn|use|keep|there|shut|chore|go")
+
+_IF = letters_of("if|can|free|advise|zwish|zfree")
+_WHEN_READY = compiled("<when>(?:<you>|<be>?<filler>?<ready>) | <you>?<be>?<ready>.*<when> | <ui><result>")
+_NEEDED = compiled(f"<zneed>{_ANY}*(?:<if|when>|<comma>|$)")
+_WISHED = compiled("<wish>")
+_LATER_IF = letters_of("if|free")
+
+_EXPORT = letters_of("export|qexport")
+_UPLOAD = letters_of("upload|qupload")
+_EXPORT_NAMED = compiled("<export|qexport><word|named>?<panel|soft|control|arrow>")
+_OTHER_TARGET = compiled(f"<ui|quoted|named|control|switch>")
+_FOR = compiled("<to|for|so>")
+_ACCOUNT = compiled(
+    "<account|qaccount> | <money>{1,3}<panel|soft|control> | <avatar>.*<money> | <money>.*<avatar>"
+)
+_AVATAR = letters_of("avatar")
+_SCREEN = letters_of("timeline|viewer")
+_PREVIEW_PRESSED = compiled(
+    f"{_SMALL}{{0,3}}(?:<preview|qpreview|timeline|viewer>|<play><control>?{_ANY}*<preview|viewer|timeline>)"
+)
+_PREVIEW_WINDOW = compiled("<preview><soft|panel>")
+_PANEL_PRESSED = compiled(
+    "<~prep|from|into|at|control|ui|slider|comma|colon|stop|switch|to>{0,8}?<panel|soft>(?!<control|result>?<control>)"
+)
+_FILE = compiled("<file>(?!<panel|arrow|export|control>)")
+_INTO_PANEL = compiled(f"^{_ANY}{{0,10}}<panel|soft>")
+_ON_STAGE = letters_of("slider|timeline|canvas|viewer|quoted|side|control")
+_SLIDER = letters_of("slider")
+_PANEL = letters_of("panel|soft")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One instruction: token places of its head, verb and clause end; what it comes to."""
+
+    start: int
+    verb: int
+    end: int
+    verdict: Verdict
+    offered: bool
+
+
+def instructions(tags: str, *, hedged: bool = False) -> list[Found]:
+    """Every instruction of a sentence, in order."""
+    found: list[Found] = []
+    for place in _VERBS.finditer(tags):
+        verb = place.start()
+        if found and verb < found[-1].verb + 1:
+            continue
+        one = _instruction(tags, verb, found, hedged)
+        if one:
+            found.append(one)
+    return found or _standing(tags, hedged)
+
+
+def _clause(tags: str, verb: int) -> tuple[int, int]:
+    """Where the clause of this token begins and ends."""
+    begin = max((b.end() for b in _BREAK.finditer(tags, 0, verb)), default=0)
+    end = _BREAK.search(tags, verb)
+    return begin, end.start() if end else len(tags)
+
+
+def _instruction(tags: str, verb: int, earlier: list[Found], hedged: bool) -> Found | None:
+    begin, end = _clause(tags, verb)
+    here = earlier and earlier[-1].verb >= begin
+    floor = earlier[-1].verb + 1 if here else begin
+    head = tags[floor:verb]
+    if not _NO_NEED.isdisjoint(tags[begin:verb]):
+        return None
+    warned = not _DONT.isdisjoint(head)
+    if warned:
+        start = floor + max(map(head.rfind, _DONT))
+    else:
+        place = _LEADING.search(head) or _LOCATED.search(head)
+        if not place or (here and place.start() == 0 and (not head or head[0] not in _TURNING)):
+            return None
+        start = floor + place.start()
+        if _told(tags, begin, start, verb) or _too_weak(tags, start, verb, begin, earlier):
+            return None
+    for rule in _BY_LETTER[tags[verb]]:
+        if rule.after and not rule.after.match(tags, verb + 1):
+            continue
+        if rule.within and not rule.within.search(tags, start, end):
+            continue
+        verdict: Verdict | None = "nothing" if warned else _verdict(rule.family, tags, start, verb, end)
+        if verdict:
+            return Found(start, verb, end, verdict, hedged or _offered(tags, start, verb, end))
+    return None
+
+
+_TURNING = letters_of(TURNS)
+
+
+def _told(tags: str, begin: int, start: int, verb: int) -> bool:
+    """Whether the clause tells what the speaker did or will do, not what the user should."""
+    said = tags[begin:verb]
+    mine = max(map(said.rfind, _HANDLED))
+    if mine >= 0 and not _AIMED_HEAD.search(said, mine + 1):
+        return True
+    before = tags[:begin]
+    will = max(map(before.rfind, _WILL))
+    return will >= 0 and not _AIMED_HEAD.search(tags, begin, verb)
+
+
+def _too_weak(tags: str, start: int, verb: int, begin: int, earlier: list[Found]) -> bool:
+    """Whether a common verb merely follows an "and" of a story ("swell and slide into the chorus")."""
+    if tags[verb] not in _WEAK_VERBS or start == begin or earlier:
+        return False
+    return tags[start] in _SOFT_HEAD and not _AIMED_HEAD.search(tags, start, verb)
+
+
+def _offered(tags: str, start: int, verb: int, end: int) -> bool:
+    """Whether the instruction is hedged: before it in the sentence, or after it in its clause."""
+    before = tags[:verb]
+    if not _IF.isdisjoint(before) or _WHEN_READY.search(before) or _NEEDED.search(before):
+        return True
+    if tags[verb] in _CAN or tags[verb] in _THERE:
+        return True
+    after = tags[verb:]
+    return not _LATER_IF.isdisjoint(after) or bool(_WHEN_READY.search(after))
+
+
+_CAN, _THERE = letters_of("can"), letters_of("there")
+
+
+def _verdict(family: str, tags: str, start: int, verb: int, end: int) -> Verdict | None:
+    """The most specific kind that the clause speaks of; None when the verb is no instruction."""
+    region, told = tags[start:end], tags[verb + 1 : end]
+    match family:
+        case "chore":
+            return "nothing"
+        case "shut":
+            return None
+        case "asked":
+            return "summary" if _AIMED_HEAD.search(tags, start, verb) or start == verb else None
+        case "drag":
+            return _dragged(region, told)
+        case "there":
+            return "export" if not _EXPORT.isdisjoint(told) else "api"
+    if not _UPLOAD.isdisjoint(told if family != "look" else ""):
+        return "nothing"
+    if _ACCOUNT.search(region) or (family in ("press", "open", "use") and not _AVATAR.isdisjoint(region)):
+        return "credits"
+    if family != "look" and _exports(region, told):
+        return "export"
+    match family:
+        case "look":
+            return _looked(region, told)
+        case "open":
+            return "summary" if not _SCREEN.isdisjoint(told) or _PREVIEW_WINDOW.search(told) else "state"
+        case "use":
+            if not _SLIDER.isdisjoint(told):
+                return "edit"
+            return "state" if not _PANEL.isdisjoint(told) and not _OTHER_TARGET.search(told) else "api"
+        case "press":
+            if _PREVIEW_PRESSED.match(told):
+                return "summary"
+            return "state" if _PANEL_PRESSED.match(told) else "api"
+    return "api"
+
+
+def _looked(region: str, told: str) -> Verdict:
+    if not _SCREEN.isdisjoint(region) or _PREVIEW_WINDOW.search(region):
+        return "summary"
+    if not _PANEL.isdisjoint(region):
+        return "state"
+    return "export" if not _EXPORT.isdisjoint(told) else "summary"
+
+
+def _dragged(region: str, told: str) -> Verdict:
+    """Files and places to put them are the user's to supply; everything else is an edit."""
+    if not _SLIDER.isdisjoint(region):
+        return "edit"
+    if not _UPLOAD.isdisjoint(region) or _FILE.search(region):
+        return "nothing"
+    if _ON_STAGE.isdisjoint(region) and _INTO_PANEL.match(told):
+        return "nothing"
+    return "edit"
+
+
+def _exports(region: str, told: str) -> bool:
+    """Whether Export is what is pressed, not merely what pressing something else is good for."""
+    if _EXPORT_NAMED.search(region):
+        return True
+    places = [i for i, letter in enumerate(told) if letter in _EXPORT]
+    if not places:
+        return False
+    before = told[: places[0]]
+    purpose = _FOR.search(before)
+    target = before[: purpose.start()] if purpose else before
+    return not _OTHER_TARGET.search(target)
+
+
+def _standing(tags: str, hedged: bool) -> list[Found]:
+    """A control or an account page that the sentence merely says to be somewhere."""
+    begin = 0
+    for end in [b.start() for b in _BREAK.finditer(tags)] + [len(tags)]:
+        clause = tags[begin:end]
+        if clause and not (letters_of("narr|will|reported") & set(clause)):
+            if _BALANCE.match(clause):
+                return [Found(begin, begin, end, "credits", True)]
+            if _STANDS.match(clause) and LETTER["canvas"] not in clause:
+                kind: Verdict = (
+                    "export" if not _EXPORT.isdisjoint(clause)
+                    else "state" if not _PANEL.isdisjoint(clause) and LETTER["control"] not in clause
+                    else "api"
+                )  # fmt: skip
+                return [Found(begin, begin, end, kind, True)]
+        begin = end + 1
+    return []

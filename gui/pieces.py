@@ -1,0 +1,151 @@
+"""Text cut into pieces that can be judged alone: sentences, line ends, code; the same however it arrives.
+
+`Cutter` is fed text and yields pieces as soon as nothing that follows can change them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["sentence", "blank", "newline", "code"]
+
+LIMIT = 2000  # characters after which a sentence without an end is cut all the same
+_QUOTE_LIMIT = 240
+_CLOSER = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "‘": "’", "【": "】",
+           '"': '"', "(": ")", "（": "）", "`": "`", "♪": "♪"}  # fmt: skip
+_MARK = re.compile(r"[\n.!?。！？“「『《〈«‘【\"(（`♪]")
+_ENDS = re.compile(r"[.!?]+[)\"'”’*_\]]*")
+_FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
+_MAYBE_FENCE = re.compile(r"[ \t]{0,3}(?:`{0,2}|~{0,2})$")
+_BLANK = re.compile(r"[ \t\u3000]+")
+# A point behind these, or behind a lone number at the head of a line, ends no sentence.
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|approx|no|mr|mrs|ms|dr|st|feat|ft|etc|fig|min|max|sec|vol|ver)|\b[A-Za-z]"
+    r"|^[\s>*_#-]*\d{1,3}|^[\s>*_#-]*[a-z])$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    kind: Kind
+    text: str
+
+
+class Cutter:
+    """Pieces of a text that arrives in parts."""
+
+    __slots__ = ("_at", "_fenced", "_held", "_line_start", "_scan")
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._at = 0  # where the next piece begins in what is held
+        self._scan = 0  # up to where the present sentence has been looked through
+        self._line_start = True
+        self._fenced = False
+
+    def feed(self, text: str, *, last: bool = False) -> Iterator[Piece]:
+        """The pieces that are certain now; all that is left when this is the last of the text."""
+        self._held = self._held[self._at :] + text if self._at else self._held + text
+        self._scan -= self._at
+        self._at = 0
+        while piece := self._next(last):
+            self._at += len(piece.text)
+            self._scan = self._at
+            self._line_start = piece.kind == "newline" or (
+                self._line_start and piece.kind == "blank"
+            )
+            yield piece
+
+    def _next(self, last: bool) -> Piece | None:
+        held, at = self._held, self._at
+        if at >= len(held):
+            return None
+        if self._line_start and (self._fenced or held[at] in " \t`~"):
+            if fence := _FENCE.match(held, at):
+                return self._code(held, at, fence)
+            if not last and _MAYBE_FENCE.match(held, at):
+                return None
+        if held[at] == "\n":
+            return Piece("newline", "\n")
+        if self._fenced:
+            end = held.find("\n", at)
+            return Piece("code", held[at:] if end < 0 else held[at:end])
+        if blank := _BLANK.match(held, at):
+            if blank.end() == len(held) and not last and blank.end() - at < LIMIT:
+                return None
+            return Piece("blank", blank[0])
+        end = self._sentence_end(last)
+        return Piece("sentence", held[at:end]) if end else None
+
+    def _code(self, held: str, at: int, fence: re.Match[str]) -> Piece | None:
+        self._fenced = not self._fenced
+        return Piece("code", fence[0])
+
+    def _sentence_end(self, last: bool) -> int:
+        """Where the sentence that begins at `_at` ends; 0 while that cannot be known."""
+        held, stop = self._held, self._at + LIMIT
+        while True:
+            if self._scan >= stop:
+                return self._scan
+            mark = _MARK.search(held, self._scan, stop)
+            if not mark:
+                if len(held) >= stop:
+                    return stop
+                self._scan = len(held)
+                return len(held) if last else 0
+            at, sign = mark.start(), mark[0]
+            if sign == "\n":
+                return at
+            if sign in "。！？":
+                return at + 1
+            step = self._past_stop(at, last) if sign in ".!?" else self._past_quote(at, sign, last)
+            if step == 0:
+                self._scan = at
+                return 0
+            if step < 0:
+                return -step
+            self._scan = step
+
+    def _past_stop(self, at: int, last: bool) -> int:
+        """Behind a full stop: minus the place when it ends the sentence, the place when it does not."""
+        held = self._held
+        run = _ENDS.match(held, at)
+        assert run
+        end = run.end()
+        if end >= len(held):
+            if not last and end - at < _QUOTE_LIMIT:
+                return 0
+            return -end
+        after = held[end]
+        if after.isspace():
+            return end if held[at] == "." and _SHORT.search(held, max(self._at, at - 12), at) else -end
+        if after > "\u2fff" and (held[at] != "." or held[at - 1 : at] > "\u2fff"):
+            return -end
+        return end
+
+    def _past_quote(self, at: int, sign: str, last: bool) -> int:
+        """Behind the closing mark; just behind the opening one when the quotation is none."""
+        held, behind = self._held, at + 1
+        if sign == '"' and held[at - 1 : at].isdigit() and at > self._at:
+            return behind
+        limit = behind + _QUOTE_LIMIT
+        end = held.find(_CLOSER[sign], behind, limit)
+        line = held.find("\n", behind, limit if end < 0 else end)
+        if line >= 0:
+            return behind
+        if end < 0:
+            return behind if last or len(held) >= limit else 0
+        return self._past_full_quote(end, last)
+
+    def _past_full_quote(self, end: int, last: bool) -> int:
+        """Behind a closing mark: a sentence ends there when its full stop stood inside."""
+        held, behind = self._held, end + 1
+        if held[end - 1] not in ".!?" or held[end] in ")）`":
+            return behind
+        if len(held) < behind + 2:
+            return behind if last else 0
+        return -behind if held[behind] == " " and held[behind + 1].isupper() else behind
