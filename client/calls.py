@@ -167,11 +167,6 @@ class Client:
     ) -> wire.Call:
         """A call as it will be sent: address, headers, token, with the session as it is now."""
         row = self.rules.endpoints[endpoint]
-        fill = {"app": self.rules.service["app"], "user": self.rules.service["user"]}
-        if "{session}" in row.path:
-            fill["session"] = self.opened_session().session_id
-        fill.update(places or {})
-        path = row.at(**{name: quote(value, safe="") for name, value in fill.items()})
         sent = headers.attribution(self.identity, self.rules)
         if self.backend.key:
             sent[self.rules.headers["key"]] = headers.secret(
@@ -180,7 +175,7 @@ class Client:
         sent.update(extra or {})
         return wire.Call(
             row.method,
-            self.backend.url.rstrip("/") + path,
+            self.address(endpoint, places=places),
             sent,
             (float(self.rules.timings["connect"]), row.timeout),
             endpoint=endpoint,
@@ -188,6 +183,16 @@ class Client:
             body=body,
             auth=wire.Bearer(self.rules.headers["auth"], self.token().value) if row.auth else None,
         )
+
+    def address(self, endpoint: str, *, places: Mapping[str, str] | None = None) -> str:
+        """The URL of an endpoint, every place in it filled and quoted."""
+        row = self.rules.endpoints[endpoint]
+        fill = {"app": self.rules.service["app"], "user": self.rules.service["user"]}
+        if "{session}" in row.path:
+            fill["session"] = self.opened_session().session_id
+        fill.update(places or {})
+        path = row.at(**{name: quote(value, safe="") for name, value in fill.items()})
+        return self.backend.url.rstrip("/") + path
 
     def opened_session(self) -> Session:
         if self.session is None:
@@ -251,3 +256,18 @@ class Client:
                 self.sleep(seconds)
                 return True
         return False
+
+    # -- what sentences and links need ----------------------------------------------------------
+
+    def own_token(self) -> bool:
+        """Whether the user brought the token: then no anonymous account is involved."""
+        return self.credentials.own() is not None
+
+    def web(self) -> str:
+        said = self.environ.get(self.rules.environment["web"], "").strip().rstrip("/")
+        return said if said.startswith(("https://", "http://")) else self.rules.service["web"]
+
+    def bind_id(self) -> str:
+        """The id that a registration link binds: that of the session's task. Never a token."""
+        found = self.session.task_id or self.session.session_id if self.session else ""
+        return "" if clean.scrubbed(found, self.secrets()) != found else found

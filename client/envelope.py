@@ -25,6 +25,8 @@ def data(
     if not isinstance(answer, dict):
         raise ApiError("bad_answer", status=status, endpoint=endpoint)
     top = {key: value for key, value in answer.items() if key != "data"}
+    if (hint := _seconds(headers.get("retry-after"))) is not None:
+        top.setdefault("retry_after", hint)
     inner = answer.get("data")
     return {**top, **inner} if isinstance(inner, dict) else {**top, "data": inner}
 

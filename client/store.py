@@ -85,7 +85,8 @@ class Store:
 
     def drop_job(self, job_id: str) -> None:
         for file in (_job_file(job_id), _job_file(job_id, ".lock")):
-            (self.folder / file).unlink(missing_ok=True)
+            with contextlib.suppress(PermissionError):  # a lock that is held, on some systems
+                (self.folder / file).unlink(missing_ok=True)
 
     def jobs(self) -> list[Record]:
         """Every export that was begun and not seen through, oldest first."""

@@ -67,6 +67,7 @@ class Call:
     json: Mapping[str, Any] | None = None
     body: Callable[[], Body] | None = None  # made anew for every attempt
     auth: AuthBase | None = None
+    follow: bool = True  # redirects, inside one origin
 
 
 def new_session() -> requests.Session:
@@ -88,6 +89,21 @@ def exchange(session: requests.Session, call: Call) -> Iterator[requests.Respons
         response.close()
 
 
+@contextmanager
+def verbatim(call: Call) -> Iterator[requests.Response]:
+    """The answer to a GET of exactly this URL, from a session that knows nothing of ours."""
+    parts = urlsplit(call.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    session = new_session()
+    session.mount(f"{parts.scheme}://", Verbatim(target))
+    with session:
+        response = opened(session, call)
+        try:
+            yield response
+        finally:
+            response.close()
+
+
 def opened(session: requests.Session, call: Call) -> requests.Response:
     """The answer to a call, its body unread; redirects are followed inside one origin only."""
     with failures(call.endpoint):
@@ -99,7 +115,7 @@ def _follow(session: requests.Session, call: Call) -> requests.Response:
     for _ in range(REDIRECTS):
         response = _send(session, call, method, url)
         target = response.headers.get("location")
-        if response.status_code not in _MOVED or not target:
+        if response.status_code not in _MOVED or not target or not call.follow:
             return response
         response.close()
         url = urljoin(url, target)

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 
-import contract
-import plan
-import words
-from client import Client
-from tell import Tell
+from client import Problem
+from handlers.connect import connect
+from handlers.credits import credits
+from handlers.export import export, resume
+from handlers.failure import told
+from handlers.show import show
+from handlers.sse import say
+from handlers.turn import Turn
+from handlers.upload import upload
+from plan import Intent, Plan, Step
 
+__all__ = ["Turn", "carry_out", "connect", "resume"]
 
-@dataclass(slots=True, kw_only=True)
-class Turn:
-    """One message being carried out: for whom, against what, and where results go."""
-
-    client: Client
-    skill: contract.Skill
-    lang: words.Lang
-    tell: Tell
-    out: Path = field(default_factory=Path.cwd)
-    session: str = "default"
-    out_is_file: bool = False  # `out` names the file itself
-    force: bool = False  # may replace a file of the user's
-    fresh: bool = False  # begin a new session under this name
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
+WHO: Mapping[Intent, Callable[[Step, Turn], bool]] = {
+    "upload": upload,
+    "sse": say,
+    "export": export,
+    "state": show,
+    "credits": credits,
+}
 
 
-def carry_out(wanted: plan.Plan, turn: Turn) -> bool:
+def carry_out(wanted: Plan, turn: Turn) -> bool:
     """Whether every step went well; the first that fails is told and ends the plan."""
-    raise NotImplementedError
-
-
-def connect(turn: Turn, *, message: str = "") -> None:
-    """Opens or picks up the session of this turn; says so once, in one short line."""
-    raise NotImplementedError
-
-
-def resume(turn: Turn) -> bool:
-    """Picks up exports of an earlier run of this session; whether all of them ended well."""
-    raise NotImplementedError
+    turn.planned = wanted.intents
+    turn.followed = set()
+    message = next((step.text for step in wanted.steps if step.text), "")
+    try:
+        if turn.client.session is None or turn.fresh or turn.client.name != turn.session:
+            connect(turn, message=message)
+            if "export" not in wanted.intents:  # which picks up its own
+                resume(turn)
+        return all(WHO[step.intent](step, turn) for step in wanted.steps)
+    except Problem as problem:
+        told(problem, turn)
+        return False

@@ -1,0 +1,14 @@
+"""The state of the session told in one line."""
+
+from __future__ import annotations
+
+from handlers import state
+from handlers.turn import Turn
+from plan import Step
+
+
+def show(_step: Step, turn: Turn) -> bool:
+    """Tells the summary of the timeline as it is now."""
+    shown = state.read(turn.read_state(), rules=turn.client.rules)
+    turn.tell.text(state.summary(shown, turn.lang))
+    return True
