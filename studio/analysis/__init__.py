@@ -1,0 +1,10 @@
+"""Sound and pictures become facts: arrays in, values out. Nothing here decodes or decides."""
+
+from studio.analysis.cuts import find as cuts
+from studio.analysis.hearing import listen
+from studio.analysis.spectrum import RATE
+from studio.analysis.values import Cut, Drop, Hearing, Rhythm, Scene, Section, Span
+
+__all__ = [
+    "RATE", "Cut", "Drop", "Hearing", "Rhythm", "Scene", "Section", "Span", "cuts", "listen",
+]  # fmt: skip

@@ -17,6 +17,7 @@ from studio.analysis.values import Floats, Rhythm
 
 SLOWEST, FASTEST = 45.0, 200.0  # beats a minute that people tap
 _FAST = 184.0  # the family is looked for in the octave below this, then perhaps halved
+LATENCY = 0.008  # seconds by which a window sees an attack before it comes
 # Weights of `_signs`, fitted by benchmarks/tempo.py on songs it makes itself.
 _WEIGHTS = np.array([0.272, 1.507, -0.088, 2.342, -0.31, 0.177, -1.7, -0.71, 5.738], np.float32)
 _BIAS = -4.575
@@ -237,7 +238,7 @@ def _sharpen(strength: Floats, frames: Floats) -> NDArray[np.float64]:
             times[index] = frame * FRAME
             continue
         peak = int(np.argmax(piece))
-        times[index] = (low + peak + _bend(piece, peak)) * FRAME
+        times[index] = (low + peak + _bend(piece, peak)) * FRAME + LATENCY
     return times
 
 

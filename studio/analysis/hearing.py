@@ -1,0 +1,52 @@
+"""Everything that can be heard in a piece of sound, in one pass."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio.analysis import form, loudness, rhythm, spectrum, speech
+from studio.analysis.spectrum import FRAME, RATE
+from studio.analysis.values import UNSURE, Floats, Hearing, Rhythm
+
+
+def listen(mono: Floats, *, bpm: float | None = None, first: float | None = None) -> Hearing:
+    """What is heard in this sound at RATE; a tempo or first beat that the user gave wins."""
+    duration = len(mono) / RATE
+    seen = spectrum.analyse(mono)
+    found: Rhythm | None = rhythm.track(seen, bpm=bpm, first=first)
+    if found is not None and (found.confidence < UNSURE or len(found.beats) < 8):
+        found = None
+    bars = form.grid(found, duration)
+    heard = form.bars_heard(seen, bars)
+    parts = form.sections(bars, heard, duration)
+    curve = loudness.momentary(mono, RATE)
+    return Hearing(
+        duration=duration,
+        rhythm=found,
+        onsets=onsets(seen),
+        phrases=tuple(part.start for part in parts),
+        sections=parts,
+        drops=form.drops(seen, bars, heard),
+        speech=() if _plainly_music(found) else speech.spans(mono),
+        silence=speech.silence(mono),
+        loudness=curve,
+        integrated=round(loudness.integrated(mono, RATE), 2),
+    )
+
+
+_PLAINLY = 0.55  # no speech repeats itself bar by bar like this
+
+
+def _plainly_music(found: Rhythm | None) -> bool:
+    """Whether the beat is so clear that gliding pitches are drums and singing, not speech."""
+    return found is not None and found.confidence >= _PLAINLY
+
+
+def onsets(seen: spectrum.Spectrum) -> tuple[float, ...]:
+    """The times of clear attacks."""
+    curve = seen.rise.sum(axis=1)
+    if len(curve) < 3:
+        return ()
+    limit = curve.mean() + 1.0 * curve.std()
+    peak = (curve[1:-1] >= curve[:-2]) & (curve[1:-1] > curve[2:]) & (curve[1:-1] > limit)
+    return tuple(float(i) * FRAME for i in np.flatnonzero(peak) + 1)
