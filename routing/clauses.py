@@ -1,0 +1,127 @@
+"""A reading as clauses: where one wish ends and the next begins, and how it hangs on the one before.
+
+    add lo-fi | then export          two clauses, the second linked by "then"
+    export it | after you lower …    a main clause and one that comes first
+    if I have enough credits | add … a condition and a main clause
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from routing.reading import Reading
+from routing.signs import SIGN, signs
+
+Role = Literal["main", "if", "after", "before"]
+CLAUSES = 80  # clauses weighed of one message
+
+_HARD = signs("point", "question")
+_BREAK = _HARD | signs("comma", "but")
+_ROLE: dict[str, Role] = {SIGN["if"]: "if", SIGN["after"]: "after", SIGN["before"]: "before"}
+_SKIP = signs("filler", "request", "you", "me", "praise", "and", "object", "definite", "negation")
+_SKIP_LOCAL = signs("filler", "request", "object", "definite", "pronoun", "article")
+_VERBS = signs(
+    "deliver", "deliver noun", "render", "handover", "hand me", "save", "publish", "edit", "show",
+    "upload", "credits", "status", "summary", "amount", "what", "idiom export", "idiom credits",
+    "want", "stop", "again", "finish", "watch", "preview", "length", "progress noun", "negation",
+    "download link", "project",
+)  # fmt: skip
+_AFTER_AND = _VERBS - signs("project", "handover")
+_LOCAL = signs(
+    "deliver", "render", "handover", "hand me", "save", "publish", "idiom export", "show",
+    "result", "finished", "credits", "deliver noun", "again", "watch", "download link",
+)  # fmt: skip
+_MAIN_VERB = signs(
+    "deliver", "render", "handover", "hand me", "save", "edit", "show", "idiom export", "again",
+    "download link", "publish", "upload",
+)  # fmt: skip
+_NOT_BEFORE_VERB = signs(
+    "you", "me", "pronoun", "to", "definite", "article", "is", "negation", "filler", "request",
+    "want", "edit", "what", "after", "if", "before", "and", "past", "of", "word", "amount",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Signs first to last of a reading (the joining word left out), and how the clause hangs on the rest."""
+
+    signs: str
+    first: int
+    last: int
+    role: Role = "main"
+    then: bool = False  # "then" stands before it: it comes after what was said
+    question: bool = False
+    sentence: int = 0
+
+
+def clauses(reading: Reading) -> list[Clause]:
+    """The clauses of a message, in the order of mention."""
+    found: list[Clause] = []
+    for sentence, (first, last) in enumerate(_sentences(reading.signs)):
+        question = reading.signs[last : last + 1] == SIGN["question"]
+        found += _split(reading.signs, first, last, question, sentence)
+        if len(found) > CLAUSES:
+            return found[: CLAUSES // 2] + found[-CLAUSES // 2 :]
+    return found
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    places, first = [], 0
+    for at, sign in enumerate(text):
+        if sign in _HARD:
+            places.append((first, at))
+            first = at + 1
+    places.append((first, len(text)))
+    return [(first, last) for first, last in places if last > first]
+
+
+def _split(text: str, first: int, last: int, question: bool, sentence: int) -> list[Clause]:
+    found: list[Clause] = []
+    role: Role = "main"
+    then = False
+    begin = first
+    at = first
+
+    def close(end: int) -> None:
+        if end > begin:
+            found.append(
+                Clause(text[begin:end], begin, end - 1, role, then, question and end == last, sentence)
+            )
+
+    while at < last:
+        sign = text[at]
+        if sign in _BREAK:
+            close(at)
+            begin, role, then = at + 1, "main", then and at == begin
+        elif sign == _THEN or (sign == _WEAK and at > begin and _ahead(text, at + 1, last, _SKIP_LOCAL) in _LOCAL):
+            close(at)
+            begin, role, then = at + 1, "main", True
+        elif sign == _AND and at > begin and _ahead(text, at + 1, last, _SKIP) in _AFTER_AND:
+            close(at)
+            begin, role, then = at + 1, "main", False
+        elif sign == _EARLIER and at > begin:
+            role = "before"
+            close(at)
+            begin, role, then = at + 1, "main", False
+        elif sign in _ROLE:
+            close(at)
+            begin, role, then = at + 1, _ROLE[sign], False
+        elif role != "main" and at > begin and sign in _MAIN_VERB and text[at - 1] not in _NOT_BEFORE_VERB:
+            close(at)
+            begin, role, then = at, "main", False
+        at += 1
+    close(last)
+    return found
+
+
+_THEN, _WEAK, _AND, _EARLIER = (SIGN[n] for n in ("then", "weak then", "and", "before that"))
+
+
+def _ahead(text: str, at: int, last: int, skip: frozenset[str]) -> str:
+    """The first sign from here on that carries weight; empty at the end."""
+    while at < last:
+        if text[at] not in skip:
+            return text[at]
+        at += 1
+    return ""

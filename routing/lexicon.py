@@ -1,0 +1,135 @@
+"""The words of the language files as tables to look up: for Latin words, and for Chinese by first character.
+
+Chinese files are read only for a message with Chinese in it; Traditional and Cantonese words only for a message
+written that way, because some of them (比, 整, 較) are other words in Mandarin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+
+from routing.signs import SIGN
+
+_HERE = Path(__file__).resolve().parent.parent / "language"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# Keywords that people mistype; an unknown word one slip away from one of them is taken for it.
+_MISTYPED = (
+    "export", "download", "render", "credits", "balance", "upload", "status", "tracks", "timeline",
+    "rendering", "exporting", "subscription", "refund", "progress", "exported", "downloaded", "uploaded",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Latin:
+    words: dict[str, str]  # word or words, one blank between -> sign
+    reach: dict[str, int]  # first word -> words in the longest phrase that begins with it
+    slips: dict[str, str]  # keyword less one letter -> keyword
+
+
+@dataclass(frozen=True, slots=True)
+class Han:
+    words: dict[str, str]
+    reach: dict[str, tuple[int, ...]]  # first character -> lengths of its words, longest first
+
+
+def phrases(lang: str) -> dict[str, list[tuple[list[str], str]]]:
+    """The lines of one language file, by class: the words of each line, and its example with the plan it must give."""
+    text = (_HERE / lang / "routing.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C
+    lines: dict[str, list[tuple[list[str], str]]] = {}
+    for name, block in loaded.items():
+        if name == "fold":
+            continue
+        lines[name] = []
+        for line in block.splitlines():
+            words, _, example = line.partition(" :: ")
+            lines[name].append((words.split(", "), example))
+    return lines
+
+
+@cache
+def fold() -> dict[int, int]:
+    """Traditional to Simplified, a character to a character, for `str.translate`."""
+    text = (_HERE / "zh-Hant" / "routing.yaml").read_text(encoding="utf-8")
+    block = text.partition("\nfold: |\n")[2].partition("\n\n")[0]
+    return {ord(pair[0]): ord(pair[1]) for pair in block.split()}
+
+
+def _signed(lang: str) -> dict[str, str]:
+    return {
+        word: SIGN[name] for name, lines in phrases(lang).items() for words, _ in lines for word in words
+    }
+
+
+@cache
+def latin() -> Latin:
+    """The English words."""
+    words = _signed("en")
+    reach: dict[str, int] = {}
+    for word in words:
+        first, count = word.partition(" ")[0], word.count(" ") + 1
+        if reach.get(first, 0) < count:
+            reach[first] = count
+    slips = {less: word for word in _MISTYPED for less in one_less(word)}
+    return Latin(words, reach, slips)
+
+
+@cache
+def han(traditional: bool) -> Han:
+    """The Chinese words, with those of Traditional and Cantonese writing when the message is written so."""
+    words = _signed("zh")
+    if traditional:
+        table = fold()
+        words |= {word.translate(table): sign for word, sign in _signed("zh-Hant").items()}
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return Han(words, {first: tuple(sorted(ls, reverse=True)) for first, ls in lengths.items()})
+
+
+@lru_cache(4096)
+def sign_of(word: str) -> str:
+    """The sign of one Latin word: known, inflected, or mistyped; else the sign of a word that says nothing."""
+    words = latin().words
+    if known := words.get(word):
+        return known
+    if "'" in word and (known := words.get(word.partition("'")[0])):
+        return known
+    return _inflected(word, words) or _mistyped(word) or SIGN["word"]
+
+
+def _inflected(word: str, words: dict[str, str]) -> str | None:
+    """The sign of an edit verb's or a noun's other form."""
+    for ending, form in (("ing", "edit"), ("ed", "edited")):
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            for base in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else ""):
+                if words.get(base) == SIGN["edit"]:
+                    return SIGN[form]
+            return None
+    if word.endswith("s") and (sign := words.get(word[:-1])):
+        return SIGN["word"] if sign == SIGN["edit"] else sign
+    return None
+
+
+def _mistyped(word: str) -> str | None:
+    """The sign of the keyword that this word is one slip away from: a letter lost, doubled, wrong or swapped."""
+    if not 4 <= len(word) <= 14:
+        return None
+    slips = latin().slips
+    if word in slips:
+        return latin().words[slips[word]]
+    for less in one_less(word):
+        if meant := slips.get(less) or (less if less in _MISTYPED else None):
+            return latin().words[meant]
+    return None
+
+
+def one_less(word: str) -> set[str]:
+    """The word with one letter left out, in every way."""
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}

@@ -1,0 +1,101 @@
+"""The verdicts of the clauses as one order of work: what was asked for, when it is to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from routing.acts import Verdict
+from routing.clauses import Clause
+from routing.signs import SIGN, signs
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One act to carry out, and the clauses that asked for it."""
+
+    act: str
+    clauses: tuple[Clause, ...]
+
+
+_PROGRESS = ("done yet", "done?", "summary", "progress")
+_FAULT = signs("broken", "dead")
+
+
+def ordered(judged: list[tuple[Clause, Verdict]]) -> list[Wish]:
+    """The wishes in execution order, adjacent equal ones merged."""
+    judged = _settled(judged)
+    wishes: list[Wish] = []
+    held: list[Wish] = []  # what a fronted "before …" puts behind the next wish
+    for clause, verdict in judged:
+        wish = Wish(verdict.act, (clause,))
+        if not verdict.act:
+            continue
+        if clause.role == "if":
+            if verdict.act == "credits":
+                wishes.append(wish)
+            continue
+        fronted = not any(w.clauses[0].sentence == clause.sentence for w in wishes)
+        if clause.role == "before" and fronted:
+            held.append(wish)
+            continue
+        if clause.role == "after":
+            if verdict.act != "sse":
+                continue
+            if not fronted:
+                wishes.insert(len(wishes) - 1, wish)
+                continue
+        _place(wishes, wish, clause)
+        wishes += held
+        held = []
+    return _merged(wishes + held)
+
+
+def _place(wishes: list[Wish], wish: Wish, clause: Clause) -> None:
+    """Appends; but an edit named behind an export without a "then" is done before it."""
+    last = wishes[-1] if wishes else None
+    if wish.act == "sse" and last and last.act == "export" and not clause.then:
+        before = len(wishes) > 1 and wishes[-2].act == "sse"
+        if not before or SIGN["first"] in clause.signs or True:
+            wishes.insert(len(wishes) - 1, wish)
+            return
+    wishes.append(wish)
+
+
+def _settled(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict]]:
+    """The verdicts that stand once all clauses are known."""
+    strong = {v.act for c, v in judged if v.act and not v.weak and c.role != "if"}
+    settled = []
+    faulty = any(not _FAULT.isdisjoint(c.signs) for c, _ in judged)
+    for at, (clause, verdict) in enumerate(judged):
+        if verdict.weak and verdict.act == "export" and "sse" in strong:
+            verdict = Verdict()
+        elif verdict.weak and verdict.act == "sse" and strong:
+            verdict = Verdict()
+        elif verdict.weak and verdict.act == "upload" and strong:
+            verdict = Verdict()
+        elif verdict.act == "state" and verdict.why in _PROGRESS and _handed_next(judged, at):
+            verdict = Verdict()
+        elif not verdict.act and SIGN["again"] in clause.signs and faulty:
+            verdict = Verdict("export", why="again")
+        settled.append((clause, verdict))
+    return settled
+
+
+def _handed_next(judged: list[tuple[Clause, Verdict]], at: int) -> bool:
+    """True when the next wish is to hand over what was asked about: 整好未？整好就俾我."""
+    for clause, verdict in judged[at + 1 :]:
+        if verdict.act:
+            return verdict.act == "export" and (
+                SIGN["done"] in clause.signs or clause.role == "if" or any(c.role == "if" for c, _ in judged[at + 1 :])
+            )
+    return False
+
+
+def _merged(wishes: list[Wish]) -> list[Wish]:
+    merged: list[Wish] = []
+    for wish in wishes:
+        if merged and merged[-1].act == wish.act:
+            merged[-1] = Wish(wish.act, merged[-1].clauses + wish.clauses)
+        else:
+            merged.append(wish)
+    return merged

@@ -1,0 +1,161 @@
+"""A message as a string of signs, with the place of each in the message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from routing import lexicon, opaque
+from routing.signs import SIGN, pattern
+
+SPAN = 6000  # characters read of a long message: half from its beginning, half from its end
+
+_TOKEN = re.compile(
+    r"([a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff])|([,，、;；:：()（）—–~～]| - )"
+    r"|([0-9]+(?:[.:/×][0-9]+)*[a-z%]*)|([?？])|([.。!！…\n\r])|(\ue001\ue000*)"
+)
+WORD, HAN, COMMA, NUMBER, QUESTION, POINT, OPAQUE = range(1, 8)
+
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms
+_PLAIN |= {0x2019: 0x27, 0x02BC: 0x27, 0x3000: 0x20, 0xA0: 0x20}
+_CANTONESE = re.compile("[佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰冚揾諗啱咁囉喎埋]")
+_SPEC = re.compile(r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps")
+_RATIO = re.compile(r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)")
+
+_COMMA, _POINT, _QUESTION, _NUMBER = (SIGN[n] for n in ("comma", "point", "question", "number"))
+_WORD_SIGN, _HAN_SIGN, _SPEC_SIGN, _PART = (SIGN[n] for n in ("word", "han", "spec", "part"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The message, its signs, where each sign's words begin and end, and its opaque pieces."""
+
+    message: str
+    signs: str
+    starts: list[int]
+    ends: list[int]
+    spans: dict[int, opaque.Span]
+
+    def text(self, first: int, last: int) -> str:
+        """The message's own words from one sign to another, the last included."""
+        return self.message[self.starts[first] : self.ends[last]]
+
+
+def read(message: str) -> Reading:
+    """The message read from left to right, longest known words first."""
+    if len(message) > SPAN:
+        message = message[: SPAN // 2] + "\n" + message[-SPAN // 2 :]
+    text, spans = opaque.masked(message)
+    text = _lowered(text)
+    traditional = False
+    if not text.isascii():
+        text = text.translate(_PLAIN)
+        folded = text.translate(lexicon.fold())
+        traditional = folded != text or bool(_CANTONESE.search(text))
+        text = folded
+    signs, starts, ends = _signs(text, spans, traditional)
+    return Reading(message, _content(signs), starts, ends, spans)
+
+
+def _lowered(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _signs(
+    text: str, spans: dict[int, opaque.Span], traditional: bool
+) -> tuple[str, list[int], list[int]]:
+    tokens = [(m.lastindex, m.group(), m.start()) for m in _TOKEN.finditer(text)]
+    signs: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    reach = lexicon.latin().reach
+    han = None
+    at, skip_to, count = 0, 0, len(tokens)
+    while at < count:
+        kind, token, start = tokens[at]
+        at += 1
+        if start < skip_to:
+            continue
+        end = start + len(token)
+        if kind == WORD:
+            longest = reach.get(token, 0)
+            if longest > 1:
+                sign, taken = _phrase(tokens, at - 1, longest)
+                if taken > 1:
+                    at += taken - 1
+                    end = tokens[at - 1][2] + len(tokens[at - 1][1])
+            else:
+                sign = lexicon.sign_of(token)
+        elif kind == HAN:
+            if han is None:
+                han = lexicon.han(traditional)
+            sign, size = _han_word(han, text, start)
+            end = skip_to = start + size
+            if sign == _HAN_SIGN and signs and signs[-1] == _HAN_SIGN and ends[-1] == start:
+                ends[-1] = end
+                continue
+        else:
+            sign = _mark(kind, token, start, spans)
+        signs.append(sign)
+        starts.append(start)
+        ends.append(end)
+    return "".join(signs), starts, ends
+
+
+def _phrase(tokens: list[tuple[int | None, str, int]], at: int, longest: int) -> tuple[str, int]:
+    """The sign of the longest known phrase that begins here, and how many words it takes."""
+    words = lexicon.latin().words
+    texts = [token[1] for token in tokens[at : at + longest]]
+    for size in range(len(texts), 1, -1):
+        sign = words.get(" ".join(texts[:size]))
+        if sign:
+            return sign, size
+    return lexicon.sign_of(texts[0]), 1
+
+
+def _han_word(han: lexicon.Han, text: str, start: int) -> tuple[str, int]:
+    words = han.words
+    for size in han.reach.get(text[start], ()):
+        sign = words.get(text[start : start + size])
+        if sign:
+            return sign, size
+    return _HAN_SIGN, 1
+
+
+def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span]) -> str:
+    match kind:
+        case 3:
+            return _COMMA if token[0] not in ":：" else SIGN["to"] if False else _COMMA
+        case 4:
+            if known := lexicon.latin().words.get(token):
+                return known
+            if _SPEC.fullmatch(token):
+                return _SPEC_SIGN
+            return _PART if _RATIO.fullmatch(token) else _NUMBER
+        case 5:
+            return _QUESTION
+        case 6:
+            return _POINT
+    span = spans.get(start)
+    return SIGN[span.kind] if span else _WORD_SIGN
+
+
+_KEYWORD = "<deliver><deliver noun><delivering><delivered><render><upload><uploaded><credits><balance>" \
+    "<cost><status><progress noun><publish><save><download link><idiom export><link><idiom upload>"
+_BETWEEN = "<done><done yet><broken><han><word><of><result><project><comparative><again><is>" \
+    "<negation><spec><and><finished><number><neutral><material><upload><deliver>"
+
+
+def _content(signs: str) -> str:
+    """The signs with compound nouns (`download button`) and words to be shown on screen made neutral."""
+    neutral = SIGN["neutral"]
+    if SIGN["graphic"] in signs:
+        compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
+        signs = compound.sub(lambda found: neutral * len(found[0]), signs)
+    if SIGN["on screen"] in signs:
+        shown = pattern("(?<=<on screen>)[^<then><point><question><comma>]+")
+        signs = shown.sub(lambda found: neutral * len(found[0]), signs)
+    return signs
