@@ -1,0 +1,49 @@
+"""Files into a session, by upload or by URL; and out of it, for its owner to look at."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from studio.api import bodies, multipart
+from studio.api.context import body, person_of, session_of, studio_of
+from studio.api.replies import language, ok
+from studio.service import refusals, sessions
+from studio.service import state as states
+from studio.service import upload as uploads
+
+
+async def upload(request: Request) -> Response:
+    """The files as the session now has them, in the order they were sent."""
+    studio, person = studio_of(request), person_of(request)
+    session = session_of(request, person)
+    sessions.touch(studio, session)
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() == "multipart/form-data":
+        with ExitStack() as stack:
+            drafts = await multipart.receive(studio, kind, request.stream(), stack)
+            if not drafts:
+                raise refusals.NoFiles
+            result = await run_in_threadpool(uploads.take_all, studio, session, drafts)
+    else:
+        asked = await body(request, bodies.Urls)
+        result = await run_in_threadpool(uploads.fetch_all, studio, session, asked.urls)
+    lang = language(request)
+    refused = [
+        {"name": name, "code": error.code, "message": error.sentence(lang)}
+        for name, error in result.refused
+    ]
+    files = [states.file_info(session, one) for one in result.taken]
+    return ok({"files": files} | ({"refused": refused} if refused else {}))
+
+
+async def material(request: Request) -> Response:
+    """The file itself."""
+    studio, person = studio_of(request), person_of(request)
+    session = session_of(request, person)
+    path, mime = uploads.original(studio, session, request.path_params["material"])
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    return FileResponse(path, media_type=mime, headers=headers)

@@ -1,0 +1,115 @@
+"""Uploaded files out of a multipart body, straight to disk, in memory that does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack
+from email.message import Message as Header
+from typing import Any
+
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.concurrency import run_in_threadpool
+
+from studio.api.bodies import Unreadable
+from studio.service import intake, refusals
+from studio.service.studio import Studio
+
+FIELD = b"files"
+_NAME_LIMIT = 4096
+_HEADERS = 16
+
+
+class Reader:
+    """Feeds a parser, and writes the parts named `files` that have a file name into drafts."""
+
+    def __init__(self, studio: Studio, boundary: bytes, stack: ExitStack) -> None:
+        self.drafts: list[intake.Draft] = []
+        self._studio, self._stack = studio, stack
+        self._draft: intake.Draft | None = None
+        self._name, self._value = bytearray(), bytearray()
+        self._headers: dict[bytes, bytes] = {}
+        self.ended = False
+        callbacks: dict[str, Callable[..., None]] = {
+            "on_part_begin": self._begin, "on_header_field": self._on_name,
+            "on_header_value": self._on_value, "on_header_end": self._header,
+            "on_headers_finished": self._headers_done, "on_part_data": self._data,
+            "on_part_end": self._part_end, "on_end": self._end,
+        }  # fmt: skip
+        self._parser = MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
+
+    def feed(self, chunk: bytes) -> None:
+        self._parser.write(chunk)
+
+    def _begin(self) -> None:
+        self._headers = {}
+
+    def _on_name(self, data: bytes, start: int, end: int) -> None:
+        self._grow(self._name, data[start:end])
+
+    def _on_value(self, data: bytes, start: int, end: int) -> None:
+        self._grow(self._value, data[start:end])
+
+    def _grow(self, held: bytearray, more: bytes) -> None:
+        held += more
+        if len(held) > _NAME_LIMIT or len(self._headers) > _HEADERS:
+            raise Unreadable("a part's headers are too long")
+
+    def _header(self) -> None:
+        self._headers[bytes(self._name).lower()] = bytes(self._value)
+        self._name.clear()
+        self._value.clear()
+
+    def _headers_done(self) -> None:
+        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        if options.get(b"name") != FIELD or b"filename" not in options | _extended(options):
+            self._draft = None  # a plain field: nothing here reads one
+            return
+        if len(self.drafts) >= self._studio.settings.upload_files:
+            raise refusals.TooManyFiles(limit=self._studio.settings.upload_files)
+        name = options.get(b"filename", b"").decode("utf-8", "replace")
+        self._draft = self._stack.enter_context(intake.receiving(self._studio, name))
+        self.drafts.append(self._draft)
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        if self._draft is not None:
+            self._draft.write(data[start:end])
+
+    def _part_end(self) -> None:
+        if self._draft is not None:
+            self._draft.close()
+        self._draft = None
+
+    def _end(self) -> None:
+        self.ended = True
+
+
+def _extended(options: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """`filename*` counts as a file name, too."""
+    return {b"filename": b""} if b"filename*" in options else {}
+
+
+def boundary(content_type: str) -> bytes:
+    """The boundary that a Content-Type names, or b""."""
+    header = Header()
+    header["Content-Type"] = content_type
+    found: Any = header.get_param("boundary", "")
+    return found.encode("latin-1", "replace")[:200] if isinstance(found, str) else b""
+
+
+async def receive(
+    studio: Studio, content_type: str, chunks: AsyncIterator[bytes], stack: ExitStack
+) -> list[intake.Draft]:
+    """The files of a body, each a draft on disk that is gone when the stack is left."""
+    mark = boundary(content_type)
+    if not mark:
+        raise Unreadable("the Content-Type has no boundary")
+    reader = Reader(studio, mark, stack)
+    async for chunk in chunks:
+        if chunk:
+            try:
+                await run_in_threadpool(reader.feed, chunk)
+            except ValueError as error:  # the parser's errors
+                raise Unreadable(str(error)[:120]) from None
+    if not reader.ended:
+        raise Unreadable("the upload ended too early")
+    return reader.drafts

@@ -1,0 +1,192 @@
+"""A server from its first breath to its last: bound, announced, idle, stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from studio import api, bootstrap
+from studio.bootstrap import Serving
+from studio.service import exports, sessions
+from studio.service import say as talk
+from studio.service.studio import Studio
+from studio.store import single
+
+log = logging.getLogger("studio.serve")
+_BELOW = 5.0  # seconds between two looks whether there is anything to do
+
+
+def run(serving: Serving, environ: Mapping[str, str] = os.environ) -> int:
+    """Serves until somebody stops it, or nobody needs it; the exit status."""
+    serving.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        holding = single.hold(serving.data)
+    except single.Taken:
+        print(f"Another studio works in {serving.data}.", file=sys.stderr)
+        return 3
+    try:
+        listening = _bound(serving)
+    except OSError as error:
+        where = f"{serving.host}:{serving.port}"
+        print(f"Cannot listen on {where}: {error.strerror}.", file=sys.stderr)
+        return 4
+    bootstrap.start_logging(serving)
+    studio = bootstrap.studio(serving, environ)
+    try:
+        asyncio.run(_serve(studio, serving, listening))
+    finally:
+        _farewell(studio, serving)
+        holding.close()
+    return 0
+
+
+def _bound(serving: Serving) -> socket.socket:
+    """A listening socket. An embedded studio likes the port it had before, else takes any.
+
+    Clients know a backend by its address: on the same port they find their sessions again.
+    """
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+    before = serving.data / "port"
+    wanted = [serving.port]
+    if serving.runtime is not None:
+        wanted = [*_kept_port(before), 0]
+    for number, port in enumerate(wanted, 1):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            if os.name == "posix":  # elsewhere it would let two servers share a port
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((serving.host, port))
+            listening.listen(128)
+        except OSError:
+            listening.close()
+            if number == len(wanted):
+                raise
+            continue
+        if serving.runtime is not None:
+            before.write_text(str(listening.getsockname()[1]), encoding="ascii")
+        return listening
+    raise AssertionError("there is always a port to try")
+
+
+def _kept_port(file: Path) -> list[int]:
+    try:
+        port = int(file.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return []
+    return [port] if 1024 <= port <= 65535 else []
+
+
+async def _serve(studio: Studio, serving: Serving, listening: socket.socket) -> None:
+    key = secrets.token_urlsafe(32) if serving.runtime is not None else ""
+    stopping = asyncio.Event()
+    gate = api.build(
+        studio, key=key, hosts=_names(serving), public=serving.public, stop=stopping.set,
+        idle_after=serving.idle,
+    )  # fmt: skip
+    config = uvicorn.Config(
+        gate, log_config=None, access_log=False, lifespan="off", server_header=True,
+        proxy_headers=bool(serving.proxies), forwarded_allow_ips=",".join(serving.proxies),
+        timeout_graceful_shutdown=3, timeout_keep_alive=30, h11_max_incomplete_event_size=65536,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    recovered = asyncio.create_task(asyncio.to_thread(_recover, studio))
+    watching = asyncio.create_task(_watch(server, gate, studio, stopping, serving.idle))
+    announcing = asyncio.create_task(_announce(server, serving, listening, key, studio))
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        watching.cancel()
+        announcing.cancel()
+        await recovered
+
+
+def _names(serving: Serving) -> frozenset[str]:
+    """The host names that are this server's."""
+    own = [serving.public and urlsplit(serving.public).hostname, serving.host, "localhost"]
+    return frozenset(name.lower() for name in (*own, *serving.hosts) if name)
+
+
+async def _announce(
+    server: uvicorn.Server, serving: Serving, listening: socket.socket, key: str, studio: Studio
+) -> None:
+    """Says where it is to be found, once it answers there."""
+    while not server.started:
+        await asyncio.sleep(0.005)
+    host, port = listening.getsockname()[:2]
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    log.info("listening", extra={"url": url, "version": studio.version})
+    if serving.runtime is None:
+        print(f"The studio listens on {serving.public or url}", flush=True)
+        return
+    told = {
+        "url": url, "pid": os.getpid(), "key": key, "version": studio.version,
+        "started": time.time(),
+    }  # fmt: skip
+    serving.runtime.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    bootstrap.private(serving.runtime, json.dumps(told).encode())
+
+
+def _recover(studio: Studio) -> None:
+    """Ends or begins again what a killed server left behind; forgets what is old."""
+    shutil.rmtree(studio.settings.data / "incoming", ignore_errors=True)
+    turns = talk.recover(studio)
+    again, given_up = exports.recover(studio)
+    forgotten = sessions.forget_old(studio)
+    log.info(
+        "recovered",
+        extra={"turns": turns, "renders": again, "given_up": given_up, "forgotten": forgotten},
+    )
+
+
+async def _watch(
+    server: uvicorn.Server,
+    gate: api.Gate,
+    studio: Studio,
+    stopping: asyncio.Event,
+    idle: float,
+) -> None:
+    """Stops the server when it is told to, or when nobody has needed it for so long."""
+    while True:
+        try:
+            await asyncio.wait_for(stopping.wait(), min(_BELOW, idle / 4) if idle else _BELOW)
+            break
+        except TimeoutError:
+            busy = gate.open or studio.engine.busy() or studio.lanes.busy()
+            if idle and not busy and time.monotonic() - gate.last > idle:
+                log.info("idle", extra={"seconds": idle})
+                break
+    server.should_exit = True
+
+
+def _farewell(studio: Studio, serving: Serving) -> None:
+    """Stops what is going on so that the next start can take it up, and takes the address away."""
+    studio.closing.set()
+    if serving.runtime is not None:
+        _withdraw(serving.runtime)
+    studio.engine.close()
+    studio.crew.close()
+    studio.lanes.close()
+    studio.store.close()
+    log.info("stopped")
+
+
+def _withdraw(runtime: Path) -> None:
+    """Removes the runtime file, unless it is another server's by now."""
+    try:
+        told = json.loads(runtime.read_text(encoding="utf-8"))
+        if told.get("pid") == os.getpid():
+            runtime.unlink()
+    except (OSError, ValueError):
+        return

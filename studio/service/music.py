@@ -1,0 +1,97 @@
+"""Music for a brief: composed in the worker process, kept by what was asked, never made twice.
+
+The same brief for the same length is the same file, whoever asks: the folder's name is the hash
+of both and of the engine's version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from studio import brief as briefs
+from studio.service import intake
+from studio.service.intake import Taken
+from studio.service.studio import Studio
+from studio.store import Session
+from studio.timeline.model import Sound
+
+log = logging.getLogger("studio.music")
+SOUND = "music.wav"
+RECEIPT = "receipt.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Composed music: the file in the session's stock, and the brief as it was carried out."""
+
+    taken: Taken
+    brief: dict[str, Any]
+
+
+def wanted(sound: Sound, plain: Mapping[str, Any]) -> briefs.Brief:
+    """The brief of a sound on the timeline, for exactly as long as the sound is there."""
+    return briefs.changed(briefs.decode(dict(plain)), length_ms=float(sound.duration))
+
+
+def folder_name(brief: briefs.Brief) -> str:
+    """The name under which this music is kept."""
+    from studio import composer
+
+    asked = json.dumps([briefs.encode(brief), composer.VERSION], sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()[:40]
+
+
+def compose(studio: Studio, session: Session, brief: briefs.Brief, *, name: str) -> Made:
+    """The music as a file of the session, from what was made before or made now."""
+    from studio.media import probing  # loads an array library: only where there is music
+
+    folder = studio.folder("music") / folder_name(brief)
+    if not (folder / RECEIPT).is_file():
+        intake.room(studio, int(brief.length_ms * 48 * 12))
+        _make(studio, brief, folder)
+    path = folder / SOUND
+    material = probing.material(path, studio.fresh("m_"), name)
+    receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+    marked = msgspec.structs.replace(
+        material, metadata={**material.metadata, "receipt": receipt, "brief": briefs.encode(brief)}
+    )
+    taken = intake.keep(
+        studio, session, marked, path, size=path.stat().st_size, digest=folder.name, made=True
+    )
+    return Made(taken, briefs.encode(brief))
+
+
+def _make(studio: Studio, brief: briefs.Brief, folder: Path) -> None:
+    """Composes beside the folder, then moves there: half a piece is never found."""
+    beside = studio.folder("incoming", studio.fresh("music_"))
+    try:
+        with intake.disk():
+            studio.crew.do(work, briefs.encode(brief), str(beside))
+            try:
+                beside.rename(folder)
+            except OSError:  # somebody else has made the same in the meantime
+                if not (folder / RECEIPT).is_file():
+                    raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def work(plain: dict[str, Any], folder: str) -> None:
+    """Runs in the worker process: the files of one piece of music."""
+    from studio import composer
+
+    if hasattr(os, "nice"):
+        os.nice(5)  # an answer comes first
+    into = Path(folder)
+    receipt = composer.write(briefs.decode(plain), into, stems=False)
+    (into / RECEIPT).write_text(json.dumps(receipt), encoding="utf-8")

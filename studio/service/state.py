@@ -1,0 +1,69 @@
+"""A session as it stands, in the shape of the contract: draft, files, what was made, the frame."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from studio import timeline
+from studio.service import intake, timelines
+from studio.service.intake import Taken
+from studio.service.studio import Studio
+from studio.store import Person, Session
+from studio.timeline.model import Timeline
+from studio.words import known
+
+
+def state(studio: Studio, person: Person, session: Session) -> dict[str, Any]:
+    """Everything that can be known of the session from outside."""
+    now, number = timelines.now(studio, session)
+    taken = intake.materials(studio, session).values()
+    return delta(session, now, number, list(taken)) | {
+        "session_id": session.id,
+        "task_id": session.task,
+        "user_id": person.id,
+        "language": session.language,
+        "versions": [
+            {"version": v.number, "parent": v.parent, "cause": v.cause, "at": v.at}
+            for v in studio.store.versions(session.id)
+        ],
+        "busy": studio.lanes.length(session.id) > 0,
+    }
+
+
+def delta(session: Session, now: Timeline, number: int, taken: list[Taken]) -> dict[str, Any]:
+    """The parts of the state that an edit may change."""
+    materials = [one.material for one in taken]
+    lang = known(session.language)
+    return {
+        "draft": timeline.draft(now),
+        "version": number,
+        "summary": timeline.summary(now, materials, lang),
+        "canvas_config": _canvas(now),
+        "video_infos": [file_info(session, one) for one in taken if not one.stock.made],
+        "generated_media": [file_info(session, one) for one in taken if one.stock.made],
+    }
+
+
+def _canvas(now: Timeline) -> dict[str, Any]:
+    rate, per = now.canvas.fps
+    return {
+        "width": now.canvas.width,
+        "height": now.canvas.height,
+        "fps": rate / per if rate else 0,
+        "fit": now.canvas.fit,
+    }
+
+
+def file_info(session: Session, one: Taken) -> dict[str, Any]:
+    """A file as the contract lists it; the url is the studio's own and needs the token."""
+    material = one.material
+    path = f"/api/materials/nemo_agent/me/{session.id}/{quote(material.id, safe='')}"
+    info: dict[str, Any] = {
+        "id": material.id, "name": material.name, "type": material.kind, "url": path,
+        "duration": material.duration / 1000, "width": material.width, "height": material.height,
+        "size": one.stock.size,
+    }  # fmt: skip
+    if material.notes:
+        info["notes"] = list(material.notes)
+    return info

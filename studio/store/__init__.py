@@ -1,0 +1,31 @@
+"""What survives a restart: a port, SQLite beside it, and an in-memory fake for tests."""
+
+from studio.store.memory import MemoryStore
+from studio.store.port import Store
+from studio.store.records import (
+    Claim,
+    Event,
+    Export,
+    Person,
+    Session,
+    Stock,
+    Token,
+    Turn,
+    Version,
+)
+from studio.store.sqlite import SqliteStore
+
+__all__ = [
+    "Claim",
+    "Event",
+    "Export",
+    "MemoryStore",
+    "Person",
+    "Session",
+    "SqliteStore",
+    "Stock",
+    "Store",
+    "Token",
+    "Turn",
+    "Version",
+]
