@@ -50,7 +50,9 @@ def works(
     by_kind: dict[Kind, list[str]] = {}
     for file in files:
         by_kind.setdefault(kind(file), []).append(file)
-    together = _says("together", message) and not _says("each", message)
+    together = _says("joined", message) or (
+        _says("together", message) and not _says("each", message)
+    )
     if together or not message.strip():
         return (Work(tuple(files)),)
     videos, songs = by_kind.get("video", []), by_kind.get("audio", [])

@@ -64,6 +64,11 @@ def asked(words: Iterable[str], files: Iterable[str], is_command: Callable[[str]
     return Asked(spoken[0] if spoken else "", tuple(dict.fromkeys(found)))
 
 
+def spoken(words: Iterable[str]) -> str:
+    """What of a call's words is language: file names say nothing about their user's."""
+    return " ".join(w for w in words if not looks_like_path(w) and placed(w) is None)
+
+
 def placed(word: str) -> str | None:
     """The absolute path or the URL that this word is; None when there is no such thing."""
     if re.match(r"https?://\S+$", word, re.IGNORECASE):

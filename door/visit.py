@@ -42,6 +42,7 @@ class Planned:
 
     work: batch.Work
     message: str
+    language: str  # the message without the paths in it, which are spelled alike everywhere
     plan: plan.Plan
 
 
@@ -92,16 +93,17 @@ class Visit:
     def turn(self, typed: tuple[str, ...], files: tuple[str, ...] = ()) -> bool:
         """Whether all that one message asked for was done; what was not has been said."""
         spoken = Spoken(places.cache(), self.session)
-        lang = words.detect(" ".join(typed), default=spoken.last(self.home_lang))
-        if isinstance(self.tell, Terminal):
-            self.tell.lang = lang
+        lang = words.detect(found.spoken(typed), default=spoken.last(self.home_lang))
         try:
             wanted = self._understood(typed, files, lang)
             if self.asked.plan:
                 sys.stdout.write(planned.as_json(*(one.plan for one in wanted)))
                 sys.stdout.flush()
                 return True
+            lang = words.detect(wanted[0].language, default=lang)
             spoken.now(lang)
+            if isinstance(self.tell, Terminal):
+                self.tell.lang = lang
             well = self._carried_out(wanted, lang)
         except Refused as refused:
             self.tell.error(refused.code, refused.text)
@@ -155,7 +157,10 @@ def _is_command(word: str) -> bool:
 def _planned(message: str, work: batch.Work, *, many: bool) -> Planned:
     wanted = router.route(message, work.files)
     steps = batch.of_work(wanted, work) if many else found.resolved(wanted, work.files)
-    return Planned(work, message, steps)
+    language = message
+    for file in (file for step in wanted.steps for file in step.files):
+        language = language.replace(file, " ")
+    return Planned(work, message, language, steps)
 
 
 def _check(asked: Asked, lang: words.Lang) -> None:

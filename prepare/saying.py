@@ -31,7 +31,8 @@ def by_locale(environ: Mapping[str, str]) -> Lang:
 
 def by_words(texts: list[str], environ: Mapping[str, str]) -> Lang:
     """The language of what the user typed, as far as its characters tell; else the locale's."""
-    letters = [c for text in texts for c in text[:4000]]
+    sentences = (text for text in texts if not text.startswith("-") and "." not in text[-5:])
+    letters = [c for text in sentences for c in text[:4000]]
     if any("\u3400" <= c <= "\u9fff" for c in letters):
         lean = sum(_has(c, "big5hkscs") - _has(c, "gb2312") for c in letters)
         local = by_locale(environ)
