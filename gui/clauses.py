@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from gui import tokens
-from gui.grammar import BREAKS, LEAD, PLACE, QUOTED, Found, compiled, instructions, letters_of
+from gui.grammar import (
+    BREAKS, LEADS, LEADS_BY_ITS_END, QUOTED, Found, compiled, instructions, letters_of,
+)  # fmt: skip
 from gui.lexicon import LETTER
 from plan import Action
 
@@ -14,11 +16,6 @@ _READ_ONLY = frozenset({"summary", "state", "credits"})  # looking costs and cha
 _BREAK = letters_of(BREAKS)
 _STOP, _OPEN, _CLOSE, _COLON = (LETTER[k] for k in ("stop", "open_", "close_", "colon"))
 
-# A clause before an instruction that only leads to it: a condition, a purpose, a place.
-_LEADS = compiled(
-    f"(?:<filler|cheer|and|so|arrow>*<if|when|to|for|zwish|zneed|ready|please|mind|from|by>|<{LEAD}|{PLACE}>*$)"
-)
-_LEADS_BY_ITS_END = compiled("<when|if>$")
 _CHEER = compiled("<cheer|digit>+$")
 # A clause after an instruction that only goes on about it.
 _FOLLOWS = compiled(
@@ -31,11 +28,10 @@ _DETAIL = letters_of(f"digit|{QUOTED}|opaque")
 _SUBSTANCE = letters_of(f"digit|{QUOTED}|opaque|word|named|han|canvas")
 _LABELLED = compiled("<label|plain><digit|named|word|be|zbe>{0,3}$")
 _RELATIVE = letters_of("which")
-_PURPOSE = compiled("<filler|and|so>*<to>")
+_PURPOSE = compiled("<filler|and|so>*<to|for>")
 _CONDITION = compiled("<filler|and|so>*<if|zwish|zneed> | .*<if>$")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LOOSE = " \t,，、;；:：—–-(（>→👉➡"
-_ODD_STARS = re.compile(r"\*\*|__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def translate(text: str, *, hedged: bool = False) -> Outcome:
     actions = tuple(_action(one) for one in found if one.verdict != "nothing")
     clauses = _clauses(text, tags, read)
     kept = _kept(text, tags, read, clauses, found)
-    return Outcome(_joined(text, tags, read, clauses, kept), actions, cut=True)
+    return Outcome(_joined(text, clauses, kept), actions, cut=True)
 
 
 def _action(one: Found) -> Action:
@@ -93,7 +89,7 @@ _AIMED = compiled("<you|please|can|mind|result|if|free>")
 def _clauses(text: str, tags: str, read: tokens.Tokens) -> list[_Clause]:
     """The sentence parted at commas, colons, dashes and brackets; its last full stop left out."""
     last = len(tags)
-    while last and tags[last - 1] in (_STOP, _CLOSE) and tags[last - 1] == _STOP:
+    while last and tags[last - 1] == _STOP:
         last -= 1
     clauses: list[_Clause] = []
     low, begin = 0, 0
@@ -109,51 +105,30 @@ def _kept(
     text: str, tags: str, read: tokens.Tokens, clauses: list[_Clause], found: list[Found]
 ) -> list[str]:
     """What stays of each clause, "" for nothing."""
-    kept: list[str] = []
-    last_verb, first_verb = found[-1].verb, found[0].verb
+    owners = [[one for one in found if c.low <= one.verb < c.high] for c in clauses]
+    kept = [text[c.begin : c.end] for c in clauses]
     following = False  # right behind an instruction
-    for clause in clauses:
-        own = [one for one in found if clause.low <= one.verb < clause.high]
-        whole = text[clause.begin : clause.end]
+    for i, clause in enumerate(clauses):
         said = tags[clause.low : clause.high]
-        if own:
-            kept.append(_before(text, read, clause, own[0], tags))
-            following = True
-        elif not said:
-            kept.append(whole if not following and whole.strip() else "")
-        elif following:
-            going_on = _goes_on(said, own_relative=_relative(tags, found, clause))
-            kept.append("" if going_on else _without_and(whole, said, read, clause))
-            following = going_on
-        elif clause.high <= last_verb:
-            kept.append(_leading(whole, said, tags, clause, found))
-        else:
-            kept.append(whole)
-    assert first_verb >= 0
+        if owners[i]:
+            kept[i] = _before(text, tags, read, clause, owners[i][0])
+            following = tags[owners[i][-1].start] not in _RELATIVE
+        elif following and said:
+            following = _goes_on(said)
+            kept[i] = "" if following else _without_and(kept[i], said, read, clause)
+    goal: Found | None = None  # the instruction that what stands before it leads to
+    for i in range(len(clauses) - 1, -1, -1):
+        if owners[i]:
+            goal = owners[i][0] if not kept[i] else None
+        elif goal and tags[clauses[i].low : clauses[i].high]:
+            if _stays(tags[clauses[i].low : clauses[i].high], goal):
+                goal = None
+            else:
+                kept[i] = ""
     return kept
 
 
-def _relative(tags: str, found: list[Found], clause: _Clause) -> bool:
-    """Whether the instruction before this clause was a "which you can …"."""
-    before = [one for one in found if one.verb < clause.low]
-    return bool(before) and tags[before[-1].start] in _RELATIVE
-
-
-def _goes_on(said: str, *, own_relative: bool) -> bool:
-    """Whether a clause behind an instruction only continues it ("and choose a folder")."""
-    if own_relative or not _FOLLOWS.match(said):
-        return False
-    tells = _PREDICATE.search(said) and not _DETAIL.isdisjoint(said)
-    return not (tells and said[0] in _AND)
-
-
-def _without_and(whole: str, said: str, read: tokens.Tokens, clause: _Clause) -> str:
-    if said[0] not in _AND:
-        return whole
-    return whole[read.ends[clause.low] - clause.begin :]
-
-
-def _before(text: str, read: tokens.Tokens, clause: _Clause, one: Found, tags: str) -> str:
+def _before(text: str, tags: str, read: tokens.Tokens, clause: _Clause, one: Found) -> str:
     """What a clause says before it turns to the user, if that is a statement of its own."""
     said = tags[clause.low : one.start]
     if not _PREDICATE.search(said) or _SUBSTANCE.isdisjoint(said) or _CONDITION.match(said):
@@ -161,43 +136,57 @@ def _before(text: str, read: tokens.Tokens, clause: _Clause, one: Found, tags: s
     return text[clause.begin : read.starts[one.start]]
 
 
-def _leading(whole: str, said: str, tags: str, clause: _Clause, found: list[Found]) -> str:
-    """A clause before an instruction: content stays, a mere condition goes; an edit keeps its aim."""
+def _goes_on(said: str) -> bool:
+    """Whether a clause behind an instruction only continues it ("and choose a folder")."""
+    if not _FOLLOWS.match(said):
+        return False
+    tells = _PREDICATE.search(said) and not _DETAIL.isdisjoint(said)
+    return not (tells and said[0] in _AND)
+
+
+def _without_and(whole: str, said: str, read: tokens.Tokens, clause: _Clause) -> str:
+    return whole[read.ends[clause.low] - clause.begin :] if said[0] in _AND else whole
+
+
+def _stays(said: str, goal: Found) -> bool:
+    """Whether a clause before an instruction is content; a mere condition goes, an edit's aim stays."""
     if _CHEER.match(said):
-        return whole
-    if not _LEADS.match(said) and not _LEADS_BY_ITS_END.search(said):
-        return whole
-    goal = next(one for one in found if one.verb >= clause.high)
+        return True
     if goal.verdict == "edit" and _PURPOSE.match(said) and not _SUBSTANCE.isdisjoint(said):
-        return whole
-    return ""
+        return True
+    return not LEADS.match(said) and not LEADS_BY_ITS_END.search(said)
 
 
-def _joined(
-    text: str, tags: str, read: tokens.Tokens, clauses: list[_Clause], kept: list[str]
-) -> str:
+def _joined(text: str, clauses: list[_Clause], kept: list[str]) -> str:
     """The kept clauses with the punctuation they had, and the sentence's full stop."""
-    out, complete = "", True  # complete: the clause before was kept to its end
+    out, whole, depth = "", True, 0  # whole: all that stands right before is kept
     for i, (clause, rest) in enumerate(zip(clauses, kept, strict=True)):
-        whole = text[clause.begin : clause.end]
+        between = text[clauses[i - 1].end : clause.begin] if i else ""
+        if between in _CLOSING and between:
+            out = out.rstrip(_LOOSE) + between if depth else out
+            whole, depth, between = whole or not depth, max(depth - 1, 0), ""
+        elif between in _OPENING and between and rest:
+            out, depth, whole = out + between, depth + 1, True
+            between = ""
         if rest and not out:
             out = rest.lstrip(_LOOSE)
-        elif rest:
-            glue = text[clauses[i - 1].end : clause.begin] if complete else _glue(text, out, clause)
-            out = out + glue + rest if complete else out.rstrip(_LOOSE) + glue + rest.lstrip()
-        complete = bool(rest) and rest == whole
-        if not rest and not whole.strip() and out:
-            complete = complete or False
+        elif rest.strip():
+            out = out + between + rest if whole else _bridged(out, rest, text[: clause.begin])
+        whole = rest == text[clause.begin : clause.end] and (whole or bool(rest.strip()))
     if not out.strip():
         return ""
-    if complete:
-        return _even(out + text[clauses[-1].end :])
-    return _even(out.rstrip(_LOOSE) + _stop(text[clauses[-1].end :]))
+    end = text[clauses[-1].end :]
+    return _even(out + end if whole else out.rstrip(_LOOSE) + _stop(end))
 
 
-def _glue(text: str, out: str, clause: _Clause) -> str:
-    """What joins two kept clauses when something between them went."""
-    return "，" if _HAN.search(out) else ", " if "," in text[: clause.begin] else " "
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
+
+
+def _bridged(out: str, rest: str, before: str) -> str:
+    """Two kept parts as one, when something between them went."""
+    out = out.rstrip(_LOOSE)
+    glue = "，" if _HAN.search(out[-1:]) else ", " if before.count(",") > 2 else " "
+    return out + glue + rest.lstrip(_LOOSE)
 
 
 def _stop(end: str) -> str:
@@ -210,5 +199,5 @@ def _even(text: str) -> str:
     """The text without a bold mark that lost its partner."""
     if text.count("**") % 2:
         at = text.rindex("**")
-        return text + "**" if text.startswith("**") and at == 0 else text[:at] + text[at + 2 :]
+        return text + "**" if at == 0 else text[:at] + text[at + 2 :]
     return text

@@ -21,7 +21,7 @@ QUOTED = "quoted|qexport|qupload|qpreview|qaccount"
 THINGS = "timeline|viewer|panel|soft|control|slider|canvas|switch"
 # Words that may stand between the head of a clause and the verb of an instruction …
 LEAD = (
-    "filler|cheer|you|can|please|if|when|ready|wish|zwish|need|zneed|free|zfree|mind|advise|to|for"
+    "ok|filler|cheer|you|can|please|if|when|ready|wish|zwish|need|zneed|free|zfree|mind|advise|to|for"
     "|by|result|det|zdet|arrow|there|digit|and|so|which|zwhich|be|ui|use|keep|avail"
 )
 # … and what a place is made of: "in the upper right corner", 在右侧的音频面板里.
@@ -60,7 +60,7 @@ class Rule:
 
 
 _SMALL = "<det|zdet|side|prep|zprep|filler|into|at|be|result>"
-_BUTTON = f"<{QUOTED}|named|export|ui|play|preview|account|avatar|upload|timeline|viewer|panel>"
+_BUTTON = f"<{QUOTED}|named|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
 _TAPPED = (
     f"{_SMALL}{{0,5}}(?:{_BUTTON}) | {_ANY}{{0,7}}?<control|switch|toggle|slider>"
 )
@@ -97,7 +97,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("open", compiled(f"{_ANY}{{0,8}}?<{_TO_OPEN}>")),
     ),
     "look": (
-        Rule("press", compiled(f"{_SMALL}{{0,2}}{_ANY}{{0,2}}?<control>(?<!<export|qexport>)")),
+        Rule("press", compiled(f"{_SMALL}{{0,2}}<word|side|named|export|money|{QUOTED}>{{0,2}}<control>")),
         Rule("look", within=compiled(f"<{_SCREENS}>")),
         Rule("look", compiled(f"{_ANY}{{0,4}}?<avatar>")),
         Rule("look", within=compiled("<soft>.*<side> | <side>.*<soft>")),
@@ -115,7 +115,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "use": (
         Rule("use", compiled(f"{_ANY}{{0,7}}?<control|slider|switch|panel|toggle|upload|qupload>")),
-        Rule("use", compiled("<det|zdet>?<qexport|export>")),
+        Rule("use", compiled(f"(?:<det|zdet>?|{_ANY}{{0,4}}<arrow>)<qexport|export>")),
+        Rule("look", compiled(f"{_ANY}{{0,4}}?<timeline|viewer>")),
     ),
     "can": (
         Rule("look", compiled(f"<filler>?<be><filler>?<seen>{_ANY}{{0,8}}?<timeline|viewer|panel>")),
@@ -142,9 +143,10 @@ _VERBS = compiled(f"<{'|'.join(RULES)}>")
 _STANDS = compiled(
     f"(?:<det|zdet|side>{{0,2}})(?:<export|named|{QUOTED}><named|word|han|money>{{0,2}})<control|switch|toggle|panel>"
     f"(?:<filler|result>?<be>?<filler>{{0,2}}<avail|at|prep|side>|<result>?<at|avail>)"
-    f"| <export><be><filler>?<avail|prep|side> "
+    f"| <export><be><filler>?(?:<avail>|<prep><det>?<side>)"
 )
-_BALANCE = compiled(f"{_ANY}{{0,6}}?<money>{_ANY}{{0,6}}?<prep|at|avail|zloc>{_ANY}{{0,3}}?<account|qaccount>")
+_LISTED = compiled(f"{_ANY}{{0,8}}?<be><filler>?<avail><prep>{_ANY}{{0,4}}?<panel>")
+_BALANCE = compiled(f"{_ANY}{{0,6}}?<money>{_ANY}{{0,6}}?<prep|at|avail|zloc|look>{_ANY}{{0,3}}?<account|qaccount>")
 
 _LEADING = compiled(f"(?:^|<{TURNS}>)<{LEAD}|{PLACE}>*$")
 _LOCATED = compiled(
@@ -161,7 +163,7 @@ _SOFT_HEAD = letters_of("and|so|which|result|by|when|if|for")
 _WEAK_VERBS = letters_of("tap|choose|pull|adjust|look|play|turn|use|keep|there|shut|chore|go")
 
 _IF = letters_of("if|can|free|advise|zwish|zfree")
-_WHEN_READY = compiled("<when>(?:<you>|<be>?<filler>?<ready>) | <you>?<be>?<ready>.*<when> | <ui><result>")
+_WHEN_READY = compiled("<when>(?:<you>|<be>?<filler>?<ready>) | <you>?<be>?<ready>.*<when> | <ok><result>")
 _NEEDED = compiled(f"<zneed>{_ANY}*(?:<if|when>|<comma>|$)")
 _WISHED = compiled("<wish>")
 _LATER_IF = letters_of("if|free")
@@ -169,7 +171,9 @@ _LATER_IF = letters_of("if|free")
 _EXPORT = letters_of("export|qexport")
 _UPLOAD = letters_of("upload|qupload")
 _EXPORT_NAMED = compiled("<export|qexport><word|named>?<panel|soft|control|arrow>")
-_OTHER_TARGET = compiled(f"<ui|quoted|named|control|switch>")
+_OTHER_TARGET = compiled(
+    "<ui|ok|control|switch> | <quoted>(?!<panel|soft|arrow>) | <named>(?!<panel|soft|arrow|word>)"
+)
 _FOR = compiled("<to|for|so>")
 _ACCOUNT = compiled(
     "<account|qaccount> | <money>{1,3}<panel|soft|control> | <avatar>.*<money> | <money>.*<avatar>"
@@ -232,7 +236,7 @@ def _instruction(tags: str, verb: int, earlier: list[Found], hedged: bool) -> Fo
     if warned:
         start = floor + max(map(head.rfind, _DONT))
     else:
-        place = _LEADING.search(head) or _LOCATED.search(head)
+        place = _head(head)
         if not place or (here and place.start() == 0 and (not head or head[0] not in _TURNING)):
             return None
         start = floor + place.start()
@@ -245,11 +249,22 @@ def _instruction(tags: str, verb: int, earlier: list[Found], hedged: bool) -> Fo
             continue
         verdict: Verdict | None = "nothing" if warned else _verdict(rule.family, tags, start, verb, end)
         if verdict:
-            return Found(start, verb, end, verdict, hedged or _offered(tags, start, verb, end))
+            there = tags[verb] == _LOOK and not _YOU.isdisjoint(tags[start:verb])
+            offered = hedged or there or _offered(tags, start, verb, earlier)
+            return Found(start, verb, end, verdict, offered)
     return None
 
 
 _TURNING = letters_of(TURNS)
+
+
+def _head(head: str) -> re.Match[str] | None:
+    """Where the words that lead to a verb begin: the clause's head, or where it turns to the user."""
+    leading = _LEADING.search(head)
+    if leading and leading.start() == 0:
+        return leading
+    located = _LOCATED.search(head)
+    return located if located and (not leading or located.start() < leading.start()) else leading
 
 
 def _told(tags: str, begin: int, start: int, verb: int) -> bool:
@@ -265,14 +280,17 @@ def _told(tags: str, begin: int, start: int, verb: int) -> bool:
 
 def _too_weak(tags: str, start: int, verb: int, begin: int, earlier: list[Found]) -> bool:
     """Whether a common verb merely follows an "and" of a story ("swell and slide into the chorus")."""
-    if tags[verb] not in _WEAK_VERBS or start == begin or earlier:
+    if tags[verb] not in _WEAK_VERBS or start == begin or earlier or _COMMANDS.match(tags):
         return False
     return tags[start] in _SOFT_HEAD and not _AIMED_HEAD.search(tags, start, verb)
 
 
-def _offered(tags: str, start: int, verb: int, end: int) -> bool:
+_COMMANDS = compiled("<filler|please|cheer|to|can|you>*<choose|look|play|pull|adjust|go|open>")
+
+
+def _offered(tags: str, start: int, verb: int, earlier: list[Found]) -> bool:
     """Whether the instruction is hedged: before it in the sentence, or after it in its clause."""
-    before = tags[:verb]
+    before = tags[_scope(tags, start, earlier) : verb]
     if not _IF.isdisjoint(before) or _WHEN_READY.search(before) or _NEEDED.search(before):
         return True
     if tags[verb] in _CAN or tags[verb] in _THERE:
@@ -281,7 +299,29 @@ def _offered(tags: str, start: int, verb: int, end: int) -> bool:
     return not _LATER_IF.isdisjoint(after) or bool(_WHEN_READY.search(after))
 
 
-_CAN, _THERE = letters_of("can"), letters_of("there")
+_CAN, _THERE, _YOU = letters_of("can"), letters_of("there"), letters_of("you")
+_LOOK = LETTER["look"]
+
+
+def _scope(tags: str, start: int, earlier: list[Found]) -> int:
+    """Where the run of clauses begins that belong to this instruction: its conditions and forerunners."""
+    breaks = [-1, *(b.start() for b in _BREAK.finditer(tags, 0, start))]
+    scope = breaks.pop() + 1
+    while breaks:
+        low = breaks.pop() + 1
+        clause = tags[low : scope - 1]
+        ours = any(low <= one.verb < scope for one in earlier)
+        if not ours and not LEADS.match(clause) and not LEADS_BY_ITS_END.search(clause):
+            break
+        scope = low
+    return scope
+
+
+# A clause before an instruction that only leads to it: a condition, a purpose, a place.
+LEADS = compiled(
+    f"(?:<filler|cheer|and|so|arrow>*<if|when|to|for|zwish|zneed|ready|please|mind|from|by>|<{LEAD}|{PLACE}>*$)"
+)
+LEADS_BY_ITS_END = compiled("<when|if>$")
 
 
 def _verdict(family: str, tags: str, start: int, verb: int, end: int) -> Verdict | None:
@@ -360,6 +400,8 @@ def _standing(tags: str, hedged: bool) -> list[Found]:
         if clause and not (letters_of("narr|will|reported") & set(clause)):
             if _BALANCE.match(clause):
                 return [Found(begin, begin, end, "credits", True)]
+            if _LISTED.match(clause):
+                return [Found(begin, begin, end, "state", True)]
             if _STANDS.match(clause) and LETTER["canvas"] not in clause:
                 kind: Verdict = (
                     "export" if not _EXPORT.isdisjoint(clause)

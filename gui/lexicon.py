@@ -27,7 +27,7 @@ FILED = (
     "play", "preview", "turn", "use", "seen", "dragged", "pressed", "saved", "export", "account",
     "avatar", "money", "timeline", "viewer", "panel", "soft", "control", "slider", "canvas", "side",
     "ui", "upload", "file", "chore", "chores", "shut", "keep", "browser", "again", "you", "can",
-    "please", "if", "when", "ready", "wish", "zwish", "need", "zneed", "free", "zfree", "avail",
+    "please", "if", "when", "ready", "ok", "wish", "zwish", "need", "zneed", "free", "zfree", "avail",
     "at", "take", "there", "be", "zbe", "pred", "narr", "will", "reported", "dont", "noneed",
     "mind", "advise", "to", "for", "and", "so", "which", "zwhich", "by", "det", "zdet", "prep",
     "zprep", "zloc", "into", "from", "result", "filler", "cheer", "label", "sound", "plain",

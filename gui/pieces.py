@@ -23,7 +23,7 @@ _MAYBE_FENCE = re.compile(r"[ \t]{0,3}(?:`{0,2}|~{0,2})$")
 _BLANK = re.compile(r"[ \t\u3000]+")
 # A point behind these, or behind a lone number at the head of a line, ends no sentence.
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|approx|no|mr|mrs|ms|dr|st|feat|ft|etc|fig|min|max|sec|vol|ver)|\b[A-Za-z]"
+    r"(?:\b(?:e\.g|i\.e|vs|approx|no|mr|mrs|ms|dr|st|feat|ft|etc|fig|min|max|sec|vol|ver)|(?<!\d )\b(?-i:[A-Z])"
     r"|^[\s>*_#-]*\d{1,3}|^[\s>*_#-]*[a-z])$",
     re.IGNORECASE,
 )
@@ -122,10 +122,16 @@ class Cutter:
             return -end
         after = held[end]
         if after.isspace():
-            return end if held[at] == "." and _SHORT.search(held, max(self._at, at - 12), at) else -end
+            return end if held[at] == "." and self._is_short(at) else -end
         if after > "\u2fff" and (held[at] != "." or held[at - 1 : at] > "\u2fff"):
             return -end
         return end
+
+    def _is_short(self, at: int) -> bool:
+        """Whether the point at this place belongs to an abbreviation or to a list's number."""
+        begin = max(self._at, at - 12)
+        before = self._held[begin:at]
+        return bool(_SHORT.search(before if begin == self._at and self._line_start else f"||{before}"))
 
     def _past_quote(self, at: int, sign: str, last: bool) -> int:
         """Behind the closing mark; just behind the opening one when the quotation is none."""
