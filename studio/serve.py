@@ -30,6 +30,7 @@ _BELOW = 5.0  # seconds between two looks whether there is anything to do
 
 def run(serving: Serving, environ: Mapping[str, str] = os.environ) -> int:
     """Serves until somebody stops it, or nobody needs it; the exit status."""
+    os.umask(0o077)
     serving.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         holding = single.hold(serving.data)

@@ -3,7 +3,8 @@
 A studio on a user's own machine answers only to whoever holds its key, so that another user of
 the machine can do nothing, and to no web page: a page may send requests to 127.0.0.1, or have its
 own name point there (DNS rebinding), so `Host` must be a name of ours and `Origin`, if there is
-one, too. Signed links are the one thing that works without the key.
+one, too. Signed links work without the key; `/health` tells a
+stranger no more than that it is a studio.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from studio.service import refusals
 
 log = logging.getLogger("studio.http")
 KEY_HEADER = "x-studio-key"
-_OPEN = "/files/"
+_OPEN = ("/files/", "/health")  # signed links; and whether it is the studio, proved by signing
 
 
 class Gate:
@@ -56,10 +57,12 @@ class Gate:
             self.open -= 1
             self.last = time.monotonic()
             took = round((self.last - began) * 1000, 1)
-            log.info(
+            name = scope.get("route_name", "")
+            log.log(
+                logging.DEBUG if name == "health" else logging.INFO,
                 "request",
                 extra={
-                    "method": scope["method"], "route": scope.get("route_name", ""),
+                    "method": scope["method"], "route": name,
                     "status": status, "ms": took,
                 },
             )  # fmt: skip
@@ -81,7 +84,8 @@ class Gate:
             return refusals.ForeignPage()
         if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
             return refusals.ForeignPage()
-        if self._key and not request.url.path.startswith(_OPEN) and not self.trusted(request):
+        path = request.url.path
+        if self._key and not path.startswith(_OPEN) and not self.trusted(request):
             return refusals.NoKey()
         return None
 
@@ -89,6 +93,10 @@ class Gate:
         """Whether the request shows this studio's key."""
         shown = request.headers.get(KEY_HEADER, "").encode("latin-1", "replace")
         return bool(self._key) and hmac.compare_digest(shown, self._key)
+
+    def proof(self, nonce: str) -> str:
+        """Shows whoever holds the key, too, that this server does: the number they made, signed."""
+        return hmac.new(self._key, nonce.encode("utf-8", "replace"), "sha256").hexdigest()
 
     def _ours(self, host: str) -> bool:
         """Whether a Host header names this server: a number never rebinds, a name must be known."""

@@ -17,6 +17,9 @@ async def health(request: Request) -> Response:
     """Whether it works; how busy it is is only for whoever holds the key."""
     studio = studio_of(request)
     answer: dict[str, object] = {"code": 0, "status": "ok", "version": studio.version}
+    nonce = request.headers.get("x-studio-challenge", "")
+    if nonce and request.app.state.stop is not None:
+        answer["proof"] = request.app.state.gate.proof(nonce[:200])
     if request.app.state.gate.trusted(request):
         answer |= {
             "pid": os.getpid(),
