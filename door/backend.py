@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import contract
 import words
-from client import Backend
 from door import arguments
 from tell import Tell
+
+if TYPE_CHECKING:
+    from client import Backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def reached(chosen: Choice, tell: Tell, lang: words.Lang) -> Backend:
         import home  # starts processes, and most calls to other backends never need it
 
         return home.find_or_start(tell, lang)
+    from client import Backend
+
     return Backend(chosen.url, "hosted" if chosen.hosted else "custom")
 
 

@@ -34,6 +34,7 @@ class House:
     store: Store = field(init=False)
     clients: dict[str, Client] = field(default_factory=dict)  # by session, for conversations
     _reached: Backend | None = None
+    _where_said: bool = False
 
     def __post_init__(self) -> None:
         self.identity = Identity.of(prepare.ROOT, sys.argv[0] or None, self.environ)
@@ -93,7 +94,8 @@ class House:
         """The first line of a session."""
         home = turn.client.backend
         kept = self.store.session(home.origin, self.identity.name, turn.session)
-        if kept is None or turn.fresh:
+        if (kept is None or turn.fresh) and not self._where_said:
+            self._where_said = True  # once is enough for all the works of a batch
             self.tell.text(backend.where(home, turn.lang))
 
     def _draw(

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import contract
 import places
 import words
-from door.screen import is_interactive
-from door.terminal import CYAN, Terminal
+from door.events import JsonLines
+from door.screen import CYAN, is_interactive
 
 if TYPE_CHECKING:
+    from door.terminal import Terminal
     from door.visit import Visit
 
 LEAVE = frozenset({"exit", "quit", "bye", ":q", "退出", "再见", "再見", "离开", "離開"})
@@ -23,7 +24,7 @@ REMEMBERED = 500  # lines of history
 
 def main(visit: Visit) -> int:
     """The exit code: 0 for a person who leaves; 1 when a line of a pipe failed."""
-    if is_interactive() and isinstance(visit.tell, Terminal) and not visit.asked.plan:
+    if is_interactive() and not isinstance(visit.tell, JsonLines):
         return _with_a_person(visit, visit.tell)
     return _with_a_pipe(visit)
 

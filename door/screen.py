@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
+GREEN, RED, CYAN, GREY = 32, 31, 36, 90
+
 _PLAIN = str.maketrans({
     "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "→": "->", "·": "-",
     "×": "x", "−": "-", "✓": "ok", "⏳": "", "🎵": "", "█": "#", "▓": "=", "░": ".", "│": "|",

@@ -11,10 +11,9 @@ from typing import TextIO
 import words
 from client import clean
 from door.events import within
-from door.screen import Screen, columns, cut
+from door.screen import CYAN, GREEN, GREY, RED, Screen, columns, cut
 from tell import FileKind
 
-GREEN, RED, CYAN, GREY = 32, 31, 36, 90
 BAR = 24  # columns
 REDRAW = 0.1  # seconds; a terminal is not redrawn more often
 

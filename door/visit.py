@@ -21,11 +21,11 @@ from door.found import Asked, NotThere
 from door.output import Place
 from door.screen import Screen, shown
 from door.spoken import Spoken
-from door.terminal import Terminal
 from prepare import saying
 
 if TYPE_CHECKING:
     from door.carrying import House
+    from door.terminal import Terminal
 
 
 class Refused(Exception):
@@ -34,6 +34,15 @@ class Refused(Exception):
     def __init__(self, code: str, text: str) -> None:
         super().__init__(code)
         self.code, self.text = code, text
+
+
+def _tell(asked: Arguments, lang: words.Lang, environ: Mapping[str, str]) -> JsonLines | Terminal:
+    """Who hears what happens; a plan is JSON, and so is what kept it from being made."""
+    if asked.json or asked.plan:
+        return JsonLines()
+    from door.terminal import Terminal  # brings the client, which a plan alone does not need
+
+    return Terminal(lang, Screen.of(sys.stdout, environ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +81,8 @@ class Visit:
     @classmethod
     def of(cls, asked: Arguments, environ: Mapping[str, str]) -> Visit:
         lang = saying.by_locale(environ)
-        screen = Screen.of(sys.stdout, environ)
-        tell = JsonLines() if asked.json else Terminal(lang, screen)
         backend.choice(asked.backend, environ)  # nonsense is wrong usage, before anything is done
-        return cls(asked, environ, tell, output.place(asked.out), lang)
+        return cls(asked, environ, _tell(asked, lang, environ), output.place(asked.out), lang)
 
     @property
     def skill(self) -> contract.Skill:
@@ -102,13 +109,14 @@ class Visit:
                 return True
             lang = words.detect(wanted[0].language, default=lang)
             spoken.now(lang)
-            if isinstance(self.tell, Terminal):
+            if not isinstance(self.tell, JsonLines):
                 self.tell.lang = lang
             well = self._carried_out(wanted, lang)
         except Refused as refused:
             self.tell.error(refused.code, refused.text)
             well = False
-        self.tell.done(ok=well)
+        if not self.asked.plan:
+            self.tell.done(ok=well)
         return well
 
     def _understood(
@@ -132,7 +140,7 @@ class Visit:
 
     def _carried_out(self, wanted: list[Planned], lang: words.Lang) -> bool:
         if self._house is None:
-            from door.carrying import House  # brings the client, which a plan alone does not need
+            from door.carrying import House
 
             chosen = backend.choice(self.asked.backend, self.environ)
             self._house = House(chosen, self.environ, self.tell, self.place, self.asked.force)
