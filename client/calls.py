@@ -122,24 +122,15 @@ class Client:
     def streaming(
         self, *, json: Payload, extra: Mapping[str, str] | None = None
     ) -> Iterator[requests.Response]:
-        """The open answer of `say`: a stream for certain, its bytes not yet read."""
+        """The open answer of `say`: a stream for certain, its bytes not yet read.
 
-        def once() -> requests.Response:
-            accept = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
-            call = self.prepared("say", json=json, extra={**accept, **(extra or {})})
-            response = wire.opened(self.http, call)
-            try:
-                self._raise_unless_stream(response)
-            except BaseException:
-                response.close()
-                raise
-            return response
-
-        response = self.cured("say", once)
-        try:
+        Uncured: whoever listens knows whether the message may be sent again.
+        """
+        accept = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
+        call = self.prepared("say", json=json, extra={**accept, **(extra or {})})
+        with wire.exchange(self.http, call) as response:
+            self._raise_unless_stream(response)
             yield response
-        finally:
-            response.close()
 
     def _raise_unless_stream(self, response: requests.Response) -> None:
         kind = response.headers.get("content-type", "").split(";")[0].strip().lower()

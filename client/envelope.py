@@ -24,11 +24,11 @@ def data(
     raise_if_refused(answer, status, endpoint=endpoint, headers=headers, rules=rules)
     if not isinstance(answer, dict):
         raise ApiError("bad_answer", status=status, endpoint=endpoint)
+    inner = answer.get("data")
     top = {key: value for key, value in answer.items() if key != "data"}
     if (hint := _seconds(headers.get("retry-after"))) is not None:
         top.setdefault("retry_after", hint)
-    inner = answer.get("data")
-    return {**top, **inner} if isinstance(inner, dict) else {**top, "data": inner}
+    return {**top, **inner} if isinstance(inner, dict) else {**answer, **top}
 
 
 def raise_if_refused(

@@ -50,8 +50,7 @@ def deliver(record: Mapping[str, Any], status: RenderStatus, turn: Turn) -> Path
         raise
     store.drop_job(job_id)
     turn.tell.file(path, FORMATS.get(suffix, "project"))
-    about = f"{size / 1_000_000:.1f} MB"
-    turn.tell.text(words.say("export.done", turn.lang, name=path.name, about=about))
+    turn.tell.text(words.say("export.done", turn.lang, name=path.name, about=_megabytes(size)))
     _offer_claim(turn)
     return path
 
@@ -92,6 +91,10 @@ def _asked_again(job_id: str, _status: RenderStatus, turn: Turn) -> tuple[str, i
 
 def _fallback(job_id: str, status: RenderStatus, turn: Turn) -> tuple[str, int | None]:
     return turn.client.address("download", places={"render": job_id}), status.size
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
 
 
 def _room(folder: Path, size: int | None) -> None:

@@ -49,6 +49,8 @@ def export(step: Step, turn: Turn) -> bool:
     """Renders the timeline as wished and puts the file under `out`."""
     order = _order(step.wishes or Wishes(), turn)
     landing.ready(turn.out.parent if turn.out_is_file else turn.out)
+    if order.digest in turn.delivered:  # begun by an earlier run, handed over a moment ago
+        return True
     for record in _mine(turn):
         if record.get("digest") != order.digest:
             turn.client.store.drop_job(record["id"])  # its timeline is out of date
@@ -247,6 +249,7 @@ def _looked_after(record: Mapping[str, Any], turn: Turn) -> None:
         case "done":
             turn.tell.text(words.say("export.picked_up", turn.lang))
             delivery.deliver(record, status, turn)
+            turn.delivered.add(str(record.get("digest")))
         case "failed":
             turn.client.store.drop_job(record["id"])
             turn.tell.text(words.say("export.earlier_failed", turn.lang))

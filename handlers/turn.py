@@ -34,6 +34,7 @@ class Turn:
     # what carrying out has found so far
     planned: tuple[Intent, ...] = ()  # the intents that the user asked for
     followed: set[str] = field(default_factory=set)  # kinds of step that GUI talk has led to
+    delivered: set[str] = field(default_factory=set)  # digests of exports picked up just now
     state: Mapping[str, Any] | None = None  # as last read
 
     def read_state(self) -> Mapping[str, Any]:
