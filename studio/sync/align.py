@@ -1,0 +1,79 @@
+"""A song and a film brought together: the fit, re-cutting the song first when nothing else helps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.sync import recut, solve
+from studio.sync.recut import Run
+from studio.sync.values import Fit, Grid, Piece, Target
+
+_LATE = 0.05  # seconds by which a drop may miss its cut before the song is re-cut
+
+
+def grid(
+    beats: Sequence[float],
+    downbeats: Sequence[float],
+    drops: Sequence[float],
+    duration: float,
+    *,
+    eighths: bool = True,
+) -> Grid:
+    """Where a song can meet a cut: its beats, downbeats a little better, eighths a little less."""
+    first = {round(d, 4) for d in downbeats}
+    times: list[float] = []
+    worth: list[float] = []
+    for index, beat in enumerate(beats):
+        times.append(beat)
+        worth.append(1.15 if round(beat, 4) in first else 1.0)
+        if eighths and index + 1 < len(beats):
+            times.append((beat + beats[index + 1]) / 2)
+            worth.append(0.9)
+    return Grid(tuple(times), tuple(worth), tuple(downbeats), tuple(drops), duration)
+
+
+def align(
+    targets: Sequence[Target],
+    song: Grid,
+    film: float,
+    *,
+    alike: NDArray[np.float64] | None = None,
+    bend: float = solve.BEND,
+) -> Fit:
+    """The song fitted to these cuts and this length; pieces are times in the song as recorded."""
+    hero = next((t.at for t in targets if t.hero), None)
+    direct = solve.fit(targets, song, film, bend=bend)
+    if _good_enough(direct, film, hero, song) or alike is None or len(alike) != len(song.bars):
+        return direct
+    drop = max(song.drops, key=lambda d: _room(d, song), default=None) if song.drops else None
+    runs = recut.stretch(song, alike, film, hero=hero, drop=drop)
+    longer = recut.laid_out(song, runs)
+    fit = solve.fit(targets, longer, film, bend=bend)
+    return replace(fit, pieces=_recorded(fit.pieces, runs), before=direct.before)
+
+
+def _good_enough(fit: Fit, film: float, hero: float | None, song: Grid) -> bool:
+    """Whether the song reaches to the end of the film and the drop meets its cut."""
+    covered = bool(fit.pieces) and fit.pieces[-1].ends >= film - _LATE
+    met = hero is None or not song.drops or (fit.hero is not None and abs(fit.hero) <= _LATE)
+    return covered and met
+
+
+def _room(drop: float, song: Grid) -> float:
+    return min(drop, song.duration - drop)
+
+
+def _recorded(pieces: tuple[Piece, ...], runs: tuple[Run, ...]) -> tuple[Piece, ...]:
+    """Pieces of the re-cut song as pieces of the recorded one: cut again at every join."""
+    found: list[Piece] = []
+    for piece in pieces:
+        at = piece.at
+        for run in recut.in_song(runs, piece.song_start, piece.song_end):
+            part = Piece(at, run.start, run.end, piece.speed)
+            found.append(part)
+            at = part.ends
+    return tuple(found)

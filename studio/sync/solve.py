@@ -1,0 +1,273 @@
+"""A song fitted to the cuts of a film: where it starts, how it bends, where it jumps.
+
+Three levers, tried from the gentlest: where the song starts (a plain offset); bending by at most
+`bend` between one met cut and the next, found over all cuts at once (a best path in which every
+state is "this cut meets that eighth"); cuts that may themselves move by their slack. A song that is
+too short, or whose drop comes too late, is first re-cut at bar lines (`recut`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.sync.values import NEAR, Fit, Grid, Meeting, Piece, Target
+
+BEND = 0.03  # nobody hears less than this
+_REACH = 12  # met cuts may be this many cuts apart
+_TOLERANCE = 0.028  # seconds between a cut and its beat that nobody notices
+_TURN = 0.12  # cost of bending fully, in cuts
+_KEEP = 0.15  # cost of changing from fully fast to fully slow at one cut
+_AWAY = 0.12  # cost of a meeting off its cut by the whole tolerance
+_HERO = 6.0  # how many cuts the drop on its cut is worth
+_SHORT = 3.0  # how many cuts it costs when the song ends before the film
+_FAR = 9.9  # seconds, where there is nothing to measure
+
+
+def fit(targets: Sequence[Target], grid: Grid, film: float, *, bend: float = BEND) -> Fit:
+    """The song of this grid, bent so that as many targets as can be meet its beats and eighths."""
+    if not len(targets) or len(grid.times) < 2:
+        return _straight(targets, grid, film, 0.0)
+    offset, before = plain(targets, grid, film)
+    path, table = _path(targets, grid, film, bend)
+    if not path:
+        return _straight(targets, grid, film, offset)
+    shifts = _shifts(path, table, targets, grid, bend)
+    anchors = [
+        (targets[index].at + shift, grid.times[place])
+        for (index, place), shift in zip(path, shifts, strict=True)
+    ]
+    pieces = _pieces(anchors, film, grid.duration)
+    moves = {
+        index: _within(shift, targets[index].slack)
+        for (index, _), shift in zip(path, shifts, strict=True)
+    }
+    return _judged(targets, grid, pieces, before, moves)
+
+
+def plain(targets: Sequence[Target], grid: Grid, film: float) -> tuple[float, float]:
+    """The start in the song that meets most cuts without bending, and the share it meets."""
+    cuts = np.array([t.at for t in targets])
+    times = np.array(grid.times)
+    latest = max(0.0, grid.duration - film)
+    starts = np.arange(0.0, latest + 0.005, 0.005) if latest > 0 else np.zeros(1)
+    best = (0.0, -1.0)
+    weights = np.array([t.weight for t in targets])
+    for start in starts:
+        near = _nearest(times, cuts + start)
+        met = float((weights * (np.abs(near) <= NEAR)).sum() / weights.sum())
+        if met > best[1] + 1e-9:
+            best = (float(start), met)
+    share = float((np.abs(_nearest(times, cuts + best[0])) <= NEAR).mean())
+    return best[0], share
+
+
+def _nearest(times: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Signed distance from each moment to the nearest place; the place later is positive."""
+    right = np.clip(np.searchsorted(times, at), 1, len(times) - 1)
+    to_left, to_right = times[right - 1] - at, times[right] - at
+    return np.where(np.abs(to_left) <= np.abs(to_right), to_left, to_right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The best path to each meeting (cut, place): its worth, its last speed, what led there.
+
+    `low`..`high` is how far the meeting may be shifted without breaking the path so far: within
+    the cut's slack and the tolerance, and within the bend from the meeting before.
+    """
+
+    score: NDArray[np.float64]
+    speed: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    cut: NDArray[np.int32]
+    place: NDArray[np.int32]
+
+
+def _path(
+    targets: Sequence[Target], grid: Grid, film: float, bend: float
+) -> tuple[list[tuple[int, int]], _Table]:
+    """The best sequence of meetings (cut, place): most worth, gentlest bends."""
+    times, worth = np.array(grid.times), np.array(grid.worth)
+    shape = (len(targets), len(times))
+    table = _Table(
+        np.full(shape, -np.inf), np.ones(shape), np.zeros(shape), np.zeros(shape),
+        np.full(shape, -1, np.int32), np.full(shape, -1, np.int32),
+    )  # fmt: skip
+    drops = sorted({int(np.argmin(np.abs(times - d))) for d in grid.drops})
+    for index, target in enumerate(targets):
+        gain = target.weight * worth
+        if target.hero and drops:
+            gain[drops] += _HERO
+        # The song starts with the film: what lies before the first met cut must exist in it.
+        possible = times - target.at >= -1e-6
+        table.score[index, possible] = gain[possible]
+        table.low[index], table.high[index] = -_leeway(target), _leeway(target)
+        for earlier in range(max(0, index - _REACH), index):
+            _extend(table, targets, times, gain, (earlier, index), bend)
+    return _trace(table, targets, times, grid, film), table
+
+
+def _leeway(target: Target) -> float:
+    """How far a meeting may lie from the cut as it stands: its slack, and what nobody notices."""
+    return target.slack + (0.0 if target.hero else _TOLERANCE)
+
+
+def _extend(
+    table: _Table,
+    targets: Sequence[Target],
+    times: NDArray[np.float64],
+    gain: NDArray[np.float64],
+    step: tuple[int, int],
+    bend: float,
+) -> None:
+    """Every way from the meetings of an earlier cut to those of this one, the best kept."""
+    earlier, index = step
+    gap = targets[index].at - targets[earlier].at
+    alive = np.flatnonzero(np.isfinite(table.score[earlier]))
+    if gap <= 1e-6 or not len(alive):
+        return
+    leeway = _leeway(targets[index])
+    low, high = table.low[earlier, alive], table.high[earlier, alive]
+    first = np.searchsorted(times, times[alive] + (gap - leeway - high) * (1 - bend) - 1e-9)
+    last = np.searchsorted(times, times[alive] + (gap + leeway - low) * (1 + bend) + 1e-9)
+    skipped = sum(t.weight for t in targets[earlier + 1 : index]) * 0.05
+    for shift in range(int((last - first).max(initial=0))):
+        inside = first + shift < last
+        source, there = alive[inside], (first + shift)[inside]
+        if not len(there):
+            continue
+        song = times[there] - times[source]
+        # gap + new shift - old shift must lie within song / (1 + bend) .. song / (1 - bend)
+        lowest = np.maximum(-leeway, low[inside] + song / (1 + bend) - gap)
+        highest = np.minimum(leeway, high[inside] + song / (1 - bend) - gap)
+        rate = np.clip(song / gap, 1 - bend, 1 + bend)
+        away = np.maximum(0.0, np.maximum(lowest, -highest)) / _TOLERANCE
+        value = (
+            table.score[earlier, source] + gain[there] - skipped
+            - _TURN * np.abs(rate - 1) / bend
+            - _KEEP * np.abs(rate - table.speed[earlier, source]) / (2 * bend)
+            - _AWAY * np.minimum(away, 1.0)
+        )  # fmt: skip
+        value[lowest > highest] = -np.inf
+        order = np.argsort(value)  # ascending: of several ways to one place the best writes last
+        better = order[value[order] > table.score[index, there[order]]]
+        at = there[better]
+        table.score[index, at] = value[better]
+        table.speed[index, at] = rate[better]
+        table.low[index, at], table.high[index, at] = lowest[better], highest[better]
+        table.cut[index, at], table.place[index, at] = earlier, source[better]
+
+
+def _trace(
+    table: _Table, targets: Sequence[Target], times: NDArray[np.float64], grid: Grid, film: float
+) -> list[tuple[int, int]]:
+    """The best path, from its first meeting to its last."""
+    final = table.score.copy()
+    for index, target in enumerate(targets):
+        # What follows the last met cut must be there, too, or the song runs out before the film.
+        final[index, times + (film - target.at) > max(grid.duration, film) + 1e-6] -= _SHORT
+    index, place = divmod(int(np.argmax(final)), final.shape[1])
+    if not np.isfinite(final[index, place]):
+        return []
+    path: list[tuple[int, int]] = []
+    while index >= 0:
+        path.append((index, place))
+        index, place = int(table.cut[index, place]), int(table.place[index, place])
+    return path[::-1]
+
+
+def _shifts(
+    path: list[tuple[int, int]], table: _Table, targets: Sequence[Target], grid: Grid, bend: float
+) -> list[float]:
+    """How far each meeting lies from its cut, as near as the bend allows, chosen backwards."""
+    shifts = [0.0] * len(path)
+    for i in range(len(path) - 1, -1, -1):
+        index, place = path[i]
+        low, high = float(table.low[index, place]), float(table.high[index, place])
+        if i + 1 < len(path):
+            later, there = path[i + 1]
+            gap = targets[later].at - targets[index].at
+            song = grid.times[there] - grid.times[place]
+            low = max(low, shifts[i + 1] + gap - song / (1 - bend))
+            high = min(high, shifts[i + 1] + gap - song / (1 + bend))
+        shifts[i] = max(low, min(high, 0.0)) if low <= high else (low + high) / 2
+    return shifts
+
+
+def _within(value: float, limit: float) -> float:
+    return max(-limit, min(limit, value))
+
+
+def _pieces(anchors: list[tuple[float, float]], film: float, length: float) -> tuple[Piece, ...]:
+    """The song as stretches of one speed, from the film's first moment to its last."""
+    first_at, first_song = anchors[0]
+    pieces = []
+    if first_at > 1e-6:
+        pieces.append(Piece(0.0, first_song - first_at, first_song, 1.0))
+    for (at, song), (then, later) in itertools.pairwise(anchors):
+        pieces.append(Piece(at, song, later, (later - song) / (then - at)))
+    last_at, last_song = anchors[-1]
+    end = min(length, last_song + film - last_at)
+    if end - last_song > 1e-6:
+        pieces.append(Piece(last_at, last_song, end, 1.0))
+    return tuple(pieces)
+
+
+def _straight(targets: Sequence[Target], grid: Grid, film: float, offset: float) -> Fit:
+    """The song as it is, from an offset on."""
+    end = min(grid.duration, offset + film)
+    pieces = (Piece(0.0, offset, end, 1.0),) if end > offset else ()
+    share = plain(targets, grid, film)[1] if len(targets) and len(grid.times) > 1 else 0.0
+    return _judged(targets, grid, pieces, share, {})
+
+
+def _error(times: NDArray[np.float64], song: float) -> float:
+    return float(_nearest(times, np.array([song]))[0]) if len(times) > 1 else _FAR
+
+
+def place(pieces: Sequence[Piece], at: float) -> float | None:
+    """The moment of the song that sounds at this moment of the film."""
+    for piece in pieces:
+        if piece.at - 1e-9 <= at <= piece.ends + 1e-9:
+            return piece.song_start + (at - piece.at) * piece.speed
+    return None
+
+
+def _judged(
+    targets: Sequence[Target],
+    grid: Grid,
+    pieces: tuple[Piece, ...],
+    before: float,
+    moves: dict[int, float],
+) -> Fit:
+    """The fit with what every cut got, against what chance and a plain offset would give."""
+    times = np.array(grid.times)
+    meetings, unmet, hero = [], [], None
+    for index, target in enumerate(targets):
+        move = moves.get(index, 0.0)
+        song = place(pieces, target.at + move)
+        error = (
+            9.9 if song is None or len(times) < 2 else float(_nearest(times, np.array([song]))[0])
+        )
+        meetings.append(Meeting(target.at, move, round(error, 4), index in moves))
+        if abs(error) > NEAR:
+            unmet.append(target.at)
+        if target.hero and song is not None and grid.drops:
+            hero = round(min([d - song for d in grid.drops], key=lambda away: abs(away)), 4)
+    met = [abs(m.error) <= NEAR for m in meetings]
+    spacing = float(np.median(np.diff(times))) if len(times) > 1 else _FAR
+    return Fit(
+        pieces=pieces,
+        meetings=tuple(meetings),
+        hero=hero,
+        unmet=tuple(unmet),
+        chance=round(min(1.0, 2 * NEAR / spacing), 3),
+        before=round(before, 3),
+        after=round(sum(met) / len(met), 3) if met else 0.0,
+    )
