@@ -46,6 +46,9 @@ class Brief(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     blend: str = ""  # a second genre whose rhythm section joins the first one's harmony and lead
     valence: float | None = None  # 0 dark .. 1 bright
     energy: float | None = None  # 0 calm .. 1 driving (arousal)
+    lift: float = 0.0  # "happier": added to the valence, whichever it is
+    push: float = 0.0  # "livelier": added to the energy
+    pace: float = 1.0  # "slower": times the tempo
     bpm: float | None = None
     key: int | None = None  # pitch class, 0 = C
     mode: str = ""  # "major", "minor", "dorian", ...

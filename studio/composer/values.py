@@ -68,6 +68,7 @@ class Section:
     energy: float
     valence: float
     level: float  # loudness asked for, in LU below the loudest section
+    drive: float = 0.8  # how much of the band plays and how busily, 0..1.3
     lands: int = -1  # which of the brief's drops starts here
 
 

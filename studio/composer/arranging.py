@@ -1,0 +1,251 @@
+"""A plan becomes a score: who plays, what they play, and how people would play it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from studio.composer import drumming, effects, melody, players, tables
+from studio.composer.dice import Dice
+from studio.composer.stage import Stage
+from studio.composer.values import RATE, Note, Part, Score, ScorePlan
+
+Spec = dict[str, Any]
+
+_PLAYERS: dict[str, Callable[[Stage, Spec], Iterator[Note]]] = {
+    **players.PLAYERS,
+    "melody": melody.melody,
+    "counter": melody.counter,
+    "drums": drumming.drums,
+}
+_RHYTHM = frozenset({"kick", "drums", "percussion", "bass"})
+_STILL = frozenset({"kick", "effects", "texture"})  # roles that play exactly on time
+
+
+def arrange(plan: ScorePlan) -> Score:
+    """Every part's notes, in order."""
+    stage = Stage(plan)
+    parts: list[Part] = []
+    kicks: tuple[int, ...] = ()
+    for spec in band(plan):
+        notes = list(_PLAYERS[spec["play"]](stage, spec))
+        notes = _wished(stage, spec, notes)
+        if spec["play"] != "texture":
+            notes = _gapped(stage, notes)
+        if spec["role"] == "melody":
+            notes = _spoken(plan, notes)
+        human = _human(stage, spec, notes)
+        if spec["role"] == "drums":
+            low = tuple(note for note in human if note.style == "kick")
+            kicks += tuple(note.at for note in low)
+            if low:
+                parts.append(_part({**spec, "name": "Kick", "role": "kick", **_kick(spec)}, low))
+            human = tuple(note for note in human if note.style != "kick")
+        if human:
+            parts.append(_part(spec, human))
+    special = tuple(sorted(effects.effects(stage)))
+    if special:
+        parts.append(_part(_spec({"name": "Effects", "role": "effects", "play": "effects"}, plan, {}), special))
+    return Score(plan, tuple(parts), tuple(sorted(kicks)))
+
+
+def _kick(spec: Spec) -> Spec:
+    role = tables.defaults()["roles"]["kick"]
+    return {**role, "level": spec.get("kick", role["level"]), "instrument": spec["instrument"]}
+
+
+def band(plan: ScorePlan) -> list[Spec]:
+    """The parts of the genre (of two, blended), with the wishes about instruments carried out."""
+    brief = plan.brief
+    table = tables.genre(plan.genre)
+    rows = list(table["parts"])
+    if brief.blend:
+        other = tables.genre(brief.blend)["parts"]
+        rows = [row for row in rows if row["role"] not in _RHYTHM]
+        rows += [row for row in other if row["role"] in _RHYTHM]
+    specs = [_spec(row, plan, table) for row in rows]
+    specs = _with_wanted(specs, plan, table)
+    unwanted = set(brief.unwanted)
+    specs = [spec for spec in specs if not _names(spec) & unwanted]
+    if brief.only:
+        specs = _only(specs, set(brief.only), plan, table)
+    amounts = dict(brief.amounts)
+    for spec in specs:
+        for name, amount in amounts.items():
+            if name in _names(spec):
+                spec["level"] += 9.0 * (min(2.0, amount) - 1.0)
+                spec["from"] = float(spec.get("from", -9.0)) + 0.3 * max(0.0, 1.0 - amount)
+    return [spec for spec in specs if all(amounts.get(n, 1.0) > 0.05 for n in _names(spec))]
+
+
+def _spec(row: Spec, plan: ScorePlan, table: Spec) -> Spec:
+    """A part's row with its role's defaults and its instrument drawn."""
+    role = tables.defaults()["roles"][row["role"]]
+    spec = {**role, **row}
+    choice = row.get("on", ["drums"])
+    wanted = [name for name in choice if name in plan.brief.wanted]
+    allowed = [name for name in choice if name not in plan.brief.unwanted] or choice
+    drawn = Dice(plan.seed, "instrument", row["name"]).pick(allowed)
+    spec["instrument"] = wanted[0] if wanted else drawn
+    if row["play"] == "drums":
+        spec["instrument"] = "kit:" + row.get("kit", "base")
+    return spec
+
+
+def _names(spec: Spec) -> set[str]:
+    """Everything a part may be called in a wish."""
+    found = {spec["role"], spec["instrument"], spec["name"].lower()}
+    instrument = tables.instruments().get(spec["instrument"], {})
+    found |= {str(instrument.get("family", ""))}
+    if spec["play"] == "drums":
+        found.add("drums")
+    if spec["instrument"] in ("piano", "felt"):
+        found.add("piano")
+    found.discard("")
+    return found
+
+
+def _with_wanted(specs: list[Spec], plan: ScorePlan, table: Spec) -> list[Spec]:
+    """A part for every instrument asked for that nobody plays yet."""
+    for name in plan.brief.wanted:
+        if any(name in _names(spec) for spec in specs):
+            for spec in specs:
+                if name in _names(spec):
+                    spec["from"] = min(0.3, float(spec.get("from", 0.0)))
+            continue
+        specs.append(_hired(name, specs, plan, table))
+    return [spec for spec in specs if spec]
+
+
+def _hired(name: str, specs: list[Spec], plan: ScorePlan, table: Spec) -> Spec:
+    """A new part for an instrument: the lead's for what sings, chords for what strums or is struck."""
+    instrument = tables.instruments().get(name)
+    if instrument is None:
+        if name in ("drums", "percussion"):
+            row = {"name": "Drums", "role": "drums", "play": "drums", "groove": "popclap", "kit": "base"}
+            return _spec({**row, "from": 0.4}, plan, table)
+        return {}
+    family = instrument["family"]
+    base: Spec = {"name": name.capitalize(), "on": [name]}
+    if family == "bass":
+        base |= {"role": "bass", "play": "bass", "pattern": "pop", "from": 0.3}
+    elif family == "pads" or name in ("strings", "choir", "tremolo"):
+        base |= {"role": "pad", "play": "pad", "from": 0.2, "level": -8}
+    elif instrument.get("sustain") or family == "synth":
+        for spec in specs:
+            if spec["role"] == "melody":
+                spec["instrument"], spec["from"] = name, 0.3
+                return {}
+        base |= {"role": "melody", "play": "melody", "from": 0.3}
+    elif family == "guitar":
+        base |= {"role": "chords", "play": "strum", "pattern": "folk", "from": 0.3, "pan": -0.2}
+    elif family == "keys":
+        base |= {"role": "chords", "play": "comp", "pattern": "pop", "from": 0.2}
+    else:
+        base |= {"role": "arpeggio", "play": "arp", "pattern": "guzheng", "from": 0.3, "pan": 0.2}
+    return _spec(base, plan, table)
+
+
+def _only(specs: list[Spec], names: set[str], plan: ScorePlan, table: Spec) -> list[Spec]:
+    """Nobody but these; each of them plays throughout, chords first where nobody else has them."""
+    kept = [spec for spec in specs if _names(spec) & names]
+    for name in sorted(names):
+        if not any(name in _names(spec) for spec in kept):
+            hired = _hired(name, kept, plan, table)
+            kept += [hired] if hired else []
+    for spec in kept:
+        spec["from"] = -9.0 if spec["role"] in ("chords", "arpeggio", "pad", "bass") else spec.get("from", 0.3)
+        spec.pop("until", None)
+    if kept and not any(spec["role"] in ("chords", "arpeggio", "pad") for spec in kept):
+        name = next(spec["instrument"] for spec in kept)
+        if name in tables.instruments():
+            base: Spec = {"name": name.capitalize() + " chords", "on": [name], "at": 62}
+            kept.append(_spec({**base, "role": "chords", "play": "comp", "pattern": "pop"}, plan, table))
+    return kept or specs
+
+
+def _part(spec: Spec, notes: tuple[Note, ...]) -> Part:
+    return Part(
+        name=spec["name"], role=spec["role"], instrument=spec.get("instrument", "effects"), notes=notes,
+        level=float(spec["level"]), pan=float(spec.get("pan", 0.0)), send=float(spec["send"]),
+        pump=float(spec["pump"]), echo=float(spec.get("echo", 0.0)), highpass=float(spec["highpass"]),
+    )  # fmt: skip
+
+
+def _wished(stage: Stage, spec: Spec, notes: list[Note]) -> list[Note]:
+    """Without what a change from a time on takes away."""
+    for change in stage.plan.brief.changes:
+        out = (change.only and not _names(spec) & set(change.only)) or _names(spec) & set(change.without)
+        if not out:
+            continue
+        start = stage.at(stage.bar_at(round(change.start * RATE / 1000) + RATE // 4), 0)
+        end = stage.plan.samples if change.end is None else round(change.end * RATE / 1000)
+        notes = [n for n in notes if not start <= n.at < end]
+        notes = [n._replace(length=min(n.length, start - n.at)) if n.at < start else n for n in notes]
+    return notes
+
+
+def _gapped(stage: Stage, notes: list[Note]) -> list[Note]:
+    """With the breath before each drop kept free."""
+    for start, end in stage.gaps:
+        notes = [
+            note._replace(length=start - note.at) if note.at < start < note.at + note.length else note
+            for note in notes
+            if not start <= note.at < end - RATE // 100
+        ]
+    return notes
+
+
+def _spoken(plan: ScorePlan, notes: list[Note]) -> list[Note]:
+    """Thinner under speech: every stroke but the first of each run of three goes, the rest is softer."""
+    spans = [(span.start * RATE / 1000, span.end * RATE / 1000) for span in plan.brief.speech]
+    if not spans:
+        return notes
+    out: list[Note] = []
+    under = 0
+    for note in notes:
+        if any(start <= note.at < end for start, end in spans):
+            if under % 3 == 0:
+                out.append(note._replace(velocity=max(1, round(note.velocity * 0.7))))
+            under += 1
+        else:
+            under = 0
+            out.append(note)
+    return out
+
+
+def _human(stage: Stage, spec: Spec, notes: list[Note]) -> tuple[Note, ...]:
+    """Strokes a little off the grid and uneven, the first of a drop and the last of all exact."""
+    table, plan = stage.table, stage.plan
+    exact = set(plan.drops) | {plan.final}
+    late = table.get("late", {})
+    deviation = float(spec.get("jitter", table["jitter"])) * RATE / 1000
+    if spec["role"] in ("drums", "percussion"):
+        deviation *= 0.5
+    if spec["role"] in _STILL:
+        deviation = 0.0
+    dice = stage.dice("human", spec["name"])
+    density = min(1.0, plan.brief.density)
+    thin = spec["role"] in ("melody", "arpeggio", "counter", "percussion") and density < 0.95
+    out: list[Note] = []
+    moment, shift = -1, 0
+    for note in notes:
+        if note.at >= plan.samples:
+            continue
+        drop = dice.draw()
+        if thin and drop > density + 0.1 and note.at not in exact:
+            continue
+        if note.at != moment:  # strokes of one moment move together
+            moment = note.at
+            shift = round(dice.noise(deviation)) if deviation else 0
+            shift += round(float(late.get(note.style or spec["role"], 0)) * RATE / 1000)
+        moved = 0 if _near(note.at, exact) or note.style == "kick" else shift
+        at = max(0, min(plan.samples - 1, note.at + moved))
+        wobble = round(dice.noise(2.5))
+        length = max(RATE // 100, min(note.length, plan.samples - at if not plan.brief.loop else note.length))
+        out.append(note._replace(at=at, length=length, velocity=max(1, min(127, note.velocity + wobble))))
+    return tuple(sorted(out))
+
+
+def _near(at: int, exact: set[int]) -> bool:
+    return any(0 <= at - place < RATE // 25 for place in exact)

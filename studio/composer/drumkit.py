@@ -1,0 +1,227 @@
+"""Drum strokes and effects, synthesised or recorded, each named by its voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composer import bank, sampler, spectra
+from studio.composer.synth import Wave, random, seconds
+from studio.composer.values import RATE
+
+
+def _normal(values: NDArray[np.floating], level: float = 0.9) -> Wave:
+    peak = float(np.max(np.abs(values)) or 1.0)
+    return (values * (level / peak)).astype(np.float32)
+
+
+def _kick(top: float, floor: float, fall: float, ring: float, click: float, drive: float = 1.4) -> Wave:
+    """A sine that falls from `top` to `floor` Hz."""
+    length = int(RATE * min(0.9, ring * 5))
+    t = np.arange(length) / RATE
+    frequency = floor + (top - floor) * np.exp(-t / fall)
+    body = np.sin(2 * np.pi * np.cumsum(frequency) / RATE) * np.exp(-t / ring)
+    tap = random("kick", top).normal(0, 1, length) * np.exp(-t / 0.0025) * click
+    tap = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 9000.0))
+    out = np.tanh(drive * (body + tap))
+    out[-480:] *= np.linspace(1, 0, 480)
+    return _normal(out)
+
+
+def _noise(name: str, length: float, low: float, high: float, decay: float, attack: float = 0.0004) -> Wave:
+    size = int(length * RATE)
+    t = seconds(size)
+    hiss = spectra.filtered(
+        random(name).normal(0, 1, size).astype(np.float32), spectra.curve(low, high)
+    )
+    return hiss * np.exp(-t / decay) * np.clip(t / attack, 0, 1)
+
+
+def _snare(name: str, tone: float, decay: float, low: float, high: float, crack: float) -> Wave:
+    rattle = _noise(name, 0.45, low, high, decay)
+    t = seconds(len(rattle))
+    drum = np.sin(2 * np.pi * tone * t * (1 + 0.25 * np.exp(-t / 0.012))) * np.exp(-t / (decay * 0.8))
+    return _normal(np.tanh(1.3 * (0.75 * drum + crack * _normal(rattle))))
+
+
+def _clap() -> Wave:
+    out = np.zeros(int(0.4 * RATE), dtype=np.float32)
+    for at in (0.0, 0.010, 0.021):
+        burst = _noise(f"clap{at}", 0.02, 700.0, 7000.0, 0.004)
+        start = int(at * RATE)
+        out[start : start + len(burst)] += burst * (0.9 if at == 0.0 else 0.7)
+    tail = _noise("clap", 0.36, 800.0, 6500.0, 0.07)
+    start = int(0.021 * RATE)
+    out[start : start + len(tail)] += 0.8 * tail[: len(out) - start]
+    return _normal(out)
+
+
+def _snap() -> Wave:
+    out = _noise("snap", 0.22, 1400.0, 7500.0, 0.018)
+    t = seconds(len(out))
+    return _normal(out + 0.5 * np.sin(2 * np.pi * 1750 * t) * np.exp(-t / 0.012))
+
+
+def _hat(name: str, decay: float, low: float = 6500.0, high: float = 15_000.0) -> Wave:
+    size = int(min(1.0, decay * 7) * RATE)
+    t = seconds(size)
+    metal = sum(np.sign(np.sin(2 * np.pi * f * t)) for f in (2180.0, 2937.0, 4219.0, 5331.0, 6117.0, 7003.0))
+    hiss = random(name).normal(0, 2.0, size)
+    out = spectra.filtered((metal + hiss).astype(np.float32), spectra.curve(low, high))
+    return _normal(out * np.exp(-t / decay))
+
+
+def _shaker() -> Wave:
+    out = _noise("shaker", 0.12, 4500.0, 13_000.0, 0.03, attack=0.012)
+    return _normal(out)
+
+
+def _tick() -> Wave:
+    t = seconds(int(0.08 * RATE))
+    return _normal(np.sin(2 * np.pi * 2400 * t) * np.exp(-t / 0.006) + 0.4 * np.sin(2 * np.pi * 5200 * t) * np.exp(-t / 0.003))
+
+
+def _bowl() -> Wave:
+    t = np.arange(int(4.5 * RATE)) / RATE
+    out = np.zeros(len(t))
+    for ratio, level, decay in ((1, 1, 2.2), (2.71, 0.5, 1.4), (5.15, 0.2, 0.7)):
+        out += level * np.sin(2 * np.pi * 262 * ratio * t) * np.exp(-t / decay) * (1 + 0.1 * np.sin(2 * np.pi * 2.1 * t))
+    out[-4800:] *= np.linspace(1, 0, 4800)
+    return _normal(out, 0.6)
+
+
+def _smallgong() -> Wave:
+    """The opera gong that bends upward."""
+    t = np.arange(int(0.9 * RATE)) / RATE
+    frequency = 620.0 * (1 + 0.16 * (1 - np.exp(-t / 0.18)))
+    cycles = 2 * np.pi * np.cumsum(frequency) / RATE
+    out = sum(level * np.sin(cycles * ratio) * np.exp(-t / decay)
+              for ratio, level, decay in ((1, 1, 0.3), (1.52, 0.6, 0.22), (2.31, 0.5, 0.15), (3.9, 0.3, 0.08)))  # fmt: skip
+    out[-480:] *= np.linspace(1, 0, 480)
+    return _normal(out)
+
+
+def _tom(frequency: float) -> Wave:
+    return _kick(frequency * 1.6, frequency, 0.04, 0.16, 0.15, 1.2)
+
+
+DRUMS: dict[str, Callable[[], Wave]] = {
+    "kick_soft": lambda: _kick(110.0, 52.0, 0.03, 0.11, 0.25, 1.2),
+    "kick_pop": lambda: _kick(170.0, 54.0, 0.022, 0.12, 0.6, 1.7),
+    "kick_house": lambda: _kick(230.0, 50.0, 0.026, 0.13, 0.7, 2.1),
+    "kick_808": lambda: _kick(150.0, 46.0, 0.03, 0.2, 0.5, 2.0),
+    "boom": lambda: _kick(90.0, 38.0, 0.05, 0.35, 0.1, 1.3),
+    "snare_lofi": lambda: _snare("snare_lofi", 190.0, 0.07, 600.0, 4800.0, 0.7),
+    "snare_pop": lambda: _snare("snare_pop", 200.0, 0.09, 900.0, 9500.0, 0.8),
+    "snare_trap": lambda: _snare("snare_trap", 220.0, 0.08, 1400.0, 12_000.0, 1.0),
+    "snare_dnb": lambda: _snare("snare_dnb", 210.0, 0.1, 900.0, 10_000.0, 1.0),
+    "snare_gated": lambda: _gated(),
+    "clap": _clap, "snap": _snap, "shaker": _shaker, "tick": _tick, "bowl": _bowl,
+    "smallgong": _smallgong,
+    "hat_tight": lambda: _hat("hat_tight", 0.028), "hat_loose": lambda: _hat("hat_loose", 0.13),
+    "hat_dark": lambda: _hat("hat_dark", 0.022, 4200.0, 8500.0),
+    "tom_synth": lambda: _tom(95.0),
+}  # fmt: skip
+
+
+def _gated() -> Wave:
+    """A snare in a big room that is cut off."""
+    dry = _snare("snare_gated", 185.0, 0.1, 700.0, 8500.0, 0.9)
+    room = _noise("gate", 0.3, 400.0, 6000.0, 0.4)
+    out = np.zeros(int(0.34 * RATE), dtype=np.float32)
+    out[: len(dry)] += dry[: len(out)]
+    out[: len(room)] += 0.5 * _normal(room)
+    out[int(0.22 * RATE) :] *= np.linspace(1, 0, len(out) - int(0.22 * RATE)) ** 2
+    return _normal(out)
+
+
+def drum(voice: str) -> Wave:
+    """One stroke of a drum."""
+    if voice in DRUMS:
+        return DRUMS[voice]()
+    recording = bank.recordings(voice)[0]
+    step = 2.0 ** (recording.shift / 12.0) * recording.rate / RATE
+    out = spectra.resampled(bank.samples(recording.place), step)
+    fall = min(len(out), RATE // 20)
+    out[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
+    return _normal(out)
+
+
+# --- effects ----------------------------------------------------------------------------------
+
+
+def _riser(length: int) -> Wave:
+    """Noise that opens and swells until it is cut off."""
+    t = np.linspace(0, 1, length, dtype=np.float32)
+    base = random("riser").normal(0, 1, length).astype(np.float32)
+    out = np.zeros(length, dtype=np.float32)
+    bands = (500.0, 1200.0, 2800.0, 6000.0)
+    for index, centre in enumerate(bands):
+        weight = np.clip(1.0 - np.abs(t * 3 - index), 0, 1)
+        out += spectra.filtered(base, spectra.curve(centre * 0.7, centre * 1.6)) * weight
+    out *= t**1.5
+    fall = min(length, RATE // 40)
+    out[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
+    return _normal(out, 0.5)
+
+
+def _swell(length: int) -> Wave:
+    """A cymbal played backwards, ending where it is heard."""
+    crash = drum("cymbal_orchestra")[: int(2.2 * RATE)]
+    out = crash[::-1][-length:].copy()
+    rise = len(out)
+    out *= np.linspace(0, 1, rise, dtype=np.float32) ** 2
+    fall = min(rise, RATE // 60)
+    out[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
+    padded = np.zeros(length, dtype=np.float32)
+    padded[length - rise :] = out
+    return _normal(padded, 0.5)
+
+
+def _impact(length: int, *, soft: bool) -> Wave:
+    length = min(length, int(2.4 * RATE))
+    t = np.arange(length) / RATE
+    low = np.sin(2 * np.pi * np.cumsum(36 + 60 * np.exp(-t / 0.06)) / RATE) * np.exp(-t / 0.5)
+    hit = _noise("impact", length / RATE, 80.0, 2400.0 if soft else 6000.0, 0.09 if soft else 0.14)[:length]
+    out = np.zeros(length)
+    out += (0.8 if soft else 1.0) * low
+    out[: len(hit)] += (0.25 if soft else 0.6) * _normal(hit)
+    out[-4800:] *= np.linspace(1, 0, 4800)
+    return _normal(np.tanh(1.3 * out))
+
+
+def _stinger() -> Wave:
+    """A stroke for a hit-point: a low knock and a bright ring."""
+    low = _impact(RATE, soft=True)
+    ring = drum("splash")[:RATE]
+    out = np.zeros(RATE, dtype=np.float32)
+    out += 0.7 * low[:RATE]
+    out[: len(ring)] += 0.6 * ring
+    return _normal(out)
+
+
+def effect(style: str, length: int, tonic: int) -> Wave:
+    """An effect as long as asked."""
+    match style:
+        case "riser":
+            return _riser(length)
+        case "swell":
+            return _swell(length)
+        case "impact":
+            return _impact(length, soft=False)
+        case "softimpact":
+            return _impact(length, soft=True)
+        case "stinger":
+            return _stinger()
+        case "braam":
+            from studio.composer.synth import braam
+
+            return braam(36 + tonic - (12 if tonic > 6 else 0), length, None)
+        case "crash":
+            return drum("crash")
+    return drum(style)
+
+
+__all__ = ["drum", "effect", "sampler"]

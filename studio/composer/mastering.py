@@ -1,0 +1,251 @@
+"""The finish: a gentle match of the spectrum, sections at their levels, -14 LUFS, true peaks under the ceiling.
+
+Everything but the match is one gain over time, the same for both channels, so stems times that gain add up to the
+master.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composer import loudness
+from studio.composer.values import RATE, ScorePlan
+
+Wave = NDArray[np.float32]
+Curve = NDArray[np.float32]
+
+TARGET = -14.0
+CEILING = 10 ** (-2.1 / 20)  # as measured between samples; lossy encoding may add two decibels
+STEP = 48  # samples for which a gain is worked out
+_TAPS = 4096
+_FFT = 16_384
+
+
+# --- spectrum ---------------------------------------------------------------------------------
+
+
+def matching(spectrum: NDArray[np.float64], *, tilt: float, air: float, lowpass: float) -> Wave:
+    """A zero-phase FIR that brings a long-term spectrum some of the way to a slope."""
+    f = np.fft.rfftfreq(loudness.FRAME, 1 / RATE)
+    centres = 1000.0 * 2.0 ** (np.arange(-15, 13) / 3.0)
+    found = []
+    for centre in centres:
+        inside = (f >= centre / 2 ** (1 / 6)) & (f < centre * 2 ** (1 / 6))
+        found.append(spectrum[inside].mean() if inside.any() else np.interp(centre, f, spectrum))
+    levels = 10 * np.log10(np.maximum(found, 1e-20))
+    octaves = np.log2(centres / 1000.0)
+    goal = tilt * octaves
+    goal = np.where(octaves > 2, tilt * 2 + (air - tilt * 2) * (octaves - 2) / 1.5, goal)
+    goal = np.where(octaves < -3.3, goal[np.argmin(np.abs(octaves + 3.3))] - 2.0 * (-3.3 - octaves), goal)
+    middle = (centres > 120) & (centres < 5000)
+    away = goal - levels
+    away -= np.median(away[middle])
+    smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
+    change = np.clip(0.75 * smooth, -6.0, 6.0)
+    change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
+    bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
+    gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
+    response = 10 ** (gain / 20)
+    response *= 1.0 / np.sqrt(1.0 + (np.maximum(bins, 1.0) / lowpass) ** 12)
+    response *= 1.0 / np.sqrt(1.0 + (26.0 / np.maximum(bins, 1.0)) ** 6)
+    kernel = np.fft.fftshift(np.fft.irfft(response, _TAPS)) * np.hanning(_TAPS)
+    kernel -= np.hanning(_TAPS) / np.hanning(_TAPS).sum() * kernel.sum()  # nothing at 0 Hz
+    return kernel.astype(np.float32)
+
+
+def shaped(channel: Wave, kernel: Wave, *, around: bool) -> Wave:
+    """The channel through the FIR, not delayed."""
+    half = len(kernel) // 2
+    hop = _FFT - len(kernel)
+    length = len(channel)
+    response = np.fft.rfft(kernel, _FFT)
+    mode = "wrap" if around else "constant"
+    padded = np.pad(channel, (half, half + _FFT), mode=mode)
+    count = -(-length // hop)
+    out = np.empty(count * hop, dtype=np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::hop]
+    for first in range(0, count, 16):
+        rows = windows[first : min(count, first + 16)]
+        pieces = np.fft.irfft(np.fft.rfft(rows) * response, _FFT)
+        kept = pieces[:, len(kernel) - 1 : len(kernel) - 1 + hop]
+        out[first * hop : first * hop + kept.size] = kept.reshape(-1)
+    return out[:length]
+
+
+# --- gain over time ---------------------------------------------------------------------------
+
+
+def section_gains(plan: ScorePlan, energy: NDArray[np.float64], steps: int) -> Curve:
+    """A gain by step that brings each section to its planned level below the loudest."""
+    wanted, found = [], []
+    for section in plan.sections:
+        first = section.at // loudness.FRAME
+        last = max(first + 1, round(section.end / loudness.FRAME))
+        piece = energy[first:last]
+        found.append(float(loudness.lufs(piece.mean())) if len(piece) else -70.0)
+        wanted.append(section.level)
+    main = [i for i, s in enumerate(plan.sections) if s.kind in ("drop", "chorus")] or [0]
+    top = max(found[i] - wanted[i] for i in main)
+    curve = np.zeros(steps, dtype=np.float32)
+    for index, section in enumerate(plan.sections):
+        change = float(np.clip(top + wanted[index] - found[index], -9.0, 6.0))
+        if section.kind == "ending":
+            change = float(np.clip(curve[max(0, section.at // STEP - 2)], -9.0, 4.0))
+        curve[section.at // STEP : section.end // STEP + 1] = change
+    for index, section in enumerate(plan.sections):
+        if index and section.kind in ("verse", "chorus", "break", "outro"):
+            _slope(curve, section.at // STEP, RATE // 4 // STEP)
+    _steps_up(plan, energy, curve)
+    return (10 ** (curve / 20)).astype(np.float32)
+
+
+def _slope(curve: Curve, at: int, half: int) -> None:
+    low, high = max(0, at - half), min(len(curve), at + half)
+    if high - low > 2:
+        curve[low:high] = np.linspace(curve[low], curve[high - 1], high - low)
+
+
+LEAST_STEP = 3.4  # LU between the bar before a drop and the two bars after it, before the limiter
+
+
+def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve) -> None:
+    """Lowers the bar before each drop until the drop is a step up."""
+    starts = [bar.at for bar in plan.bars] + [plan.samples]
+    frame_gain = np.interp(
+        (np.arange(len(energy)) + 0.5) * loudness.FRAME, (np.arange(len(curve)) + 0.5) * STEP, curve
+    )
+    after_gain = energy * 10 ** (frame_gain / 10)
+    for drop in plan.drops:
+        index = starts.index(drop) if drop in starts else 0
+        if index == 0:
+            continue
+        bar = starts[index - 1]
+        stop = starts[min(index + 2, len(starts) - 1)]
+        at, frame = drop // loudness.FRAME, loudness.FRAME
+        before = after_gain[bar // frame : max(at, bar // frame + 1)].mean()
+        after = after_gain[-(-drop // frame) : max(-(-stop // frame), at + 2)].mean()
+        step = float(loudness.lufs(after) - loudness.lufs(before))
+        lack = LEAST_STEP - step
+        if lack <= 0:
+            continue
+        first, last = bar // STEP, drop // STEP
+        ease = np.ones(last - first, dtype=np.float32)
+        slope = min(len(ease), RATE // 3 // STEP)
+        ease[:slope] = np.linspace(0, 1, slope)
+        curve[first:last] -= min(9.0, lack * 1.12) * ease
+
+
+def edges(plan: ScorePlan, steps: int) -> Curve:
+    """Fades at the ends: three milliseconds in, the ring's fade or the asked-for one out."""
+    out = np.ones(steps, dtype=np.float32)
+    if plan.brief.loop or plan.brief.ending == "loop":
+        return out
+    total = plan.samples / STEP
+    fade = (plan.samples - plan.final) * 0.75 / STEP
+    if plan.brief.ending == "fade":
+        fade = max(min(6.0 * RATE, 0.3 * plan.samples) / STEP, fade)
+    fade = int(max(10.0, min(fade, total)))
+    out[-fade:] *= np.cos(np.linspace(0, np.pi / 2, fade)) ** (1.2 if plan.brief.ending == "fade" else 0.8)
+    out[-1] = 0.0
+    return out
+
+
+def peaks(sound: Wave) -> Curve:
+    """The largest value of either channel in each step, between samples where that may matter."""
+    steps = -(-sound.shape[1] // STEP)
+    out = np.zeros(steps, dtype=np.float32)
+    for channel in sound:
+        whole = channel[: channel.shape[0] // STEP * STEP].reshape(-1, STEP)
+        tops = np.maximum(whole.max(axis=1), -whole.min(axis=1))
+        rest = channel[len(tops) * STEP :]
+        if len(rest):
+            tops = np.append(tops, np.abs(rest).max())
+        out = np.maximum(out, tops)
+    hot = np.flatnonzero(out > 0.42 * out.max())
+    hot = hot[(hot > 0) & (hot < steps - 2)]
+    for channel in sound:
+        rows = np.lib.stride_tricks.sliding_window_view(channel, STEP + 2 * _REACH)
+        for first in range(0, len(hot), 4096):
+            some = hot[first : first + 4096]
+            between = rows[some * STEP - _REACH] @ _oversampling()
+            out[some] = np.maximum(out[some], np.abs(between).max(axis=1))
+    return out
+
+
+_REACH = 12
+
+
+@cache
+def _oversampling() -> Wave:
+    """A matrix from a step and its surroundings to the values a quarter, half and three quarters on."""
+    offsets = np.arange(STEP + 2 * _REACH)[:, None] - _REACH
+    columns = [np.arange(STEP)[None, :] + quarter for quarter in (0.25, 0.5, 0.75)]
+    matrix = []
+    for column in columns:
+        x = offsets - column
+        window = np.where(np.abs(x) < _REACH, np.cos(np.pi * x / 2 / _REACH) ** 2, 0.0)
+        matrix.append(np.sinc(x) * window)
+    return np.concatenate(matrix, axis=1).astype(np.float32)
+
+
+def limiting(tops: Curve, ceiling: float) -> Curve:
+    """A gain by step under which no step passes the ceiling: ready before a peak, back after it."""
+    need = np.minimum(1.0, ceiling / np.maximum(tops, 1e-9))
+    if need.min() >= 1.0:
+        return np.ones_like(tops)
+    ahead = 4  # steps, about milliseconds
+    padded = np.pad(need, (ahead + 1, ahead + 1), constant_values=1.0)
+    held = np.lib.stride_tricks.sliding_window_view(padded, 2 * ahead + 3).min(axis=1)
+    out = held.copy()
+    back = np.float32(1 - np.exp(-STEP / (0.09 * RATE)))
+    level = 1.0
+    values = held.tolist()
+    for index, value in enumerate(values):  # falls at once, comes back slowly
+        level = value if value < level else level + (value - level) * back
+        values[index] = level
+    out = np.asarray(values, dtype=np.float32)
+    kernel = np.full(2 * ahead + 1, 1.0 / (2 * ahead + 1), dtype=np.float32)
+    smooth = np.convolve(np.pad(out, ahead, mode="edge"), kernel, mode="valid")
+    result: Curve = smooth.astype(np.float32)
+    return result
+
+
+def levelled(
+    energy: NDArray[np.float64], tops: Curve, shape: Curve, *, target: float = TARGET
+) -> Curve:
+    """The whole gain by step: sections and edges, loudness, limiter."""
+    per = loudness.FRAME // STEP
+    count = len(energy)
+
+    def by_frame(curve: Curve) -> NDArray[np.float64]:
+        whole = np.pad(curve, (0, max(0, count * per - len(curve))), mode="edge")[: count * per]
+        return (whole.reshape(count, per).astype(np.float64) ** 2).mean(axis=1)
+
+    gain = 10 ** ((target - loudness.integrated(energy * by_frame(shape))) / 20)
+    curve = shape * np.float32(gain)
+    for _ in range(6):
+        limited = curve * limiting(tops * curve, CEILING)
+        away = target - loudness.integrated(energy * by_frame(limited))
+        if abs(away) < 0.02:
+            break
+        curve = curve * np.float32(10 ** (away / 20))
+    return limited
+
+
+def spread_out(curve: Curve, start: int, stop: int) -> Wave:
+    """A gain by sample between two samples, straight from step to step."""
+    first, last = start // STEP, -(-stop // STEP)
+    ends = curve[np.minimum(np.arange(first, last + 1), len(curve) - 1)]
+    before = curve[np.maximum(np.arange(first, last + 1) - 1, 0)]
+    knots = np.minimum(ends, before)  # at a step's edge the lower of its neighbours
+    ramp = np.arange(STEP, dtype=np.float32) / STEP
+    whole = knots[:-1, None] + (knots[1:] - knots[:-1])[:, None] * ramp
+    out: Wave = whole.reshape(-1)[start - first * STEP : stop - first * STEP]
+    return out
+
+
+Progress = Callable[[float], None]

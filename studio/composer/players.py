@@ -1,0 +1,227 @@
+"""Players of chords, pads, arpeggios and basses: a pattern and the plan become notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from studio.composer import tables, voicing
+from studio.composer.stage import Stage
+from studio.composer.values import RATE, Note
+
+Spec = dict[str, Any]
+_VELOCITY = {"X": 112, "x": 92, "o": 60}
+_METRE = (1.0, 0.8, 0.9, 0.78)  # within a beat; the first beat of a bar is strongest
+
+
+def pattern_for(stage: Stage, kind: str, spec: Spec, bar: int) -> str:
+    """The sixteen steps that this part plays in this bar."""
+    rows = tables.patterns()[kind][spec.get("pattern", "whole")]
+    row: str = rows[stage.level(bar, len(rows))]
+    cycle = row.split("|")
+    return cycle[stage.inside(bar) % len(cycle)]
+
+
+def strokes(pattern: str, steps: int) -> Iterator[tuple[int, str, int]]:
+    """Step, sign and steps held of every stroke; longer bars go round, shorter ones are cut."""
+    row = (pattern * 2)[:steps]
+    step = 0
+    while step < steps:
+        sign = row[step]
+        if sign in ".-":
+            step += 1
+            continue
+        held = 1
+        while step + held < steps and row[step + held] == "-":
+            held += 1
+        yield step, sign, held
+        step += held
+
+
+def velocity(stage: Stage, bar: int, step: int, sign: str) -> int:
+    """How hard a stroke is: its sign, its place in the bar, the section's energy, the phrase's arc."""
+    section = stage.section(bar)
+    arc = (0.97, 1.0, 1.02, 0.99)[stage.inside(bar) % 4]
+    metre = _METRE[step % 4] * (1.04 if step == 0 else 1.0)
+    base = _VELOCITY.get(sign, 90) * (0.74 + 0.34 * section.energy)
+    if section.kind == "build":
+        base *= 0.9 + 0.12 * stage.inside(bar) / max(1, section.bars)
+    return max(1, min(127, round(base * arc * (0.55 + 0.45 * metre))))
+
+
+def _voicings(stage: Stage, spec: Spec) -> tuple[tuple[int, ...], ...]:
+    instrument = tables.instruments()[spec["instrument"]]
+    low, high = instrument["keys"]
+    centre = int(spec.get("at", 62))
+    return voicing.led(
+        stage.plan.chords,
+        centre=centre,
+        low=max(low, centre - 14, 44 if not spec.get("low") else 28),
+        high=min(high, centre + 16),
+        voices=int(spec.get("voices", 4)),
+    )
+
+
+def _last(stage: Stage, bar: int) -> bool:
+    return stage.section(bar).kind == "ending"
+
+
+def _ring(stage: Stage, bar: int) -> int:
+    return stage.plan.samples - stage.at(bar, 0)
+
+
+def comp(stage: Stage, spec: Spec) -> Iterator[Note]:
+    """Chords struck together, rolled a little where the instrument is rolled."""
+    chords = _voicings(stage, spec)
+    roll = int(spec.get("roll", 0)) * RATE // 1000
+    short = float(spec.get("short", 1.0))
+    for bar in range(len(stage.bars)):
+        if not stage.playing(bar, spec):
+            continue
+        if _last(stage, bar):
+            for index, pitch in enumerate(chords[bar]):
+                yield Note(
+                    stage.at(bar, 0) + index * roll // 4, _ring(stage, bar), pitch,
+                    velocity(stage, bar, 0, "x"),
+                )  # fmt: skip
+            continue
+        dice = stage.dice(spec["name"], "comp", bar)
+        for step, sign, held in strokes(pattern_for(stage, "comp", spec, bar), stage.steps[bar]):
+            start, stop = stage.at(bar, step), stage.at(bar, step + held)
+            length = max(1, int((stop - start) * short))
+            hard = velocity(stage, bar, step, sign)
+            up = dice.chance(0.2)
+            for index, pitch in enumerate(chords[bar]):
+                order = len(chords[bar]) - 1 - index if up else index
+                delay = order * roll // max(1, len(chords[bar]))
+                lean = 2 if index == len(chords[bar]) - 1 else 0
+                yield Note(start + delay, length, pitch, hard + lean)
+
+
+def strum(stage: Stage, spec: Spec) -> Iterator[Note]:
+    """Chords strummed string by string, down on the beat and up off it."""
+    chords = _voicings(stage, {**spec, "voices": 4})
+    for bar in range(len(stage.bars)):
+        if not stage.playing(bar, spec):
+            continue
+        pitches = chords[bar]
+        per = int(stage.dice(spec["name"], "strum", bar).between(9, 15) * RATE / 1000)
+        if _last(stage, bar):
+            for index, pitch in enumerate(pitches):
+                yield Note(
+                    stage.at(bar, 0) + index * per, _ring(stage, bar), pitch,
+                    velocity(stage, bar, 0, "x"),
+                )  # fmt: skip
+            continue
+        for step, sign, held in strokes(pattern_for(stage, "comp", spec, bar), stage.steps[bar]):
+            start = stage.at(bar, step)
+            length = stage.at(bar, step + held) - start
+            down = step % 4 == 0
+            hard = velocity(stage, bar, step, sign) - (0 if down else 10)
+            row = pitches if down else pitches[::-1][:3]
+            for index, pitch in enumerate(row):
+                yield Note(start + index * per * (1 if down else 2) // 2, length, pitch, hard)
+
+
+def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
+    """Chords held through the bar; tones that stay are not struck again."""
+    chords = _voicings(stage, spec)
+    held: dict[int, tuple[int, int]] = {}
+    out: list[Note] = []
+    over = RATE // 16
+    for bar in range(len(stage.bars)):
+        on = stage.playing(bar, spec)
+        pitches = chords[bar] if on else ()
+        start = stage.at(bar, 0)
+        fresh = stage.section(bar).first_bar == bar or stage.inside(bar) % 4 == 0
+        for pitch in [p for p in held if p not in pitches or fresh]:
+            at, hard = held.pop(pitch)
+            out.append(Note(at, start - at + over, pitch, hard))
+        for pitch in pitches:
+            held.setdefault(pitch, (start, velocity(stage, bar, 0, "x") - 8))
+    end = stage.plan.samples
+    out += [Note(at, end - at, pitch, hard) for pitch, (at, hard) in held.items()]
+    yield from sorted(out)
+
+
+def arp(stage: Stage, spec: Spec) -> Iterator[Note]:
+    """Chord tones one after the other; digits count them upwards."""
+    chords = _voicings(stage, {**spec, "voices": 3})
+    high = min(tables.instruments()[spec["instrument"]]["keys"][1], int(spec.get("at", 66)) + 26)
+    short = float(spec.get("short", 0.0))
+    for bar in range(len(stage.bars)):
+        if not stage.playing(bar, spec):
+            continue
+        row = voicing.spread_up(chords[bar], 6, high)
+        if _last(stage, bar):
+            for index, pitch in enumerate(row[:3]):
+                yield Note(
+                    stage.at(bar, index if not short else 0), _ring(stage, bar), pitch,
+                    velocity(stage, bar, 0, "x"),
+                )  # fmt: skip
+            continue
+        for step, sign, held in strokes(pattern_for(stage, "arp", spec, bar), stage.steps[bar]):
+            start = stage.at(bar, step)
+            length = stage.at(bar, step + held) - start
+            length = int(length * short) if short else max(length, RATE // 2)
+            accent = "X" if step % 8 == 0 else "x"
+            yield Note(start, length, row[int(sign)], velocity(stage, bar, step, accent) - 8)
+
+
+def bass(stage: Stage, spec: Spec) -> Iterator[Note]:
+    """Roots, fifths and octaves under everything; `n` leads to the next root by a neighbour."""
+    low, high = tables.instruments()[spec["instrument"]]["keys"]
+    floor = max(low, int(spec.get("floor", 28)))
+    for bar in range(len(stage.bars)):
+        if not stage.playing(bar, spec):
+            continue
+        chord = stage.chord(bar)
+        root = floor + (chord.root - floor) % 12
+        if _last(stage, bar):
+            yield Note(stage.at(bar, 0), _ring(stage, bar), root, velocity(stage, bar, 0, "x"))
+            continue
+        building = stage.section(bar).kind == "build" and not spec.get("low")
+        pattern = "1---------------" if building else pattern_for(stage, "bass", spec, bar)
+        for step, sign, held in strokes(pattern, stage.steps[bar]):
+            pitch = root + _above(stage, bar, sign, root)
+            while pitch > high:
+                pitch -= 12
+            start = stage.at(bar, step)
+            length = int((stage.at(bar, step + held) - start) * float(spec.get("short", 0.96)))
+            yield Note(start, length, pitch, velocity(stage, bar, step, "x"))
+
+
+def _above(stage: Stage, bar: int, sign: str, root: int) -> int:
+    chord = stage.chord(bar)
+    tones = {tone % 12 for tone in chord.tones}
+    match sign:
+        case "5":
+            return 6 if 6 in tones and 7 not in tones else 7
+        case "8":
+            return 12
+        case "3":
+            return next((tone for tone in (4, 3, 5, 2) if tone in tones), 7)
+        case "7":
+            return next((tone for tone in (10, 11, 9) if tone in tones), 9)
+        case "n":
+            scale = {(stage.plan.tonic + step) % 12 for step in stage.plan.scale}
+            goal = stage.following(bar).root
+            near = [goal - 1, goal + 1, goal + 2, goal - 2]
+            pitch_class = next((pc % 12 for pc in near if pc % 12 in scale), goal)
+            return (pitch_class - root) % 12
+    return 0
+
+
+def texture(stage: Stage, spec: Spec) -> Iterator[Note]:
+    """One long stroke from the first bar to the end."""
+    yield Note(0, stage.plan.samples, 60, 90)
+
+
+PLAYERS: dict[str, Callable[[Stage, Spec], Iterator[Note]]] = {
+    "comp": comp,
+    "strum": strum,
+    "pad": pad,
+    "arp": arp,
+    "bass": bass,
+    "texture": texture,
+}

@@ -1,0 +1,59 @@
+"""A room's answer to a sound: early reflections and a tail of shaped noise, royalty-free because made here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composer import spectra
+from studio.composer.values import RATE
+
+Wave = NDArray[np.float32]
+
+
+@lru_cache(maxsize=8)
+def impulse(seconds: float) -> Wave:
+    """Two decorrelated channels of a room with this reverberation time; treble dies away sooner."""
+    length = int(min(5.0, seconds * 1.05 + 0.1) * RATE)
+    t = np.arange(length, dtype=np.float32) / RATE
+    noise = np.random.default_rng(round(seconds * 1000)).normal(0, 1, (2, length)).astype(np.float32)
+    dark = spectra.curve(190.0, 1800.0)
+    light = (spectra.curve(190.0, 5200.0) - dark).astype(np.float32)
+    out = np.zeros((2, length), dtype=np.float32)
+    ahead = int((0.012 + 0.004 * min(seconds, 3.0)) * RATE)
+    rise = np.clip((t - ahead / RATE) / 0.012, 0, 1)
+    slow = np.exp(-6.908 * t / seconds) * rise
+    quick = np.exp(-6.908 * t / (0.55 * seconds)) * rise
+    for side in (0, 1):
+        out[side] = spectra.filtered(noise[side], dark) * slow
+        out[side] += spectra.filtered(noise[side], light) * quick
+    out /= np.sqrt((out**2).sum(axis=1, keepdims=True))
+    for index, (at, level) in enumerate(((11, 0.5), (17, 0.42), (23, 0.36), (31, 0.3))):
+        out[index % 2, at * RATE // 1000] += 0.35 * level
+    return out
+
+
+def answered(send: Wave, answer: Wave, *, around: bool) -> Wave:
+    """The room's sound, (2, samples) as long as the send; `around`: the tail comes back at the start."""
+    length = len(send)
+    tail = answer.shape[1]
+    size = 1 << max(16, int(np.ceil(np.log2(tail * 3))))
+    hop = size - tail
+    responses = np.fft.rfft(answer, size)
+    out = np.zeros((2, length + size), dtype=np.float32)
+    for start in range(0, length, hop):
+        piece = send[start : start + hop]
+        if not piece.any():
+            continue
+        spectrum = np.fft.rfft(piece, size)
+        for side in (0, 1):
+            out[side, start : start + size] += np.fft.irfft(spectrum * responses[side], size)
+    if around:
+        rest = out[:, length:]
+        while rest.shape[1]:
+            piece = rest[:, :length]
+            out[:, : piece.shape[1]] += piece
+            rest = rest[:, length:]
+    return out[:, :length]
