@@ -1,4 +1,4 @@
-"""A song and a film brought together: the fit, re-cutting the song first when nothing else helps."""
+"""A song and a film brought together: fitted, and re-cut first when nothing else helps."""
 
 from __future__ import annotations
 

@@ -51,11 +51,11 @@ def stretch(
         return _looped(grid, film)
     length = float(np.median(np.diff(bars)))
     if hero is None or drop is None:
-        count = int(np.ceil(film / length)) + 1
+        count = int(np.ceil(film / length)) + 2
         return _runs(_forward(alike, 0, count), grid)
     at = int(np.argmin(np.abs(bars - drop)))
     before = int(np.ceil(hero / length)) + 1
-    after = int(np.ceil((film - hero) / length)) + 1
+    after = int(np.ceil((film - hero) / length)) + 2
     lead = _backward(alike, at, before)
     return _runs([*lead, *_forward(alike, at, after)], grid)
 

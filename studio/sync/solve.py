@@ -259,7 +259,8 @@ def _judged(
         if abs(error) > NEAR:
             unmet.append(target.at)
         if target.hero and song is not None and grid.drops:
-            hero = round(min([d - song for d in grid.drops], key=lambda away: abs(away)), 4)
+            away = np.array(grid.drops) - song
+            hero = round(float(away[np.argmin(np.abs(away))]), 4)
     met = [abs(m.error) <= NEAR for m in meetings]
     spacing = float(np.median(np.diff(times))) if len(times) > 1 else _FAR
     return Fit(
