@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ import words
 from client import clean, envelope, headers, wire
 from client.credentials import Credentials, Token
 from client.identity import Identity
+from client.live import Live
 from client.store import Store
 from client.values import ApiError, Backend, Problem, Session
 from tell import Tell
@@ -118,19 +118,14 @@ class Client:
 
         return self.cured(endpoint, once)
 
-    @contextmanager
-    def streaming(
-        self, *, json: Payload, extra: Mapping[str, str] | None = None
-    ) -> Iterator[requests.Response]:
-        """The open answer of `say`: a stream for certain, its bytes not yet read.
+    def say(self, *, json: Payload, extra: Mapping[str, str] | None = None) -> Live:
+        """The answer of `say`, being listened to.
 
         Uncured: whoever listens knows whether the message may be sent again.
         """
         accept = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
         call = self.prepared("say", json=json, extra={**accept, **(extra or {})})
-        with wire.exchange(self.http, call) as response:
-            self._raise_unless_stream(response)
-            yield response
+        return Live(lambda: wire.exchange(self.http, call), self._raise_unless_stream)
 
     def _raise_unless_stream(self, response: requests.Response) -> None:
         kind = response.headers.get("content-type", "").split(";")[0].strip().lower()

@@ -43,8 +43,10 @@ class Reply:
         while (patience := self._patience()) > 0:
             try:
                 chunk = live.next(patience)
-            except ApiError:
-                return "cut"
+            except ApiError as error:
+                if error.name in ("cut", "timeout"):  # the message may have arrived: not again
+                    return "cut"
+                raise
             if chunk == b"":
                 return "cut" if frames.close() else "end"
             for frame in frames.feed(chunk or b""):
@@ -106,12 +108,7 @@ def _said(text: str, turn: Turn) -> tuple[Reply, Ending]:
 
     def once() -> tuple[Reply, Ending]:
         reply = Reply(turn)
-        try:
-            ending = _heard(reply, turn, message)
-        except ApiError as error:
-            if error.name not in ("cut", "timeout"):
-                raise
-            ending = "cut"  # the message may have arrived: it is not sent again
+        ending = _heard(reply, turn, message)
         if ending == "cut" and reply.last_id:
             ending = _resumed(reply, turn)
         return reply, ending
@@ -134,12 +131,11 @@ def _heard(
             asked["new_message"] = {"parts": [{"text": message}]}
         return asked
 
-    with turn.client.streaming(json=body, extra=extra) as response:
-        live = Live(response)
-        try:
-            return reply.listen(live)
-        finally:
-            live.close()
+    live = turn.client.say(json=body, extra=extra)
+    try:
+        return reply.listen(live)
+    finally:
+        live.close()
 
 
 def _resumed(reply: Reply, turn: Turn) -> Ending:
@@ -150,7 +146,7 @@ def _resumed(reply: Reply, turn: Turn) -> Ending:
         try:
             ending = _heard(reply, turn, None, {"Last-Event-ID": reply.last_id})
         except ApiError as error:
-            if error.name not in ("cut", "timeout", "unreachable", "server"):
+            if error.name not in ("unreachable", "server"):
                 return "cut"
         except Problem:
             return "cut"
