@@ -20,7 +20,7 @@ _CHEER = compiled("<cheer|digit>+$")
 # A clause after an instruction that only goes on about it.
 _FOLLOWS = compiled(
     "<and|so|which|zwhich|result|if|when|can|choose|you|look|play|ui|use|zloc|at|filler|need|free|zfree|be"
-    "|for|to|zwish|preview|export|by|there|zdet|advise|will|side>"
+    "|for|to|before|adjust|open|go|fill|scroll|pull|turn|zwish|preview|export|by|there|pron|advise|will|side>"
 )
 _AND = letters_of("and|so")
 _PREDICATE = compiled("<pred|be|reported|noneed>")

@@ -21,8 +21,8 @@ QUOTED = "quoted|qexport|qupload|qpreview|qaccount"
 THINGS = "timeline|viewer|panel|soft|control|slider|canvas|switch"
 # Words that may stand between the head of a clause and the verb of an instruction …
 LEAD = (
-    "ok|filler|cheer|you|can|please|if|when|ready|wish|zwish|need|zneed|free|zfree|mind|advise|to|for"
-    "|by|result|det|zdet|arrow|there|digit|and|so|which|zwhich|be|ui|use|keep|avail"
+    "ok|filler|cheer|you|can|please|if|when|before|ready|wish|zwish|need|zneed|free|zfree|mind|advise|to|for"
+    "|by|result|det|pron|arrow|there|digit|and|so|which|zwhich|be|ui|use|keep|avail"
 )
 # … and what a place is made of: "in the upper right corner", 在右侧的音频面板里.
 PLACE = (
@@ -30,7 +30,7 @@ PLACE = (
     "|named|account|avatar"
 )
 # A clause may turn to the user in its middle: "the intro is new and you can …", 效果请在…
-TURNS = "and|so|which|zwhich|when|if|by|arrow|you|please|can|free|zfree|mind|advise|result|need|for"
+TURNS = "and|so|which|zwhich|when|before|if|by|arrow|you|please|can|free|zfree|mind|advise|result|need|for"
 _AIMED = "you|please|can|free|zfree|mind|advise|need|result|arrow"
 _ANY = f"<~{BREAKS}>"
 
@@ -59,7 +59,7 @@ class Rule:
     within: re.Pattern[str] | None = None
 
 
-_SMALL = "<det|zdet|side|prep|zprep|filler|into|at|be|result>"
+_SMALL = "<det|pron|side|prep|zprep|filler|into|at|be|result>"
 _BUTTON = f"<{QUOTED}|named|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
 _TAPPED = (
     f"{_SMALL}{{0,5}}(?:{_BUTTON}) | {_ANY}{{0,7}}?<control|switch|toggle|slider>"
@@ -68,7 +68,7 @@ _TO_OPEN = "panel|soft|account|avatar|viewer|timeline|export|qexport|qaccount|up
 _SCREENS = "timeline|viewer|account|qaccount|panel"
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "press": (Rule("press", compiled("(?!<sound|plain|avail>)")),),
+    "press": (Rule("press", compiled("(?!<sound|plain|avail|stop>|$)")),),
     "tap": (Rule("press", compiled(_TAPPED)),),
     "toggle": (
         Rule("open", compiled(f"{_ANY}{{0,2}}?<zloc|to>{_ANY}{{0,5}}?<panel|soft>")),
@@ -84,12 +84,18 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "drag": (Rule("drag", compiled("(?!<sound|plain|pred|comma|prep>)")),),
     "pull": (
         Rule("drag", compiled("(?!<prep>)"), compiled("<slider|timeline|upload>")),
-        Rule("drag", compiled(f"(?!<prep>){_ANY}{{0,8}}?<into>{_ANY}{{0,3}}?<canvas|viewer>")),
+        Rule("drag", compiled(f"(?!<prep>){_ANY}{{0,8}}?<into>{_ANY}{{0,4}}?<canvas|viewer|panel>")),
     ),
-    "adjust": (Rule("drag", compiled("(?!<prep>)"), compiled("<slider|timeline>")),),
+    "adjust": (
+        Rule("drag", compiled("(?!<prep|timeline>)"), compiled("<slider|timeline>")),
+        Rule("open", compiled("(?!<prep|panel>)"), compiled("<panel>")),
+    ),
+    "fill": (Rule("press", within=compiled("<control>")),),
+    "scroll": (Rule("look", within=compiled("<timeline|viewer|panel|soft>")),),
     "open": (
         Rule("turn", compiled(f"{_ANY}{{0,10}}?<switch|toggle>")),
         Rule("open", compiled(f"(?!<prep>){_ANY}{{0,9}}?<{_TO_OPEN}>")),
+        Rule("open", compiled(f"(?!<prep>){_ANY}{{0,6}}?<canvas>{_ANY}{{0,3}}?<look>")),
     ),
     "go": (Rule("open", compiled(f"{_ANY}{{0,9}}?<{_TO_OPEN}>")),),
     "switch": (
@@ -106,8 +112,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "play": (Rule("look", within=compiled("<timeline|viewer>")),),
     "preview": (
         Rule("look", compiled("(?!<sound>)"), compiled("<timeline|viewer>")),
-        Rule("look", compiled("<det|zdet>(?!<word>?<be|pred>)")),
-        Rule("asked", compiled("(?!<control|soft|panel|colon|pred|be|word|named|ready>)")),
+        Rule("look", compiled("<det|pron>(?!<word>?<be|pred>)")),
+        Rule("asked", compiled("(?!<control|soft|panel|colon|pred|be|word|named|ready|when>)")),
     ),
     "turn": (
         Rule("turn", compiled(f"{_ANY}{{0,9}}?<switch|toggle|control>")),
@@ -115,7 +121,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "use": (
         Rule("use", compiled(f"{_ANY}{{0,7}}?<control|slider|switch|panel|toggle|upload|qupload>")),
-        Rule("use", compiled(f"(?:<det|zdet>?|{_ANY}{{0,4}}<arrow>)<qexport|export>")),
+        Rule("use", compiled(f"(?:<det|pron>?|{_ANY}{{0,4}}<arrow>)<qexport|export>")),
         Rule("look", compiled(f"{_ANY}{{0,4}}?<timeline|viewer>")),
     ),
     "can": (
@@ -128,8 +134,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "there": (
         Rule("there", compiled(
-            f"<be|there|filler|det|zdet>{{0,4}}(?:<export|named|{QUOTED}><word|named>?<control|switch|toggle>)"
+            f"<be|there|filler|det|pron>{{0,4}}(?:<export|named|{QUOTED}><word|named>?<control|switch|toggle>)"
         )),
+    ),
+    "zloc": (
+        Rule("open", compiled(f"{_ANY}{{0,3}}?(?:<account|qaccount>|<money>{{1,2}}<soft|panel>)")),
+    ),
+    "export": (
+        Rule("here", within=compiled(f"<at|zloc|from>{_ANY}{{0,4}}?<side>{_ANY}{{0,4}}?<export>$")),
+        Rule("here", compiled("<det|word>{0,4}<from|prep><det>?<side>")),
     ),
     "chores": (Rule("chore"),),
     "chore": (Rule("chore", compiled(f"{_ANY}{{0,7}}?<browser|soft|panel|again>")),),
@@ -141,7 +154,7 @@ _VERBS = compiled(f"<{'|'.join(RULES)}>")
 
 # "The Export button is at the top right", 导出按钮在右上角: a control merely said to be there.
 _STANDS = compiled(
-    f"(?:<det|zdet|side>{{0,2}})(?:<export|named|{QUOTED}><named|word|han|money>{{0,2}})<control|switch|toggle|panel>"
+    f"(?:<det|pron|side>{{0,2}})(?:<export|named|{QUOTED}><named|word|han|money>{{0,2}})<control|switch|toggle|panel>"
     f"(?:<filler|result>?<be>?<filler>{{0,2}}<avail|at|prep|side>|<result>?<at|avail>)"
     f"| <export><be><filler>?(?:<avail>|<prep><det>?<side>)"
 )
@@ -155,9 +168,10 @@ _LOCATED = compiled(
 )
 _AIMED_HEAD = compiled(f"<{_AIMED}>")
 _HANDLED = letters_of("narr|will|reported")
+_DET = LETTER["det"]
 _WILL = letters_of("will")
 _NO_NEED = letters_of("noneed")
-_DONT = letters_of("dont")
+_WARNED = compiled(f"<dont>|<wait>{_ANY}*<before>")
 _BREAK = compiled(f"<{BREAKS}>")
 _SOFT_HEAD = letters_of("and|so|which|result|by|when|if|for")
 _WEAK_VERBS = letters_of("tap|choose|pull|adjust|look|play|turn|use|keep|there|shut|chore|go")
@@ -169,11 +183,13 @@ _WISHED = compiled("<wish>")
 _LATER_IF = letters_of("if|free")
 
 _EXPORT = letters_of("export|qexport")
+_CHORE = letters_of("chore|chores")
 _UPLOAD = letters_of("upload|qupload")
 _EXPORT_NAMED = compiled("<export|qexport><word|named>?<panel|soft|control|arrow>")
 _OTHER_TARGET = compiled(
-    "<ui|ok|control|switch> | <quoted>(?!<panel|soft|arrow>) | <named>(?!<panel|soft|arrow|word>)"
+    "<ui|ok|switch>(?!<export>) | <quoted>(?!<panel|soft|arrow>) | <named>(?!<panel|soft|arrow|word|export>)"
 )
+_NAMELESS = compiled("<det|pron|side|prep|into|from|control|filler|soft|panel|be>*")
 _FOR = compiled("<to|for|so>")
 _ACCOUNT = compiled(
     "<account|qaccount> | <money>{1,3}<panel|soft|control> | <avatar>.*<money> | <money>.*<avatar>"
@@ -230,13 +246,15 @@ def _instruction(tags: str, verb: int, earlier: list[Found], hedged: bool) -> Fo
     here = earlier and earlier[-1].verb >= begin
     floor = earlier[-1].verb + 1 if here else begin
     head = tags[floor:verb]
+    if head and head[-1] == _DET:  # a noun: "the click", "a preview"
+        return None
     if not _NO_NEED.isdisjoint(tags[begin:verb]):
         return None
-    warned = not _DONT.isdisjoint(head)
+    warned = _WARNED.search(head)
     if warned:
-        start = floor + max(map(head.rfind, _DONT))
+        start = floor + warned.start()
     else:
-        place = _head(head)
+        place = _head(head) or _by_means(head, tags[verb])
         if not place or (here and place.start() == 0 and (not head or head[0] not in _TURNING)):
             return None
         start = floor + place.start()
@@ -285,6 +303,17 @@ def _too_weak(tags: str, start: int, verb: int, begin: int, earlier: list[Found]
     return tags[start] in _SOFT_HEAD and not _AIMED_HEAD.search(tags, start, verb)
 
 
+def _by_means(head: str, verb: str) -> re.Match[str] | None:
+    """Where "export it using the Export button" begins: what is used is named, so the rest may be free."""
+    if verb != _USE or _PREDICATE.search(head):
+        return None
+    return _LAST_TURN.search(head) or _EMPTY.match(head)
+
+
+_USE = LETTER["use"]
+_PREDICATE = compiled("<pred|be|narr|will|reported|seen|saved>")
+_LAST_TURN = compiled("<you|please|can|and|so>[^\n]*$")
+_EMPTY = compiled("")
 _COMMANDS = compiled("<filler|please|cheer|to|can|you>*<choose|look|play|pull|adjust|go|open>")
 
 
@@ -333,11 +362,16 @@ def _verdict(family: str, tags: str, start: int, verb: int, end: int) -> Verdict
         case "shut":
             return None
         case "asked":
-            return "summary" if _AIMED_HEAD.search(tags, start, verb) or start == verb else None
+            aimed = _AIMED_HEAD.search(tags, start, verb)
+            return "summary" if aimed or (start == verb and not _PREDICATE.search(told)) else None
         case "drag":
             return _dragged(region, told)
+        case "here":
+            return "export"
         case "there":
             return "export" if not _EXPORT.isdisjoint(told) else "api"
+    if family == "press" and not _CHORE.isdisjoint(told):
+        return "nothing"
     if not _UPLOAD.isdisjoint(told if family != "look" else ""):
         return "nothing"
     if _ACCOUNT.search(region) or (family in ("press", "open", "use") and not _AVATAR.isdisjoint(region)):
@@ -388,8 +422,9 @@ def _exports(region: str, told: str) -> bool:
         return False
     before = told[: places[0]]
     purpose = _FOR.search(before)
-    target = before[: purpose.start()] if purpose else before
-    return not _OTHER_TARGET.search(target)
+    if purpose:
+        return bool(_NAMELESS.fullmatch(before, 0, purpose.start()))
+    return not _OTHER_TARGET.search(told[: places[0] + 1])
 
 
 def _standing(tags: str, hedged: bool) -> list[Found]:

@@ -23,13 +23,13 @@ SHAPES = (
     "quoted", "qexport", "qupload", "qpreview", "qaccount", "opaque",
 )  # fmt: skip
 FILED = (
-    "press", "tap", "toggle", "choose", "drag", "pull", "adjust", "open", "go", "switch", "look",
+    "press", "tap", "toggle", "fill", "choose", "drag", "pull", "adjust", "open", "go", "switch", "look", "scroll",
     "play", "preview", "turn", "use", "seen", "dragged", "pressed", "saved", "export", "account",
     "avatar", "money", "timeline", "viewer", "panel", "soft", "control", "slider", "canvas", "side",
     "ui", "upload", "file", "chore", "chores", "shut", "keep", "browser", "again", "you", "can",
-    "please", "if", "when", "ready", "ok", "wish", "zwish", "need", "zneed", "free", "zfree", "avail",
+    "please", "if", "when", "before", "wait", "ready", "ok", "wish", "zwish", "need", "zneed", "free", "zfree", "avail",
     "at", "take", "there", "be", "zbe", "pred", "narr", "will", "reported", "dont", "noneed",
-    "mind", "advise", "to", "for", "and", "so", "which", "zwhich", "by", "det", "zdet", "prep",
+    "mind", "advise", "to", "for", "and", "so", "which", "zwhich", "by", "det", "pron", "prep",
     "zprep", "zloc", "into", "from", "result", "filler", "cheer", "label", "sound", "plain",
 )  # fmt: skip
 LETTER: dict[str, str] = {name: chr(0x100 + i) for i, name in enumerate(SHAPES + FILED)}
@@ -107,22 +107,15 @@ def lexicon() -> Lexicon:
                     letters[form] = letter
                     if " " in word:
                         runs.setdefault(form.partition(" ")[0], set()).add(form)
-                if fires:
-                    latin.update(re.findall("[a-z]+", word))
+                if fires:  # of a phrase its longest word, which says the most
+                    latin.add(max(re.findall("[a-z]+", word), key=len))
     return Lexicon(
         letters,
         {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
         {first: tuple(sorted(found, key=len, reverse=True)) for first, found in runs.items()},
         _han_trigger(heads),
-        frozenset(latin - _COMMON),
+        frozenset(latin),
     )
-
-
-# Parts of trigger phrases that are no trigger by themselves.
-_COMMON = frozenset(
-    "a on in at this that out back up down over to of the it with side edge long right left main"
-    " private different another stay wait remain page window".split()
-)
 
 
 def _han_trigger(heads: dict[str, set[str]]) -> re.Pattern[str]:

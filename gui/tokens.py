@@ -117,7 +117,9 @@ def _spoken(inner: str) -> str:
     if len(inner) > _NAME_LENGTH:
         return _QUOTED
     letters = lexicon().letters
-    for part in (inner.lower(), inner.lower().partition(" ")[0], inner[:2]):
+    small = inner.lower()
+    pairs = [small[i : i + size] for size in (2, 4) for i in range(min(len(small), 8))]
+    for part in (small, *re.findall("[a-z]+", small), *pairs):
         kind = _SPOKEN.get(letters.get(part, ""))
         if kind:
             return kind
