@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from plan import Plan, Step
 from routing import acts, sources
 from routing import wishes as export_wishes
-from routing.acts import Verdict
+from routing.view import Verdict
 from routing.clauses import Clause, clauses
 from routing.ordering import Wish, ordered
 from routing.reading import Reading, read

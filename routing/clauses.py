@@ -25,9 +25,9 @@ _VERBS = signs(
     "deliver", "deliver noun", "render", "handover", "hand me", "save", "publish", "edit", "show",
     "upload", "credits", "status", "summary", "amount", "what", "idiom export", "idiom credits",
     "want", "stop", "again", "finish", "watch", "preview", "length", "progress noun", "negation",
-    "download link", "project",
+    "download link", "project", "may i", "price question", "which", "length", "progress noun", "save",
 )  # fmt: skip
-_AFTER_AND = _VERBS - signs("project", "handover")
+_AFTER_AND = _VERBS - signs("project")
 _LOCAL = signs(
     "deliver", "render", "handover", "hand me", "save", "publish", "idiom export", "show",
     "result", "finished", "credits", "deliver noun", "again", "watch", "download link",
@@ -37,8 +37,8 @@ _MAIN_VERB = signs(
     "download link", "publish", "upload",
 )  # fmt: skip
 _NOT_BEFORE_VERB = signs(
-    "you", "me", "pronoun", "to", "definite", "article", "is", "negation", "filler", "request",
-    "want", "edit", "what", "after", "if", "before", "and", "past", "of", "word", "amount",
+    "you", "me", "pronoun", "to", "definite", "article", "is", "negation", "request", "may i",
+    "want", "edit", "what", "after", "if", "before", "and", "past", "of", "amount",
 )  # fmt: skip
 
 
@@ -94,20 +94,20 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
         if sign in _BREAK:
             close(at)
             begin, role, then = at + 1, "main", then and at == begin
-        elif sign == _THEN or (sign == _WEAK and at > begin and _ahead(text, at + 1, last, _SKIP_LOCAL) in _LOCAL):
+        elif _joins(text, begin, at, last, bool(found)):
             close(at)
             begin, role, then = at + 1, "main", True
         elif sign == _AND and at > begin and _ahead(text, at + 1, last, _SKIP) in _AFTER_AND:
             close(at)
             begin, role, then = at + 1, "main", False
-        elif sign == _EARLIER and at > begin:
-            role = "before"
+        elif sign in _POSTPOSED and at > begin:
+            role = _POSTPOSED[sign]
             close(at)
             begin, role, then = at + 1, "main", False
-        elif sign in _ROLE:
+        elif sign in _ROLE and text[at + 1 : at + 2] not in _ASKING:
             close(at)
             begin, role, then = at + 1, _ROLE[sign], False
-        elif role != "main" and at > begin and sign in _MAIN_VERB and text[at - 1] not in _NOT_BEFORE_VERB:
+        elif role != "main" and at > begin and _begins_main(text, begin, at):
             close(at)
             begin, role, then = at, "main", False
         at += 1
@@ -115,7 +115,34 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
     return found
 
 
-_THEN, _WEAK, _AND, _EARLIER = (SIGN[n] for n in ("then", "weak then", "and", "before that"))
+def _joins(text: str, begin: int, at: int, last: int, said: bool) -> bool:
+    """True when a "then" here parts what was wished before from what comes after."""
+    sign = text[at]
+    if sign == _THEN:
+        return True
+    if sign == _THEN_LATER:
+        return said or at > begin
+    if sign != _WEAK or _ahead(text, at + 1, last, _SKIP_LOCAL) not in _LOCAL:
+        return False
+    return not frozenset(text[begin:at]) <= _ONLY_WHEN
+
+
+def _begins_main(text: str, begin: int, at: int) -> bool:
+    """True when a fronted "after …" or "if …" ends here and the main clause begins."""
+    if text[at] not in _MAIN_VERB:
+        return False
+    before = at - 1
+    while before > begin and text[before] == SIGN["filler"]:
+        before -= 1
+    if before < at - 1:
+        return before > begin
+    return before >= begin and text[before] not in _NOT_BEFORE_VERB
+
+
+_ONLY_WHEN = signs("later", "filler", "me", "you", "now", "praise", "in time", "pronoun", "past", "first")
+_THEN, _THEN_LATER, _WEAK, _AND = (SIGN[n] for n in ("then", "then later", "weak then", "and"))
+_POSTPOSED: dict[str, Role] = {SIGN["before that"]: "before", SIGN["if that"]: "if"}
+_ASKING = signs("is", "capability")  # "when does …" asks, it is no condition
 
 
 def _ahead(text: str, at: int, last: int, skip: frozenset[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from routing.acts import Verdict
+from routing.view import Verdict
 from routing.clauses import Clause
 from routing.signs import SIGN, signs
 
@@ -23,7 +23,7 @@ _FAULT = signs("broken", "dead")
 
 def ordered(judged: list[tuple[Clause, Verdict]]) -> list[Wish]:
     """The wishes in execution order, adjacent equal ones merged."""
-    judged = _settled(judged)
+    judged = _settled(_parted(judged))
     wishes: list[Wish] = []
     held: list[Wish] = []  # what a fronted "before …" puts behind the next wish
     for clause, verdict in judged:
@@ -48,6 +48,17 @@ def ordered(judged: list[tuple[Clause, Verdict]]) -> list[Wish]:
         wishes += held
         held = []
     return _merged(wishes + held)
+
+
+def _parted(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict]]:
+    """An export of what the draft is not yet, as its edit and its export."""
+    parted: list[tuple[Clause, Verdict]] = []
+    for clause, verdict in judged:
+        if verdict.act == "edited export":
+            parted += ((clause, Verdict("sse", why=verdict.why)), (clause, Verdict("export", why=verdict.why)))
+        else:
+            parted.append((clause, verdict))
+    return parted
 
 
 def _place(wishes: list[Wish], wish: Wish, clause: Clause) -> None:
@@ -85,9 +96,7 @@ def _handed_next(judged: list[tuple[Clause, Verdict]], at: int) -> bool:
     """True when the next wish is to hand over what was asked about: 整好未？整好就俾我."""
     for clause, verdict in judged[at + 1 :]:
         if verdict.act:
-            return verdict.act == "export" and (
-                SIGN["done"] in clause.signs or clause.role == "if" or any(c.role == "if" for c, _ in judged[at + 1 :])
-            )
+            return verdict.act == "export"
     return False
 
 

@@ -12,10 +12,10 @@ from functools import cache
 NAMES = (
     # handing over the result
     "deliver", "deliver noun", "delivering", "delivered", "render", "handover", "hand me", "want", "save",
-    "publish", "platform", "result", "finished", "spec", "link", "download link", "project link", "artefact",
+    "publish", "platform", "place", "result", "finished", "spec", "link", "download link", "project link", "artefact",
     "idiom export", "finish", "watch", "preview", "broken", "dead", "again",
     # credits
-    "credits", "balance", "idiom credits", "cost", "amount",
+    "credits", "balance", "idiom credits", "cost", "price question", "amount",
     # reading the project
     "status", "progress noun", "summary", "done", "done yet", "show", "project", "length", "which",
     # giving material
@@ -23,17 +23,17 @@ NAMES = (
     # editing
     "edit", "edited", "part", "comparative", "graphic", "neutral", "on screen",
     # small words
-    "pronoun", "me", "you", "article", "definite", "object", "of", "to", "filler", "praise", "request",
-    "capability", "what", "why", "is", "negation", "stop", "keep project", "later", "in time", "past",
+    "pronoun", "me", "you", "article", "definite", "object", "of", "to", "filler", "praise", "request", "may i", "now",
+    "capability", "what", "why", "is", "particle", "negation", "stop", "keep project", "later", "in time", "past",
     # what joins clauses
-    "then", "weak then", "and", "but", "before", "before that", "after", "if", "first",
+    "then", "then later", "weak then", "and", "but", "before", "before that", "after", "if", "if that", "first",
     # marks of the reader
     "comma", "point", "question", "number", "quote", "url", "path", "file", "word", "han",
 )  # fmt: skip
 
-SIGN = {name: chr(0xA1 + place) for place, name in enumerate(NAMES)}
+SIGN = {name: chr(0x80 + place) for place, name in enumerate(NAMES)}
 NAME = {sign: name for name, sign in SIGN.items()}
-assert len(NAMES) <= 0x100 - 0xA1, "signs stay one byte wide"
+assert len(NAMES) <= 0x80, "signs stay one byte wide"
 
 
 def signs(*names: str) -> frozenset[str]:

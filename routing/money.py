@@ -1,0 +1,37 @@
+"""Clauses about credits, prices, plans and bills."""
+
+from __future__ import annotations
+
+from routing.signs import signs
+from routing.view import Verdict, View
+
+_MONEY = signs("credits", "idiom credits", "cost", "price question", "balance")
+_COST = signs("amount", "what", "cost", "is", "length", "capability", "idiom credits", "particle", "show")
+_PAYS = signs("amount", "me", "deliver", "material", "delivering", "render", "length", "credits")
+_BALANCE = (
+    "^[<me><you><what><is><show><amount><article><definite><status><again><and><to><credits><of><word><length>]*<balance>"
+    "[<me><is><status><and><credits><in time><particle><done><word>]{0,3}$"
+)
+_MOVED = "<object>.{0,4}[<credits><idiom credits><cost><balance>].*<edit>"
+
+
+def money(v: View) -> Verdict | None:
+    """Credits, unless the money is part of the picture."""
+    if not v.any(_MONEY):
+        return None
+    if v.has("price question") and not v.match("<on screen>"):
+        return Verdict("credits", why="price question")
+    if v.match(_MOVED) or (v.has("graphic", "on screen") and not v.question):
+        return Verdict("sse", why="money as content")
+    asks_cost = v.question and v.any(_COST)
+    if v.edits_before(_MONEY) and not asks_cost:
+        return Verdict("sse", why="money as content")
+    if v.has("negation") and v.has("edit"):
+        return None
+    if v.has("credits", "idiom credits"):
+        return Verdict("credits", why="credits")
+    if v.has("balance"):
+        return Verdict("credits", why="balance") if v.match(_BALANCE) else None
+    if v.question or v.any(_PAYS) or len(v.text) <= 3:
+        return Verdict("credits", why="cost")
+    return None

@@ -1,0 +1,64 @@
+"""A clause as the rules look at it: its signs without the small talk, and what kinds of word it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from routing.clauses import Clause
+from routing.signs import SIGN, pattern, signs
+
+Act = Literal["export", "credits", "state", "upload", "sse", "edited export", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a clause asks for, and how much that weighs beside other clauses."""
+
+    act: Act = ""
+    weak: bool = False  # counts only when nothing stronger stands beside it
+    why: str = ""  # the rule that spoke, for tests and for people
+
+
+_LIGHT = signs("filler", "praise", "request", "may i", "first", "now")
+_DROPPED = {ord(sign): None for sign in _LIGHT}
+_ASKING = signs(
+    "what", "why", "is", "which", "amount", "length", "capability", "done yet", "particle", "price question"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` is the clause without small talk; `have` all kinds of word in it, small talk included."""
+
+    text: str
+    have: frozenset[str]
+    question: bool
+    role: str
+
+    def has(self, *names: str) -> bool:
+        """True when a word of any of these classes is there."""
+        return any(SIGN[name] in self.have for name in names)
+
+    def any(self, kinds: frozenset[str]) -> bool:
+        return not self.have.isdisjoint(kinds)
+
+    def find(self, kinds: frozenset[str]) -> int:
+        """The place of the first of these signs; the text's length when there is none."""
+        return next((at for at, sign in enumerate(self.text) if sign in kinds), len(self.text))
+
+    def edits_before(self, kinds: frozenset[str]) -> bool:
+        """True when an edit verb stands before the first of these."""
+        place = self.text.find(SIGN["edit"])
+        return 0 <= place < self.find(kinds)
+
+    def match(self, shape: str) -> bool:
+        """True when this shape of signs is in the text."""
+        return pattern(shape).search(self.text) is not None
+
+
+def view(clause: Clause) -> View:
+    """The clause, ready for the rules."""
+    have = frozenset(clause.signs)
+    text = clause.signs if have.isdisjoint(_LIGHT) else clause.signs.translate(_DROPPED)
+    return View(text, have, clause.question or not have.isdisjoint(_ASKING), clause.role)
