@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from studio import brief as briefs
 from studio import words
@@ -302,7 +302,7 @@ def _leaned(clause: Clause, brief: Brief, scope: Change | None) -> Brief:
     push = 0.18 * ("livelier" in kinds) - 0.2 * ("calmer" in kinds)
     pace = (0.88 if "slower" in kinds else 1.0) * (1.12 if "faster" in kinds else 1.0)
     density = (0.72 if "sparser" in kinds else 1.0) * (1.25 if "busier" in kinds else 1.0)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     if lift:
         values["lift"] = _bounded(brief.lift + lift)
     if push:
@@ -368,8 +368,8 @@ def said_back(brief: Brief, lang: str = "en", *, reason: str = "") -> str:
     """What was understood, in one line."""
     known: words.Lang = lang if lang in words.LANGS else "en"  # type: ignore[assignment]
 
-    def say(key: str, **values: object) -> str:
-        return words.say("music." + key, known, **values)
+    def say(name: str, /, **values: object) -> str:
+        return words.say("music." + name, known, **values)
 
     parts = [part for part in _phrases(brief, say) if part]
     line = say("comma").join(parts)
@@ -379,14 +379,13 @@ def said_back(brief: Brief, lang: str = "en", *, reason: str = "") -> str:
     return line + say("stop")
 
 
-class _Say:
-    """A sentence by key, in the user's language."""
+class _Say(Protocol):
+    """A sentence by name, in the user's language."""
 
-    def __call__(self, key: str, **values: object) -> str:
-        raise NotImplementedError
+    def __call__(self, name: str, /, **values: object) -> str: ...
 
 
-def _phrases(brief: Brief, say: _Say) -> Iterator[str]:  # type: ignore[misc]
+def _phrases(brief: Brief, say: _Say) -> Iterator[str]:
     genre = say("genre_" + brief.genre) if brief.genre else say("any")
     yield say("blend", first=genre, second=say("genre_" + brief.blend)) if brief.blend else genre
     if brief.bpm:
