@@ -154,6 +154,7 @@ class Client:
         """A call as it will be sent: address, headers, token, with the session as it is now."""
         row = self.rules.endpoints[endpoint]
         sent = headers.attribution(self.identity, self.rules)
+        sent["Accept-Language"] = self.lang  # so that the studio's own sentences can be shown
         if self.backend.key:
             sent[self.rules.headers["key"]] = headers.secret(
                 self.backend.key, problem="key_malformed"

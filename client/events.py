@@ -50,6 +50,7 @@ class Beat:
 class Failed:
     code: int | None
     detail: str
+    refused: bool = False  # an envelope's refusal: nothing was done, as with any other call
 
 
 Happening = Said | Worked | Beat | Failed
@@ -104,17 +105,17 @@ class Fold:
         if event.get("errorCode") or event.get("error_code") or event.get("error"):
             yield from self._fail(code or _number(event.get("errorCode")), _told(event))
         elif code not in (None, 0, 200) and not isinstance(event.get("content"), dict):
-            yield from self._fail(code, _told(event))
+            yield from self._fail(code, _told(event), refused=self.untouched)
         elif isinstance(event.get("type"), str) and not isinstance(event.get("content"), dict):
             yield from self._vendor(event)
         else:
             yield from self._kit(event)
 
-    def _fail(self, code: int | None, detail: str) -> Iterator[Happening]:
+    def _fail(self, code: int | None, detail: str, *, refused: bool = False) -> Iterator[Happening]:
         if self.failed:
             return
         yield from self.close()
-        self.failed = Failed(code, detail)
+        self.failed = Failed(code, detail, refused)
         yield self.failed
 
     def _vendor(self, event: Event) -> Iterator[Happening]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ import words
 from client import ApiError, Problem, clean, containers, download
 from handlers import landing, render_status
 from handlers.render_status import RenderStatus
+from handlers.state import seconds
 from handlers.turn import Turn
 from tell import FileKind
 
@@ -50,7 +52,10 @@ def deliver(record: Mapping[str, Any], status: RenderStatus, turn: Turn) -> Path
         raise
     store.drop_job(job_id)
     turn.tell.file(path, FORMATS.get(suffix, "project"))
-    turn.tell.text(words.say("export.done", turn.lang, name=path.name, about=_megabytes(size)))
+    about = ", ".join([_megabytes(size), *measured(status.receipt or {})])
+    turn.tell.text(words.say("export.done", turn.lang, name=path.name, about=about))
+    if status.receipt:
+        _keep_receipt(status.receipt, path, turn)
     _offer_claim(turn)
     return path
 
@@ -95,6 +100,31 @@ def _fallback(job_id: str, status: RenderStatus, turn: Turn) -> tuple[str, int |
 
 def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+
+
+def measured(receipt: Mapping[str, Any]) -> Iterator[str]:
+    """What a receipt says that a person reads: size, length, loudness, peak."""
+    facts = {key: receipt.get(key) for key in ("width", "height", "duration", "loudness", "peak")}
+    sane = {k: v for k, v in facts.items() if isinstance(v, int | float) and abs(v) < 1e9}
+    if sane.get("width") and sane.get("height"):
+        yield f"{sane['width']:g}×{sane['height']:g}"
+    if sane.get("duration"):
+        yield f"{seconds(sane['duration'])} s"
+    if "loudness" in sane:
+        yield f"{sane['loudness']:.1f} LUFS"
+    if "peak" in sane:
+        yield f"{sane['peak']:.1f} dBTP"
+
+
+def _keep_receipt(receipt: Mapping[str, Any], path: Path, turn: Turn) -> None:
+    """The whole receipt as JSON beside the file."""
+    part = path.with_name(f"{path.name}.receipt.part")
+    try:
+        part.write_text(json.dumps(receipt, indent=1, ensure_ascii=False), encoding="utf-8")
+        landing.settled(part, path.with_name(f"{path.stem}.receipt.json"), force=turn.force)
+    except (OSError, Problem):  # the film is there; a receipt that does not fit is no failure
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 def _room(folder: Path, size: int | None) -> None:

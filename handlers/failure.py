@@ -17,6 +17,8 @@ def told(problem: Problem, turn: Turn) -> None:
 
 
 def sentence(problem: Problem, turn: Turn) -> str:
+    if turn.client.backend.kind == "local" and isinstance(problem, ApiError) and problem.detail:
+        return turn.client.safe(problem.detail)  # the studio's sentences are made for the user
     key = _key(problem, turn)
     if key not in words.sentences("errors", turn.lang):
         key = "backend"

@@ -26,6 +26,7 @@ class RenderStatus:
     size: int | None = None
     poll: float | None = None  # seconds until it is worth asking again
     detail: str = ""
+    receipt: Raw | None = None  # what was measured on the file, where it was
     ident: str = ""  # the id that the backend gave the job, where it gave its own
 
 
@@ -41,6 +42,7 @@ def read(answer: Raw) -> RenderStatus:
         size=_whole(_first(places, _SIZES)),
         poll=_hint(places),
         detail=_text(places, _WORDS),
+        receipt=_mapping(_first(places, ("receipt",))),
         ident=_text(places, ("id", "renderId", "render_id", "job_id")),
     )
 
@@ -87,6 +89,10 @@ def _hint(places: list[Raw]) -> float | None:
 def _whole(value: object) -> int | None:
     fine = isinstance(value, int) and not isinstance(value, bool) and value > 0
     return value if fine and isinstance(value, int) else None
+
+
+def _mapping(value: object) -> Raw | None:
+    return value if isinstance(value, Mapping) else None
 
 
 def _first(places: list[Raw], keys: tuple[str, ...]) -> object:

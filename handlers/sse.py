@@ -74,7 +74,7 @@ class Reply:
         match happening:
             case Said(text):
                 self.speaker.say(text)
-            case Failed(code, detail) if self.fold.untouched and code is not None:
+            case Failed(int(code), detail, refused=True):
                 self._raise_if_curable(code, detail)
         if not isinstance(happening, Beat):
             self._last_sign = self.turn.clock()
@@ -140,9 +140,11 @@ def _heard(
 
 def _resumed(reply: Reply, turn: Turn) -> Ending:
     """How a stream with ids ended after going on behind the last event that came whole."""
-    for wait in _RESUMES:
-        if wait:
+    waits = list(_RESUMES)
+    while waits:
+        if wait := waits.pop(0):
             turn.sleep(wait)
+        heard = reply.last_id
         try:
             ending = _heard(reply, turn, None, {"Last-Event-ID": reply.last_id})
         except ApiError as error:
@@ -153,4 +155,6 @@ def _resumed(reply: Reply, turn: Turn) -> Ending:
         else:
             if ending != "cut":
                 return ending
+        if reply.last_id != heard:  # it does go on, in pieces: as patient as at the beginning
+            waits = list(_RESUMES)
     return "cut"

@@ -102,7 +102,7 @@ def read(state: Raw, *, rules: contract.Contract | None = None) -> Shown:
     return Shown(
         tuple(track for track in tracks if track.segments),
         _frame(draft or {}, top),
-        tuple(_name(item, "") for item in made if isinstance(item, Mapping)),
+        tuple(_name(item, "") for item in made if isinstance(item, Mapping) and _is_clip(item)),
     )
 
 
@@ -274,6 +274,11 @@ def _gain(value: float | None) -> float | None:
     if value is None:
         return None
     return round(max(0.0, value / 100 if value > 10 else value), 4)
+
+
+def _is_clip(item: Raw) -> bool:
+    kind = item.get("type") or item.get("kind") or "video"
+    return isinstance(kind, str) and kind.lower().startswith("video")
 
 
 def _frame(draft: Raw, top: Raw) -> tuple[int, int]:

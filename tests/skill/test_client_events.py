@@ -109,8 +109,16 @@ FAILURES = [
 )
 def test_each_failure_is_seen(event: Any, code: int | None, detail: str) -> None:
     happened, fold = folded(event, kit("All done!"))
-    assert fold.failed == Failed(code, detail)
-    assert happened == [Failed(code, detail)]
+    assert fold.failed is not None
+    assert (fold.failed.code, fold.failed.detail) == (code, detail)
+    assert happened == [fold.failed]
+
+
+def test_only_a_refusal_before_any_work_is_one_to_be_cured() -> None:
+    gone = {"code": 1002}
+    assert folded(gone)[0] == [Failed(1002, "", refused=True)]
+    assert folded(kit("Working."), gone)[0][-1] == Failed(1002, "")
+    assert folded({"errorCode": "1002"})[0] == [Failed(1002, "")]
 
 
 def test_calls_count_once_and_never_while_partial() -> None:
