@@ -62,7 +62,7 @@ class House:
             return False
         before = turn.client.remembered_state()
         well = handlers.carry_out(wanted, turn)
-        if isinstance(self.tell, Terminal):
+        if isinstance(self.tell, Terminal) and self.tell.screen.terminal:
             self._draw(self.tell, wanted, before, turn)
         return well
 
@@ -106,10 +106,12 @@ class House:
         turn: handlers.Turn,
     ) -> None:
         """The timeline, where it was asked for or has changed."""
-        after = turn.client.remembered_state()
-        if not tell.screen.terminal or after is None:
-            return
-        shown = state.read(after, rules=turn.client.rules)
-        if "state" in wanted.intents or shown != state.read(before or {}, rules=turn.client.rules):
+        try:
+            after = turn.read_state() if "sse" in wanted.intents else turn.state
+        except Problem:
+            return  # the answer stands; only its picture is missing
+        shown = state.read(after or {}, rules=turn.client.rules)
+        known = state.read(before or {}, rules=turn.client.rules)
+        if "state" in wanted.intents or ("sse" in wanted.intents and shown != known):
             for line in drawing.draw(shown, turn.lang, tell.screen):
                 tell.text(line)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import contract
 import places
 import words
+from door import found
 from door.events import JsonLines
 from door.screen import CYAN, is_interactive
 
@@ -75,9 +76,8 @@ def _with_a_person(visit: Visit, tell: Terminal) -> int:
 def _answer(visit: Visit, tell: Terminal, line: str) -> None:
     """One turn; Ctrl-C ends the work in hand and leaves the conversation as it is."""
     try:
-        visit.turn((line,))
+        visit.turn(*found.dropped(line))
     except KeyboardInterrupt:
-        tell.done(ok=False)
         tell.error("stopped", words.say("door.stopped", tell.lang))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,25 @@ def asked(words: Iterable[str], files: Iterable[str], is_command: Callable[[str]
 def spoken(words: Iterable[str]) -> str:
     """What of a call's words is language: file names say nothing about their user's."""
     return " ".join(w for w in words if not looks_like_path(w) and placed(w) is None)
+
+
+def dropped(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The message and the files of a typed line into which files may have been dropped.
+
+    Terminals paste a dropped file's path as a shell would want it: in quotes, or with its blanks
+    escaped. In the message such a path gives way to the file's name.
+    """
+    if placed(line) is not None or not any(mark in line for mark in "\\'\""):
+        return (line,), ()
+    try:
+        pieces = shlex.split(line, posix=True)
+    except ValueError:  # an apostrophe
+        return (line,), ()
+    files = [piece for piece in pieces if _PATHLIKE.match(piece) and placed(piece) is not None]
+    if not files:
+        return (line,), ()
+    said = [Path(piece).name if piece in files else piece for piece in pieces]
+    return (("" if len(files) == len(pieces) else " ".join(said)),), tuple(files)
 
 
 def placed(word: str) -> str | None:

@@ -24,18 +24,21 @@ class Screen:
     terminal: bool = False
     colours: bool = False
     unicode: bool = True
+    han: bool = True  # whether Chinese can be shown at all
     width: int = 80
 
     @classmethod
     def of(cls, out: TextIO, environ: Mapping[str, str]) -> Screen:
         terminal = out.isatty()
+        coding = out.encoding or "ascii"
         dumb = environ.get("TERM", "") == "dumb"
         if terminal and os.name == "nt":
             os.system("")  # noqa: S605 - which switches on the escape sequences of old consoles
         return cls(
             terminal=terminal and not dumb,
             colours=terminal and not dumb and not environ.get("NO_COLOR"),
-            unicode=(out.encoding or "ascii").lower().replace("-", "").startswith("utf"),
+            han=_has_han(coding),
+            unicode=coding.lower().replace("-", "").startswith("utf"),
             width=_columns(out, environ) if terminal else 80,
         )
 
@@ -46,6 +49,14 @@ class Screen:
     def fits(self, text: str) -> str:
         """The text in characters that this screen has."""
         return text if self.unicode else text.translate(_PLAIN)
+
+
+def _has_han(coding: str) -> bool:
+    try:
+        "中".encode(coding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _columns(out: TextIO, environ: Mapping[str, str]) -> int:

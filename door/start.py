@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
-import places
 import prepare
-from door import arguments
+from door import arguments, mishap
 from door.arguments import Arguments, Usage
 from door.events import JsonLines
 from door.screen import forgiving, shown
@@ -33,7 +31,7 @@ def main(argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # a person gets a sentence, whatever went wrong
-        return _failed(argv, "internal", log=_noted(error))
+        return _failed(argv, "internal", log=mishap.noted(error))
 
 
 def _main(argv: list[str]) -> int:
@@ -112,17 +110,3 @@ def _version() -> str:
             if key in {"name", "version"}:
                 found.setdefault(key, value.strip().strip("\"'"))
     return " ".join(found[key] for key in ("name", "version") if key in found)
-
-
-def _noted(error: Exception) -> str:
-    """Where the error's path through the code was written, for a report; never its values."""
-    folder = places.cache()
-    if folder is None:
-        return type(error).__name__
-    file = folder / "last-error.txt"
-    frames = traceback.StackSummary.from_list(traceback.extract_tb(error.__traceback__))
-    try:
-        file.write_text(f"{type(error).__name__}\n{''.join(frames.format())}", encoding="utf-8")
-    except OSError:
-        return type(error).__name__
-    return str(file)

@@ -14,7 +14,7 @@ import plan
 import prepare
 import router
 import words
-from door import backend, batch, conversation, found, output, planned
+from door import backend, batch, conversation, found, mishap, output, planned
 from door.arguments import Arguments, Usage
 from door.events import JsonLines
 from door.found import Asked, NotThere
@@ -100,7 +100,7 @@ class Visit:
     def turn(self, typed: tuple[str, ...], files: tuple[str, ...] = ()) -> bool:
         """Whether all that one message asked for was done; what was not has been said."""
         spoken = Spoken(places.cache(), self.session)
-        lang = words.detect(found.spoken(typed), default=spoken.last(self.home_lang))
+        lang = self._shown(words.detect(found.spoken(typed), default=spoken.last(self.home_lang)))
         try:
             wanted = self._understood(typed, files, lang)
             if self.asked.plan:
@@ -109,15 +109,35 @@ class Visit:
                 return True
             lang = words.detect(wanted[0].language, default=lang)
             spoken.now(lang)
-            if not isinstance(self.tell, JsonLines):
-                self.tell.lang = lang
+            lang = self._shown(lang)
             well = self._carried_out(wanted, lang)
         except Refused as refused:
             self.tell.error(refused.code, refused.text)
             well = False
+        except (Usage, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            self._leave_line()
+            raise
+        except Exception as error:  # one message that fails is not the end of a conversation
+            text = words.say("door.internal", lang, log=mishap.noted(error))
+            self.tell.error("internal", text)
+            well = False
         if not self.asked.plan:
             self.tell.done(ok=well)
         return well
+
+    def _leave_line(self) -> None:
+        """A bar that stands half-drawn is not written over."""
+        if not isinstance(self.tell, JsonLines):
+            self.tell.done(ok=False)
+
+    def _shown(self, lang: words.Lang) -> words.Lang:
+        """The language, from here on the watcher's too; English where Chinese would be `????`."""
+        if isinstance(self.tell, JsonLines):
+            return lang
+        self.tell.lang = lang if self.tell.screen.han else "en"
+        return self.tell.lang
 
     def _understood(
         self, typed: tuple[str, ...], files: tuple[str, ...], lang: words.Lang
