@@ -1,0 +1,51 @@
+"""A song as a film: frames of a scene, one after the other, ready for an encoder's pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from studio.visuals.palette import yuv
+from studio.visuals.planes import Planes
+from studio.visuals.safety import Guard, luminance
+from studio.visuals.scenes import SCENES
+from studio.visuals.stage import Stage
+
+
+def frames(scene: str, stage: Stage) -> Iterator[Planes]:
+    """Every frame of this scene; the same planes are reused, so take what you need at once."""
+    play = SCENES[scene](stage)
+    planes = Planes.blank(stage.width, stage.height, stage.palette.ground)
+    guard = Guard(stage.drive.fps)
+    for frame in range(len(stage.drive)):
+        play.draw(frame, planes)
+        _lines(stage, planes, frame / stage.drive.fps, scene)
+        small = cv2.resize(planes.y, (48, 27), interpolation=cv2.INTER_AREA)
+        factor = guard.allow(frame, float(luminance(small).mean()))
+        if factor < 1.0:
+            _dim(planes, factor)
+        yield planes
+
+
+def _dim(planes: Planes, factor: float) -> None:
+    """The frame with this much of its relative luminance."""
+    table = np.arange(256, dtype=np.float32) - 16
+    dimmed = np.clip(16 + table * factor ** (1 / 2.2), 0, 255).round().astype(np.uint8)
+    cv2.LUT(planes.y, dimmed, planes.y)
+
+
+def _lines(stage: Stage, planes: Planes, now: float, scene: str) -> None:
+    """Lyrics and captions: one at a time, low in the middle, faded in and out."""
+    tone = stage.palette.ground if stage.palette.paper or scene == "ink" else stage.palette.light
+    for line in stage.lines:
+        if line.start <= now < line.end:
+            edge = min(1.0, (now - line.start) / 0.15, (line.end - now) / 0.15)
+            left = (stage.width - line.mask.shape[1]) // 2
+            top = round(stage.height * (0.70 if stage.upright else 0.80)) - line.mask.shape[0]
+            strong = yuv(tone)[0] > 120
+            behind = (0, 0, 0) if strong else (255, 255, 255)
+            shade = cv2.dilate(line.mask, np.ones((5, 5), np.uint8))
+            planes.lay(shade, behind, left, top, 0.55 * edge)
+            planes.lay(line.mask, stage.palette.light if strong else tone, left, top, edge)

@@ -1,0 +1,88 @@
+"""Colours of a picture: from a cover, from a mood, or by name; as planes want them (Y, Cb, Cr)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rgb = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """A dark ground, a second ground, and two lights that stand out from both."""
+
+    ground: Rgb
+    second: Rgb
+    light: Rgb
+    accent: Rgb
+    paper: bool = False  # dark on light, as ink is
+
+
+# By mood: (least energy, least valence) first fits from above.
+_MOODS: tuple[tuple[float, float, Palette], ...] = (
+    (0.66, 0.55, Palette((24, 8, 44), (84, 14, 84), (255, 196, 84), (255, 84, 140))),
+    (0.66, 0.0, Palette((8, 8, 14), (54, 10, 22), (236, 236, 240), (232, 44, 52))),
+    (0.33, 0.55, Palette((10, 26, 48), (18, 74, 96), (250, 236, 190), (72, 214, 200))),
+    (0.33, 0.0, Palette((12, 14, 32), (36, 30, 74), (214, 216, 255), (120, 110, 255))),
+    (0.0, 0.55, Palette((24, 30, 26), (62, 78, 60), (244, 236, 214), (236, 178, 108))),
+    (0.0, 0.0, Palette((10, 14, 22), (26, 40, 58), (204, 222, 236), (96, 150, 190))),
+)
+INK = Palette((244, 238, 224), (226, 214, 190), (28, 26, 28), (170, 40, 34), paper=True)
+
+
+def of_mood(energy: float, valence: float) -> Palette:
+    """Colours that fit a mood, both 0..1."""
+    return next(p for e, v, p in _MOODS if energy >= e and valence >= v)
+
+
+def of_picture(rgb: NDArray[np.uint8]) -> Palette:
+    """Colours of a cover: its dark and its most colourful tones, apart enough to be read."""
+    small = rgb[:: max(1, rgb.shape[0] // 64), :: max(1, rgb.shape[1] // 64)].reshape(-1, 3)
+    pixels = small.astype(np.float32)
+    luma = pixels @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    chroma = pixels.max(axis=1) - pixels.min(axis=1)
+    dark = pixels[luma <= np.percentile(luma, 30)].mean(axis=0)
+    vivid = pixels[np.argsort(chroma)[-max(8, len(pixels) // 20) :]]
+    accent = vivid.mean(axis=0)
+    bright = pixels[luma >= np.percentile(luma, 90)].mean(axis=0)
+    return Palette(
+        ground=_rgb(_toward(dark, 18)),
+        second=_rgb(_toward(dark * 0.6 + accent * 0.4, 60)),
+        light=_rgb(_toward(bright, 225)),
+        accent=_rgb(_toward(accent, 150)),
+    )
+
+
+def _toward(colour: NDArray[np.float32], luma: float) -> NDArray[np.float32]:
+    """The colour made as light as asked."""
+    now = float(colour @ np.array([0.2126, 0.7152, 0.0722], np.float32))
+    if now < 1.0:
+        return np.full(3, luma, np.float32)
+    scaled = colour * (luma / now)
+    over = max(0.0, float(scaled.max()) - 255.0)
+    return np.clip(scaled + over * 0.35, 0, 255).astype(np.float32)
+
+
+def _rgb(colour: NDArray[np.float32]) -> Rgb:
+    red, green, blue = (round(float(c)) for c in np.clip(colour, 0, 255))
+    return red, green, blue
+
+
+def yuv(colour: Rgb) -> tuple[int, int, int]:
+    """BT.709, limited range."""
+    red, green, blue = (c / 255.0 for c in colour)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return (
+        round(16 + 219 * luma),
+        round(128 + 224 * (blue - luma) / 1.8556),
+        round(128 + 224 * (red - luma) / 1.5748),
+    )
+
+
+def mix(one: Rgb, two: Rgb, part: float) -> Rgb:
+    """Between two colours."""
+    red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, two, strict=True))
+    return red, green, blue
