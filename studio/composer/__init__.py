@@ -46,7 +46,7 @@ def render(score: Score, *, stems: bool = False) -> Sound:
 
 def midi(score: Score) -> bytes:
     """A Standard MIDI File, Type 1, with tempo map, track names and markers."""
-    from studio.composer.midi import midi_file
+    from studio.composer.smf import midi_file
 
     return midi_file(score)
 

@@ -118,7 +118,7 @@ def receipt_document(score: Score, sound: Sound | None = None) -> dict[str, Any]
 def write_files(brief: Brief, folder: Path, *, stems: bool = True) -> dict[str, Any]:
     """The receipt, after plan.json, music.mid, music.wav and stems/*.wav lie in the folder."""
     from studio.composer.arranging import arrange
-    from studio.composer.midi import midi_file
+    from studio.composer.smf import midi_file
     from studio.composer.planning import plan_piece
     from studio.composer.rendering import render_score
 

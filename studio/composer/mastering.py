@@ -214,20 +214,40 @@ def limiting(tops: Curve, ceiling: float) -> Curve:
     return result
 
 
+def powers(sound: Wave) -> Curve:
+    """The energy of both channels in each step."""
+    steps = -(-sound.shape[1] // STEP)
+    out = np.zeros(steps, dtype=np.float32)
+    for channel in sound:
+        whole = channel[: channel.shape[0] // STEP * STEP].reshape(-1, STEP)
+        out[: len(whole)] += np.einsum("ij,ij->i", whole, whole)
+    return out
+
+
 def levelled(
-    energy: NDArray[np.float64], tops: Curve, shape: Curve, *, target: float = TARGET
+    energy: NDArray[np.float64], tops: Curve, power: Curve, shape: Curve, *, target: float = TARGET
 ) -> Curve:
-    """The whole gain by step: sections and edges, loudness, limiter."""
+    """The whole gain by step: sections and edges, loudness, limiter.
+
+    A limiter lowers the steps that hold the energy, so a tenth's gain is weighted by its steps' power.
+    """
     per = loudness.FRAME // STEP
     count = len(energy)
 
-    def by_frame(curve: Curve) -> NDArray[np.float64]:
+    def rows(curve: Curve) -> NDArray[np.float64]:
         whole = np.pad(curve, (0, max(0, count * per - len(curve))), mode="edge")[: count * per]
-        return (whole.reshape(count, per).astype(np.float64) ** 2).mean(axis=1)
+        return whole.reshape(count, per).astype(np.float64)
+
+    weight = rows(power) + 1e-12
+    weight /= weight.sum(axis=1, keepdims=True)
+
+    def by_frame(curve: Curve) -> NDArray[np.float64]:
+        out: NDArray[np.float64] = (rows(curve) ** 2 * weight).sum(axis=1)
+        return out
 
     gain = 10 ** ((target - loudness.integrated(energy * by_frame(shape))) / 20)
     curve = shape * np.float32(gain)
-    for _ in range(6):
+    for _ in range(10):
         limited = curve * limiting(tops * curve, CEILING)
         away = target - loudness.integrated(energy * by_frame(limited))
         if abs(away) < 0.02:

@@ -244,7 +244,7 @@ class _Session:
         tops = mastering.peaks(mix)
         steps = len(tops)
         shape = mastering.section_gains(self.plan, energy, steps) * mastering.edges(self.plan, steps)
-        return mastering.levelled(energy, tops, shape)
+        return mastering.levelled(energy, tops, mastering.powers(mix), shape)
 
     def _apply(self, sound: Wave, curve: mastering.Curve) -> None:
         for start in range(0, self.length, _BLOCK):
