@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple, get_args
 
 from gui import tokens
 from gui.grammar import (
     BREAKS, LEADS, LEADS_BY_ITS_END, QUOTED, Found, compiled, instructions, letters_of,
 )  # fmt: skip
 from gui.lexicon import LETTER
-from plan import Action
+from plan import Action, ActionKind
 
-_READ_ONLY = frozenset({"summary", "state", "credits"})  # looking costs and changes nothing
 _BREAK = letters_of(BREAKS)
-_STOP, _OPEN, _CLOSE, _COLON = (LETTER[k] for k in ("stop", "open_", "close_", "colon"))
+_STOP = LETTER["stop"]
 
 _CHEER = compiled("<cheer|digit>+$")
 # A clause after an instruction that only goes on about it.
@@ -34,23 +33,12 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LOOSE = " \t,，、;；:：—–-(（>→👉➡"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is shown of a sentence ("" when nothing is), its actions, and what it says of the next."""
+class Outcome(NamedTuple):
+    """What is shown of a sentence ("" when nothing is) and its actions; whether anything went."""
 
     text: str
     actions: tuple[Action, ...] = ()
     cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """Token places of one clause and where its text begins and ends."""
-
-    low: int
-    high: int
-    begin: int
-    end: int
 
 
 def translate(text: str, *, hedged: bool = False) -> Outcome:
@@ -60,16 +48,20 @@ def translate(text: str, *, hedged: bool = False) -> Outcome:
     found = instructions(tags, hedged=hedged)
     if not found:
         return Outcome(text)
-    actions = tuple(_action(one) for one in found if one.verdict != "nothing")
-    clauses = _clauses(text, tags, read)
-    kept = _kept(text, tags, read, clauses, found)
-    return Outcome(_joined(text, clauses, kept), actions, cut=True)
+    actions = tuple([_ACTIONS[one.verdict, one.offered] for one in found if one.verdict != "nothing"])
+    clauses = _parted(tags)
+    kept = _kept(tags, clauses, found)
+    if not any(kept):
+        return Outcome("", actions, cut=True)
+    return Outcome(_joined(text, read, clauses, kept), actions, cut=True)
 
 
-def _action(one: Found) -> Action:
-    assert one.verdict != "nothing"
-    offered = one.offered and one.verdict not in _READ_ONLY
-    return Action(one.verdict, "offer" if offered else "do")
+# Every action there can be; looking costs and changes nothing, so it is never a mere offer.
+_ACTIONS = {
+    (kind, offered): Action(kind, "offer" if offered and kind in ("export", "edit", "api") else "do")
+    for kind in get_args(ActionKind)
+    for offered in (True, False)
+}
 
 
 def _without_quotation(tags: str) -> str:
@@ -86,54 +78,56 @@ _ANNOUNCED = compiled(
 _AIMED = compiled("<you|please|can|mind|result|if|free>")
 
 
-def _clauses(text: str, tags: str, read: tokens.Tokens) -> list[_Clause]:
-    """The sentence parted at commas, colons, dashes and brackets; its last full stop left out."""
+def _parted(tags: str) -> list[tuple[int, int]]:
+    """Token places of the clauses, between commas, colons, dashes, brackets; no full stop at the end."""
     last = len(tags)
     while last and tags[last - 1] == _STOP:
         last -= 1
-    clauses: list[_Clause] = []
-    low, begin = 0, 0
+    clauses, low = [], 0
     for at in range(last):
         if tags[at] in _BREAK:
-            clauses.append(_Clause(low, at, begin, read.starts[at]))
-            low, begin = at + 1, read.ends[at]
-    clauses.append(_Clause(low, last, begin, read.starts[last] if last < len(tags) else len(text)))
+            clauses.append((low, at))
+            low = at + 1
+    clauses.append((low, last))
     return clauses
 
 
 def _kept(
-    text: str, tags: str, read: tokens.Tokens, clauses: list[_Clause], found: list[Found]
-) -> list[str]:
-    """What stays of each clause, "" for nothing."""
-    owners = [[one for one in found if c.low <= one.verb < c.high] for c in clauses]
-    kept = [text[c.begin : c.end] for c in clauses]
+    tags: str, clauses: list[tuple[int, int]], found: list[Found]
+) -> list[tuple[int, int] | None]:
+    """What stays of each clause: nothing, or from which token to which (-1: the clause's very end)."""
+    owners = [[one for one in found if low <= one.verb < high] for low, high in clauses]
+    kept: list[tuple[int, int] | None] = [
+        (low, -1) if low < high else None for low, high in clauses
+    ]
     following = False  # right behind an instruction
-    for i, clause in enumerate(clauses):
-        said = tags[clause.low : clause.high]
+    for i, (low, high) in enumerate(clauses):
+        said = tags[low:high]
         if owners[i]:
-            kept[i] = _before(text, tags, read, clause, owners[i][0])
+            kept[i] = _before(tags, low, owners[i][0])
             following = tags[owners[i][-1].start] not in _RELATIVE
         elif following and said:
             following = _goes_on(said)
-            kept[i] = "" if following else _without_and(kept[i], said, read, clause)
+            kept[i] = None if following else (low + (said[0] in _AND), -1)
     goal: Found | None = None  # the instruction that what stands before it leads to
     for i in range(len(clauses) - 1, -1, -1):
+        low, high = clauses[i]
         if owners[i]:
-            goal = owners[i][0] if not kept[i] else None
-        elif goal and tags[clauses[i].low : clauses[i].high]:
-            if _stays(tags[clauses[i].low : clauses[i].high], goal):
+            goal = None if kept[i] else owners[i][0]
+        elif goal and low < high:
+            if _stays(tags[low:high], goal):
                 goal = None
             else:
-                kept[i] = ""
+                kept[i] = None
     return kept
 
 
-def _before(text: str, tags: str, read: tokens.Tokens, clause: _Clause, one: Found) -> str:
+def _before(tags: str, low: int, one: Found) -> tuple[int, int] | None:
     """What a clause says before it turns to the user, if that is a statement of its own."""
-    said = tags[clause.low : one.start]
+    said = tags[low : one.start]
     if not _PREDICATE.search(said) or _SUBSTANCE.isdisjoint(said) or _CONDITION.match(said):
-        return ""
-    return text[clause.begin : read.starts[one.start]]
+        return None
+    return low, one.start
 
 
 def _goes_on(said: str) -> bool:
@@ -142,10 +136,6 @@ def _goes_on(said: str) -> bool:
         return False
     tells = _PREDICATE.search(said) and not _DETAIL.isdisjoint(said)
     return not (tells and said[0] in _AND)
-
-
-def _without_and(whole: str, said: str, read: tokens.Tokens, clause: _Clause) -> str:
-    return whole[read.ends[clause.low] - clause.begin :] if said[0] in _AND else whole
 
 
 def _stays(said: str, goal: Found) -> bool:
@@ -157,29 +147,39 @@ def _stays(said: str, goal: Found) -> bool:
     return not LEADS.match(said) and not LEADS_BY_ITS_END.search(said)
 
 
-def _joined(text: str, clauses: list[_Clause], kept: list[str]) -> str:
+def _joined(
+    text: str,
+    read: tokens.Tokens,
+    clauses: list[tuple[int, int]],
+    kept: list[tuple[int, int] | None],
+) -> str:
     """The kept clauses with the punctuation they had, and the sentence's full stop."""
+    starts, ends = read.places()
+    begins = [0, *(ends[high] for _, high in clauses[:-1])]  # where each clause's text begins …
+    closes = [starts[high] if high < len(starts) else len(text) for _, high in clauses]  # … and ends
     out, whole, depth = "", True, 0  # whole: all that stands right before is kept
-    for i, (clause, rest) in enumerate(zip(clauses, kept, strict=True)):
-        between = text[clauses[i - 1].end : clause.begin] if i else ""
-        if between in _CLOSING and between:
+    for i, part in enumerate(kept):
+        between = text[closes[i - 1] : begins[i]] if i else ""
+        if between in _CLOSING:
             out = out.rstrip(_LOOSE) + between if depth else out
             whole, depth, between = whole or not depth, max(depth - 1, 0), ""
-        elif between in _OPENING and between and rest:
-            out, depth, whole = out + between, depth + 1, True
-            between = ""
-        if rest and not out:
+        elif between in _OPENING and part:
+            out, depth, whole, between = out + between, depth + 1, True, ""
+        if part is None:
+            whole = not text[begins[i] : closes[i]].strip() and whole
+            continue
+        begin = begins[i] if part[0] == clauses[i][0] else starts[part[0]]
+        rest = text[begin : closes[i] if part[1] < 0 else starts[part[1]]]
+        if not out:
             out = rest.lstrip(_LOOSE)
-        elif rest.strip():
-            out = out + between + rest if whole else _bridged(out, rest, text[: clause.begin])
-        whole = rest == text[clause.begin : clause.end] and (whole or bool(rest.strip()))
-    if not out.strip():
-        return ""
-    end = text[clauses[-1].end :]
+        else:
+            out = out + between + rest if whole else _bridged(out, rest, text[:begin])
+        whole = part[1] < 0
+    end = text[closes[-1] :]
     return _even(out + end if whole else out.rstrip(_LOOSE) + _stop(end))
 
 
-_OPENING, _CLOSING = ("(", "（"), (")", "）")
+_OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 
 
 def _bridged(out: str, rest: str, before: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from gui.lexicon import LETTER
 from plan import ActionKind
@@ -179,7 +180,6 @@ _WEAK_VERBS = letters_of("tap|choose|pull|adjust|look|play|turn|use|keep|there|s
 _IF = letters_of("if|can|free|advise|zwish|zfree")
 _WHEN_READY = compiled("<when>(?:<you>|<be>?<filler>?<ready>) | <you>?<be>?<ready>.*<when> | <ok><result>")
 _NEEDED = compiled(f"<zneed>{_ANY}*(?:<if|when>|<comma>|$)")
-_WISHED = compiled("<wish>")
 _LATER_IF = letters_of("if|free")
 
 _EXPORT = letters_of("export|qexport")
@@ -210,9 +210,8 @@ _SLIDER = letters_of("slider")
 _PANEL = letters_of("panel|soft")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One instruction: token places of its head, verb and clause end; what it comes to."""
+class Found(NamedTuple):
+    """One instruction: token places of its head, its verb and its clause's end; what it comes to."""
 
     start: int
     verb: int
@@ -224,51 +223,52 @@ class Found:
 def instructions(tags: str, *, hedged: bool = False) -> list[Found]:
     """Every instruction of a sentence, in order."""
     found: list[Found] = []
+    breaks = [-1, *(b.start() for b in _BREAK.finditer(tags)), len(tags)]
+    clause = 0
     for place in _VERBS.finditer(tags):
         verb = place.start()
-        if found and verb < found[-1].verb + 1:
-            continue
-        one = _instruction(tags, verb, found, hedged)
+        while breaks[clause + 1] < verb:
+            clause += 1
+        one = _instruction(tags, verb, breaks[clause] + 1, breaks[clause + 1], found, hedged)
         if one:
             found.append(one)
-    return found or _standing(tags, hedged)
+    return found or _standing(tags, breaks, hedged)
 
 
-def _clause(tags: str, verb: int) -> tuple[int, int]:
-    """Where the clause of this token begins and ends."""
-    begin = max((b.end() for b in _BREAK.finditer(tags, 0, verb)), default=0)
-    end = _BREAK.search(tags, verb)
-    return begin, end.start() if end else len(tags)
-
-
-def _instruction(tags: str, verb: int, earlier: list[Found], hedged: bool) -> Found | None:
-    begin, end = _clause(tags, verb)
-    here = earlier and earlier[-1].verb >= begin
+def _instruction(
+    tags: str, verb: int, begin: int, end: int, earlier: list[Found], hedged: bool
+) -> Found | None:
+    """The instruction that this verb gives, if it gives one."""
+    rules = [r for r in _BY_LETTER[tags[verb]] if not r.after or r.after.match(tags, verb + 1)]
+    if not rules:
+        return None
+    here = bool(earlier) and earlier[-1].verb >= begin
     floor = earlier[-1].verb + 1 if here else begin
     head = tags[floor:verb]
-    if head and head[-1] == _DET:  # a noun: "the click", "a preview"
-        return None
-    if not _NO_NEED.isdisjoint(tags[begin:verb]):
-        return None
-    warned = _WARNED.search(head)
+    if (head and head[-1] == _DET) or (begin < verb and not _NO_NEED.isdisjoint(tags[begin:verb])):
+        return None  # "the click" is a noun; nothing is asked where "no need" stands
+    warned = _WARNED.search(head) if head else None
     if warned:
         start = floor + warned.start()
+    elif not head and not here:
+        start = verb
+        if begin and _told(tags, begin, verb):
+            return None
     else:
         place = _head(head) or _by_means(head, tags[verb])
         if not place or (here and place.start() == 0 and (not head or head[0] not in _TURNING)):
             return None
         start = floor + place.start()
-        if _told(tags, begin, start, verb) or _too_weak(tags, start, verb, begin, earlier):
+        if _told(tags, begin, verb) or _too_weak(tags, start, verb, begin, earlier):
             return None
-    for rule in _BY_LETTER[tags[verb]]:
-        if rule.after and not rule.after.match(tags, verb + 1):
-            continue
+    for rule in rules:
         if rule.within and not rule.within.search(tags, start, end):
             continue
-        verdict: Verdict | None = "nothing" if warned else _verdict(rule.family, tags, start, verb, end)
+        verdict: Verdict | None = (
+            "nothing" if warned else _verdict(rule.family, tags, start, verb, end)
+        )
         if verdict:
-            there = tags[verb] == _LOOK and not _YOU.isdisjoint(tags[start:verb])
-            offered = hedged or there or _offered(tags, start, verb, earlier)
+            offered = hedged or _offered(tags, start, verb, earlier)
             return Found(start, verb, end, verdict, offered)
     return None
 
@@ -285,15 +285,13 @@ def _head(head: str) -> re.Match[str] | None:
     return located if located and (not leading or located.start() < leading.start()) else leading
 
 
-def _told(tags: str, begin: int, start: int, verb: int) -> bool:
+def _told(tags: str, begin: int, verb: int) -> bool:
     """Whether the clause tells what the speaker did or will do, not what the user should."""
     said = tags[begin:verb]
-    mine = max(map(said.rfind, _HANDLED))
-    if mine >= 0 and not _AIMED_HEAD.search(said, mine + 1):
+    mine = [at for at, letter in enumerate(said) if letter in _HANDLED]
+    if mine and not _AIMED_HEAD.search(said, mine[-1] + 1):
         return True
-    before = tags[:begin]
-    will = max(map(before.rfind, _WILL))
-    return will >= 0 and not _AIMED_HEAD.search(tags, begin, verb)
+    return not _WILL.isdisjoint(tags[:begin]) and not _AIMED_HEAD.search(said)
 
 
 def _too_weak(tags: str, start: int, verb: int, begin: int, earlier: list[Found]) -> bool:
@@ -318,22 +316,24 @@ _COMMANDS = compiled("<filler|please|cheer|to|can|you>*<choose|look|play|pull|ad
 
 
 def _offered(tags: str, start: int, verb: int, earlier: list[Found]) -> bool:
-    """Whether the instruction is hedged: before it in the sentence, or after it in its clause."""
-    before = tags[_scope(tags, start, earlier) : verb]
-    if not _IF.isdisjoint(before) or _WHEN_READY.search(before) or _NEEDED.search(before):
+    """Whether the instruction is hedged: before it in its run of clauses, or anywhere after it."""
+    letter = tags[verb]
+    if letter in _MERELY or (letter == _LOOK and not _YOU.isdisjoint(tags[start:verb])):
+        return True  # "you'll find a button" and "there is one" tell, they do not ask
+    before, after = tags[_scope(tags, start, earlier) : verb], tags[verb:]
+    if not _IF.isdisjoint(before) or not _LATER_IF.isdisjoint(after):
         return True
-    if tags[verb] in _CAN or tags[verb] in _THERE:
-        return True
-    after = tags[verb:]
-    return not _LATER_IF.isdisjoint(after) or bool(_WHEN_READY.search(after))
+    if not _MAYBE.isdisjoint(tags):
+        return bool(_WHEN_READY.search(before) or _WHEN_READY.search(after) or _NEEDED.search(before))
+    return False
 
 
-_CAN, _THERE, _YOU = letters_of("can"), letters_of("there"), letters_of("you")
-_LOOK = LETTER["look"]
+_MERELY, _YOU, _LOOK = letters_of("can|there"), letters_of("you"), LETTER["look"]
+_MAYBE = letters_of("when|ready|ok|zneed")
 
 
 def _scope(tags: str, start: int, earlier: list[Found]) -> int:
-    """Where the run of clauses begins that belong to this instruction: its conditions and forerunners."""
+    """Where the run of clauses begins that belong to this instruction: its conditions, forerunners."""
     breaks = [-1, *(b.start() for b in _BREAK.finditer(tags, 0, start))]
     scope = breaks.pop() + 1
     while breaks:
@@ -427,22 +427,28 @@ def _exports(region: str, told: str) -> bool:
     return not _OTHER_TARGET.search(told[: places[0] + 1])
 
 
-def _standing(tags: str, hedged: bool) -> list[Found]:
-    """A control or an account page that the sentence merely says to be somewhere."""
-    begin = 0
-    for end in [b.start() for b in _BREAK.finditer(tags)] + [len(tags)]:
-        clause = tags[begin:end]
-        if clause and not (letters_of("narr|will|reported") & set(clause)):
-            if _BALANCE.match(clause):
-                return [Found(begin, begin, end, "credits", True)]
-            if _LISTED.match(clause):
-                return [Found(begin, begin, end, "state", True)]
-            if _STANDS.match(clause) and LETTER["canvas"] not in clause:
-                kind: Verdict = (
-                    "export" if not _EXPORT.isdisjoint(clause)
-                    else "state" if not _PANEL.isdisjoint(clause) and LETTER["control"] not in clause
-                    else "api"
-                )  # fmt: skip
-                return [Found(begin, begin, end, kind, True)]
-        begin = end + 1
+def _standing(tags: str, breaks: list[int], hedged: bool) -> list[Found]:
+    """A control, a panel or an account page that the sentence merely says to be somewhere."""
+    if _FIXTURES.isdisjoint(tags):
+        return []
+    for low, end in pairwise(breaks):
+        begin, clause = low + 1, tags[low + 1 : end]
+        if not clause or not _HANDLED.isdisjoint(clause):
+            continue
+        kind: Verdict | None = None
+        if _BALANCE.match(clause):
+            kind = "credits"
+        elif _LISTED.match(clause):
+            kind = "state"
+        elif _STANDS.match(clause) and _CANVAS not in clause:
+            if not _EXPORT.isdisjoint(clause):
+                kind = "export"
+            else:
+                kind = "api" if _PANEL.isdisjoint(clause) or _CONTROL in clause else "state"
+        if kind:
+            return [Found(begin, begin, end, kind, True)]
     return []
+
+
+_FIXTURES = letters_of("control|switch|toggle|panel|export|account|qaccount")
+_CANVAS, _CONTROL = LETTER["canvas"], LETTER["control"]

@@ -61,7 +61,7 @@ class Lexicon:
 
     letters: dict[str, str]
     lengths: dict[str, tuple[int, ...]]  # first Chinese character -> lengths of phrases, longest first
-    runs: dict[str, tuple[str, ...]]  # first English word -> whole phrases, longest first
+    runs: dict[str, tuple[tuple[str, ...], ...]]  # first English word -> phrases, longest first
     trigger: re.Pattern[str]
     latin: frozenset[str]  # English trigger words
 
@@ -112,7 +112,10 @@ def lexicon() -> Lexicon:
     return Lexicon(
         letters,
         {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
-        {first: tuple(sorted(found, key=len, reverse=True)) for first, found in runs.items()},
+        {
+            first: tuple(sorted((tuple(p.split(" ")) for p in found), key=len, reverse=True))
+            for first, found in runs.items()
+        },
         _han_trigger(heads),
         frozenset(latin),
     )

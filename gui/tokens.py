@@ -17,98 +17,131 @@ _TOKEN = re.compile(
     r"https?://[^\s，。！？、；：“”「」《》（）<>]{1,300}"
     rf"|[A-Za-z][A-Za-z'’&-]*(?:[._@/\\\d][^\s，。！？、；：“”「」《》（）,;!{_HAN}]{{0,200}}[\w/])?"
     rf"|[{_HAN}]+|\d(?:[\d.,:%–-]*[\d%])?|{_QUOTES}"
-    "|(?<=\\s)[-–](?=\\s)|[,，、;；:：—(（)）.!?。！？…~～👉➡→▶►›>»⇒☞🔽⬇&]"
+    "|\\s[-–]\\s|[,，、;；:：—(（)）.!?。！？…~～👉➡→▶►›>»⇒☞🔽⬇&]"
 )
-_FILE = re.compile(
-    r"[^\s，。！？、；：“”「」《》（）,;:!?\"']{1,120}\.(?:mp4|mov|avi|mkv|webm|mp3|wav|m4a|flac|aac|gif|png"
-    r"|jpe?g|srt|txt|json|pdf|zip)\b",
-    re.IGNORECASE,
+_ENDING = re.compile(
+    r"\.(?:mp[34]|mov|avi|mkv|webm|wav|m4a|flac|aac|gif|png|jpe?g|srt|txt|json|pdf|zip)\b", re.IGNORECASE
 )
+_FILE = re.compile(r"[^\s，。！？、；：“”「」《》（）,;:!?\"']{1,120}" + _ENDING.pattern, re.IGNORECASE)
 
 _WORD, _NAMED, _HANZI, _DIGIT, _OPAQUE = map(
     LETTER.__getitem__, ("word", "named", "han", "digit", "opaque")
 )
-_QUOTED = LETTER["quoted"]
+_QUOTED, _COLON = LETTER["quoted"], LETTER["colon"]
 _SPOKEN = {LETTER[k]: LETTER["q" + k] for k in ("export", "upload", "preview", "account")}
 _SPOKEN[LETTER["avatar"]] = LETTER["qaccount"]
 _NAME_LENGTH = 24  # a button's name is short; what is longer is a title or a line of a song
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
-    """One letter a token; where each begins and ends in the sentence."""
+    """A sentence's letters, one a token; the words they stand for, to find their places when needed."""
 
+    text: str  # the sentence, file names made plain
     tags: str
-    starts: list[int]
-    ends: list[int]
+    words: list[str]
+    merged: dict[int, int]  # token -> words it is made of, where that is more than one
+
+    def places(self) -> tuple[list[int], list[int]]:
+        """Where each token begins and ends; what no token covers (blanks, stars) is between them."""
+        starts: list[int] = []
+        ends: list[int] = []
+        at, words = 0, iter(self.words)
+        for token in range(len(self.tags)):
+            for part in range(self.merged.get(token, 1)):
+                word = next(words)
+                at = self.text.index(word, at)
+                if part == 0:
+                    starts.append(at)
+                at += len(word)
+            ends.append(at)
+        return starts, ends
 
 
 def read(sentence: str) -> Tokens:
     """The sentence's tokens. Titles, lyrics, addresses, code and file names are one letter each."""
-    if "." in sentence and _FILE.search(sentence):
+    if _ENDING.search(sentence):
         sentence = _FILE.sub(lambda found: "F." + "f" * (len(found[0]) - 2), sentence)
-    words = lexicon()
-    letters, runs = words.letters, words.runs
+    lexical = lexicon()
+    letters, runs, lengths = lexical.letters, lexical.runs, lexical.lengths
     tags: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    past = 0
-    for found in _TOKEN.finditer(sentence):
-        start, end = found.span()
-        if start < past:
+    words: list[str] = []
+    merged: dict[int, int] = {}
+    found = _TOKEN.findall(sentence)
+    skip = 0
+    for i, token in enumerate(found):
+        if skip:
+            skip -= 1
             continue
-        token = found[0]
-        if token > "\u2fff" and token[0] not in "「『《〈【，。！？、；：（）～" and token[0] <= "\u9fff":
-            _read_han(token, start, tags, starts, ends)
+        if token in runs and (size := _run(found, i, runs[token])):
+            merged[len(tags)] = size
+            words += found[i : i + size]
+            tags.append(letters[" ".join(found[i : i + size])])
+            skip = size - 1
             continue
-        if token in runs:
-            for phrase in runs[token]:
-                if sentence.startswith(phrase, start) and not _goes_on(sentence, start, phrase):
-                    token, end = phrase, start + len(phrase)
-                    break
-        past = end
-        tags.append(letters.get(token) or _by_shape(token))
-        starts.append(start)
-        ends.append(end)
-    return Tokens("".join(tags), starts, ends)
+        letter = letters.get(token)
+        if letter is None:
+            if "\u3400" <= token[0] <= "\u9fff":
+                _read_han(token, tags, words, letters, lengths)
+                continue
+            letter = _by_shape(token, letters)
+        tags.append(letter)
+        words.append(token)
+    return Tokens(sentence, "".join(tags), words, merged)
 
 
-def _goes_on(sentence: str, start: int, phrase: str) -> bool:
-    after = sentence[start + len(phrase) : start + len(phrase) + 1]
-    return after.isalpha() and after < "\u2fff"
+def _run(found: list[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    """How many words of the longest known phrase stand here; 0 when none does."""
+    for phrase in phrases:
+        if tuple(found[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
 
 
-def _read_han(run: str, start: int, tags: list[str], starts: list[int], ends: list[int]) -> None:
+def _read_han(
+    run: str,
+    tags: list[str],
+    words: list[str],
+    letters: dict[str, str],
+    lengths: dict[str, tuple[int, ...]],
+) -> None:
     """Chinese is written without blanks: the longest known phrase at each place wins."""
-    words = lexicon()
-    letters, lengths = words.letters, words.lengths
     at, size = 0, len(run)
     while at < size:
-        step, letter = 1, _HANZI
-        for length in lengths.get(run[at], ()):
-            known = letters.get(run[at : at + length])
-            if known and at + length <= size:
-                step, letter = length, known
+        first = run[at]
+        for length in lengths.get(first, ()):
+            word = run[at : at + length]
+            if word in letters:
+                tags.append(letters[word])
+                words.append(word)
+                at += len(word)
                 break
-        tags.append(letter)
-        starts.append(start + at)
-        at += step
-        ends.append(start + at)
+        else:
+            tags.append(_HANZI)
+            words.append(first)
+            at += 1
 
 
-def _by_shape(token: str) -> str:
+def _by_shape(token: str, letters: dict[str, str]) -> str:
     """The letter of a token that no file lists, as it is written."""
     first = token[0]
+    if first.isalpha():
+        if token.isalpha() and token.islower():
+            return _WORD
+        known = letters.get(token.lower())
+        if known:
+            return known
+        if not token.translate(_JOINTS).isalpha():
+            return _OPAQUE
+        return _NAMED if first.isupper() else _WORD
     if first.isdigit():
         return _DIGIT
-    if not first.isalpha():
-        return _spoken(token[1:-1].strip())
-    known = lexicon().letters.get(token.lower())
-    if known:
-        return known
-    if not token.replace("'", "").replace("’", "").replace("-", "").replace("&", "").isalpha():
-        return _OPAQUE
-    return _NAMED if first.isupper() else _WORD
+    if token.isspace() or token[0].isspace():
+        return _COLON
+    return _spoken(token[1:-1].strip())
+
+
+_JOINTS = str.maketrans("", "", "'’-&")
 
 
 def _spoken(inner: str) -> str:
