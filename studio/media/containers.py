@@ -19,7 +19,7 @@ _WATCH = 0.3  # seconds that such a file is watched
 
 
 def check_whole(path: Path, *, name: str) -> None:
-    """Nothing, for a file whose end is there. Where the container keeps no length, it is watched."""
+    """Nothing, for a file whose end is there. One that keeps no length is watched."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(16)

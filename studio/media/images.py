@@ -6,11 +6,15 @@ picture with more pixels than `MOST` is refused rather than tried.
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from studio.media.errors import TooBig, Truncated, Unsupported
+from studio.media.process import FILE_ONLY, ffmpeg
 from studio.media.values import Picture, Probe
 
 if TYPE_CHECKING:
@@ -105,3 +109,57 @@ def upright(path: Path, *, within: tuple[int, int] | None = None, cover: bool = 
             size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
             picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     return picture
+
+
+def prepare(
+    source: Path, target: Path, probe: Probe, *, within: tuple[int, int], colour: str
+) -> Probe:
+    """What the still is once it lies at `target`: upright, without alpha, of a bounded size."""
+    picture = _flat(upright(source, within=within, cover=True), colour)
+    picture.save(target, format="png", compress_level=1)
+    shown = Picture(
+        stream=0, codec="png", pixels="rgb24", width=picture.width, height=picture.height
+    )
+    return msgspec.structs.replace(probe, picture=shown)
+
+
+def _flat(picture: Image, colour: str) -> Image:
+    """The picture as RGB, what shines through it being this colour."""
+    from PIL import Image
+
+    if picture.mode == "RGB":
+        return picture
+    behind = Image.new("RGBA", picture.size, colour)
+    return Image.alpha_composite(behind, picture.convert("RGBA")).convert("RGB")
+
+
+def unfold(source: Path, target: Path, probe: Probe, *, colour: str) -> Probe:
+    """What an animated picture is once it is a movie at `target`: every frame at its own time."""
+    frames, rows = target.with_suffix(".frames"), ["ffconcat version 1.0"]
+    frames.mkdir()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with _open(source) as image:
+            count = int(getattr(image, "n_frames", 1))
+            for number in range(count):
+                image.seek(number)
+                name = f"{number:06d}.png"
+                _flat(image.convert("RGBA"), colour).save(frames / name, compress_level=1)
+                # browsers show frames without a time, or with almost none, for a tenth of a second
+                delay = float(image.info.get("duration", 0) or 0)
+                rows += [f"file {name}", f"duration {(delay if delay > 10 else 100) / 1000:.4f}"]
+            size = image.size
+    rows.append(f"file {name}")
+    (frames / "list").write_text("\n".join(rows) + "\n", encoding="ascii")
+    ffmpeg(
+        [*FILE_ONLY, "-f", "concat", "-i", "list", "-c", "copy", "-f", "matroska",
+         f"../{target.name}"],
+        cwd=frames,
+    )  # fmt: skip
+    shutil.rmtree(frames)
+    assert probe.picture is not None
+    shown = msgspec.structs.replace(
+        probe.picture, codec="png", pixels="rgb24", width=size[0], height=size[1], alpha=False,
+        aspect=(1, 1), variable=True,
+    )  # fmt: skip
+    return msgspec.structs.replace(probe, picture=shown)

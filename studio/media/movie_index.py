@@ -51,6 +51,7 @@ class Track:
     keys: NDArray[np.bool_]
     edits: tuple[tuple[int, int], ...]  # duration in movie time, first time in track time
     movie_scale: int
+    matrix: bytes = b""  # how a player turns the picture
 
     @property
     def codec(self) -> bytes:
@@ -181,7 +182,14 @@ def _track(file: BinaryIO, trak: Box, number: int, movie_scale: int) -> Track | 
         keys=_keys(body(b"stss"), len(sizes), everything=b"stss" not in leaves),
         edits=_edits(body(b"elst")),
         movie_scale=movie_scale or 1000,
+        matrix=_matrix(body(b"tkhd")),
     )
+
+
+def _matrix(raw: bytes) -> bytes:
+    """The nine numbers that turn a picture, from its track's head."""
+    at = 52 if raw[:1] == b"\1" else 40
+    return raw[at : at + 36]
 
 
 def _table(raw: bytes, kind: str, columns: int, *, skip: int = 8) -> NDArray[np.int64]:
@@ -248,7 +256,10 @@ def _offsets(
         raise Broken("more samples than places")
     before = np.cumsum(sizes) - sizes
     first = np.concatenate([[0], np.cumsum(per_chunk)[:-1]])
-    return places[owner] + before - before[np.minimum(first[owner], len(sizes) - 1)]
+    found: NDArray[np.int64] = (
+        places[owner] + before - before[np.minimum(first[owner], len(sizes) - 1)]
+    )
+    return found
 
 
 def _edits(raw: bytes) -> tuple[tuple[int, int], ...]:

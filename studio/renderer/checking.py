@@ -1,0 +1,83 @@
+"""The finished file looked at with fresh eyes, before anybody is told that it is finished."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from studio.media import listing, movie_index
+from studio.media.errors import EngineFailed, NotAsPlanned
+from studio.media.process import FILE_ONLY, Limits, ffmpeg
+from studio.renderer.plan import RenderPlan
+from studio.renderer.values import Stream
+from studio.renderer.workshop import Workshop
+
+_CODECS = {
+    "mp4": ("h264", "aac"), "webm": ("vp9", "opus"), "gif": ("gif", ""), "m4a": ("", "aac"),
+    "mp3": ("", "mp3"), "wav": ("", "pcm_s16le"),
+}  # fmt: skip
+_SLACK = {"mp3": 60, "gif": 120, "webm": 40}  # ms beyond a frame that a container rounds by
+
+
+def check(plan: RenderPlan, file: Path, shop: Workshop) -> tuple[Stream, ...]:
+    """The streams of the file, if they are as planned: kinds, lengths, a beginning and an end."""
+    done = ffmpeg(
+        [*FILE_ONLY, "-i", file.name], cwd=shop.folder, level="info", check=False,
+        limits=Limits(seconds=30),
+    )  # fmt: skip
+    seen = listing.read("\n".join(done.words))
+    wanted = [codec for codec in _CODECS[plan.output.format] if codec]
+    if [line.codec for line in seen.streams] != wanted:
+        raise NotAsPlanned(what=", ".join(line.codec for line in seen.streams) or "nothing in it")
+    frame = 1000 / float(plan.frame.rate)
+    length = seen.duration or 0
+    if abs(length - plan.seconds * 1000) > frame + _SLACK.get(plan.output.format, 12):
+        raise NotAsPlanned(what=f"{length} ms instead of {round(plan.seconds * 1000)} ms")
+    if plan.output.format == "mp4":
+        return _movie(plan, file, seen)
+    return tuple(_stream(line, length) for line in seen.streams)
+
+
+def _movie(plan: RenderPlan, file: Path, seen: listing.Listing) -> tuple[Stream, ...]:
+    """The streams of an MP4, by its own index."""
+    tracks = movie_index.read(file).tracks
+    found = []
+    for line, track in zip(seen.streams, tracks, strict=True):
+        shown = sum(span for span, media in track.edits if media >= 0)
+        length = Fraction(shown, track.movie_scale) if shown else Fraction(track.seconds)
+        if abs(float(length) - plan.seconds) > 1 / float(plan.frame.rate):
+            raise NotAsPlanned(what=f"{line.kind}: {float(length):.3f} s")
+        found.append(_stream(line, round(length * 1000)))
+    if len(tracks[0].pts) != plan.total:
+        raise NotAsPlanned(what=f"{len(tracks[0].pts)} frames instead of {plan.total}")
+    if (tracks[0].dts[1:] <= tracks[0].dts[:-1]).any():
+        raise NotAsPlanned(what="frames out of order")
+    return tuple(found)
+
+
+def _stream(line: listing.Line, length: int) -> Stream:
+    if line.kind == "Video":
+        return Stream(kind="video", codec=line.codec, duration=length, pixels=line.pixels[0])
+    rate = line.parts[1].removesuffix(" Hz")
+    return Stream(
+        kind="audio", codec=line.codec, duration=length, rate=int(rate),
+        channels=2 if line.parts[2] == "stereo" else 1,
+    )  # fmt: skip
+
+
+def plays(plan: RenderPlan, file: Path, shop: Workshop) -> None:
+    """Nothing, when the first and the last pictures can be decoded without a complaint."""
+    for place in {0.0, max(0.0, plan.seconds - 0.5)}:
+        before = ["-ss", f"{place:.3f}"] if place else []
+        try:
+            done = ffmpeg(
+                [*FILE_ONLY, *before, "-i", file.name, "-map", "0:v:0", "-frames:v", "4", "-f",
+                 "null", "-"],
+                cwd=shop.folder,
+                limits=Limits(seconds=60),
+                cancelled=shop.cancelled,
+            )  # fmt: skip
+        except EngineFailed as failed:
+            raise NotAsPlanned(what=str(failed.values.get("reason", ""))) from None
+        if done.words:
+            raise NotAsPlanned(what=done.words[0][:200])

@@ -1,0 +1,91 @@
+"""What every format is encoded with: one table. Pure."""
+
+from __future__ import annotations
+
+from studio.renderer.fitting import Colours
+from studio.renderer.plan import RenderPlan
+from studio.renderer.values import Output
+
+AAC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k")
+_SOUND: dict[str, tuple[str, ...]] = {
+    "mp4": (*AAC, "-f", "mp4"),
+    "m4a": (*AAC, "-movflags", "+faststart", "-f", "ipod"),
+    "webm": ("-c:a", "libopus", "-b:a", "160k", "-f", "webm"),
+    "mp3": ("-c:a", "libmp3lame", "-b:a", "256k", "-id3v2_version", "3", "-f", "mp3"),
+    "wav": ("-c:a", "pcm_s16le", "-f", "wav"),
+}
+EXACT = ("-bitexact", "-map_metadata", "-1", "-map_chapters", "-1")  # nothing of the source's texts
+
+
+def sound(form: str) -> list[str]:
+    """The arguments that encode sound for this format."""
+    return ["-ar", "48000", "-ac", "2", *_SOUND[form], *EXACT]
+
+
+def picture(output: Output, colours: Colours, fps: tuple[int, int]) -> list[str]:
+    """The arguments that encode a whole picture as H.264."""
+    preset = ("veryfast", "20") if output.quality == "high" else ("superfast", "26")
+    second = max(1, round(fps[0] / fps[1]))
+    return [
+        "-c:v", "libx264", "-preset", preset[0], "-crf", preset[1], "-pix_fmt", "yuv420p",
+        "-profile:v", "high", "-g", str(second * 4), *tags(colours), *timebase(fps), *EXACT,
+    ]  # fmt: skip
+
+
+def beside(
+    colours: Colours, fps: tuple[int, int], *, profile: str, level: int, id: int
+) -> list[str]:
+    """The arguments that encode a piece to stand between copied ones: small steps, its own ids."""
+    second = max(1, round(fps[0] / fps[1]))
+    return [
+        "-c:v", "libx264", "-preset", "superfast", "-crf", "17", "-pix_fmt", "yuv420p",
+        "-profile:v", profile, "-level:v", str(level), "-g", str(second * 2), *tags(colours),
+        "-x264-params", f"sps-id={id}:open-gop=0", *timebase(fps), *EXACT,
+    ]  # fmt: skip
+
+
+def lossless(fps: tuple[int, int]) -> list[str]:
+    """The arguments of an intermediate that loses nothing and takes little time."""
+    return [
+        "-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-pix_fmt", "yuv420p",
+        *tags(Colours()), *timebase(fps), *EXACT,
+    ]  # fmt: skip
+
+
+def vp9(output: Output) -> list[str]:
+    """The arguments that encode a picture as VP9."""
+    speed, crf = ("4", "31") if output.quality == "high" else ("6", "38")
+    return [
+        "-c:v", "libvpx-vp9", "-crf", crf, "-b:v", "0", "-deadline", "good", "-cpu-used", speed,
+        "-row-mt", "1", "-g", "120", *tags(Colours()), *EXACT,
+    ]  # fmt: skip
+
+
+def tags(colours: Colours) -> list[str]:
+    """What says how the colours are meant; nothing where the neighbours say nothing."""
+    if not colours.matrix:
+        return []
+    return [
+        "-color_range", "tv", "-colorspace", colours.matrix, "-color_primaries", colours.primaries,
+        "-color_trc", colours.transfer,
+    ]  # fmt: skip
+
+
+def timebase(fps: tuple[int, int]) -> list[str]:
+    """A clock in which every frame takes whole ticks."""
+    return ["-video_track_timescale", str(ticks(fps)[0])]
+
+
+def ticks(fps: tuple[int, int]) -> tuple[int, int]:
+    """The clock's ticks a second, and how many a frame takes."""
+    factor = -(-10_000 // fps[0]) if fps[0] < 10_000 else 1
+    return fps[0] * factor, fps[1] * factor
+
+
+def for_plan(plan: RenderPlan) -> list[str]:
+    """The arguments that encode the pieces of this plan."""
+    fps = plan.frame.fps
+    if plan.beside is None:
+        return picture(plan.output, plan.colours, fps)
+    beside_ = plan.beside
+    return beside(plan.colours, fps, profile=beside_.profile, level=beside_.level, id=beside_.id)

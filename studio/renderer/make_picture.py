@@ -1,0 +1,171 @@
+"""The film's picture: pieces encoded, packets taken, all of it laid out as one track."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from studio.media import avc, engine, movie_index
+from studio.media.errors import EngineFailed
+from studio.media.movie_file import Laid
+from studio.media.movie_index import Track
+from studio.renderer import encoding, picture
+from studio.renderer.gather import Facts, where
+from studio.renderer.parts import Copied, Encoded
+from studio.renderer.picture import Scene, Stock, Words
+from studio.renderer.plan import RenderPlan
+from studio.renderer.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An encoded stretch as a movie of its own."""
+
+    part: Encoded
+    file: Path
+    track: Track
+
+
+def scene(plan: RenderPlan, facts: Facts, words: tuple[Words, ...]) -> Scene:
+    """What the picture is made of, under the names in our folder."""
+    stock = {source: Stock(facts.names[source], facts.probes[source]) for source in plan.used}
+    return Scene(
+        frame=plan.frame,
+        shots=plan.shots,
+        stock=stock,
+        words=words,
+        tonemap=engine.has("zscale", "tonemap"),
+        matrix=plan.matrix,
+    )
+
+
+def encode(
+    plan: RenderPlan, scenery: Scene, shop: Workshop, encoder: list[str], suffix: str
+) -> list[Path]:
+    """Every stretch that is not copied, encoded; files in order."""
+    todo = [part for part in plan.parts if isinstance(part, Encoded)]
+    whole = sum(part.last - part.first for part in todo)
+    made, done = [], 0
+    for number, part in enumerate(todo):
+        shop.ask()
+        graph, label = picture.window(scenery, part.first, part.last)
+        target = shop.folder / f"piece{number}.{suffix}"
+        shop.run(
+            [
+                *graph.arguments, "-filter_complex", graph.script, "-map", f"[{label}]",
+                "-frames:v", str(part.last - part.first), "-fps_mode", "passthrough", *encoder,
+                target.name,
+            ],
+            name="picture",
+            length=plan.grid.seconds(part.last - part.first),
+            start=plan.grid.seconds(done),
+            of=plan.grid.seconds(whole),
+        )  # fmt: skip
+        done += part.last - part.first
+        made.append(target)
+    return made
+
+
+def pieces(plan: RenderPlan, files: list[Path]) -> list[Piece]:
+    """The encoded stretches with their packets; each has as many frames as it should."""
+    todo = [part for part in plan.parts if isinstance(part, Encoded)]
+    found = []
+    for part, file in zip(todo, files, strict=True):
+        track = movie_index.read(file).tracks[0]
+        if len(track.sizes) != part.last - part.first:
+            raise EngineFailed(reason=f"{len(track.sizes)} of {part.last - part.first} frames")
+        found.append(Piece(part, file, track))
+    return found
+
+
+def whole(plan: RenderPlan, facts: Facts, shop: Workshop) -> Laid:
+    """One source's picture as it is: its packets, its clock, the way it is turned."""
+    assert plan.whole is not None
+    track, source = plan.whole.track, plan.whole.source
+    found = facts.probes[source].picture
+    assert found is not None
+    length = int(track.pts.max() - track.pts.min()) + track.tick
+    return Laid(
+        kind=b"vide",
+        entry=track.entry,
+        timescale=track.timescale,
+        sources=(where(shop.folder, facts, source),),
+        which=np.zeros(len(track.sizes), np.int64),
+        offsets=track.offsets,
+        sizes=track.sizes,
+        dts=track.dts - track.dts[0],
+        pts=track.pts - track.dts[0],
+        keys=track.keys,
+        start=int(track.pts.min() - track.dts[0]),
+        length=length,
+        size=(found.width, found.height),
+        matrix=track.matrix,
+    )
+
+
+def laid(plan: RenderPlan, facts: Facts, shop: Workshop, made: list[Piece]) -> Laid:
+    """All parts in one track: every frame at its place, decoded in an order that shows it."""
+    rate, tick = encoding.ticks(plan.frame.fps)
+    sources: list[Path] = []
+    columns: list[tuple[np.ndarray, ...]] = []
+    by_part = {piece.part: piece for piece in made}
+    for part in plan.parts:
+        match part:
+            case Copied():
+                track = facts.tracks[part.source]
+                span = slice(part.begin, part.end)
+                file = where(shop.folder, facts, part.source)
+            case _:
+                track, span, file = by_part[part].track, slice(None), by_part[part].file
+        if file not in sources:
+            sources.append(file)
+        order = np.argsort(np.argsort(track.pts[span], kind="stable"), kind="stable")
+        size = len(order)
+        columns.append(
+            (
+                np.full(size, sources.index(file)), track.offsets[span], track.sizes[span],
+                order + part.first, track.keys[span],
+            )
+        )  # fmt: skip
+    which, offsets, sizes, shown, keys = (np.concatenate(c) for c in zip(*columns, strict=True))
+    decoded = np.arange(len(shown))
+    delay = int((decoded - shown).max(initial=0))
+    entries = [piece.track.entry for piece in made]
+    if plan.beside:
+        entries.insert(0, plan.beside.entry)
+    return Laid(
+        kind=b"vide",
+        entry=avc.together(*entries),
+        timescale=rate,
+        sources=tuple(sources),
+        which=which.astype(np.int64),
+        offsets=offsets,
+        sizes=sizes,
+        dts=decoded * tick,
+        pts=(shown + delay) * tick,
+        keys=keys.astype(np.bool_),
+        start=delay * tick,
+        length=plan.total * tick,
+        size=(plan.frame.width, plan.frame.height),
+    )
+
+
+def heard(file: Path, samples: int, rate: int) -> Laid:
+    """The encoded sound as a track that starts at its first true sample and ends with its last."""
+    track = movie_index.read(file).tracks[0]
+    return Laid(
+        kind=b"soun",
+        entry=track.entry,
+        timescale=track.timescale,
+        sources=(file,),
+        which=np.zeros(len(track.sizes), np.int64),
+        offsets=track.offsets,
+        sizes=track.sizes,
+        dts=track.dts,
+        pts=track.pts,
+        keys=track.keys,
+        start=track.first,
+        length=round(samples * track.timescale / rate),
+    )

@@ -1,0 +1,183 @@
+"""The film's sound as a file: mixed, made as loud as it should be, encoded. Once."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from studio.media.loudness import Loudness
+from studio.media.loudness import measure as loudness_of
+from studio.media.profile import STEP, Profile, profile
+from studio.media.sound import RATE, blocks
+from studio.renderer import encoding, loudness, mixing
+from studio.renderer.envelope import Steps
+from studio.renderer.gather import Facts
+from studio.renderer.heard import Heard
+from studio.renderer.loudness import Mix
+from studio.renderer.plan import RenderPlan
+from studio.renderer.workshop import Workshop
+
+_CROSS = RATE // 2  # samples over which a loop's end goes over into its beginning
+_GAINS = 1000  # a second, in the files of gains
+_OFF = 0.4  # LU that the encoded sound may be away from the forecast
+_TOP = -1.0  # dBTP that it must not pass
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """The encoded sound, what it was mixed with, and what was measured on it."""
+
+    file: Path
+    mix: Mix
+    measured: Loudness | None
+
+
+def make(plan: RenderPlan, facts: Facts, shop: Workshop) -> Sounding:
+    """The film's sound, exactly as long as the film, its loudness measured once it is encoded.
+
+    Where the forecast was wrong (sounds that are alike add up to more), it is done once more.
+    """
+    mix = _planned(plan, facts)
+    if plan.output.format == "gif":
+        return Sounding(shop.folder / "none", mix, None)
+    shapes, loops = _shapes(mix, shop.folder), _loops(mix.pieces, facts, shop)
+    for attempt in range(3):
+        file = _encoded(plan, mix, facts, shop, shapes, loops)
+        measured = loudness_of(file, seconds=120 + plan.seconds, cancelled=shop.cancelled)
+        better = _corrected(mix, measured)
+        if better is None or attempt == 2:
+            break
+        mix = better
+    return Sounding(file, mix, measured)
+
+
+def _planned(plan: RenderPlan, facts: Facts) -> Mix:
+    """The gains of the mix, from profiles that are known or are made now."""
+    profiles: dict[tuple[str, int], Profile] = {}
+    for one in plan.pieces:
+        key = (one.source, one.sound.stream)
+        if key not in profiles:
+            profiles[key] = profile(facts.paths[one.source], one.sound)
+    return loudness.plan(plan.pieces, profiles, plan.samples, target=plan.output.loudness)
+
+
+def _corrected(mix: Mix, measured: Loudness) -> Mix | None:
+    """The mix done better, if it has to be."""
+    off = 0.0
+    if mix.expected is not None and measured.integrated is not None:
+        off = mix.expected - measured.integrated
+    over = max(0.0, (measured.peak if measured.peak is not None else -99.0) - _TOP)
+    if abs(off) <= _OFF and over <= 0:
+        return None
+    limit = mix.limit if mix.limit is not None else loudness.CEILING
+    gain = mix.gain + (max(-6.0, min(6.0, off)) if abs(off) > _OFF / 2 else 0.0)
+    return replace(mix, gain=gain, limit=limit - (over + 0.3 if over else 0.0))
+
+
+def _encoded(
+    plan: RenderPlan,
+    mix: Mix,
+    facts: Facts,
+    shop: Workshop,
+    shapes: dict[int, str],
+    loops: dict[int, tuple[str, str]],
+) -> Path:
+    graph, label = mixing.mixed(
+        mix.pieces,
+        facts.names,
+        shapes,
+        loops,
+        total=plan.samples,
+        gain=mix.gain,
+        limit=mix.limit,
+    )
+    target = shop.folder / "sound.part"
+    shop.run(
+        [
+            *graph.arguments, "-filter_complex", graph.script, "-map", f"[{label}]",
+            *encoding.sound(plan.output.format), target.name,
+        ],
+        name="sound",
+        length=plan.samples / RATE,
+    )  # fmt: skip
+    return target
+
+
+def _shapes(mix: Mix, folder: Path) -> dict[int, str]:
+    """Files of gains for the pieces that go up and down."""
+    found = {}
+    for number, one in enumerate(mix.pieces):
+        duck = mix.ducks.get(number)
+        if one.curve or duck is not None:
+            name = f"gains{number}"
+            gains(one, duck).tofile(folder / name)
+            found[number] = name
+    return found
+
+
+def gains(one: Heard, duck: Steps | None) -> Steps:
+    """The piece's curve times its ducking, a thousand values a second."""
+    times = np.arange(one.count * _GAINS // RATE + 50) * (RATE / _GAINS)
+    values = np.ones(len(times))
+    if one.curve:
+        at, levels = zip(*one.curve, strict=True)
+        values *= np.interp(times, at, levels)
+    if duck is not None:
+        values *= np.interp(times, (np.arange(len(duck)) + 0.5) * STEP, duck)
+    return values.astype("<f4")
+
+
+def _loops(pieces: tuple[Heard, ...], facts: Facts, shop: Workshop) -> dict[int, tuple[str, str]]:
+    """For every piece that begins again: its first round and the round that is repeated.
+
+    first   [a .......... ]        again   [end of the one before crossing into a .......]
+    """
+    found = {}
+    for number, one in enumerate(pieces):
+        enough = one.length - one.place >= one.count * one.speed / RATE
+        if not one.loop or enough or one.length - one.place < 0.2:
+            continue
+        shop.ask()
+        whole = np.concatenate(
+            list(
+                blocks(
+                    facts.paths[one.source],
+                    stream=one.sound.stream,
+                    channels=one.sound.channels,
+                    layout=one.sound.layout,
+                    start=one.place,
+                    length=one.length - one.place,
+                )
+            )
+        )
+        names = (f"loop{number}a.wav", f"loop{number}b.wav")
+        first, again = rounds(whole)
+        for name, part in zip(names, (first, again), strict=True):
+            _wav(shop.folder / name, part)
+        found[number] = names
+    return found
+
+
+def rounds(whole: Steps) -> tuple[Steps, Steps]:
+    """The first round of a loop and the one that follows it again and again, without a seam."""
+    whole = _bare(whole)
+    cross = min(_CROSS, len(whole) // 4)
+    share = (np.arange(cross, dtype=np.float32) + 0.5)[:, None] / cross * (np.pi / 2)
+    over = whole[-cross:] * np.cos(share) + whole[:cross] * np.sin(share)
+    return whole[:-cross], np.concatenate([over, whole[cross:-cross]]).astype(np.float32)
+
+
+def _bare(whole: Steps) -> Steps:
+    """The sound less the silence at its ends, which encoders put there."""
+    loud = np.flatnonzero(np.abs(whole).max(axis=1) > 1e-4)
+    return whole[loud[0] : loud[-1] + 1] if len(loud) > RATE // 5 else whole
+
+
+def _wav(path: Path, samples: Steps) -> None:
+    data = samples.astype("<f4").tobytes()
+    head = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", len(data) + 36, b"WAVE", b"fmt ", 16, 3, 2,
+                       RATE, RATE * 8, 8, 32)  # fmt: skip
+    path.write_bytes(head + struct.pack("<4sI", b"data", len(data)) + data)

@@ -1,0 +1,331 @@
+"""What will be done for a render, decided before anything is started. Pure and deterministic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from studio.media import avc
+from studio.media.errors import NothingToRender
+from studio.media.movie_index import Track
+from studio.media.values import Picture, Probe
+from studio.renderer import canvas, fitting, heard, parts, shots
+from studio.renderer.canvas import Frame
+from studio.renderer.fitting import Colours
+from studio.renderer.grid import RATE, Grid
+from studio.renderer.heard import Heard
+from studio.renderer.parts import Encoded, Part, Table
+from studio.renderer.shots import Shot
+from studio.renderer.values import SOUND_ONLY, Output, Way
+from studio.timeline import facts
+from studio.timeline.model import Background, Clip, TextTrack, Timeline, Title, VideoTrack
+
+_PROFILES = {66: "baseline", 77: "main", 100: "high"}
+_INPUTS = 12  # files that one encoding opens
+_HELD = 192 << 20  # bytes of pictures that are held to be turned round
+_FORMATS = ("yuv420p", "yuvj420p")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """A source whose picture is the film's, packet for packet, with its own clock."""
+
+    source: str
+    track: Track
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a piece has to be like to stand in one track with copied packets."""
+
+    source: str
+    entry: bytes
+    profile: str
+    level: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenderPlan:
+    """Frames, parts, sounds: everything but the carrying out."""
+
+    output: Output
+    way: Way
+    frame: Frame
+    total: int  # frames
+    samples: int
+    shots: tuple[Shot, ...] = ()
+    parts: tuple[Part, ...] = ()
+    whole: Whole | None = None
+    beside: Beside | None = None
+    colours: Colours = field(default_factory=Colours)
+    matrix: str = "bt709"
+    titles: tuple[Title, ...] = ()
+    pieces: tuple[Heard, ...] = ()
+    used: frozenset[str] = frozenset()
+    conversions: tuple[str, ...] = ()
+
+    @property
+    def grid(self) -> Grid:
+        return Grid(self.frame.rate)
+
+    @property
+    def seconds(self) -> float:
+        return self.whole.seconds if self.whole else self.grid.seconds(self.total)
+
+
+def length(timeline: Timeline) -> int:
+    """How long the film is in ms; a refusal where there is nothing at all."""
+    found = facts.duration(timeline)
+    if found <= 0:
+        raise NothingToRender()
+    return found
+
+
+def draw(
+    timeline: Timeline,
+    probes: Mapping[str, Probe],
+    tracks: Mapping[str, Track],
+    output: Output,
+) -> RenderPlan:
+    """The plan. `tracks`: the packet tables of sources whose pictures might be copied."""
+    if output.format in SOUND_ONLY:
+        return _sound_only(timeline, probes, output)
+    timeline = _seen(timeline)
+    made = _film(timeline, probes, tracks, output)
+    if output.quality == "draft" and made.way == "full":
+        return _film(timeline, probes, {}, output, draft=True)
+    return made
+
+
+def _sound_only(timeline: Timeline, probes: Mapping[str, Probe], output: Output) -> RenderPlan:
+    samples = round(length(timeline) * RATE / 1000)
+    pieces = heard.heard(timeline, probes, samples)
+    frame = Frame(width=0, height=0, fps=(50, 1))
+    return RenderPlan(
+        output, "sound", frame, round(length(timeline) / 20), samples, pieces=pieces,
+        used=frozenset(one.source for one in pieces),
+    )  # fmt: skip
+
+
+def _seen(timeline: Timeline) -> Timeline:
+    """The timeline with something to see: sound or words alone get a background."""
+    if any(isinstance(track, VideoTrack) and track.segments for track in timeline.tracks):
+        return timeline
+    clip = Clip(id="_", start=0, duration=length(timeline), background=Background())
+    return replace_tracks(timeline, VideoTrack(segments=(clip,)))
+
+
+def replace_tracks(timeline: Timeline, first: VideoTrack) -> Timeline:
+    return Timeline(
+        tracks=(first, *timeline.tracks), canvas=timeline.canvas, metadata=timeline.metadata
+    )
+
+
+def _film(
+    timeline: Timeline,
+    probes: Mapping[str, Probe],
+    tracks: Mapping[str, Track],
+    output: Output,
+    *,
+    draft: bool = False,
+) -> RenderPlan:
+    frame = canvas.decide(timeline, probes, output, draft=draft)
+    grid = Grid(frame.rate)
+    total = max(1, grid.frame(length(timeline)))
+    laid = shots.shots(timeline, grid, total)
+    titles = tuple(
+        title
+        for track in timeline.tracks
+        if isinstance(track, TextTrack)
+        for title in track.segments
+        if title.text.strip() and grid.frame(title.start) < total
+    )
+    used = {shot.clip.source for shot in laid if shot.clip and shot.clip.source}
+    base = RenderPlan(
+        output, "full", frame, total, grid.samples(total), shots=laid, titles=titles,
+        conversions=_conversions(used, probes, frame),
+    )  # fmt: skip
+    copying = {
+        source: track
+        for source, track in tracks.items()
+        if source in used and output.format == "mp4" and _alike(probes[source].picture, frame)
+    }
+    made = _whole(base, probes, copying, output) or _joined(base, probes, copying)
+    made = made or replace(base, parts=windows(laid, grid, total, frame))
+    pieces = heard.heard(timeline, probes, made.samples)
+    used |= {one.source for one in pieces}
+    return replace(made, pieces=pieces, used=frozenset(used))
+
+
+def _conversions(used: set[str], probes: Mapping[str, Probe], frame: Frame) -> tuple[str, ...]:
+    """What is done to the pictures on the way, as short words."""
+    found: dict[str, None] = {}
+    for source in sorted(used):
+        picture = probes[source].picture
+        if picture is None:
+            continue
+        facts_ = {
+            "tone-mapped": picture.hdr != "",
+            "8-bit": picture.bits > 8,
+            "upright": picture.rotation != 0,
+            "square-pixels": picture.aspect != (1, 1),
+            "constant-rate": picture.variable,
+            "deinterlaced": picture.interlaced,
+            "even-size": bool(picture.shown[0] % 2 or picture.shown[1] % 2),
+            "scaled": picture.shown != (frame.width, frame.height),
+        }
+        found |= {word: None for word, true in facts_.items() if true}
+    return tuple(found)
+
+
+def _alike(picture: Picture | None, frame: Frame) -> bool:
+    """Whether this picture's packets may be the film's."""
+    return (
+        picture is not None
+        and picture.codec == "h264"
+        and picture.pixels in _FORMATS
+        and picture.aspect == (1, 1)
+        and not (picture.hdr or picture.interlaced)
+        and picture.shown == (frame.width, frame.height)
+    )
+
+
+def _whole(
+    base: RenderPlan, probes: Mapping[str, Probe], tracks: Mapping[str, Track], output: Output
+) -> RenderPlan | None:
+    """The plan that takes one source's picture as it is, from its first packet to its last."""
+    shot = base.shots[0] if len(base.shots) == 1 else None
+    clip = shot.clip if shot else None
+    if clip is None or clip.source not in tracks or base.titles:
+        return None
+    track, picture = tracks[clip.source], probes[clip.source].picture
+    assert picture is not None
+    rate = Fraction(*picture.fps)
+    same_rate = output.fps is None or base.frame.rate == rate
+    plain = not (clip.reverse or clip.freeze or clip.picture_fade_in or clip.picture_fade_out)
+    frame = 1000 / float(rate) if rate else 40.0
+    all_of_it = clip.in_point == 0 and abs(clip.duration - track.seconds * 1000) < frame
+    if not (plain and same_rate and all_of_it and clip.speed == 1.0):
+        return None
+    whole = Whole(clip.source, track, track.seconds)
+    return replace(
+        base, way="copy", whole=whole, total=len(track.pts),
+        samples=round(track.seconds * RATE),
+        conversions=(),
+    )  # fmt: skip
+
+
+def _joined(
+    base: RenderPlan, probes: Mapping[str, Probe], tracks: Mapping[str, Track]
+) -> RenderPlan | None:
+    """The plan in which only the touched parts are encoded; None where that cannot be right."""
+    tables = {}
+    for source, track in tracks.items():
+        picture = probes[source].picture
+        assert picture is not None
+        plain = not picture.variable and picture.rotation == 0 and picture.pixels == "yuv420p"
+        if plain and (made := parts.table(track, Fraction(*picture.fps))):
+            tables[source] = made
+    best = _kind(base, tables)
+    if best is None:
+        return None
+    beside = best
+    alike = {s: t for s, t in tables.items() if t.track.entry == beside.entry}
+    grid = base.grid
+    touched = list(shots.uncuttable(base.shots, grid))
+    for title in base.titles:
+        first = grid.frame(title.start)
+        touched.append((first, max(first + 1, grid.frame(title.start + title.duration))))
+    found = parts.split(base.shots, alike, touched, fps=base.frame.rate, total=base.total)
+    if all(isinstance(part, Encoded) for part in found):
+        return None
+    if any((seen := probes[s].picture) and seen.hdr for s in _sources(base.shots)):
+        return None
+    picture = probes[beside.source].picture
+    assert picture is not None
+    exact = tuple(
+        smaller
+        for part in found
+        for smaller in (
+            windows(base.shots, grid, part.last, base.frame, first=part.first)
+            if isinstance(part, Encoded)
+            else (part,)
+        )
+    )
+    return replace(
+        base, way="smart", parts=exact, beside=beside, matrix=fitting.matrix(picture),
+        colours=_tagged(picture),
+        conversions=tuple(word for word in base.conversions if word != "scaled"),
+    )  # fmt: skip
+
+
+def _sources(laid: Sequence[Shot]) -> set[str]:
+    return {shot.clip.source for shot in laid if shot.clip and shot.clip.source}
+
+
+def _kind(base: RenderPlan, tables: Mapping[str, Table]) -> Beside | None:
+    """The source whose packets fill most of the film, and what stands beside them."""
+    frames: dict[str, int] = {}
+    for shot in base.shots:
+        if shot.clip and shot.clip.source in tables:
+            frames[shot.clip.source] = frames.get(shot.clip.source, 0) + shot.frames
+    for source in sorted(frames, key=lambda one: (-frames[one], one)):
+        entry = tables[source].track.entry
+        sets = avc.described(entry)
+        if sets is None or entry[4:8] != b"avc1" or sets.length_bytes != 4 or not sets.sps:
+            continue
+        if sets.head[1] not in _PROFILES or not sets.frames_only:
+            continue
+        free = next((n for n in range(1, 32) if n not in sets.ids), None)
+        if free is not None:
+            return Beside(source, entry, _PROFILES[sets.head[1]], sets.head[3], free)
+    return None
+
+
+def _tagged(picture: Picture) -> Colours:
+    """The colour tags of a picture as ffmpeg prints them: `tv, bt709` or `tv, a/b/c`."""
+    for name in (part.strip() for part in picture.colours.split(",")):
+        values = name.split("/")
+        if values[0] in ("bt709", "smpte170m", "bt470bg"):
+            three = (values * 3)[:3] if len(values) == 1 else values
+            if "unknown" not in three and len(three) == 3:
+                return Colours(three[0], three[1], three[2])
+    return Colours("", "", "")
+
+
+def windows(
+    laid: Sequence[Shot], grid: Grid, last: int, frame: Frame, *, first: int = 0
+) -> tuple[Encoded, ...]:
+    """The stretches that are encoded one after the other, none with too many files at once.
+
+    Pictures that run backwards are held in memory, so those stretches are short.
+    """
+    zones = shots.uncuttable(laid, grid)
+    held = max(8, _HELD // (frame.width * frame.height * 3 // 2))
+    bounds = [first]
+    opened = 0
+    for shot in laid:
+        if shot.last <= first or shot.first >= last:
+            continue
+        opened += 1
+        reversed_ = shot.clip is not None and shot.clip.reverse and not shot.clip.freeze
+        start = max(shot.first, first)
+        if start > bounds[-1] and (opened > _INPUTS or reversed_) and _free(start, zones):
+            bounds.append(start)
+            opened = 1
+        if reversed_:
+            at = start
+            while (at := at + held) < min(shot.last, last):
+                if _free(at, zones):
+                    bounds.append(at)
+            opened = _INPUTS
+    bounds.append(last)
+    return tuple(Encoded(a, b) for a, b in pairwise(bounds) if b > a)
+
+
+def _free(frame: int, zones: Sequence[tuple[int, int]]) -> bool:
+    return not any(start < frame < end for start, end in zones)

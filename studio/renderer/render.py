@@ -1,0 +1,196 @@
+"""A timeline becomes a file: facts are gathered, a plan is made, carried out, and checked."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from studio.media import movie_file
+from studio.media.errors import EngineFailed, NoSpace, NotAsPlanned
+from studio.media.process import never
+from studio.media.sound import RATE
+from studio.renderer import (
+    checking,
+    encoding,
+    gather,
+    joints,
+    make_picture,
+    make_sound,
+    others,
+    titles,
+)
+from studio.renderer import plan as planning
+from studio.renderer.gather import Facts
+from studio.renderer.make_sound import Sounding
+from studio.renderer.parts import Copied, Encoded
+from studio.renderer.picture import Words
+from studio.renderer.plan import RenderPlan
+from studio.renderer.values import SOUND_ONLY, Output, Receipt, Stream
+from studio.renderer.workshop import Workshop, opened
+from studio.timeline.model import Material, Timeline
+
+
+def render(
+    timeline: Timeline,
+    files: Mapping[str, Path],
+    materials: Mapping[str, Material],
+    *,
+    output: Output,
+    into: Path,
+    progress: Callable[[float], None] = lambda share: None,
+    cancelled: Callable[[], bool] = never,
+) -> Receipt:
+    """What was measured on the finished file, which lies at `into` then. Raises a StudioError.
+
+    Until it is finished and checked nothing is at `into`; whatever happens, nothing half-written
+    is left anywhere.
+    """
+    started = time.monotonic()
+    seconds = planning.length(timeline) / 1000
+    needed = _bytes(seconds, files, output)
+    with opened(into, tell=progress, cancelled=cancelled, seconds=seconds, needed=needed) as shop:
+        try:
+            receipt = _made(timeline, files, materials, output, into, shop)
+        except EngineFailed as failed:
+            if "No space left" in str(failed.values.get("reason", "")):
+                raise NoSpace(needed=needed >> 20, free=0) from None
+            raise
+    progress(1.0)
+    return msgspec.structs.replace(receipt, seconds=round(time.monotonic() - started, 3))
+
+
+def _bytes(seconds: float, files: Mapping[str, Path], output: Output) -> int:
+    """How much disk the work may take: the source's picture again, or a generous encoding."""
+    sources = sum(path.stat().st_size for path in files.values() if path.exists())
+    if output.format in SOUND_ONLY:
+        return int(seconds * 400_000)
+    return min(sources, int(seconds * 6_000_000)) + int(seconds * 1_500_000)
+
+
+def _made(
+    timeline: Timeline,
+    files: Mapping[str, Path],
+    materials: Mapping[str, Material],
+    output: Output,
+    into: Path,
+    shop: Workshop,
+) -> Receipt:
+    packets = output.format == "mp4"
+    facts = gather.gather(timeline, files, materials, into=into, work=shop.folder, packets=packets)
+    plan = planning.draw(timeline, facts.probes, facts.tracks, output)
+    try:
+        return _carried_out(plan, facts, into, shop)
+    except NotAsPlanned:
+        if plan.way != "smart":
+            raise
+    # a joint that is not provably right is no joint: everything is encoded
+    again = planning.draw(timeline, facts.probes, {}, output)
+    return _carried_out(again, facts, into, shop, warnings=("joint-refused",))
+
+
+def _carried_out(
+    plan: RenderPlan,
+    facts: Facts,
+    into: Path,
+    shop: Workshop,
+    *,
+    warnings: tuple[str, ...] = (),
+) -> Receipt:
+    encoded = sum(part.last - part.first for part in plan.parts if isinstance(part, Encoded))
+    shop.expect(sound=1.0, picture=30 * encoded / max(1, plan.total), check=0.2)
+    finished = shop.folder / f"finished.{plan.output.format}"
+    missing: tuple[str, ...] = ()
+    exact = False
+    with ThreadPoolExecutor(1, thread_name_prefix="sound") as aside:
+        hearing = aside.submit(make_sound.make, plan, facts, shop)
+        if plan.way == "sound":
+            hearing.result().file.replace(finished)
+        else:
+            words, missing = titles.draw(plan, shop.folder)
+            exact = _filmed(plan, facts, shop, words, hearing, finished)
+        sound = hearing.result()
+    streams = checking.check(plan, finished, shop)
+    if plan.way != "sound":
+        checking.plays(plan, finished, shop)
+    shop.done("check", 1.0)
+    shop.ask()
+    _deliver(finished, into)
+    return _receipt(plan, sound, into, streams, exact=exact, warnings=warnings + missing)
+
+
+def _filmed(
+    plan: RenderPlan,
+    facts: Facts,
+    shop: Workshop,
+    words: tuple[Words, ...],
+    hearing: Future[Sounding],
+    finished: Path,
+) -> bool:
+    """Whether the copied packets were compared with their source; the film is at `finished`."""
+    gather.prepare_pictures(shop.folder, facts, plan)
+    scenery = make_picture.scene(plan, facts, words)
+    if plan.output.format == "webm":
+        others.webm(plan, scenery, shop, hearing, finished)
+        return False
+    if plan.output.format == "gif":
+        others.gif(plan, scenery, facts, shop, finished)
+        return False
+    if plan.whole:
+        track = make_picture.whole(plan, facts, shop)
+        made = []
+    else:
+        encoder = encoding.for_plan(plan)
+        files = make_picture.encode(plan, scenery, shop, encoder, "mp4")
+        made = make_picture.pieces(plan, files)
+        track = make_picture.laid(plan, facts, shop, made)
+    sound = make_picture.heard(hearing.result().file, plan.samples, RATE)
+    movie_file.write(finished, [track, sound])
+    joints.same_packets(track, finished)
+    if plan.way == "smart":
+        joints.verify(plan, facts, made, finished, shop)
+    return plan.way != "full"
+
+
+def _deliver(finished: Path, into: Path) -> None:
+    """The file at its place, all at once; what the disk still holds back is written first."""
+    with finished.open("rb+") as file:
+        os.fsync(file.fileno())
+    finished.replace(into)
+
+
+def _receipt(
+    plan: RenderPlan,
+    sound: Sounding,
+    into: Path,
+    streams: tuple[Stream, ...],
+    *,
+    exact: bool,
+    warnings: tuple[str, ...],
+) -> Receipt:
+    copied = sum(part.last - part.first for part in plan.parts if isinstance(part, Copied))
+    copied = plan.total if plan.way == "copy" else copied
+    film = plan.way != "sound"
+    measured = sound.measured
+    return Receipt(
+        format=plan.output.format,
+        bytes=into.stat().st_size,
+        duration=max(stream.duration for stream in streams),
+        streams=streams,
+        way=plan.way,
+        width=plan.frame.width,
+        height=plan.frame.height,
+        fps=plan.frame.fps if film else (0, 1),
+        frames=plan.total if film else 0,
+        loudness=measured.integrated if measured else None,
+        peak=measured.peak if measured else None,
+        gain=round(sound.mix.gain, 2),
+        copied=round(copied / plan.total, 4) if film else 0.0,
+        bit_exact=exact,
+        conversions=plan.conversions,
+        warnings=warnings,
+    )
