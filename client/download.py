@@ -23,9 +23,10 @@ from client.calls import Client
 from client.values import ApiError, Backend, Problem, origin
 
 ATTEMPTS = 4  # of one download; each goes on where the last one stopped
-_BLOCK = 256 * 1024
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_HOST = re.compile(r"[A-Za-z0-9._\-]+|[0-9a-fA-F:.]+")
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 Told = Callable[[int, int | None], None]
 
 
@@ -64,16 +65,20 @@ def fetch(
 
 def checked(url: str, backend: Backend) -> str:
     """The absolute address of a URL that a backend named, if it is one that we fetch."""
-    address = urljoin(backend.url.rstrip("/") + "/", url.strip())
-    address = quote(address, safe="".join(map(chr, range(0x21, 0x7F))))  # only what is not ASCII
     try:
+        address = urljoin(backend.url.rstrip("/") + "/", url.strip())
+        address = quote(address, safe=_ASCII)  # only what is not ASCII
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise Problem("download_address") from None
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+    if parts.scheme not in ("http", "https") or parts.username is not None:
         raise Problem("download_address")
-    if _FORBIDDEN.search(address) or (not backend.loopback and _inside(host)):
+    if (
+        not _HOST.fullmatch(host)
+        or _FORBIDDEN.search(address)
+        or (not backend.loopback and _inside(host))
+    ):
         raise Problem("download_address")
     return address.partition("#")[0]
 
@@ -159,7 +164,7 @@ def _write(response: requests.Response, part: Path, state: _State, told: Told) -
         with os.fdopen(os.open(part, flags, 0o666), "wb") as out:
             out.truncate(state.done)
             out.seek(state.done)
-            for chunk in response.iter_content(_BLOCK):
+            for chunk in wire.arriving(response):
                 out.write(chunk)
                 state.done += len(chunk)
                 told(state.done, state.total)

@@ -24,7 +24,7 @@ from requests.utils import get_environ_proxies
 from client.values import LOOPBACK, ApiError, origin
 
 REDIRECTS = 5
-_BUSY = 65536
+_BLOCK = 65536
 _MOVED = (301, 302, 303, 307, 308)
 
 
@@ -202,7 +202,7 @@ def body_of(response: requests.Response, *, most: int, endpoint: str) -> bytes:
     parts: list[bytes] = []
     size = 0
     with failures(endpoint):
-        for chunk in response.iter_content(_BUSY):
+        for chunk in response.iter_content(_BLOCK):
             size += len(chunk)
             if size > most:
                 raise ApiError("bad_answer", status=response.status_code, endpoint=endpoint)
@@ -216,7 +216,7 @@ def arriving(response: requests.Response) -> Iterator[bytes]:
     if read1 is None:  # urllib3 before 2.x: slow, but as timely
         yield from response.iter_content(1)
         return
-    while chunk := read1(_BUSY, decode_content=True):
+    while chunk := read1(_BLOCK, decode_content=True):
         yield chunk
 
 

@@ -190,7 +190,7 @@ class Fake:
         steps = self.renders.get(seen.places["render"])
         if steps is None:
             return Json({"detail": "no such render"}, 404)
-        step = steps.pop(0) if len(steps) > 1 else steps[0]
+        step = dict(steps.pop(0) if len(steps) > 1 else steps[0])
         if step.get("status") == "completed" and "url" not in step:
             step["url"] = self.keep(self.content)
         return Json(self.shaped(step))
