@@ -37,9 +37,9 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
 _GIVEN = signs(
     "material", "result", "pronoun", "me", "you", "article", "definite", "offering", "number", "of", "filler",
     "praise", "past", "uploaded", "project", "url", "path", "file", "and", "han", "word", "is", "finished",
-    "spec", "again", "to", "neutral", "quote", "idiom upload", "upload", "in time", "done", "first", "handover",
+    "spec", "again", "to", "neutral", "quote", "idiom upload", "upload", "in time", "done", "first", "handover", "link", "now", "may i", "request", "article", "graphic", "comma", "point",
 )  # fmt: skip
-_GIVING = signs("material", "result", "pronoun", "offering", "project", "file", "url", "path", "you", "again", "upload", "idiom upload", "article", "definite")
+_GIVING = signs("material", "result", "pronoun", "offering", "project", "file", "url", "path", "you", "again", "upload", "idiom upload", "article", "definite", "link")
 
 
 def _with_files(

@@ -59,7 +59,7 @@ def _dropped(v: View) -> Verdict | None:
         return Verdict("", why="put off")
     if v.question:
         return None
-    if v.has("past") and v.any(_REPORTED) and not v.match("<past>.*<again>|<again>.*<past>"):
+    if v.has("past") and v.any(_REPORTED) and not v.match("<past>.*<again>|<again>.*<past>|<hand me>$"):
         return editing(v) or Verdict("", why="past")
     if v.has("delivered") and not v.any(_STILL_WANTED):
         return editing(v) or Verdict("", why="past")
@@ -70,8 +70,10 @@ def editing(v: View) -> Verdict | None:
     """An edit, or a wish that only the backend can understand."""
     if v.match("^<edit>(?:<pronoun>|<me>|<is>|<to>|<article>|<word>)*<spec>+$"):
         return Verdict("", why="size of the export")
-    if v.has("edit"):
+    if v.has("edit") or (v.has("on screen") and not v.question):
         return Verdict("sse", why="edit")
+    if v.then and v.match("^<word>(?:<article>|<definite>|<pronoun>|<me>|<part>|<graphic>)"):
+        return Verdict("sse", why="another verb")
     if v.match("^<part>[<definite><me><pronoun><part><article>]"):
         return Verdict("sse", why="noun as verb")
     if v.has("edited") and not v.has("past"):

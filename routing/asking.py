@@ -18,7 +18,7 @@ _HANDS = signs("hand me", "handover")
 _FEATURE = signs("request", "may i", "capability", "accept", "want")
 _ACTS = signs(
     "deliver", "handover", "hand me", "save", "publish", "upload", "idiom export", "watch", "deliver noun",
-    "finish", "idiom upload", "stop",
+    "finish", "idiom upload", "stop", "render",
 )  # fmt: skip
 
 
@@ -32,9 +32,7 @@ def _named(v: View) -> Verdict | None:
         return Verdict("state", why="project link")
     if v.has("preview") and not v.edits_before(signs("preview")) and not v.has("negation"):
         return Verdict("state", why="preview")
-    if v.has("summary") and not v.has("why") and not v.edits_before(signs("summary")):
-        if v.any(_HANDS) and not v.question:
-            return None
+    if v.has("summary") and not v.has("why") and (v.question or not v.edits_before(signs("summary"))):
         return Verdict("state", why="summary")
     if v.has("status", "progress noun") and not v.has("edit", "neutral", "graphic", "on screen", "why"):
         return Verdict("state", why="status")
@@ -54,6 +52,8 @@ def _why(v: View) -> Verdict | None:
 
 
 def _progress(v: View) -> Verdict | None:
+    if v.any(_HANDS) and v.has("request", "may i"):
+        return None
     if v.has("done yet") and (v.any(_WORK) or len(v.text) <= 4):
         return Verdict("state", why="progress")
     if v.has("request", "may i", "negation", "after") or v.any(_HANDS):
@@ -64,7 +64,7 @@ def _progress(v: View) -> Verdict | None:
         return Verdict("state", why="progress")
     if v.match("^<what>.*(<me>|<definite>)[<deliver><render><deliver noun><upload><delivering>]") and not v.any(_FEATURE):
         return Verdict("state", why="progress")
-    if v.match("<length>.*[<deliver><render><delivering>]|[<deliver><render>]<length>") and not v.any(_HANDS):
+    if v.match("<length>.*[<deliver><render><delivering><done>]|[<deliver><render>]<length>") and not v.any(_HANDS):
         return Verdict("state", why="progress")
     return None
 
@@ -89,18 +89,24 @@ _ADVICE = "<you>[<word><han>]*$|<what>(<is>)?<word>$|^<what>(<word>|<han>)+$"
 
 def _asked(v: View) -> Verdict | None:
     """Questions of what, which, how many, is there, was it."""
-    if not v.question or v.any(_FEATURE) or v.any(_ACTS) or v.has("again", "why"):
+    if not v.question or v.any(_FEATURE) or (v.any(_ACTS) and not v.match("^<is>(?!.*[<deliver><upload>])")) or v.has("again", "why"):
         return None
     if v.role in ("if", "after"):
         return None
+    if v.match("^<what><part>$|^<which>(?:<edit>|<part>|<word>|<han>)+$") or (v.has("which") and v.has("you") and not v.any(_THINGS - signs("which")) and not v.has("is", "edited")):
+        return None
+    if (v.has("which") and v.has("comparative") and not v.any(_THINGS - signs("which"))):
+        return None
+    if v.match("^<after><is>") and v.any(_THINGS):
+        return Verdict("state", why="when does it")
     if v.has("length", "which", "amount") and not v.match("^.{0,3}<edit>(?!.*<edit>).*<(?:which)>".replace("<(?:which)>", "<of>")):
         if v.any(_THINGS | signs("amount", "length")) and not v.match("<you>.*<edit>(?!.*<is>)") or v.has("is"):
             return Verdict("state", why="which")
     if v.match("^(<and>|<but>)?<what>") and v.any(_ABOUT):
-        if v.has("is") or not v.has("you", "edit", "comparative"):
+        if v.has("is") or not v.has("you", "edit", "comparative") or v.match("<you><edited>"):
             return Verdict("state", why="what")
         return None
-    if v.match("^(<and>|<but>)?<is>") and v.any(_ABOUT | signs("edit", "pronoun")):
+    if v.match("^(<and>|<but>)?<is>") and v.any(_ABOUT | signs("edit")):
         if not v.match("^<is><you>(<word>|<article>|$)") and not v.match("<is><pronoun>(<comparative>|<to>)"):
             return Verdict("state", why="is it")
     if v.has("what") and v.any(_THINGS) and not v.has("edit", "you"):

@@ -100,7 +100,7 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
         elif sign == _AND and at > begin and _ahead(text, at + 1, last, _SKIP) in _AFTER_AND:
             close(at)
             begin, role, then = at + 1, "main", False
-        elif sign in _POSTPOSED and at > begin:
+        elif sign in _POSTPOSED and at > begin and (sign != _EARLIER or text[at - 1] in _DOES):
             role = _POSTPOSED[sign]
             close(at)
             begin, role, then = at + 1, "main", False
@@ -136,11 +136,16 @@ def _begins_main(text: str, begin: int, at: int) -> bool:
         before -= 1
     if before < at - 1:
         return before > begin
+    if text[before - 1 : before] in _DETERMINERS and text[before] == SIGN["word"]:
+        return False
     return before >= begin and text[before] not in _NOT_BEFORE_VERB
 
 
+_DETERMINERS = signs("definite", "me", "article")
 _ONLY_WHEN = signs("later", "filler", "me", "you", "now", "praise", "in time", "pronoun", "past", "first")
 _THEN, _THEN_LATER, _WEAK, _AND = (SIGN[n] for n in ("then", "then later", "weak then", "and"))
+_EARLIER = SIGN["before that"]
+_DOES = _VERBS | signs("result", "finished", "part", "delivered", "edited", "spec")
 _POSTPOSED: dict[str, Role] = {SIGN["before that"]: "before", SIGN["if that"]: "if"}
 _ASKING = signs("is", "capability")  # "when does …" asks, it is no condition
 

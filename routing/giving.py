@@ -21,6 +21,8 @@ def giving(v: View) -> Verdict | None:
     if v.has("accept") and not v.has("edit") and (v.any(_KINDS) or v.match("<accept>.*<accept>|<what>.*<accept>|<which>.*<accept>|<accept>[<han><word>]*<particle>")):
         if v.question or v.has("request", "may i"):
             return Verdict("upload", why="what is accepted")
+    if v.match("^<is><word>?[<material><spec>]+<word>?$") and v.question:
+        return Verdict("upload", why="are these fine")
     if v.has("offering") and not v.match("<offering>.*<edit>"):
         if v.any(_FILES) or len(v.text) <= 1:
             return Verdict("upload", why="offering")

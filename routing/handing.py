@@ -35,7 +35,7 @@ def _said(v: View) -> Verdict | None:
 def _fault(v: View) -> Verdict | None:
     if not v.any(_FAULT):
         return None
-    if v.has("upload", "material") or v.match("<project><broken>"):
+    if v.has("upload", "material", "idiom upload") or v.match("<project><broken>"):
         return Verdict("upload", why="upload fault")
     if v.any(_MADE) and not v.has("edit", "part"):
         return Verdict("export", why="fault")
@@ -65,7 +65,7 @@ def _delivered(v: View) -> Verdict | None:
     goods = frozenset(after)
     if SIGN["edit"] in before:
         return _edit_then_export(v, before, after, at)
-    if before[-1:] in _NOUN_AFTER:
+    if before[-1:] in _NOUN_AFTER or v.match("<definite>[<word><past>]<deliver>"):
         return Verdict("export", why="again") if SIGN["again"] in goods else _noun(v)
     if v.has("url") and not v.has("to") and not v.has("finished"):
         return Verdict("upload", why="bring in")
@@ -95,6 +95,8 @@ _OTHER_THAN_DRAFT = (
 
 
 def _edit_then_export(v: View, before: str, after: str, at: int) -> Verdict:
+    if v.match("^<edit>[<word><me>]{0,2}<article>[<deliver><render>](?:<to>|<me>)*$"):
+        return Verdict("export", why="makes an export")
     sure = v.match("[<deliver>](?:[<result><finished><spec><hand me><pronoun><file><path><me>]|$)")
     if sure and before[-1:] not in _NOUN_AFTER and v.text[at] == SIGN["deliver"] and not v.has("graphic", "on screen"):
         return Verdict("edited export", why="edit and export")
@@ -135,10 +137,13 @@ def _handed(v: View) -> Verdict | None:
     if v.has("link") and v.has("done", "material", "upload", "offering", "url"):
         return None
     if v.has("hand me"):
-        edit = v.text.find(SIGN["edit"])
-        if edit < 0 or v.match("[<result><finished><done>].*<hand me>"):
+        if not v.has("edit", "edited") or v.match("[<result><finished><done>].*<hand me>"):
             return Verdict("export", why="hand me") if not v.has("graphic", "part", "material") or v.has("done") else None
-        return Verdict("edited export", why="edit and hand me") if v.match("<edit>.*<hand me>[<me><result><particle>]*$") else None
+        return Verdict("edited export", why="edit and hand me") if v.match("[<edit><edited>].*<hand me>[<me><result><particle>]*$") else None
+    if v.match("^<handover>(?:<handover>+|<me><pronoun>$)|^<handover>$"):
+        return Verdict("export", why="hand it over")
+    if v.match("<edit>.*<handover>$"):
+        return Verdict("edited export", why="edit and hand over")
     if v.has("handover") and _hands_goods(v):
         return Verdict("export", why="hand over")
     return None
@@ -159,7 +164,7 @@ def _hands_goods(v: View) -> bool:
         return True
     if SIGN["material"] in goods and SIGN["me"] in goods and not goods & _NOUN_AFTER:
         return True
-    return bool(said & _GOODS) and (not after or SIGN["me"] in goods or SIGN["particle"] in goods or SIGN["again"] in goods)
+    return bool(said & _GOODS) and (not after or after == SIGN["han"] or SIGN["me"] in goods or SIGN["particle"] in goods or SIGN["again"] in goods)
 
 
 def _tail_only(after: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from routing.signs import SIGN
+from routing.signs import SIGN, signs
 
 _HERE = Path(__file__).resolve().parent.parent / "language"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,6 +22,9 @@ _MISTYPED = (
     "export", "download", "render", "credits", "balance", "upload", "status", "tracks", "timeline",
     "rendering", "exporting", "subscription", "refund", "progress", "exported", "downloaded", "uploaded",
 )  # fmt: skip
+
+
+_VERBS = signs("edit", "deliver", "upload", "render", "handover", "save", "show", "publish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _inflected(word: str, words: dict[str, str]) -> str | None:
                     return SIGN[form]
             return None
     if word.endswith("s") and (sign := words.get(word[:-1])):
-        return SIGN["word"] if sign == SIGN["edit"] else sign
+        return SIGN["word"] if sign in _VERBS else sign
     return None
 
 

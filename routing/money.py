@@ -23,6 +23,8 @@ def money(v: View) -> Verdict | None:
         return Verdict("credits", why="price question")
     if v.match(_MOVED) or (v.has("graphic", "on screen") and not v.question):
         return Verdict("sse", why="money as content")
+    if not v.question and v.match("<credits><to>.*[<edit><comparative>]|<credits>.*<comparative>"):
+        return Verdict("sse", why="money as content")
     asks_cost = v.question and v.any(_COST)
     if v.edits_before(_MONEY) and not asks_cost:
         return Verdict("sse", why="money as content")

@@ -128,7 +128,7 @@ def _han_word(han: lexicon.Han, text: str, start: int) -> tuple[str, int]:
 def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span]) -> str:
     match kind:
         case 3:
-            return _COMMA if token[0] not in ":：" else SIGN["to"] if False else _COMMA
+            return _COMMA
         case 4:
             if known := lexicon.latin().words.get(token):
                 return known
@@ -156,6 +156,19 @@ def _content(signs: str) -> str:
         compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
         signs = compound.sub(lambda found: neutral * len(found[0]), signs)
     if SIGN["on screen"] in signs:
-        shown = pattern("(?<=<on screen>)[^<then><point><question><comma>]+")
-        signs = shown.sub(lambda found: neutral * len(found[0]), signs)
+        signs = pattern(_SHOWN).sub(_hidden, signs)
     return signs
+
+
+_SHOWN = "([^<then><point><question><comma><and>]*)<on screen>([^<then><point><question><comma>]+)"
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """The words behind 'that says' as content, unless it is a link or a message of ours that says them."""
+    if not frozenset(found[1]).isdisjoint(_NOT_SHOWING):
+        return found[0]
+    kept = len(found[0]) - len(found[2])
+    return found[0][:kept] + SIGN["neutral"] * len(found[2])
+
+
+_NOT_SHOWING = frozenset(SIGN[name] for name in ("link", "download link", "upload", "past"))

@@ -23,7 +23,7 @@ class Verdict:
 _LIGHT = signs("filler", "praise", "request", "may i", "first", "now")
 _DROPPED = {ord(sign): None for sign in _LIGHT}
 _ASKING = signs(
-    "what", "why", "is", "which", "amount", "length", "capability", "done yet", "particle", "price question"
+    "why", "is", "which", "amount", "length", "capability", "done yet", "particle", "price question"
 )
 
 
@@ -35,6 +35,7 @@ class View:
     have: frozenset[str]
     question: bool
     role: str
+    then: bool
 
     def has(self, *names: str) -> bool:
         """True when a word of any of these classes is there."""
@@ -61,4 +62,5 @@ def view(clause: Clause) -> View:
     """The clause, ready for the rules."""
     have = frozenset(clause.signs)
     text = clause.signs if have.isdisjoint(_LIGHT) else clause.signs.translate(_DROPPED)
-    return View(text, have, clause.question or not have.isdisjoint(_ASKING), clause.role)
+    question = clause.question or not have.isdisjoint(_ASKING) or SIGN["what"] in text[:3]
+    return View(text, have, question, clause.role, clause.then)
