@@ -48,29 +48,35 @@ def _with_a_pipe(visit: Visit) -> int:
 
 
 def _with_a_person(visit: Visit, tell: Terminal) -> int:
-    _greet(visit, tell)
-    with _history():
+    # A second Ctrl-C may be quicker than the sentence about it; it leaves all the same.
+    with contextlib.suppress(KeyboardInterrupt), _history():
+        _greet(visit, tell)
+        _talk(visit, tell)
+    return 0
+
+
+def _talk(visit: Visit, tell: Terminal) -> None:
+    leaving = False
+    while True:
+        try:
+            line = input(_prompt(tell)).strip()
+        except EOFError:
+            sys.stdout.write("\n")
+            return
+        except KeyboardInterrupt:
+            sys.stdout.write("\n")
+            if leaving:
+                return
+            leaving = True
+            tell.text(words.say("door.once_more", tell.lang))
+            continue
         leaving = False
-        while True:
-            try:
-                line = input(_prompt(tell)).strip()
-            except EOFError:
-                sys.stdout.write("\n")
-                return 0
-            except KeyboardInterrupt:
-                sys.stdout.write("\n")
-                if leaving:
-                    return 0
-                leaving = True
-                tell.text(words.say("door.once_more", tell.lang))
-                continue
-            leaving = False
-            if line.lower() in LEAVE:
-                return 0
-            if line.lower() in HELP:
-                _try_saying(tell, visit)
-            elif line:
-                _answer(visit, tell, line)
+        if line.lower() in LEAVE:
+            return
+        if line.lower() in HELP:
+            _try_saying(tell, visit)
+        elif line:
+            _answer(visit, tell, line)
 
 
 def _answer(visit: Visit, tell: Terminal, line: str) -> None:
