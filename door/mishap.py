@@ -7,6 +7,16 @@ import traceback
 import places
 
 
+def interrupted(error: BaseException | None) -> bool:
+    """Whether an error is what Ctrl-C left behind: one that meets a lock between being taken and
+    being held, inside `queue`, comes out as a RuntimeError about the lock."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
+    return False
+
+
 def noted(error: BaseException) -> str:
     """The file with the error's way through the code: never its values, which may be secret."""
     folder = places.cache()

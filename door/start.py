@@ -31,6 +31,8 @@ def main(argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # a person gets a sentence, whatever went wrong
+        if mishap.interrupted(error):
+            return _failed(argv, "stopped")
         return _failed(argv, "internal", log=mishap.noted(error))
 
 

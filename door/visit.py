@@ -120,6 +120,9 @@ class Visit:
             self._leave_line()
             raise
         except Exception as error:  # one message that fails is not the end of a conversation
+            if mishap.interrupted(error):
+                self._leave_line()
+                raise KeyboardInterrupt from None
             text = words.say("door.internal", lang, log=mishap.noted(error))
             self.tell.error("internal", text)
             well = False

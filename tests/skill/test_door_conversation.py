@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from door import mishap
 from tests.wire import answers
 from tests.wire.fake import DRAFT, MP4, Fake
 
@@ -141,6 +142,7 @@ def test_ctrl_c_stops_the_work_in_hand_and_not_the_program(fake: Fake, tmp_path:
         anna.types("\x03")
         anna.sees("Stopped.")
         over.set()
+        assert not (tmp_path / ".cache" / "nemovideo" / "last-error.txt").exists()
         anna.sees("›")
         anna.types("credits\n")
         anna.sees("80")
@@ -194,3 +196,17 @@ def test_ctrl_c_during_a_call_is_an_exit_code(fake: Fake, tmp_path: Path) -> Non
         anna.sees("Stopped.")
         assert anna.leaves() == 1
         over.set()
+
+
+def test_an_error_that_ctrl_c_left_behind_is_told_from_others() -> None:
+    def failing(*, within: type[BaseException] | None) -> Exception:
+        try:
+            try:
+                raise within() if within else OSError
+            finally:
+                raise RuntimeError("release unlocked lock")
+        except RuntimeError as error:
+            return error
+
+    assert mishap.interrupted(failing(within=KeyboardInterrupt))
+    assert not mishap.interrupted(failing(within=None))
