@@ -6,29 +6,27 @@ import re
 from typing import NamedTuple, get_args
 
 from gui import tokens
-from gui.grammar import (
-    BREAKS, LEADS, LEADS_BY_ITS_END, QUOTED, Found, compiled, instructions, letters_of,
-)  # fmt: skip
-from gui.lexicon import LETTER
+from gui.classes import LETTER, Pattern, letters_of
+from gui.grammar import BREAKS, LEADS, LEADS_BY_ITS_END, QUOTED, Found, instructions
 from plan import Action, ActionKind
 
 _BREAK = letters_of(BREAKS)
-_STOP = LETTER["stop"]
+_STOP, _COLON = LETTER["stop"], LETTER["colon"]
 
-_CHEER = compiled("<cheer|digit>+$")
+_CHEER = Pattern("<cheer|digit>+$")
 # A clause after an instruction that only goes on about it.
-_FOLLOWS = compiled(
+_FOLLOWS = Pattern(
     "<and|so|which|zwhich|result|if|when|can|choose|you|look|play|ui|use|zloc|at|filler|need|free|zfree|be"
     "|for|to|before|adjust|open|go|fill|scroll|pull|turn|zwish|preview|export|by|there|pron|advise|will|side>"
 )
 _AND = letters_of("and|so")
-_PREDICATE = compiled("<pred|be|reported|noneed>")
+_PREDICATE = Pattern("<pred|be|reported|noneed>")
 _DETAIL = letters_of(f"digit|{QUOTED}|opaque")
 _SUBSTANCE = letters_of(f"digit|{QUOTED}|opaque|word|named|han|canvas")
-_LABELLED = compiled("<label|plain><digit|named|word|be|zbe>{0,3}$")
+_LABELLED = Pattern("<label|plain><digit|named|word|be|zbe>{0,3}$")
 _RELATIVE = letters_of("which")
-_PURPOSE = compiled("<filler|and|so>*<to|for>")
-_CONDITION = compiled("<filler|and|so>*<if|zwish|zneed> | .*<if>$")
+_PURPOSE = Pattern("<filler|and|so>*<to|for>")
+_CONDITION = Pattern("<filler|and|so>*<if|zwish|zneed> | .*<if>$")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LOOSE = " \t,，、;；:：—–-(（>→👉➡"
 
@@ -49,6 +47,8 @@ def translate(text: str, *, hedged: bool = False) -> Outcome:
     if not found:
         return Outcome(text)
     actions = tuple([_ACTIONS[one.verdict, one.offered] for one in found if one.verdict != "nothing"])
+    if found[0].start == 0 and found[0].end >= len(tags) - 1:
+        return Outcome("", actions, cut=True)
     clauses = _parted(tags)
     kept = _kept(tags, clauses, found)
     if not any(kept):
@@ -66,16 +66,18 @@ _ACTIONS = {
 
 def _without_quotation(tags: str) -> str:
     """The sentence with what a "Title: …" announces made opaque, unless it turns to the user."""
+    if _COLON not in tags:
+        return tags
     label = _ANNOUNCED.search(tags)
     if not label or _AIMED.search(tags, label.end()):
         return tags
     return tags[: label.end()] + LETTER["opaque"] * (len(tags) - label.end())
 
 
-_ANNOUNCED = compiled(
+_ANNOUNCED = Pattern(
     f"<label><zprep|digit|named|word|be|zbe|pred|{QUOTED}>{{0,4}}<colon>|<seen|open|play><colon>"
 )
-_AIMED = compiled("<you|please|can|mind|result|if|free>")
+_AIMED = Pattern("<you|please|can|mind|result|if|free>")
 
 
 def _parted(tags: str) -> list[tuple[int, int]]:

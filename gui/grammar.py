@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from gui.lexicon import LETTER
+from gui.classes import LETTER, Pattern, letters_of
 from plan import ActionKind
 
 Verdict = ActionKind | Literal["nothing"]
 
 BREAKS = "comma|colon|open_|close_|stop"
 QUOTED = "quoted|qexport|qupload|qpreview|qaccount"
-THINGS = "timeline|viewer|panel|soft|control|slider|canvas|switch"
+THINGS = "timeline|viewer|panel|soft|control|slider|canvas|stage|switch"
 # Words that may stand between the head of a clause and the verb of an instruction …
 LEAD = (
     "ok|filler|cheer|you|can|please|if|when|before|ready|wish|zwish|need|zneed|free|zfree|mind|advise|to|for"
@@ -27,7 +27,7 @@ LEAD = (
 )
 # … and what a place is made of: "in the upper right corner", 在右侧的音频面板里.
 PLACE = (
-    f"prep|zprep|at|zloc|take|from|into|side|file|export|preview|browser|money|{THINGS}|{QUOTED}"
+    f"prep|zprep|at|zloc|take|from|into|onto|side|file|export|preview|browser|money|{THINGS}|{QUOTED}"
     "|named|account|avatar"
 )
 # A clause may turn to the user in its middle: "the intro is new and you can …", 效果请在…
@@ -36,31 +36,16 @@ _AIMED = "you|please|can|free|zfree|mind|advise|need|result|arrow"
 _ANY = f"<~{BREAKS}>"
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern with class names turned into letters."""
-
-    def letters(found: re.Match[str]) -> str:
-        names = found[2].split("|")
-        return f"[{'^' if found[1] else ''}{''.join(LETTER[name] for name in names)}]"
-
-    return re.compile(re.sub(r"<(~?)([a-z_|]+)>", letters, pattern).replace(" ", ""))
-
-
-def letters_of(names: str) -> frozenset[str]:
-    """The letters of classes, for questions about single tokens."""
-    return frozenset(LETTER[name] for name in names.split("|"))
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A verb's family, what must follow the verb, and what its clause must hold."""
 
     family: str
-    after: re.Pattern[str] | None = None
-    within: re.Pattern[str] | None = None
+    after: Pattern | None = None
+    within: Pattern | None = None
 
 
-_SMALL = "<det|pron|side|prep|zprep|filler|into|at|be|result>"
+_SMALL = "<det|pron|side|prep|zprep|filler|into|onto|at|be|result>"
 _BUTTON = f"<{QUOTED}|named|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
 _TAPPED = (
     f"{_SMALL}{{0,5}}(?:{_BUTTON}) | {_ANY}{{0,7}}?<control|switch|toggle|slider>"
@@ -69,143 +54,142 @@ _TO_OPEN = "panel|soft|account|avatar|viewer|timeline|export|qexport|qaccount|up
 _SCREENS = "timeline|viewer|account|qaccount|panel"
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "press": (Rule("press", compiled("(?!<sound|plain|avail|stop>|$)")),),
-    "tap": (Rule("press", compiled(_TAPPED)),),
+    "press": (Rule("press", Pattern("(?!<sound|plain|avail|stop>|$)")),),
+    "tap": (Rule("press", Pattern(_TAPPED)),),
     "toggle": (
-        Rule("open", compiled(f"{_ANY}{{0,2}}?<zloc|to>{_ANY}{{0,5}}?<panel|soft>")),
-        Rule("press", compiled(f"{_ANY}{{0,6}}?<control|switch|{QUOTED}|panel|named>")),
+        Rule("open", Pattern(f"{_ANY}{{0,2}}?<zloc|to>{_ANY}{{0,5}}?<panel|soft>")),
+        Rule("press", Pattern(f"{_ANY}{{0,6}}?<control|switch|{QUOTED}|panel|named>")),
     ),
     "choose": (
         Rule(
             "press",
-            compiled(f"{_ANY}{{0,10}}?<control|switch|export|qexport|panel|timeline|toggle>"),
+            Pattern(f"{_ANY}{{0,10}}?<control|switch|export|qexport|panel|timeline|toggle>"),
         ),
-        Rule("press", compiled(f"{_SMALL}{{0,2}}<{QUOTED}|named>"), compiled("<panel|control>")),
+        Rule("press", Pattern(f"{_SMALL}{{0,2}}<{QUOTED}|named>"), Pattern("<panel|control>")),
     ),
-    "drag": (Rule("drag", compiled("(?!<sound|plain|pred|comma|prep>)")),),
+    "drag": (Rule("drag", Pattern("(?!<sound|plain|pred|comma|prep>)")),),
     "pull": (
-        Rule("drag", compiled("(?!<prep>)"), compiled("<slider|timeline|upload>")),
-        Rule("drag", compiled(f"(?!<prep>){_ANY}{{0,8}}?<into>{_ANY}{{0,4}}?<canvas|viewer|panel>")),
+        Rule("drag", Pattern("(?!<prep>)"), Pattern("<slider|timeline|upload>")),
+        Rule("drag", Pattern(f"(?!<prep>){_ANY}{{0,8}}?<into|onto>{_ANY}{{0,4}}?<canvas|stage|viewer|panel>")),
     ),
     "adjust": (
-        Rule("drag", compiled("(?!<prep|timeline>)"), compiled("<slider|timeline>")),
-        Rule("open", compiled("(?!<prep|panel>)"), compiled("<panel>")),
+        Rule("drag", Pattern("(?!<prep|timeline>)"), Pattern("<slider|timeline>")),
+        Rule("open", Pattern("(?!<prep|panel>)"), Pattern("<panel>")),
     ),
-    "fill": (Rule("press", within=compiled("<control>")),),
-    "scroll": (Rule("look", within=compiled("<timeline|viewer|panel|soft>")),),
+    "fill": (Rule("press", within=Pattern("<control>")),),
+    "scroll": (Rule("look", within=Pattern("<timeline|viewer|panel|soft>")),),
     "open": (
-        Rule("turn", compiled(f"{_ANY}{{0,10}}?<switch|toggle>")),
-        Rule("open", compiled(f"(?!<prep>){_ANY}{{0,9}}?<{_TO_OPEN}>")),
-        Rule("open", compiled(f"(?!<prep>){_ANY}{{0,6}}?<canvas>{_ANY}{{0,3}}?<look>")),
+        Rule("turn", Pattern(f"{_ANY}{{0,10}}?<switch|toggle>")),
+        Rule("open", Pattern(f"(?!<prep>){_ANY}{{0,9}}?<{_TO_OPEN}>")),
     ),
-    "go": (Rule("open", compiled(f"{_ANY}{{0,9}}?<{_TO_OPEN}>")),),
+    "go": (Rule("open", Pattern(f"{_ANY}{{0,9}}?<{_TO_OPEN}>")),),
     "switch": (
-        Rule("turn", compiled(f"<prep>{_ANY}{{0,8}}?<switch|toggle|control>")),
-        Rule("open", compiled(f"{_ANY}{{0,8}}?<{_TO_OPEN}>")),
+        Rule("turn", Pattern(f"<prep>{_ANY}{{0,8}}?<switch|toggle|control>")),
+        Rule("open", Pattern(f"{_ANY}{{0,8}}?<{_TO_OPEN}>")),
     ),
     "look": (
-        Rule("press", compiled(f"{_SMALL}{{0,2}}<word|side|named|export|money|{QUOTED}>{{0,2}}<control>")),
-        Rule("look", within=compiled(f"<{_SCREENS}>")),
-        Rule("look", compiled(f"{_ANY}{{0,4}}?<avatar>")),
-        Rule("look", within=compiled("<soft>.*<side> | <side>.*<soft>")),
-        Rule("look", within=compiled("<money>.*<soft> | <zloc|at>.*<soft>")),
+        Rule("press", Pattern(f"{_SMALL}{{0,2}}<word|side|named|export|money|{QUOTED}>{{0,2}}<control>")),
+        Rule("look", within=Pattern(f"<{_SCREENS}>")),
+        Rule("look", Pattern(f"{_ANY}{{0,4}}?<avatar>")),
+        Rule("look", within=Pattern("<soft>.*<side> | <side>.*<soft>")),
+        Rule("look", within=Pattern("<money>.*<soft> | <zloc|at>.*<soft>")),
     ),
-    "play": (Rule("look", within=compiled("<timeline|viewer>")),),
+    "play": (Rule("look", within=Pattern("<timeline|viewer>")),),
     "preview": (
-        Rule("look", compiled("(?!<sound>)"), compiled("<timeline|viewer>")),
-        Rule("look", compiled("<det|pron>(?!<word>?<be|pred>)")),
-        Rule("asked", compiled("(?!<control|soft|panel|colon|pred|be|word|named|ready|when>)")),
+        Rule("look", Pattern("(?!<sound>)"), Pattern("<timeline|viewer>")),
+        Rule("look", Pattern("<det|pron>(?!<word>?<be|pred>)")),
+        Rule("asked", Pattern("(?!<control|soft|panel|colon|pred|be|word|named|ready|when>)")),
     ),
     "turn": (
-        Rule("turn", compiled(f"{_ANY}{{0,9}}?<switch|toggle|control>")),
-        Rule("turn", compiled(f"{_ANY}{{0,9}}?<panel>")),
+        Rule("turn", Pattern(f"{_ANY}{{0,9}}?<switch|toggle|control>")),
+        Rule("turn", Pattern(f"{_ANY}{{0,9}}?<panel>")),
     ),
     "use": (
-        Rule("use", compiled(f"{_ANY}{{0,7}}?<control|slider|switch|panel|toggle|upload|qupload>")),
-        Rule("use", compiled(f"(?:<det|pron>?|{_ANY}{{0,4}}<arrow>)<qexport|export>")),
-        Rule("look", compiled(f"{_ANY}{{0,4}}?<timeline|viewer>")),
+        Rule("use", Pattern(f"{_ANY}{{0,7}}?<control|slider|switch|panel|toggle|upload|qupload>")),
+        Rule("use", Pattern(f"(?:<det|pron>?|{_ANY}{{0,4}}<arrow>)<qexport|export>")),
+        Rule("look", Pattern(f"{_ANY}{{0,4}}?<timeline|viewer>")),
     ),
     "can": (
-        Rule("look", compiled(f"<filler>?<be><filler>?<seen>{_ANY}{{0,8}}?<timeline|viewer|panel>")),
-        Rule("drag", compiled(f"<filler>?<be><filler>?<dragged>{_ANY}{{0,8}}?<slider|timeline>")),
-        Rule("use", compiled(
+        Rule("look", Pattern(f"<filler>?<be><filler>?<seen>{_ANY}{{0,8}}?<timeline|viewer|panel>")),
+        Rule("drag", Pattern(f"<filler>?<be><filler>?<dragged>{_ANY}{{0,8}}?<slider|timeline>")),
+        Rule("use", Pattern(
             f"<filler>?<be><filler>?<pressed|saved>{_ANY}{{0,8}}?<control|switch|panel|export|toggle>"
         )),
-        Rule("press", compiled(f"<filler>?<be><pressed>")),
+        Rule("press", Pattern(f"<filler>?<be><pressed>")),
     ),
     "there": (
-        Rule("there", compiled(
+        Rule("there", Pattern(
             f"<be|there|filler|det|pron>{{0,4}}(?:<export|named|{QUOTED}><word|named>?<control|switch|toggle>)"
         )),
     ),
     "zloc": (
-        Rule("open", compiled(f"{_ANY}{{0,3}}?(?:<account|qaccount>|<money>{{1,2}}<soft|panel>)")),
+        Rule("open", Pattern(f"{_ANY}{{0,3}}?(?:<account|qaccount>|<money>{{1,2}}<soft|panel>)")),
     ),
     "export": (
-        Rule("here", within=compiled(f"<at|zloc|from>{_ANY}{{0,4}}?<side>{_ANY}{{0,4}}?<export>$")),
-        Rule("here", compiled("<det|word>{0,4}<from|prep><det>?<side>")),
+        Rule("here", within=Pattern(f"<at|zloc|from>{_ANY}{{0,4}}?<side>{_ANY}{{0,4}}?<export>$")),
+        Rule("here", Pattern("<det|word>{0,4}<from|prep><det>?<side>")),
     ),
     "chores": (Rule("chore"),),
-    "chore": (Rule("chore", compiled(f"{_ANY}{{0,7}}?<browser|soft|panel|again>")),),
-    "shut": (Rule("chore", compiled(f"{_ANY}{{0,4}}?<browser|soft|panel>")), Rule("shut")),
-    "keep": (Rule("chore", compiled(f"{_ANY}{{0,6}}?<browser|soft|panel>{_ANY}{{0,3}}?<open>")),),
+    "chore": (Rule("chore", Pattern(f"{_ANY}{{0,7}}?<browser|soft|panel|again>")),),
+    "shut": (Rule("chore", Pattern(f"{_ANY}{{0,4}}?<browser|soft|panel>")), Rule("shut")),
+    "keep": (Rule("chore", Pattern(f"{_ANY}{{0,6}}?<browser|soft|panel>{_ANY}{{0,3}}?<open>")),),
 }  # fmt: skip
 _BY_LETTER = {LETTER[name]: rules for name, rules in RULES.items()}
-_VERBS = compiled(f"<{'|'.join(RULES)}>")
+_VERBS = Pattern(f"<{'|'.join(RULES)}>")
 
 # "The Export button is at the top right", 导出按钮在右上角: a control merely said to be there.
-_STANDS = compiled(
+_STANDS = Pattern(
     f"(?:<det|pron|side>{{0,2}})(?:<export|named|{QUOTED}><named|word|han|money>{{0,2}})<control|switch|toggle|panel>"
     f"(?:<filler|result>?<be>?<filler>{{0,2}}<avail|at|prep|side>|<result>?<at|avail>)"
     f"| <export><be><filler>?(?:<avail>|<prep><det>?<side>)"
 )
-_LISTED = compiled(f"{_ANY}{{0,8}}?<be><filler>?<avail><prep>{_ANY}{{0,4}}?<panel>")
-_BALANCE = compiled(f"{_ANY}{{0,6}}?<money>{_ANY}{{0,6}}?<prep|at|avail|zloc|look>{_ANY}{{0,3}}?<account|qaccount>")
+_LISTED = Pattern(f"{_ANY}{{0,8}}?<be><filler>?<avail><prep>{_ANY}{{0,4}}?<panel>")
+_BALANCE = Pattern(f"{_ANY}{{0,6}}?<money>{_ANY}{{0,6}}?<prep|at|avail|zloc|look>{_ANY}{{0,3}}?<account|qaccount>")
 
-_LEADING = compiled(f"(?:^|<{TURNS}>)<{LEAD}|{PLACE}>*$")
-_LOCATED = compiled(
+_LEADING = Pattern(f"(?:^|<{TURNS}>)<{LEAD}|{PLACE}>*$")
+_LOCATED = Pattern(
     f"(?:^|<{TURNS}>)<{LEAD}>{{0,6}}"
     f"<zloc|at|take|prep|from|use|to|for|if|when|look|zwish|zneed|need>{_ANY}{{1,14}}?<{LEAD}|{PLACE}>{{0,4}}$"
 )
-_AIMED_HEAD = compiled(f"<{_AIMED}>")
+_AIMED_HEAD = Pattern(f"<{_AIMED}>")
 _HANDLED = letters_of("narr|will|reported")
 _DET = LETTER["det"]
 _WILL = letters_of("will")
 _NO_NEED = letters_of("noneed")
-_WARNED = compiled(f"<dont>|<wait>{_ANY}*<before>")
-_BREAK = compiled(f"<{BREAKS}>")
+_WARNED = Pattern(f"<dont>|<wait>{_ANY}*<before>")
+_BREAK = Pattern(f"<{BREAKS}>")
 _SOFT_HEAD = letters_of("and|so|which|result|by|when|if|for")
 _WEAK_VERBS = letters_of("tap|choose|pull|adjust|look|play|turn|use|keep|there|shut|chore|go")
 
 _IF = letters_of("if|can|free|advise|zwish|zfree")
-_WHEN_READY = compiled("<when>(?:<you>|<be>?<filler>?<ready>) | <you>?<be>?<ready>.*<when> | <ok><result>")
-_NEEDED = compiled(f"<zneed>{_ANY}*(?:<if|when>|<comma>|$)")
+_WHEN_READY = Pattern("<when>(?:<you>|<be>?<filler>?<ready>) | <you>?<be>?<ready>.*<when> | <ok><result>")
+_NEEDED = Pattern(f"<zneed>{_ANY}*(?:<if|when>|<comma>|$)")
 _LATER_IF = letters_of("if|free")
 
 _EXPORT = letters_of("export|qexport")
 _CHORE = letters_of("chore|chores")
 _UPLOAD = letters_of("upload|qupload")
-_EXPORT_NAMED = compiled("<export|qexport><word|named>?<panel|soft|control|arrow>")
-_OTHER_TARGET = compiled(
+_EXPORT_NAMED = Pattern("<export|qexport><word|named>?<panel|soft|control|arrow>")
+_OTHER_TARGET = Pattern(
     "<ui|ok|switch>(?!<export>) | <quoted>(?!<panel|soft|arrow>) | <named>(?!<panel|soft|arrow|word|export>)"
 )
-_NAMELESS = compiled("<det|pron|side|prep|into|from|control|filler|soft|panel|be>*")
-_FOR = compiled("<to|for|so>")
-_ACCOUNT = compiled(
+_NAMELESS = Pattern("<det|pron|side|prep|into|from|control|filler|soft|panel|be>*")
+_FOR = Pattern("<to|for|so>")
+_ACCOUNT = Pattern(
     "<account|qaccount> | <money>{1,3}<panel|soft|control> | <avatar>.*<money> | <money>.*<avatar>"
 )
 _AVATAR = letters_of("avatar")
 _SCREEN = letters_of("timeline|viewer")
-_PREVIEW_PRESSED = compiled(
+_PREVIEW_PRESSED = Pattern(
     f"{_SMALL}{{0,3}}(?:<preview|qpreview|timeline|viewer>|<play><control>?{_ANY}*<preview|viewer|timeline>)"
 )
-_PREVIEW_WINDOW = compiled("<preview><soft|panel>")
-_PANEL_PRESSED = compiled(
+_PREVIEW_WINDOW = Pattern("<preview><soft|panel>")
+_PANEL_PRESSED = Pattern(
     "<~prep|from|into|at|control|ui|slider|comma|colon|stop|switch|to>{0,8}?<panel|soft>(?!<control|result>?<control>)"
 )
-_FILE = compiled("<file>(?!<panel|arrow|export|control>)")
-_INTO_PANEL = compiled(f"^{_ANY}{{0,10}}<panel|soft>")
-_ON_STAGE = letters_of("slider|timeline|canvas|viewer|quoted|side|control")
+_FILE = Pattern("<file>(?!<panel|arrow|export|control>)")
+_INTO_PANEL = Pattern(f"^{_ANY}{{0,10}}<panel|soft>")
+_ON_STAGE = letters_of("slider|timeline|canvas|stage|viewer|quoted|side|control")
 _SLIDER = letters_of("slider")
 _PANEL = letters_of("panel|soft")
 
@@ -239,7 +223,12 @@ def _instruction(
     tags: str, verb: int, begin: int, end: int, earlier: list[Found], hedged: bool
 ) -> Found | None:
     """The instruction that this verb gives, if it gives one."""
-    rules = [r for r in _BY_LETTER[tags[verb]] if not r.after or r.after.match(tags, verb + 1)]
+    rules = [
+        rule
+        for rule in _BY_LETTER[tags[verb]]
+        if (not rule.after or rule.after.match(tags, verb + 1))
+        and (not rule.within or rule.within.search(tags, begin, end))
+    ]
     if not rules:
         return None
     here = bool(earlier) and earlier[-1].verb >= begin
@@ -309,10 +298,10 @@ def _by_means(head: str, verb: str) -> re.Match[str] | None:
 
 
 _USE = LETTER["use"]
-_PREDICATE = compiled("<pred|be|narr|will|reported|seen|saved>")
-_LAST_TURN = compiled("<you|please|can|and|so>[^\n]*$")
-_EMPTY = compiled("")
-_COMMANDS = compiled("<filler|please|cheer|to|can|you>*<choose|look|play|pull|adjust|go|open>")
+_PREDICATE = Pattern("<pred|be|narr|will|reported|seen|saved>")
+_LAST_TURN = Pattern("<you|please|can|and|so>[^\n]*$")
+_EMPTY = Pattern("")
+_COMMANDS = Pattern("<filler|please|cheer|to|can|you>*<choose|look|play|pull|adjust|go|open>")
 
 
 def _offered(tags: str, start: int, verb: int, earlier: list[Found]) -> bool:
@@ -320,6 +309,8 @@ def _offered(tags: str, start: int, verb: int, earlier: list[Found]) -> bool:
     letter = tags[verb]
     if letter in _MERELY or (letter == _LOOK and not _YOU.isdisjoint(tags[start:verb])):
         return True  # "you'll find a button" and "there is one" tell, they do not ask
+    if _HEDGES.isdisjoint(tags):
+        return False
     before, after = tags[_scope(tags, start, earlier) : verb], tags[verb:]
     if not _IF.isdisjoint(before) or not _LATER_IF.isdisjoint(after):
         return True
@@ -330,6 +321,7 @@ def _offered(tags: str, start: int, verb: int, earlier: list[Found]) -> bool:
 
 _MERELY, _YOU, _LOOK = letters_of("can|there"), letters_of("you"), LETTER["look"]
 _MAYBE = letters_of("when|ready|ok|zneed")
+_HEDGES = _IF | _LATER_IF | _MAYBE
 
 
 def _scope(tags: str, start: int, earlier: list[Found]) -> int:
@@ -347,10 +339,10 @@ def _scope(tags: str, start: int, earlier: list[Found]) -> int:
 
 
 # A clause before an instruction that only leads to it: a condition, a purpose, a place.
-LEADS = compiled(
+LEADS = Pattern(
     f"(?:<filler|cheer|and|so|arrow>*<if|when|to|for|zwish|zneed|ready|please|mind|from|by>|<{LEAD}|{PLACE}>*$)"
 )
-LEADS_BY_ITS_END = compiled("<when|if>$")
+LEADS_BY_ITS_END = Pattern("<when|if>$")
 
 
 def _verdict(family: str, tags: str, start: int, verb: int, end: int) -> Verdict | None:

@@ -1,48 +1,33 @@
-"""The words of GUI talk by class, out of `language/<lang>/gui.yaml`, as one dictionary: word -> letter.
+"""The words of GUI talk by class, out of `language/<lang>/gui.yaml`: word -> letter.
 
-Every class has a letter, so that a sentence becomes a short string and the grammar a regular
-expression over classes (`grammar.py`). Read once, when the first text with a trigger comes.
+English and Chinese are read apart, each when a text first needs it; the two Chinese scripts and
+real replies that mix languages are read with both.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from gui.classes import LETTER
+
 _HERE = Path(__file__).resolve().parents[1] / "language"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-LANGS = ("en", "zh", "zh-Hant")
-
-# Classes that no file lists: punctuation, and what is known by its shape.
-SHAPES = (
-    "comma", "colon", "open_", "close_", "stop", "arrow", "digit", "word", "named", "han",
-    "quoted", "qexport", "qupload", "qpreview", "qaccount", "opaque",
-)  # fmt: skip
-FILED = (
-    "press", "tap", "toggle", "fill", "choose", "drag", "pull", "adjust", "open", "go", "switch", "look", "scroll",
-    "play", "preview", "turn", "use", "seen", "dragged", "pressed", "saved", "export", "account",
-    "avatar", "money", "timeline", "viewer", "panel", "soft", "control", "slider", "canvas", "side",
-    "ui", "upload", "file", "chore", "chores", "shut", "keep", "browser", "again", "you", "can",
-    "please", "if", "when", "before", "wait", "ready", "ok", "wish", "zwish", "need", "zneed", "free", "zfree", "avail",
-    "at", "take", "there", "be", "zbe", "pred", "narr", "will", "reported", "dont", "noneed",
-    "mind", "advise", "to", "for", "and", "so", "which", "zwhich", "by", "det", "pron", "prep",
-    "zprep", "zloc", "into", "from", "result", "filler", "cheer", "label", "sound", "plain",
-)  # fmt: skip
-LETTER: dict[str, str] = {name: chr(0x100 + i) for i, name in enumerate(SHAPES + FILED)}
 
 # A sentence without one of these holds no instruction: every rule of the grammar asks for one.
-_TRIGGERS = (
-    "press", "tap", "toggle", "drag", "preview", "export", "account", "avatar", "timeline",
-    "viewer", "panel", "control", "switch", "slider", "upload", "chore", "chores", "shut", "seen",
-    "dragged", "canvas", "soft", "browser",
-)  # fmt: skip
+_TRIGGERS = frozenset((
+    "press", "tap", "toggle", "drag", "preview", "pressed", "export", "account", "avatar",
+    "timeline", "viewer", "panel", "soft", "control", "switch", "slider", "upload", "chores",
+    "browser", "stage", "onto",
+))  # fmt: skip
 _PUNCTUATION = {
     "comma": ",，、;；", "colon": ":：—–-", "open_": "(（", "close_": ")）", "stop": ".!?。！？…~～",
-    "arrow": "👉➡→▶►›>»⇒☞🔽⬇",
+    "arrow": "👉➡→▶►›>»⇒☞🔽⬇", "and": "&",
 }  # fmt: skip
 
 
@@ -56,77 +41,108 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Word -> letter; the longest run of words to try from a first word or character."""
+class Latin:
+    """English words and all punctuation; phrases of several words by their first."""
 
     letters: dict[str, str]
-    lengths: dict[str, tuple[int, ...]]  # first Chinese character -> lengths of phrases, longest first
-    runs: dict[str, tuple[tuple[str, ...], ...]]  # first English word -> phrases, longest first
-    trigger: re.Pattern[str]
-    latin: frozenset[str]  # English trigger words
+    runs: dict[str, tuple[list[str], ...]]  # longest first
+    triggers: frozenset[str]
 
 
-@cache
-def phrases(lang: str) -> dict[str, tuple[Line, ...]]:
-    """Every line of one language's file, by class."""
+@dataclass(frozen=True, slots=True)
+class Han:
+    """Chinese phrases; the lengths worth trying from a first character, longest first."""
+
+    letters: dict[str, str]
+    lengths: dict[str, tuple[int, ...]]
+    signs: frozenset[str]  # triggers of one character …
+    pairs: frozenset[str]  # … and of two
+
+
+def lines(lang: str) -> dict[str, tuple[Line, ...]]:
+    """Every line of one language's file, by class, with its examples."""
+    return {name: tuple(map(_line, block.splitlines())) for name, block in _blocks(lang).items()}
+
+
+def _blocks(lang: str) -> dict[str, str]:
     text = (_HERE / lang / "gui.yaml").read_text(encoding="utf-8")
     loaded: dict[str, str] = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C
-    return {name: tuple(map(_line, block.splitlines())) for name, block in loaded.items()}
+    return loaded
 
 
 def _line(text: str) -> Line:
     words, _, rest = text.partition(" :: ")
     example, _, gives = rest.rpartition(" -> ")
-    return Line(tuple(w.strip() for w in words.split(",")), example, gives)
+    return Line(tuple(words.split(", ")), example, gives)
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    """A word as it stands inside a sentence and at its head."""
-    return (word, word[0].upper() + word[1:])
+def _words(lang: str) -> Iterator[tuple[str, list[str]]]:
+    """Class by class, the words of one language."""
+    for name, block in _blocks(lang).items():
+        for line in block.splitlines():
+            yield name, line.partition(" :: ")[0].split(", ")
 
 
 @cache
-def lexicon() -> Lexicon:
-    """All three languages as one dictionary: real replies mix them."""
+def latin() -> Latin:
+    """English, and what every language shares."""
     letters = {sign: LETTER[name] for name, signs in _PUNCTUATION.items() for sign in signs}
+    runs: dict[str, list[list[str]]] = {}
+    telling: list[str] = []
+    for name, words in _words("en"):
+        letter = LETTER[name]
+        for word in words:
+            head = word[0].upper() + word[1:]
+            letters[word] = letters[head] = letter
+            if " " in word:
+                for form in (word, head):
+                    parts = form.split(" ")
+                    runs.setdefault(parts[0], []).append(parts)
+        if name in _TRIGGERS:
+            telling += words
+    for phrases in runs.values():
+        phrases.sort(key=len, reverse=True)
+    return Latin(letters, {k: tuple(v) for k, v in runs.items()}, _latin_triggers(telling))
+
+
+def _latin_triggers(phrases: list[str]) -> frozenset[str]:
+    """Of each phrase one word: one that is a trigger already, else the longest."""
+    known = {phrase for phrase in phrases if phrase.isalpha()}
+    for phrase in phrases:
+        parts = re.findall("[a-z]+", phrase)
+        if known.isdisjoint(parts):
+            known.add(max(parts, key=len))
+    return frozenset(known)
+
+
+@cache
+def han() -> Han:
+    """Chinese, both scripts: a text that mixes them is read all the same."""
+    letters: dict[str, str] = {}
+    telling: list[str] = []
+    for lang in ("zh", "zh-Hant"):
+        for name, words in _words(lang):
+            letters.update(dict.fromkeys(words, LETTER[name]))
+            if name in _TRIGGERS:
+                telling += words
     lengths: dict[str, set[int]] = {}
-    runs: dict[str, set[str]] = {}
-    heads: dict[str, set[str]] = {}
-    latin: set[str] = set()
-    for lang in LANGS:
-        for name, lines in phrases(lang).items():
-            letter, fires = LETTER[name], name in _TRIGGERS
-            for word in (word for line in lines for word in line.words):
-                if word[0] > "\u2fff":
-                    letters[word] = letter
-                    lengths.setdefault(word[0], set()).add(len(word))
-                    if fires:
-                        heads.setdefault(word[0], set()).add(word[1:2])
-                    continue
-                for form in _forms(word):
-                    letters[form] = letter
-                    if " " in word:
-                        runs.setdefault(form.partition(" ")[0], set()).add(form)
-                if fires:  # of a phrase its longest word, which says the most
-                    latin.add(max(re.findall("[a-z]+", word), key=len))
-    return Lexicon(
+    for word in letters:
+        lengths.setdefault(word[0], set()).add(len(word))
+    signs = frozenset(word for word in telling if len(word) == 1)
+    return Han(
         letters,
         {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
-        {
-            first: tuple(sorted((tuple(p.split(" ")) for p in found), key=len, reverse=True))
-            for first, found in runs.items()
-        },
-        _han_trigger(heads),
-        frozenset(latin),
+        signs,
+        _pairs(telling, signs),
     )
 
 
-def _han_trigger(heads: dict[str, set[str]]) -> re.Pattern[str]:
-    """Two characters are enough to know that a sentence is worth a closer look."""
-    alone = "".join(sorted(first for first, seconds in heads.items() if "" in seconds))
-    pairs = [
-        f"{first}[{''.join(sorted(seconds))}]"
-        for first, seconds in sorted(heads.items())
-        if "" not in seconds
-    ]
-    return re.compile("|".join([f"[{alone}]", *pairs] if alone else pairs))
+def _pairs(phrases: list[str], signs: frozenset[str]) -> frozenset[str]:
+    """Of each phrase that no single sign tells two characters: a pair already there, else its end."""
+    known = {phrase for phrase in phrases if len(phrase) == 2 and signs.isdisjoint(phrase)}
+    for phrase in phrases:
+        if signs.isdisjoint(phrase) and not any(
+            phrase[i : i + 2] in known for i in range(len(phrase) - 1)
+        ):
+            known.add(phrase[-2:])
+    return frozenset(known)

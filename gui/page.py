@@ -48,22 +48,23 @@ class Page:
         """What can be shown now."""
         return "".join(map(self._piece, self._cutter.feed(text)))
 
-    def close(self) -> str:
-        """What was held back."""
-        shown = "".join(map(self._piece, self._cutter.feed("", last=True)))
+    def close(self, text: str = "") -> str:
+        """What was held back, and this last of the text."""
+        shown = "".join(map(self._piece, self._cutter.feed(text, last=True)))
         if self._was_cut or (self._cut and not self._line):
             return shown
         return shown + self._gap + self._prefix
 
     def _piece(self, piece: Piece) -> str:
-        match piece.kind:
+        kind, text = piece
+        match kind:
+            case "sentence":
+                return self._sentence(text)
+            case "blank":
+                return self._blanks(text)
             case "newline":
                 return self._newline()
-            case "blank":
-                return self._blanks(piece.text)
-            case "code":
-                return self._show(piece.text)
-        return self._sentence(piece.text)
+        return self._show(text)
 
     def _newline(self) -> str:
         vanished = self._cut and not self._line

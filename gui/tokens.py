@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gui.lexicon import LETTER, lexicon
+from gui.classes import LETTER
+from gui.lexicon import han, latin
 
 _QUOTES = r"\"[^\"\n]{1,240}\"|“[^”\n]{1,240}”|‘[^’\n]{1,240}’|「[^」\n]{1,240}」|『[^』\n]{1,240}』"
 _QUOTES += r"|《[^》\n]{1,240}》|〈[^〉\n]{1,60}〉|«[^»\n]{1,240}»|【[^】\n]{1,60}】|♪[^♪\n]{1,240}♪"
@@ -14,9 +15,8 @@ _QUOTES += r"|`{1,2}[^`\n]{1,240}`{1,2}|\[[^\]\n]{1,60}\](?:\([^)\s]{0,200}\))?|
 _HAN = "\u3400-\u9fff"
 # A word that goes on through a dot, an @ or :// is an address or a file name: one opaque token.
 _TOKEN = re.compile(
-    r"https?://[^\s，。！？、；：“”「」《》（）<>]{1,300}"
-    rf"|[A-Za-z][A-Za-z'’&-]*(?:[._@/\\\d][^\s，。！？、；：“”「」《》（）,;!{_HAN}]{{0,200}}[\w/])?"
-    rf"|[{_HAN}]+|\d(?:[\d.,:%–-]*[\d%])?|{_QUOTES}"
+    rf"[A-Za-z][A-Za-z'’&-]*(?:(?:://|[._@/\\\d])[^\s，。！？、；：“”「」《》（）,;!{_HAN}]{{0,200}}[\w/])?"
+    rf"|[{_HAN}]+|\d(?:[\d.,:%–-]*[\d%])?|(?=[\"“‘「『《〈«【♪`\['])(?:{_QUOTES})"
     "|\\s[-–]\\s|[,，、;；:：—(（)）.!?。！？…~～👉➡→▶►›>»⇒☞🔽⬇&]"
 )
 _ENDING = re.compile(
@@ -62,8 +62,7 @@ def read(sentence: str) -> Tokens:
     """The sentence's tokens. Titles, lyrics, addresses, code and file names are one letter each."""
     if _ENDING.search(sentence):
         sentence = _FILE.sub(lambda found: "F." + "f" * (len(found[0]) - 2), sentence)
-    lexical = lexicon()
-    letters, runs, lengths = lexical.letters, lexical.runs, lexical.lengths
+    letters, runs = latin().letters, latin().runs
     tags: list[str] = []
     words: list[str] = []
     merged: dict[int, int] = {}
@@ -82,7 +81,7 @@ def read(sentence: str) -> Tokens:
         letter = letters.get(token)
         if letter is None:
             if "\u3400" <= token[0] <= "\u9fff":
-                _read_han(token, tags, words, letters, lengths)
+                _read_han(token, tags, words)
                 continue
             letter = _by_shape(token, letters)
         tags.append(letter)
@@ -90,22 +89,17 @@ def read(sentence: str) -> Tokens:
     return Tokens(sentence, "".join(tags), words, merged)
 
 
-def _run(found: list[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def _run(found: list[str], at: int, phrases: tuple[list[str], ...]) -> int:
     """How many words of the longest known phrase stand here; 0 when none does."""
     for phrase in phrases:
-        if tuple(found[at : at + len(phrase)]) == phrase:
+        if found[at : at + len(phrase)] == phrase:
             return len(phrase)
     return 0
 
 
-def _read_han(
-    run: str,
-    tags: list[str],
-    words: list[str],
-    letters: dict[str, str],
-    lengths: dict[str, tuple[int, ...]],
-) -> None:
+def _read_han(run: str, tags: list[str], words: list[str]) -> None:
     """Chinese is written without blanks: the longest known phrase at each place wins."""
+    letters, lengths = han().letters, han().lengths
     at, size = 0, len(run)
     while at < size:
         first = run[at]
@@ -149,10 +143,10 @@ def _spoken(inner: str) -> str:
     inner = inner.partition("](")[0].strip("*_ ")
     if len(inner) > _NAME_LENGTH:
         return _QUOTED
-    letters = lexicon().letters
     small = inner.lower()
     pairs = [small[i : i + size] for size in (2, 4) for i in range(min(len(small), 8))]
     for part in (small, *re.findall("[a-z]+", small), *pairs):
+        letters = latin().letters if part.isascii() else han().letters
         kind = _SPOKEN.get(letters.get(part, ""))
         if kind:
             return kind

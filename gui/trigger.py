@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from operator import add
 
-from gui.lexicon import lexicon
+from gui.lexicon import han, latin
 
-_LATIN = re.compile("[a-z]+")
+_WORDS = re.compile("[a-z]+")
 
 
 def suspicious(text: str) -> bool:
     """Whether a word that every instruction needs occurs."""
-    words = lexicon()
-    if not words.latin.isdisjoint(_LATIN.findall(text.lower())):
+    if not latin().triggers.isdisjoint(_WORDS.findall(text.lower())):
         return True
-    return not text.isascii() and words.trigger.search(text) is not None
+    if text.isascii():
+        return False
+    words = han()
+    return not (words.signs.isdisjoint(text) and words.pairs.isdisjoint(map(add, text, text[1:])))
