@@ -37,7 +37,7 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
 _GIVEN = signs(
     "material", "result", "pronoun", "me", "you", "article", "definite", "offering", "number", "of", "filler",
     "praise", "past", "uploaded", "project", "url", "path", "file", "and", "han", "word", "is", "finished",
-    "spec", "again", "to", "neutral", "quote", "idiom upload", "upload", "in time", "done", "first", "handover", "link", "now", "may i", "request", "article", "graphic", "comma", "point",
+    "spec", "again", "part", "to", "neutral", "quote", "idiom upload", "upload", "in time", "done", "first", "handover", "link", "now", "may i", "request", "article", "graphic", "comma", "point",
 )  # fmt: skip
 _GIVING = signs("material", "result", "pronoun", "offering", "project", "file", "url", "path", "you", "again", "upload", "idiom upload", "article", "definite", "link")
 
@@ -54,7 +54,8 @@ def _with_files(
         return wishes or [Wish("sse", ())]
     rest = [wish for wish in wishes if wish.act != "upload"]
     said = frozenset(reading.signs)
-    if not rest and not (said <= _GIVEN and (not said or said & _GIVING or not said & signs("word", "han"))):
+    named = said & signs("material", "result", "file", "project")
+    if not rest and (not named and said & signs("part") or not (said <= _GIVEN and (not said or said & _GIVING or not said & signs("word", "han")))):
         rest = [Wish("sse", ())]
     return [Wish("upload", ()), *rest]
 

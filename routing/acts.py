@@ -49,6 +49,8 @@ def _dropped(v: View) -> Verdict | None:
     """What is negated, put off, past or merely reported is no act; an edit beside it still is."""
     if v.match("^<negation>[<definite><me>]*[<part><graphic><material>]+<deliver>"):
         return Verdict("edited export", why="without a layer")
+    if v.match("[<upload><deliver><hand me><render><cost><credits>].*<of>.*<edit>") and not v.question:
+        return Verdict("sse", why="what is edited")
     if v.has("then later") and v.any(_LOCAL):
         return Verdict("", why="put off")
     if v.has("negation") and not v.has("why"):
@@ -70,7 +72,7 @@ def editing(v: View) -> Verdict | None:
     """An edit, or a wish that only the backend can understand."""
     if v.match("^<edit>(?:<pronoun>|<me>|<is>|<to>|<article>|<word>)*<spec>+$"):
         return Verdict("", why="size of the export")
-    if v.has("edit") or (v.has("on screen") and not v.question):
+    if v.has("edit") or (v.has("on screen", "colon") and not v.question):
         return Verdict("sse", why="edit")
     if v.then and v.match("^<word>(?:<article>|<definite>|<pronoun>|<me>|<part>|<graphic>)"):
         return Verdict("sse", why="another verb")

@@ -7,7 +7,7 @@ from routing.view import Verdict, View
 
 _DELIVERY = signs("deliver", "deliver noun", "render", "delivering", "delivered", "artefact", "download link", "link")
 _FAULT = signs("broken", "dead")
-_UPLOADS = signs("upload", "uploaded")
+_UPLOADS = signs("upload", "uploaded", "idiom upload")
 _ABOUT = signs(
     "project", "part", "status", "progress noun", "summary", "amount", "length", "which", "material", "spec",
     "comparative", "graphic", "result", "now", "edited", "finished", "artefact",
@@ -62,7 +62,7 @@ def _progress(v: View) -> Verdict | None:
         return Verdict("state", why="progress")
     if v.match("^<is>?<you>?(<me>|<definite>|<pronoun>)*[<deliver><deliver noun><render><delivering><upload><result><delivered>]+(<me>|<pronoun>)*<done>$") and v.question:
         return Verdict("state", why="progress")
-    if v.match("^<what>.*(<me>|<definite>)[<deliver><render><deliver noun><upload><delivering>]") and not v.any(_FEATURE):
+    if v.match("^<what>.*(<me>|<definite>)[<deliver><render><deliver noun><delivering>]") and not v.any(_FEATURE):
         return Verdict("state", why="progress")
     if v.match("<length>.*[<deliver><render><delivering><done>]|[<deliver><render>]<length>") and not v.any(_HANDS):
         return Verdict("state", why="progress")
@@ -107,6 +107,8 @@ def _asked(v: View) -> Verdict | None:
             return Verdict("state", why="what")
         return None
     if v.match("^(<and>|<but>)?<is>") and v.any(_ABOUT | signs("edit")):
+        if v.has("comparative") and _chinese(v):
+            return None
         if not v.match("^<is><you>(<word>|<article>|$)") and not v.match("<is><pronoun>(<comparative>|<to>)"):
             return Verdict("state", why="is it")
     if v.has("what") and v.any(_THINGS) and not v.has("edit", "you"):

@@ -38,7 +38,7 @@ _MAIN_VERB = signs(
 )  # fmt: skip
 _NOT_BEFORE_VERB = signs(
     "you", "me", "pronoun", "to", "definite", "article", "is", "negation", "request", "may i",
-    "want", "edit", "what", "after", "if", "before", "and", "past", "of", "amount",
+    "want", "edit", "what", "after", "if", "before", "and", "past", "of", "amount", "later",
 )  # fmt: skip
 
 
@@ -97,6 +97,8 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
         elif _joins(text, begin, at, last, bool(found)):
             close(at)
             begin, role, then = at + 1, "main", True
+        elif sign == _WEAK and at == begin:
+            begin, then = at + 1, True
         elif sign == _AND and at > begin and _ahead(text, at + 1, last, _SKIP) in _AFTER_AND:
             close(at)
             begin, role, then = at + 1, "main", False

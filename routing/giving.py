@@ -14,7 +14,7 @@ def giving(v: View) -> Verdict | None:
     """Upload, when the clause gives material or asks how to."""
     if v.has("idiom upload") and not v.edits_before(signs("idiom upload")):
         return Verdict("upload", why="idiom")
-    if v.has("upload") and not v.edits_before(signs("upload")):
+    if v.has("upload") and not v.edits_before(signs("upload")) and not v.match("<word><is><upload>"):
         if v.match("<upload><done>|<uploaded>") and not v.question:
             return Verdict("", why="reported")
         return Verdict("upload", why="upload")
@@ -23,7 +23,7 @@ def giving(v: View) -> Verdict | None:
             return Verdict("upload", why="what is accepted")
     if v.match("^<is><word>?[<material><spec>]+<word>?$") and v.question:
         return Verdict("upload", why="are these fine")
-    if v.has("offering") and not v.match("<offering>.*<edit>"):
+    if v.has("offering"):
         if v.any(_FILES) or len(v.text) <= 1:
             return Verdict("upload", why="offering")
     if v.has("may i") and v.match("^(?:<edit>|<handover>)(?:<you>|<me>|<article>|<definite>|<pronoun>|<comparative>|<word>){0,3}<material>") and not v.has("part"):

@@ -63,8 +63,10 @@ def _delivered(v: View) -> Verdict | None:
         return None
     before, after = v.text[:at], v.text[at + 1 :]
     goods = frozenset(after)
-    if SIGN["edit"] in before:
+    if SIGN["edit"] in before or SIGN["edited"] in before:
         return _edit_then_export(v, before, after, at)
+    if v.match("^(?:<definite>|<me>)<deliver>$") and not v.question:
+        return Verdict("export", why="the download")
     if before[-1:] in _NOUN_AFTER or v.match("<definite>[<word><past>]<deliver>"):
         return Verdict("export", why="again") if SIGN["again"] in goods else _noun(v)
     if v.has("url") and not v.has("to") and not v.has("finished"):
@@ -90,14 +92,14 @@ _DONE, _HANDING = signs("done", "done yet"), signs("hand me", "handover")
 _OTHER_THAN_DRAFT = (
     "<deliver>.*<negation>(<me>|<definite>)*[<part><graphic><material>]"
     "|[<to><deliver>](<article>|<definite>)*[<part><comparative>](<of>|<result>|<finished>|$)"
-    "|[<deliver><pronoun><result>](<word>|<definite>|<han>)+<number>|<deliver><number>(<word>|<han>)*$"
+    "|<deliver>.*<range>|<range>.*<deliver>|<deliver>.*<part>.*<edited>|<deliver>.*<part>.*<edit>$"
 )
 
 
 def _edit_then_export(v: View, before: str, after: str, at: int) -> Verdict:
     if v.match("^<edit>[<word><me>]{0,2}<article>[<deliver><render>](?:<to>|<me>)*$"):
         return Verdict("export", why="makes an export")
-    sure = v.match("[<deliver>](?:[<result><finished><spec><hand me><pronoun><file><path><me>]|$)")
+    sure = v.match("[<deliver>](?:[<result><finished><spec><hand me><handover><pronoun><file><path><me>]|$)")
     if sure and before[-1:] not in _NOUN_AFTER and v.text[at] == SIGN["deliver"] and not v.has("graphic", "on screen"):
         return Verdict("edited export", why="edit and export")
     return Verdict("sse", why="edit first")
@@ -126,7 +128,7 @@ _RESULT_FOLLOWS = (
 
 
 def _renders_result(v: View, before: str, after: str) -> bool:
-    if v.match("<render><pronoun><to>(<article>|<word>|<han>|<neutral>|<part>|<graphic>|<definite>)|<render>.*<comparative>"):
+    if v.match("<render><pronoun><to>(<article>|<word>|<han>|<neutral>|<part>|<graphic>|<definite>|<edit>|<comparative>)|<render>.*<comparative>"):
         return False
     return v.match(_RESULT_FOLLOWS) or (not after and bool(frozenset(before) & _GOODS))
 
@@ -139,6 +141,8 @@ def _handed(v: View) -> Verdict | None:
     if v.has("hand me"):
         if not v.has("edit", "edited") or v.match("[<result><finished><done>].*<hand me>"):
             return Verdict("export", why="hand me") if not v.has("graphic", "part", "material") or v.has("done") else None
+        if v.match("^<edited><hand me>$"):
+            return Verdict("export", why="hand me when done")
         return Verdict("edited export", why="edit and hand me") if v.match("[<edit><edited>].*<hand me>[<me><result><particle>]*$") else None
     if v.match("^<handover>(?:<handover>+|<me><pronoun>$)|^<handover>$"):
         return Verdict("export", why="hand it over")
@@ -191,7 +195,7 @@ def _wanted(v: View) -> Verdict | None:
     if v.has("finished", "deliver noun") and not v.question and v.match(
         f"^(?:<edit>|<word>|<me>|<handover>|<object>|<publish>|<save>|<you>)*[{_SMALL}]*[<finished><deliver noun>]"
         "(?:<result>|<spec>|<me>|<word>|<to>|<definite>|<place>|<in time>|<number>|<particle>){0,4}$"
-    ) and not v.match("<edit>.*<finished>.*[<word><to>]"):
+    ) and (not v.match("<edit>.*<finished>.*[<word><to>]") or v.match("<place>$")):
         return Verdict("export", why="the result")
     if v.has("finished") and v.has("request", "may i") and not v.has("edit", "part", "comparative"):
         return Verdict("export", why="asks for the result")
@@ -219,6 +223,8 @@ def _bare(v: View) -> Verdict | None:
             return Verdict("export", why="bare result")
         if v.has("spec"):
             return Verdict("export", weak=True, why="bare spec")
+    if v.text == SIGN["result"] and v.has("filler") and not v.question:
+        return Verdict("export", why="the video, please")
     if v.has("finish") and not v.has("edit") and len(v.text) <= 4:
         return Verdict("export", weak=True, why="finish")
     return None

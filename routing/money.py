@@ -21,6 +21,8 @@ def money(v: View) -> Verdict | None:
         return None
     if v.has("price question") and not v.match("<on screen>"):
         return Verdict("credits", why="price question")
+    if v.match("<part>.{0,2}<credits>") and not v.question:
+        return Verdict("sse", why="film credits")
     if v.match(_MOVED) or (v.has("graphic", "on screen") and not v.question):
         return Verdict("sse", why="money as content")
     if not v.question and v.match("<credits><to>.*[<edit><comparative>]|<credits>.*<comparative>"):

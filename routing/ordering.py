@@ -26,8 +26,11 @@ def ordered(judged: list[tuple[Clause, Verdict]]) -> list[Wish]:
     judged = _settled(_parted(judged))
     wishes: list[Wish] = []
     held: list[Wish] = []  # what a fronted "before …" puts behind the next wish
+    asides: list[Wish] = []  # a money question inside a condition counts when nothing else was wished
     for clause, verdict in judged:
         wish = Wish(verdict.act, (clause,))
+        if verdict.act == "credits" and clause.role == "after":
+            asides.append(wish)
         if not verdict.act:
             continue
         if clause.role == "if":
@@ -45,9 +48,12 @@ def ordered(judged: list[tuple[Clause, Verdict]]) -> list[Wish]:
                 wishes.insert(len(wishes) - 1, wish)
                 continue
         _place(wishes, wish, clause)
-        wishes += held
+        if wish.act != "credits":
+            wishes += held
+            held = []
+    if wishes and all(wish.act == "credits" for wish in wishes):
         held = []
-    return _merged(wishes + held)
+    return _merged(wishes + held) or asides[:1]
 
 
 def _parted(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict]]:
@@ -88,6 +94,8 @@ def _settled(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict
             verdict = Verdict()
         elif not verdict.act and SIGN["again"] in clause.signs and faulty:
             verdict = Verdict("export", why="again")
+        elif faulty and verdict.act == "sse" and len(clause.signs) <= 2 and at:
+            verdict = Verdict("export", why="another one")
         settled.append((clause, verdict))
     return settled
 

@@ -22,6 +22,8 @@ _CANTONESE = re.compile("[佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰
 _SPEC = re.compile(r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps")
 _RATIO = re.compile(r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)")
 
+_COLONS = (":", "：")
+_SAYS = frozenset(SIGN[name] for name in ("part", "graphic", "on screen"))
 _COMMA, _POINT, _QUESTION, _NUMBER = (SIGN[n] for n in ("comma", "point", "question", "number"))
 _WORD_SIGN, _HAN_SIGN, _SPEC_SIGN, _PART = (SIGN[n] for n in ("word", "han", "spec", "part"))
 
@@ -99,6 +101,8 @@ def _signs(
                 continue
         else:
             sign = _mark(kind, token, start, spans)
+            if token in _COLONS and signs and signs[-1] in _SAYS:
+                sign = SIGN["colon"]
         signs.append(sign)
         starts.append(start)
         ends.append(end)
@@ -155,6 +159,10 @@ def _content(signs: str) -> str:
     if SIGN["graphic"] in signs:
         compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
         signs = compound.sub(lambda found: neutral * len(found[0]), signs)
+    if SIGN["colon"] in signs:
+        signs = pattern("(<colon>)([^<then><point><question>]+)").sub(
+            lambda found: found[1] + neutral * len(found[2]), signs
+        )
     if SIGN["on screen"] in signs:
         signs = pattern(_SHOWN).sub(_hidden, signs)
     return signs

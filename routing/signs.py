@@ -26,9 +26,9 @@ NAMES = (
     "pronoun", "me", "you", "article", "definite", "object", "of", "to", "filler", "praise", "request", "may i", "now",
     "capability", "what", "why", "is", "particle", "negation", "stop", "keep project", "later", "in time", "past",
     # what joins clauses
-    "then", "then later", "weak then", "and", "but", "before", "before that", "after", "if", "if that", "first",
+    "range", "then", "then later", "weak then", "and", "but", "before", "before that", "after", "if", "if that", "first",
     # marks of the reader
-    "comma", "point", "question", "number", "quote", "url", "path", "file", "word", "han",
+    "comma", "colon", "point", "question", "number", "quote", "url", "path", "file", "word", "han",
 )  # fmt: skip
 
 SIGN = {name: chr(0x80 + place) for place, name in enumerate(NAMES)}
