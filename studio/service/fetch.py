@@ -130,9 +130,10 @@ class _Pinned(http.client.HTTPConnection):
             with contextlib.suppress(OSError):
                 self._wire.shutdown(socket.SHUT_RDWR)
 
-    def close(self) -> None:
+    def leave(self) -> None:
+        """Ends it for good; `close` does not, http.client calls that while the body still comes."""
         self._clock.cancel()
-        super().close()
+        self.close()
 
 
 def fetch(url: str, into: Draft, *, seconds: float, private: bool) -> str:
@@ -151,7 +152,7 @@ def fetch(url: str, into: Draft, *, seconds: float, private: bool) -> str:
                 raise
             raise _not_fetched(url, "connection") from None
         finally:
-            connection.close()
+            connection.leave()
         if moved is None:
             return file_name(where)
         where = urljoin(where, moved)
