@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,8 @@ from studio.analysis.spectrum import FRAME, Spectrum
 from studio.analysis.values import Drop, Rhythm, Section
 
 _BARLESS = 2.0  # seconds that stand for a bar where there is no beat
-_STEP_UP = 1.1  # novelty of a drop, in standard deviations of ordinary bars, times three terms
-_BETWEEN = 4  # bars, at least, from one drop to the next
+_STEP_UP = 3.6  # novelty from which a step is a drop
+_BETWEEN = 3.6  # bars, at least, from one drop to the next
 
 
 def grid(rhythm: Rhythm | None, duration: float) -> NDArray[np.float64]:
@@ -48,50 +49,89 @@ def bars_heard(spectrum: Spectrum, bars: NDArray[np.float64]) -> dict[str, NDArr
     return heard
 
 
-def drops(
-    spectrum: Spectrum, bars: NDArray[np.float64], heard: dict[str, NDArray[np.float64]]
-) -> tuple[Drop, ...]:
-    """Where loudness, bass and density step up together, at the attack that does it."""
-    count = len(bars)
-    if count < 4:
+def drops(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
+    """Where loudness, bass and density step up together, at the attack that does it.
+
+    Looked for on a fine grid rather than at bar lines: a drop is heard where it is, even when the
+    bars were counted from the wrong beat.
+    """
+    frames = len(spectrum.energy)
+    stride = max(1, round(0.05 / FRAME))
+    before, after = round(2 * bar / FRAME), round(3 * bar / FRAME)
+    if frames < before + after // 2:
         return ()
-    novelty = np.zeros(count)
-    floor = float(np.percentile(heard["loud"], 95)) - 40.0  # silence is no quieter than this
-    loud = np.maximum(heard["loud"], floor)
-    low = np.maximum(heard["low"], float(np.percentile(heard["low"], 95)) - 30.0)
-    for bar in range(1, count):
-        before, after = slice(max(0, bar - 2), bar), slice(bar, min(count, bar + 4))
-        novelty[bar] = (
-            0.5 * _step(loud, before, after)
-            + 0.2 * _step(low, before, after)
-            + 6.0 * _step(heard["busy"], before, after)
-        )
-    later = np.array([loud[b : b + 4].mean() for b in range(count)])
-    enough = np.median(later) - 0.5
+    curves = _curves(spectrum)
+    at = np.arange(before // 2, frames - after // 4, stride)
+    novelty = sum(w * _steps(c, at, before, after) for w, c in zip(_WEIGHTS, curves, strict=True))
+    loud_after = _window(curves[0], at, 0, after)
+    novelty = np.where(loud_after >= np.median(curves[0]) - 1.0, novelty, 0.0)
     found: list[Drop] = []
-    apart = _BETWEEN * 0.9 * float(np.median(np.diff(bars)))
-    for bar in np.argsort(novelty)[::-1]:
-        peak = novelty[bar] >= novelty[max(0, bar - 1) : bar + 2].max() - 1e-9
-        if novelty[bar] < 3.0 * _STEP_UP or not peak or later[bar] < enough or bars[bar] < 1.0:
-            continue
-        at = _attack(spectrum, float(bars[bar]), float(np.median(np.diff(bars))))
-        if all(abs(at - d.at) > apart for d in found):
-            found.append(Drop(round(at, 4), round(min(1.0, float(novelty[bar]) / 12.0), 3)))
+    for index in np.argsort(novelty)[::-1]:
+        if novelty[index] < _STEP_UP:
+            break
+        moment = _attack(spectrum, int(at[index]), bar)
+        if moment > 1.0 and all(abs(moment - d.at) > _BETWEEN * bar for d in found):
+            found.append(Drop(round(moment, 4), round(min(1.0, float(novelty[index]) / 14.0), 3)))
     return tuple(sorted(found, key=lambda d: d.at))
 
 
-def _step(values: NDArray[np.float64], before: slice, after: slice) -> float:
-    return float(values[after].mean() - values[before].mean())
+_WEIGHTS = (0.5, 0.22, 7.0)  # a dB of loudness, a dB of bass, all of the density
 
 
-def _attack(spectrum: Spectrum, around: float, bar: float) -> float:
-    """The steepest broadband attack within a quarter of a bar."""
+def _curves(spectrum: Spectrum) -> tuple[NDArray[np.float64], ...]:
+    """Loudness and bass in dB, floored against silence, and density 0..1, for every frame."""
+    total = 10 * np.log10(_wide(spectrum.energy.sum(axis=1)) + 1e-9)
+    low = 10 * np.log10(_wide(spectrum.energy[:, 0]) + 1e-9)
+    rises = spectrum.rise.sum(axis=1)
+    busy = _wide((rises > rises.mean() + 0.5 * rises.std()).astype(np.float64))
+    return (
+        np.maximum(total, np.percentile(total, 95) - 36.0),
+        np.maximum(low, np.percentile(low, 95) - 28.0),
+        busy,
+    )
+
+
+def _wide(values: NDArray[Any]) -> NDArray[np.float64]:
+    """A running mean over 0.3 s: between two kicks the bass has not gone."""
+    width = max(3, round(0.3 / FRAME) | 1)
+    padded = np.pad(values.astype(np.float64), width // 2, "edge")
+    mean: NDArray[np.float64] = np.convolve(padded, np.ones(width) / width, "valid")
+    return mean
+
+
+def _window(
+    curve: NDArray[np.float64], at: NDArray[np.int64], first: int, last: int
+) -> NDArray[np.float64]:
+    """Means of the curve from `first` to `last` frames after each moment, cut at the ends."""
+    summed = np.concatenate([[0.0], np.cumsum(curve)])
+    low = np.clip(at + first, 0, len(curve) - 1)
+    high = np.maximum(np.clip(at + last, 1, len(curve)), low + 1)
+    mean: NDArray[np.float64] = (summed[high] - summed[low]) / (high - low)
+    return mean
+
+
+def _steps(
+    curve: NDArray[np.float64], at: NDArray[np.int64], before: int, after: int
+) -> NDArray[np.float64]:
+    return _window(curve, at, 0, after) - _window(curve, at, -before, 0)
+
+
+def _attack(spectrum: Spectrum, around: int, bar: float) -> float:
+    """The attack near a step with most more behind it than before it."""
     rises = spectrum.rise.sum(axis=1) + spectrum.rise[:, 0] * 2
-    reach = max(3, int(bar * 0.27 / FRAME))
-    middle = round(around / FRAME)
-    low = max(1, middle - reach)
-    piece = rises[low : middle + reach + 1]
-    return (low + int(np.argmax(piece))) * FRAME + LATENCY if len(piece) else around
+    reach = max(4, round(0.6 * bar / FRAME))
+    low = max(2, around - reach)
+    at = np.arange(low, min(len(rises) - 2, around + reach + 1))
+    if not len(at):
+        return around * FRAME
+    near = round(0.35 * bar / FRAME)
+    level = 10 * np.log10(spectrum.energy.sum(axis=1).astype(np.float64) + 1e-9)
+    level = np.maximum(level, np.percentile(level, 95) - 36.0)
+    bass = 10 * np.log10(spectrum.energy[:, 0].astype(np.float64) + 1e-9)
+    bass = np.maximum(bass, np.percentile(bass, 95) - 28.0)
+    step = _steps(level, at, near, near) + 0.5 * _steps(bass, at, near, near)
+    score = step / max(float(step.max()), 1.0) + 0.8 * rises[at] / max(float(rises[at].max()), 1e-9)
+    return float(at[int(np.argmax(score))]) * FRAME + LATENCY
 
 
 def sections(

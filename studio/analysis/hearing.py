@@ -26,7 +26,7 @@ def listen(mono: Floats, *, bpm: float | None = None, first: float | None = None
         onsets=onsets(seen),
         phrases=tuple(part.start for part in parts),
         sections=parts,
-        drops=form.drops(seen, bars, heard),
+        drops=form.drops(seen, float(np.median(np.diff(bars))) if len(bars) > 1 else duration),
         speech=() if _plainly_music(found) else speech.spans(mono),
         silence=speech.silence(mono),
         loudness=curve,
