@@ -8,19 +8,32 @@ more than text and kinds of actions.
 
 from __future__ import annotations
 
-from gui.page import Page
+from functools import cache
+from typing import TYPE_CHECKING
+
 from gui.trigger import suspicious
 from plan import Action, Translation
 
+if TYPE_CHECKING:
+    from gui.page import Page
+
 __all__ = ["Stream", "translate"]
+
+
+@cache
+def _page_type() -> type[Page]:
+    """The page; its grammar is loaded with the first text that needs it, most turns never do."""
+    from gui.page import Page
+
+    return Page
 
 
 def translate(text: str) -> Translation:
     """The text without its GUI instructions, and what they come to, in order."""
     if not suspicious(text):
         return Translation(text, ())
-    page = Page()
-    shown = page.feed(text) + page.close()
+    page = _page_type()()
+    shown = page.close(text)
     return Translation(shown, page.actions)
 
 
@@ -30,7 +43,7 @@ class Stream:
     __slots__ = ("_page",)
 
     def __init__(self) -> None:
-        self._page = Page()
+        self._page = _page_type()()
 
     def feed(self, chunk: str) -> str:
         """The text that can be shown now: finished sentences that nothing can change any more."""

@@ -27,7 +27,6 @@ _LABELLED = Pattern("<label|plain><digit|named|word|be|zbe>{0,3}$")
 _RELATIVE = letters_of("which")
 _PURPOSE = Pattern("<filler|and|so>*<to|for>")
 _CONDITION = Pattern("<filler|and|so>*<if|zwish|zneed> | .*<if>$")
-_HAN = re.compile("[\u3400-\u9fff]")
 _LOOSE = " \t,，、;；:：—–-(（>→👉➡"
 
 
@@ -66,18 +65,18 @@ _ACTIONS = {
 
 def _without_quotation(tags: str) -> str:
     """The sentence with what a "Title: …" announces made opaque, unless it turns to the user."""
-    if _COLON not in tags:
+    colon = tags.find(_COLON)
+    if colon < 1 or not _ANNOUNCED.search(tags, max(0, colon - 6), colon):
         return tags
-    label = _ANNOUNCED.search(tags)
-    if not label or _AIMED.search(tags, label.end()):
+    if not _AIMED.isdisjoint(tags[colon:]):
         return tags
-    return tags[: label.end()] + LETTER["opaque"] * (len(tags) - label.end())
+    return tags[: colon + 1] + LETTER["opaque"] * (len(tags) - colon - 1)
 
 
 _ANNOUNCED = Pattern(
-    f"<label><zprep|digit|named|word|be|zbe|pred|{QUOTED}>{{0,4}}<colon>|<seen|open|play><colon>"
+    f"(?:<label><zprep|digit|named|word|be|zbe|pred|{QUOTED}>{{0,4}}|<seen|open|play>)$"
 )
-_AIMED = Pattern("<you|please|can|mind|result|if|free>")
+_AIMED = letters_of("you|please|can|mind|result|if|free")
 
 
 def _parted(tags: str) -> list[tuple[int, int]]:
@@ -187,7 +186,7 @@ _OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 def _bridged(out: str, rest: str, before: str) -> str:
     """Two kept parts as one, when something between them went."""
     out = out.rstrip(_LOOSE)
-    glue = "，" if _HAN.search(out[-1:]) else ", " if before.count(",") > 2 else " "
+    glue = "，" if out[-1:] > "\u2fff" else ", " if before.count(",") > 2 else " "
     return out + glue + rest.lstrip(_LOOSE)
 
 

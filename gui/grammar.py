@@ -8,7 +8,6 @@ tried at one place only, so that a sentence costs its length.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -36,8 +35,7 @@ _AIMED = "you|please|can|free|zfree|mind|advise|need|result|arrow"
 _ANY = f"<~{BREAKS}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A verb's family, what must follow the verb, and what its clause must hold."""
 
     family: str
@@ -157,7 +155,7 @@ _DET = LETTER["det"]
 _WILL = letters_of("will")
 _NO_NEED = letters_of("noneed")
 _WARNED = Pattern(f"<dont>|<wait>{_ANY}*<before>")
-_BREAK = Pattern(f"<{BREAKS}>")
+_BREAKS = letters_of(BREAKS)
 _SOFT_HEAD = letters_of("and|so|which|result|by|when|if|for")
 _WEAK_VERBS = letters_of("tap|choose|pull|adjust|look|play|turn|use|keep|there|shut|chore|go")
 
@@ -207,7 +205,7 @@ class Found(NamedTuple):
 def instructions(tags: str, *, hedged: bool = False) -> list[Found]:
     """Every instruction of a sentence, in order."""
     found: list[Found] = []
-    breaks = [-1, *(b.start() for b in _BREAK.finditer(tags)), len(tags)]
+    breaks = [-1, *[at for at, letter in enumerate(tags) if letter in _BREAKS], len(tags)]
     clause = 0
     for place in _VERBS.finditer(tags):
         verb = place.start()
@@ -326,7 +324,7 @@ _HEDGES = _IF | _LATER_IF | _MAYBE
 
 def _scope(tags: str, start: int, earlier: list[Found]) -> int:
     """Where the run of clauses begins that belong to this instruction: its conditions, forerunners."""
-    breaks = [-1, *(b.start() for b in _BREAK.finditer(tags, 0, start))]
+    breaks = [-1, *[at for at in range(start) if tags[at] in _BREAKS]]
     scope = breaks.pop() + 1
     while breaks:
         low = breaks.pop() + 1

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -31,8 +31,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a phrase file: its words, the example with a place for them, what it must give."""
 
     words: tuple[str, ...]
@@ -40,8 +39,7 @@ class Line:
     gives: str
 
 
-@dataclass(frozen=True, slots=True)
-class Latin:
+class Latin(NamedTuple):
     """English words and all punctuation; phrases of several words by their first."""
 
     letters: dict[str, str]
@@ -49,8 +47,7 @@ class Latin:
     triggers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Han:
+class Han(NamedTuple):
     """Chinese phrases; the lengths worth trying from a first character, longest first."""
 
     letters: dict[str, str]

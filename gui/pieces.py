@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Kind = Literal["sentence", "blank", "newline", "code"]
 
@@ -28,9 +28,7 @@ _SHORT = re.compile(
 )
 
 
-class Piece(NamedTuple):
-    kind: Kind
-    text: str
+Piece = tuple[Kind, str]
 
 
 class Cutter:
@@ -51,11 +49,10 @@ class Cutter:
         self._scan -= self._at
         self._at = 0
         while piece := self._next(last):
-            self._at += len(piece.text)
+            kind, part = piece
+            self._at += len(part)
             self._scan = self._at
-            self._line_start = piece.kind == "newline" or (
-                self._line_start and piece.kind == "blank"
-            )
+            self._line_start = kind == "newline" or (self._line_start and kind == "blank")
             yield piece
 
     def _next(self, last: bool) -> Piece | None:
@@ -68,20 +65,20 @@ class Cutter:
             if not last and _MAYBE_FENCE.match(held, at):
                 return None
         if held[at] == "\n":
-            return Piece("newline", "\n")
+            return ("newline", "\n")
         if self._fenced:
             end = held.find("\n", at)
-            return Piece("code", held[at:] if end < 0 else held[at:end])
+            return ("code", held[at:] if end < 0 else held[at:end])
         if blank := _BLANK.match(held, at):
             if blank.end() == len(held) and not last and blank.end() - at < LIMIT:
                 return None
-            return Piece("blank", blank[0])
+            return ("blank", blank[0])
         end = self._sentence_end(last)
-        return Piece("sentence", held[at:end]) if end else None
+        return ("sentence", held[at:end]) if end else None
 
     def _code(self, held: str, at: int, fence: re.Match[str]) -> Piece | None:
         self._fenced = not self._fenced
-        return Piece("code", fence[0])
+        return ("code", fence[0])
 
     def _sentence_end(self, last: bool) -> int:
         """Where the sentence that begins at `_at` ends; 0 while that cannot be known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gui.classes import LETTER
 from gui.lexicon import han, latin
@@ -12,12 +12,13 @@ _QUOTES = r"\"[^\"\n]{1,240}\"|“[^”\n]{1,240}”|‘[^’\n]{1,240}’|「[^
 _QUOTES += r"|《[^》\n]{1,240}》|〈[^〉\n]{1,60}〉|«[^»\n]{1,240}»|【[^】\n]{1,60}】|♪[^♪\n]{1,240}♪"
 _QUOTES += r"|`{1,2}[^`\n]{1,240}`{1,2}|\[[^\]\n]{1,60}\](?:\([^)\s]{0,200}\))?|(?<!\w)'[^'\n]{1,80}'(?!\w)"
 
-_HAN = "\u3400-\u9fff"
-# A word that goes on through a dot, an @ or :// is an address or a file name: one opaque token.
+# A word that goes on through a dot, a slash or an @ is an address or a file name: one opaque token.
+_ADDRESS = r"[A-Za-z0-9_./:?&=%+@#~\\-]"
 _TOKEN = re.compile(
-    rf"[A-Za-z][A-Za-z'’&-]*(?:(?:://|[._@/\\\d])[^\s，。！？、；：“”「」《》（）,;!{_HAN}]{{0,200}}[\w/])?"
-    rf"|[{_HAN}]+|\d(?:[\d.,:%–-]*[\d%])?|(?=[\"“‘「『《〈«【♪`\['])(?:{_QUOTES})"
-    "|\\s[-–]\\s|[,，、;；:：—(（)）.!?。！？…~～👉➡→▶►›>»⇒☞🔽⬇&]"
+    rf"[A-Za-z][A-Za-z'’&-]*(?:://{_ADDRESS}{{1,300}}(?:(?<=[/=])[^\s，。！？、；：“”「」《》（）]{{1,300}})?"
+    rf"|[._@/\\\d]{_ADDRESS}{{0,200}}[A-Za-z0-9_/])?"
+    rf"|[^\W\d_A-Za-zÀ-ɏ]+|\d(?:[\d.,:%–-]*[\d%])?|(?=[\"“‘「『《〈«【♪`\['])(?:{_QUOTES})"
+    r"|\s[-–]\s|[,，、;；:：—(（)）.!?。！？…~～👉➡→▶►›>»⇒☞🔽⬇&]"
 )
 _ENDING = re.compile(
     r"\.(?:mp[34]|mov|avi|mkv|webm|wav|m4a|flac|aac|gif|png|jpe?g|srt|txt|json|pdf|zip)\b", re.IGNORECASE
@@ -33,8 +34,7 @@ _SPOKEN[LETTER["avatar"]] = LETTER["qaccount"]
 _NAME_LENGTH = 24  # a button's name is short; what is longer is a title or a line of a song
 
 
-@dataclass(slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """A sentence's letters, one a token; the words they stand for, to find their places when needed."""
 
     text: str  # the sentence, file names made plain
@@ -80,7 +80,7 @@ def read(sentence: str) -> Tokens:
             continue
         letter = letters.get(token)
         if letter is None:
-            if "\u3400" <= token[0] <= "\u9fff":
+            if "\u2fff" < token[0] < "\ua000" and token[0].isalpha():
                 _read_han(token, tags, words)
                 continue
             letter = _by_shape(token, letters)
