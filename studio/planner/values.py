@@ -53,8 +53,6 @@ class JustMusic(Intent, frozen=True, kw_only=True, tag="just-music"):
     format: str = "mp3"
 
 
-
-
 class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
     """This sound's beats on the picture's cuts."""
 

@@ -1,0 +1,57 @@
+"""A message as wishes, one after the other: cut at stops, at "then", and at "and" before a verb."""
+
+from __future__ import annotations
+
+import re
+
+from studio.planner import phrases
+from studio.planner.sheet import Clause, Sheet
+
+_STOP = re.compile(r"[;；。！!？?\n]+|\.(?=\s|$)|,|，|、")
+_THEN = re.compile(
+    r"(?<![a-z])(?:and then|and also|as well as|then|afterwards|after that|plus|and|&|but)(?![a-z])"
+    r"|然后|接着|随后|跟住|并且|同时|同埋|而且|另外|还有|之后(?![的\ue000-\ue77f])|再(?=[^\s])|并(?!排)|以及"
+    r"|(?<=[\s\ue000-\ue77f掉成了])最后(?=[加放把让写用做])"
+)
+_MOST = 40  # wishes in one message
+
+
+def clauses(sheet: Sheet) -> list[Clause]:
+    """The wishes of a message in order."""
+    cuts = [(0, 0)]
+    for match in _STOP.finditer(sheet.text):
+        if match[0] != "、" or _begins(sheet.text[match.end() :]):
+            cuts.append(match.span())
+    for match in _THEN.finditer(sheet.text):
+        if _begins(sheet.text[match.end() :]):
+            cuts.append(match.span())
+    cuts.sort()
+    ends = [start for start, _ in cuts[1:]] + [len(sheet.text)]
+    found = [
+        sheet.clause(start, end)
+        for (_, start), end in zip(cuts, ends, strict=True)
+        if end > start and sheet.text[start:end].strip()
+    ]
+    return found[:_MOST]
+
+
+def _begins(text: str) -> bool:
+    """Whether a wish of its own begins here."""
+    rest = text[:60].lstrip(" ,，")
+    for _ in range(3):
+        match = phrases.compiled("clauses.filler").match(rest)
+        if not match or not match[0]:
+            break
+        rest = rest[match.end() :].lstrip(" ,，")
+    return phrases.compiled("clauses.verb").match(rest) is not None
+
+
+def joined(first: Clause, second: Clause) -> Clause:
+    """Two neighbouring parts of a message as one wish."""
+    return first.sheet.clause(first.at, second.at + len(second.text))
+
+
+def chatter(clause: Clause) -> bool:
+    """Whether a part that nobody could read says nothing to do anyway."""
+    words = re.findall(r"[a-z0-9']+|[一-龥]", clause.plain)
+    return len(words) <= 1 or phrases.has("clauses.chatter", clause.plain)

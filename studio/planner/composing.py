@@ -1,0 +1,35 @@
+"""What is asked of the composer, as plain data in an operation, and what to call it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from studio import brief as briefing
+from studio.planner import briefs, phrases
+from studio.planner.scene import Scene
+from studio.planner.sheet import Clause
+
+
+def wanted(text: str, scene: Scene) -> dict[str, Any]:
+    """The brief that this sentence asks for."""
+    found = briefs.understand(text, lang=scene.lang)
+    return briefing.encode(found or briefing.Brief())
+
+
+def called(clause: Clause, scene: Scene) -> str:
+    """A name for music that is still to be composed."""
+    names = phrases.tables("genres").get("names", {})
+    spoken = phrases.plain(scene.message or clause.plain)
+    for text in (clause.plain, spoken):
+        for word in sorted(names, key=len, reverse=True):
+            if phrases.compiled_word(word).search(text):
+                return names[word]
+    return scene.say("background_music")
+
+
+def genre_said(clause: Clause) -> bool:
+    """Whether a kind of music or a mood of it is named."""
+    names = phrases.tables("genres").get("names", {})
+    if clause.says("genres.mood"):
+        return True
+    return any(phrases.compiled_word(word).search(clause.plain) for word in names)

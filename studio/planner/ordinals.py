@@ -1,0 +1,46 @@
+"""Which one of several: second, 2nd, last, clip 2, clips 2 and 3, 第二, 倒数第二, 最后一段 - masked."""
+
+from __future__ import annotations
+
+import re
+
+from studio.planner.numbers import HAN, NUMBER, ORDINALS, value
+from studio.planner.phrases import pattern
+from studio.planner.sheet import Sheet
+from studio.planner.tokens import Token
+
+_WORD = re.compile(
+    r"(?<![a-z])(?:the )?("
+    + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True))
+    + r")(?![a-z])(?!\s+(?:version|thing|time|of all|step|change|edit)s?\b)"
+)
+_NTH = re.compile(r"(?<![a-z0-9])(?:the )?(\d{1,3})(?:st|nd|rd|th)(?![a-z0-9])")
+_CLIPS = re.compile(
+    rf"(?<![a-z])(?:clips?|shots?|scenes?|segments?|parts?|photos?|videos?|titles?|number|no\.|#)\s*"
+    rf"#?({NUMBER})(?![\w.])"
+)
+_MORE = re.compile(
+    rf"(?<={pattern('{ord}')})\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|和|、|跟|与)\s*(\d{{1,3}})(?![\w%])"
+)
+_HAN = re.compile(rf"第\s*({HAN}|\d{{1,3}})(?!秒|分|次|步)|倒数第\s*({HAN}|\d{{1,3}})")
+_BACK = re.compile(rf"倒数第\s*({HAN}|\d{{1,3}})")
+_LAST = re.compile(r"(?:最后|最尾|末尾|最末)的?(?=一?(?:段|个|张|条|幅|片段|镜头|首|句|行))一?")
+_TOP = re.compile(r"(?:最前面?|最开头|首)的?(?=一(?:段|个|张|条|幅|句|行))一|首(?=段)")
+
+
+def ordinals(sheet: Sheet) -> None:
+    """Masks every ordinal of the message; its number counts from 0, or from -1 backwards."""
+    sheet.mask(_BACK, lambda m: _token(sheet, m, -value(m[1])))
+    sheet.mask(_HAN, lambda m: _token(sheet, m, value(m[1]) - 1))
+    sheet.mask(_LAST, lambda m: _token(sheet, m, -1))
+    sheet.mask(_TOP, lambda m: _token(sheet, m, 0))
+    sheet.mask(_NTH, lambda m: _token(sheet, m, value(m[1]) - 1))
+    sheet.mask(_WORD, lambda m: _token(sheet, m, ORDINALS[m[1]]))
+    sheet.mask(_CLIPS, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+    sheet.mask(_MORE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+
+
+def _token(sheet: Sheet, match: re.Match[str], number: float) -> Token | None:
+    if not -1000 < number < 1000:
+        return None
+    return Token("ord", sheet.said(match), number)

@@ -1,0 +1,105 @@
+"""What people say, as data: `phrases/<lang>/<file>.yaml`, one list of phrases a meaning.
+
+A phrase is words, or a small pattern: `(a|b)`, `x?`, `.{0,6}`, and `{time}`, `{share}` … for a
+token of that kind. All languages are looked up at once, since people mix them; Traditional
+characters are looked up as Simplified ones, in the phrases as in what is said.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from studio.planner.tokens import BASES, BLOCK
+from studio.words import LANGS
+
+_HERE = Path(__file__).resolve().parent / "phrases"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LATIN = re.compile(r"[a-z0-9]")
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A file of phrases; nothing where a language has no such file."""
+    if not path.exists():
+        return {}
+    loaded: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}  # noqa: S506
+    return loaded
+
+
+@cache
+def characters() -> dict[int, str]:
+    """Traditional characters to Simplified ones, and full-width signs to plain ones."""
+    table = read(_HERE / "zh-Hant" / "characters.yaml")
+    pairs = zip(table["traditional"], table["simplified"], strict=True)
+    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    return {**{ord(old): new for old, new in pairs}, **wide, 0x3000: " ", 0x2019: "'"}
+
+
+def plain(text: str) -> str:
+    """The text as it is looked up, character for character: lower case, Simplified, half width."""
+    mapped = text.translate(characters())
+    return "".join(low if len(low := char.lower()) == 1 else char for char in mapped)
+
+
+@cache
+def lists(file: str) -> dict[str, tuple[str, ...]]:
+    """Every phrase of a file by meaning, of all languages together."""
+    merged: dict[str, list[str]] = {}
+    for lang in LANGS:
+        for key, phrases in read(_HERE / lang / f"{file}.yaml").items():
+            if isinstance(phrases, list):
+                merged.setdefault(str(key), []).extend(plain(str(phrase)) for phrase in phrases)
+    return {key: tuple(dict.fromkeys(phrases)) for key, phrases in merged.items()}
+
+
+@cache
+def tables(file: str) -> dict[str, dict[str, str]]:
+    """Tables of a file (words to values), of all languages together."""
+    merged: dict[str, dict[str, str]] = {}
+    for lang in LANGS:
+        for key, rows in read(_HERE / lang / f"{file}.yaml").items():
+            if isinstance(rows, dict):
+                row = {plain(str(word)): str(value) for word, value in rows.items()}
+                merged.setdefault(str(key), {}).update(row)
+    return merged
+
+
+def pattern(phrase: str) -> str:
+    """The regular expression of one phrase; Latin words stand by themselves."""
+    made = phrase
+    for kind, base in BASES.items():
+        made = made.replace("{" + kind + "}", f"[{chr(base)}-{chr(base + BLOCK - 1)}]")
+    made = made.replace(" ?", r"\s*").replace(" ", r"\s+")
+    if _LATIN.match(phrase):
+        made = r"(?<![a-z0-9])" + made
+    if _LATIN.match(phrase[-1:]):
+        made += r"(?![a-z0-9])"
+    return made
+
+
+@cache
+def compiled(key: str) -> re.Pattern[str]:
+    """One expression for all phrases of `file.meaning`, longer phrases first."""
+    file, _, meaning = key.partition(".")
+    phrases = sorted(lists(file).get(meaning, ()), key=len, reverse=True)
+    return re.compile("|".join(map(pattern, phrases)) if phrases else r"(?!)")
+
+
+def find(key: str, text: str) -> re.Match[str] | None:
+    """Where one of these phrases stands in a text that is `plain` already."""
+    return compiled(key).search(text)
+
+
+def has(key: str, text: str) -> bool:
+    """Whether one of these phrases stands in the text."""
+    return compiled(key).search(text) is not None
+
+
+@cache
+def compiled_word(word: str) -> re.Pattern[str]:
+    """One expression for one phrase."""
+    return re.compile(pattern(word))

@@ -1,0 +1,36 @@
+"""The readers, one per family of wishes. A new family is a new file, its phrases, a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from studio.planner.readers import (
+    arranging,
+    bookends,
+    canvas,
+    clips,
+    creating,
+    crossfading,
+    cutting,
+    ducking,
+    fades,
+    history,
+    music,
+    slideshow,
+    speed,
+    syncing,
+    talking,
+    telling,
+    titles,
+    volume,
+)
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+
+Reader = Callable[[Clause, Scene], Reading | None]
+
+READERS: tuple[Reader, ...] = (
+    history.read, telling.read, creating.read, slideshow.read, ducking.read, crossfading.read,
+    fades.read, syncing.read, bookends.read, canvas.read, titles.read, speed.read, volume.read,
+    clips.read, arranging.read, cutting.read, music.read, talking.read,
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""A card before the video, a card behind it."""
+
+from __future__ import annotations
+
+from studio.planner import looks, stretches, wording
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.timeline.model import Background, Style
+from studio.timeline.operations import AddClip, AddTitle
+
+WEIGHT = 56
+USUAL = 3000  # ms a card stays
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish for an intro or an outro card."""
+    intro, outro = clause.says("bookends.intro"), clause.says("bookends.outro")
+    if intro == outro or clause.says("bookends.not_card", "common.remove"):
+        return None
+    if clause.all("file") or (clause.says("common.music") and not clause.all("text")):
+        return None
+    if not scene.clips:
+        return ask(scene, WEIGHT, "no_clips")
+    words = wording.words(clause, scene)
+    said = stretches.span(clause)
+    edge = clause.one("edge")
+    duration = round(said.number) if said else round(edge.number) if edge else USUAL
+    if not words and not clause.says("bookends.blank"):
+        raw = f"{clause.raw} {{answer}}"
+        return ask(scene, WEIGHT, "what_words_intro" if intro else "what_words_outro", waiting=raw)
+    at = 0 if intro else -1
+    start = 0 if intro else scene.length
+    clip, title = scene.fresh("c"), scene.fresh("t")
+    steps: list[AddClip | AddTitle] = [
+        AddClip(id=clip, at=at, duration=duration, background=backdrop(clause), kind="background")
+    ]
+    if words:
+        look = looks.wish(clause)
+        steps.append(
+            AddTitle(
+                id=title,
+                text=words,
+                start=start,
+                duration=duration,
+                place=look.place or "center",
+                style=Style(animation=look.animation or "fade", outline=""),
+            )
+        )
+    return Reading(WEIGHT, tuple(steps), kind="title", targets=(title,))
+
+
+def backdrop(clause: Clause) -> Background:
+    """The picture behind the words: a gradient, or a colour where one is said."""
+    if clause.says("bookends.black"):
+        return Background(style="colour", colours=("#000000",))
+    if clause.says("bookends.white"):
+        return Background(style="colour", colours=("#ffffff",))
+    return Background()

@@ -1,0 +1,65 @@
+"""The frame: its shape, size and rate, and what is done at its sides."""
+
+from __future__ import annotations
+
+from studio.planner import targets
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.timeline.model import Fit
+from studio.timeline.operations import ClipFit, SetCanvas
+
+WEIGHT = 55
+SHAPES = {"vertical": (1080, 1920), "landscape": (1920, 1080), "square": (1080, 1080)}
+SHORT = 1080  # the shorter side where only a shape is asked for
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about the frame."""
+    size, fps = shape(clause), clause.one("fps")
+    fit = sides(clause)
+    if size is None and fit is None and fps is None:
+        return None
+    if clause.all("text") and not clause.all("aspect"):
+        return None
+    if size is None and fps is None and fit is not None:
+        if clause.says("common.title", "common.caption"):
+            return None
+        picked = targets.clips(clause, scene, WEIGHT)
+        if picked.ids and len(picked.ids) < len(scene.clips):
+            step = ClipFit(targets=picked.ids, fit=fit)
+            return Reading(WEIGHT, (step,), kind="clip", targets=picked.ids)
+    rate = (round(fps.number), 1) if fps is not None else None
+    wish = SetCanvas(
+        width=size[0] if size else None,
+        height=size[1] if size else None,
+        fps=rate,
+        fit=fit,
+    )
+    return Reading(
+        WEIGHT, (wish,), kind=scene.memory.kind, targets=scene.memory.targets, bare=False
+    )
+
+
+def shape(clause: Clause) -> tuple[int, int] | None:
+    """Width and height asked for."""
+    sized = clause.one("size")
+    if sized is not None and sized.number:
+        return round(sized.number) // 2 * 2, round(sized.other or 0) // 2 * 2
+    aspects = clause.all("aspect")
+    if aspects:
+        wide, high = aspects[-1].number, aspects[-1].other or 1
+        scale = SHORT / min(wide, high)
+        return round(wide * scale / 2) * 2, round(high * scale / 2) * 2
+    for name, size in SHAPES.items():
+        if clause.says(f"canvas.{name}"):
+            return size
+    return None
+
+
+def sides(clause: Clause) -> Fit | None:
+    """What is done at the sides: bars, crop, blur."""
+    if clause.says("canvas.blur"):
+        return "blur"
+    if clause.says("canvas.fill"):
+        return "fill"
+    return "fit" if clause.says("canvas.bars") else None

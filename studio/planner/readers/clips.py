@@ -1,0 +1,123 @@
+"""Files put on the timeline as picture, or in a clip's place; clips that last so long."""
+
+from __future__ import annotations
+
+from studio.planner import stretches, targets
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep
+from studio.timeline import facts
+from studio.timeline.model import Material
+from studio.timeline.operations import AddClip, ClipLength, ReplaceClip
+
+WEIGHT = 49
+STILL = 3000  # ms a photo is seen where no length was said
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish that a file is seen, or that a clip lasts so long."""
+    if clause.says("common.title", "common.caption") and not clause.all("file"):
+        return None
+    seen = _named(clause, scene)
+    unknown = [token for token in clause.all("file") if not token.text]
+    if unknown and clause.says("common.add", "common.replace", "clauses.verb") and not seen:
+        return ask(scene, WEIGHT, "no_such_file", name=unknown[0].raw)
+    if seen and clause.says("clips.replace"):
+        replaced = _replaced(clause, scene, seen)
+        if replaced is not None:
+            return replaced
+    on = {clip.source for clip in scene.clips}
+    new = [material for material in seen if material.id not in on]
+    if new and clause.says("common.add", "clauses.verb"):
+        return _added(clause, scene, new)
+    waiting = scene.unused("video") + scene.unused("image")
+    if not seen and waiting and clause.says("clips.add_rest"):
+        return _added(clause, scene, list(waiting))
+    return _lasting(clause, scene)
+
+
+def _named(clause: Clause, scene: Scene) -> list[Material]:
+    found = [scene.material(token.text) for token in clause.all("file")]
+    return [m for m in found if m is not None and m.kind != "audio"]
+
+
+def clip(material: Material, id: str, *, at: int = -1, duration: int = 0) -> AddClip:
+    """The edit that puts a file on the timeline."""
+    still = material.kind == "image" and not material.duration
+    return AddClip(
+        id=id,
+        source=material.id,
+        at=at,
+        duration=duration or (STILL if still else max(material.duration, 1)),
+        length=0 if still else material.duration,
+        kind=material.kind if still or material.kind == "video" else "video",
+        name=material.name,
+        has_sound=material.has_sound,
+        motion="auto" if still else "",
+    )
+
+
+def _added(clause: Clause, scene: Scene, new: list[Material]) -> Reading:
+    at = stretches.moment(clause)
+    place = -1
+    if at is not None:
+        place = round(at.number)
+    elif clause.says("arranging.to_start") and not clause.says("common.at_end"):
+        place = 0
+    others = targets.clips(clause, scene, WEIGHT)
+    anchor = next((c for c in scene.clips if c.id in others.ids), None)
+    if anchor is not None and clause.says("arranging.after"):
+        place = facts.end(anchor)
+    elif anchor is not None and clause.says("arranging.before"):
+        place = anchor.start
+    if place >= facts.picture_end(scene.timeline):
+        place = -1
+    said = stretches.span(clause)
+    steps: list[AnyStep] = []
+    now = scene
+    for material in new:
+        image = material.kind == "image"
+        length = round(said.number) if said and image else 0
+        step = clip(material, now.fresh("c"), at=place, duration=length)
+        if image and step.duration <= 0:
+            return ask(scene, WEIGHT, "no_clips")
+        steps.append(step)
+        now = now.after(step)
+        place = place + step.duration if place >= 0 else place
+    ids = tuple(step.id for step in steps if isinstance(step, AddClip))
+    return Reading(WEIGHT, tuple(steps), kind="clip", targets=ids)
+
+
+def _replaced(clause: Clause, scene: Scene, seen: list[Material]) -> Reading | None:
+    new = seen[-1]
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    old = [id for id in meant.ids if next(c for c in scene.clips if c.id == id).source != new.id]
+    if not old and len(scene.clips) == 1:
+        old = [scene.clips[0].id]
+    if not old:
+        return ask(scene, WEIGHT, "which_clip")
+    still = new.kind == "image"
+    step = ReplaceClip(
+        target=old[0],
+        source=new.id,
+        name=new.name,
+        kind=new.kind,
+        length=0 if still else new.duration,
+        has_sound=new.has_sound,
+    )
+    return Reading(WEIGHT, (step,), kind="clip", targets=(old[0],))
+
+
+def _lasting(clause: Clause, scene: Scene) -> Reading | None:
+    said = stretches.span(clause)
+    if said is None or not clause.says("clips.lasts"):
+        return None
+    if clause.says("common.music", "fades.fade", "speed.slower", "speed.faster", "speed.freeze"):
+        return None
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    steps = tuple(ClipLength(target=id, duration=round(said.number)) for id in meant.ids)
+    return Reading(WEIGHT, steps, kind="clip", targets=meant.ids) if steps else None

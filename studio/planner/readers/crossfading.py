@@ -1,0 +1,48 @@
+"""Transitions between clips."""
+
+from __future__ import annotations
+
+from studio.planner import stretches, targets
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.timeline.operations import Crossfade
+
+WEIGHT = 60
+USUAL = 500  # ms
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about how clips go over into each other."""
+    if not clause.says("crossfade.crossfade", "crossfade.between") or clause.says(
+        "slideshow.slides"
+    ):
+        return None
+    if len(scene.clips) < 2:
+        return ask(scene, WEIGHT, "no_joints")
+    if clause.says("crossfade.none"):
+        return Reading(WEIGHT, (Crossfade(duration=0),), kind="clip")
+    length = stretches.span(clause)
+    duration = round(length.number) if length else USUAL
+    order = [clip.id for clip in scene.clips]
+    later: tuple[str, ...] = ()
+    if not clause.says("targets.all_clips", "crossfade.everywhere"):
+        meant = targets.clips(clause, scene, WEIGHT)
+        if meant.problem:
+            return meant.problem
+        chosen = sorted(order.index(id) for id in meant.ids)
+        if len(chosen) > 1:
+            later = tuple(order[n] for n in chosen[1:])
+        elif chosen:
+            later = (order[max(chosen[0], 1)],)
+            if clause.says("arranging.after") and chosen[0] + 1 < len(order):
+                later = (order[chosen[0] + 1],)
+    step = Crossfade(duration=duration, targets=later, kind=look(clause))
+    return Reading(WEIGHT, (step,), kind="clip", targets=later)
+
+
+def look(clause: Clause) -> str:
+    """The kind of transition asked for; a plain dissolve where none is."""
+    for kind in ("wipe", "slide", "zoom", "circle", "black"):
+        if clause.says(f"crossfade.{kind}"):
+            return kind
+    return "fade"

@@ -1,0 +1,182 @@
+"""What is cut off, cut out, kept, split."""
+
+from __future__ import annotations
+
+from studio.planner import stretches, targets
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep, Offer
+from studio.timeline import clock, facts
+from studio.timeline.operations import ClipLength, Cut, Keep, PlaceSound, Split, TrimClip
+
+WEIGHT = 46
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish to take something out of the video, or to keep only some of it."""
+    if clause.says("fades.fade", "speed.faster", "speed.slower", "speed.reverse", "volume.mute"):
+        return None
+    if clause.says("cutting.split"):
+        return _split(clause, scene)
+    if clause.says("cutting.keep") and not clause.says("cutting.keep_not"):
+        return _keep(clause, scene)
+    cutting = clause.says("cutting.cut")
+    removing = clause.says("common.remove")
+    if not (cutting or removing):
+        return None
+    if clause.says("common.title", "common.caption") or clause.all("text"):
+        return None
+    if clause.says("cutting.down_to"):
+        return _down_to(clause, scene)
+    if clause.says("common.music") and not clause.says("common.video"):
+        return _music(clause, scene)
+    found = stretches.named(clause, scene)
+    if found:
+        return _out(clause, scene, found)
+    at = stretches.moment(clause)
+    if cutting and at is not None:
+        return _split(clause, scene)
+    if cutting and not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
+        return _how_much(clause, scene)
+    return None
+
+
+def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    edges = clause.all("edge")
+    if len(meant.ids) == 1 and edges and clause.says("cutting.of"):
+        clip = next(c for c in scene.clips if c.id == meant.ids[0])
+        sizes = {"first": 0, "last": 0}
+        for token in edges:
+            a, b = stretches.edge(token, clip.duration)
+            sizes[token.side or "first"] = b - a
+        step = TrimClip(target=clip.id, head=sizes["first"], tail=sizes["last"])
+        return Reading(WEIGHT + 2, (step,), kind="clip", targets=meant.ids)
+    length = scene.length
+    for a, b in found:
+        if a < 0 or b > length:
+            return _too_far(clause, scene, b if b > length else length - a)
+    merged: list[tuple[int, int]] = []
+    for a, b in sorted(found):
+        if merged and a <= merged[-1][1] and b > a:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    cuts: tuple[AnyStep, ...] = tuple(Cut(start=a, end=b) for a, b in reversed(merged))
+    return Reading(WEIGHT, cuts, kind=scene.memory.kind, targets=scene.memory.targets)
+
+
+def _too_far(clause: Clause, scene: Scene, asked: int) -> Reading:
+    """The video is shorter than that: what may have been meant."""
+    length = scene.length
+    offers = []
+    times = [t for _, t in clause.placed() if t.kind in ("time", "edge", "range")]
+    for token in times[:1]:
+        if token.clock and ":" in token.raw and token.number / 60 <= length:
+            said = f"{token.number / 60_000:g}"
+            label = scene.say("at_second", time=said)
+            offers.append(Offer(label=label, request=clause.raw.replace(token.raw.strip(), label)))
+        half = clock.moment(length // 2000 * 1000)
+        if token.kind == "time":
+            shown = scene.say("at_moment", time=half)
+            offers.append(Offer(label=shown, request=clause.raw.replace(token.raw.strip(), half)))
+        if token.kind == "edge" and token.text != "share":
+            side = scene.say(f"{token.side}_seconds", time=clock.seconds(length // 2000 * 1000))
+            offers.append(Offer(label=side, request=clause.raw.replace(token.raw.strip(), side)))
+        if token.kind == "range" and token.number < length:
+            start = clock.moment(round(token.number))
+            shown = scene.say("from_to", start=start, end=clock.moment(length))
+            offers.append(Offer(label=shown, request=clause.raw.replace(token.raw.strip(), shown)))
+    if not length:
+        return ask(scene, WEIGHT, "no_clips")
+    shown_length, time = clock.length(length), clock.length(max(asked, 0))
+    return ask(scene, WEIGHT, "too_far", *offers, length=shown_length, time=time)
+
+
+def _split(clause: Clause, scene: Scene) -> Reading:
+    at = stretches.moment(clause) or clause.one("time")
+    edge = clause.one("edge")
+    if (edge is not None and edge.text == "share") or clause.says("cutting.middle"):
+        moment = scene.length // 2
+    elif at is not None:
+        moment = round(at.number)
+    elif edge is not None:
+        a, b = stretches.edge(edge, scene.length)
+        moment = b if edge.side == "first" else a
+    else:
+        return ask(scene, WEIGHT, "split_where", waiting=clause.raw)
+    if not 0 < moment < scene.length:
+        return _too_far(clause, scene, moment)
+    half = next((c.id for c in scene.clips if c.start < moment < facts.end(c)), "")
+    halves = (half, scene.fresh("c")) if half else ()
+    return Reading(WEIGHT, (Split(at=moment),), kind="clip", targets=halves)
+
+
+def _keep(clause: Clause, scene: Scene) -> Reading | None:
+    found = stretches.named(clause, scene)
+    if not found or clause.says("common.title", "common.caption"):
+        return None
+    a, b = found[0]
+    if clause.says("common.music") and not clause.says("common.video"):
+        return None
+    if a < 0 or b > scene.length:
+        return _too_far(clause, scene, b if b > scene.length else scene.length - a)
+    return Reading(WEIGHT, (Keep(start=a, end=b),), kind="clip")
+
+
+def _down_to(clause: Clause, scene: Scene) -> Reading | None:
+    time = next((t for _, t in clause.placed() if t.kind == "time"), None)
+    if time is None:
+        return None
+    wanted = round(time.number)
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    if meant.ids:
+        steps = tuple(ClipLength(target=id, duration=wanted) for id in meant.ids)
+        return Reading(WEIGHT + 1, steps, kind="clip", targets=meant.ids)
+    if clause.says("common.music") and scene.music:
+        return Reading(
+            WEIGHT,
+            tuple(PlaceSound(target=s.id, duration=wanted) for s in scene.music[:1]),
+            kind="music",
+            targets=tuple(s.id for s in scene.music[:1]),
+        )
+    if wanted == scene.length:
+        return Reading(WEIGHT, hints=(scene.say("already_so_long", time=clock.length(wanted)),))
+    if wanted > scene.length:
+        return _too_far(clause, scene, wanted)
+    return Reading(WEIGHT, (Keep(start=0, end=wanted),), kind="clip")
+
+
+def _music(clause: Clause, scene: Scene) -> Reading | None:
+    """The beginning or the end of the music itself."""
+    if not scene.music or not clause.all("edge"):
+        return None
+    sound = scene.music[0]
+    steps: list[AnyStep] = []
+    for token in clause.all("edge"):
+        a, b = stretches.edge(token, sound.duration)
+        if token.side == "first":
+            steps.append(PlaceSound(target=sound.id, in_point=sound.in_point + b - a))
+        else:
+            steps.append(PlaceSound(target=sound.id, duration=sound.duration - (b - a)))
+    return Reading(WEIGHT, tuple(steps), kind="music", targets=(sound.id,))
+
+
+def _how_much(clause: Clause, scene: Scene) -> Reading:
+    """So much, but from where? Or: from where to where?"""
+    length = stretches.span(clause)
+    if length is None:
+        return ask(scene, WEIGHT - 20, "cut_what", waiting=clause.raw)
+    time = clock.seconds(round(length.number))
+    offers = tuple(
+        Offer(
+            label=scene.say(f"{side}_seconds", time=time),
+            request=scene.say(f"cut_{side}", time=time),
+        )
+        for side in ("first", "last")
+    )
+    return ask(scene, WEIGHT, "cut_where", *offers, time=time)

@@ -1,0 +1,143 @@
+"""Sound that comes up or dies away, and the picture out of black or into it."""
+
+from __future__ import annotations
+
+from studio.planner import stretches, targets
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.tokens import Token
+from studio.planner.values import Offer
+from studio.timeline.operations import Fade, PictureFade
+
+WEIGHT = 58
+IN, OUT, BLACK = 2000, 3000, 1000  # ms where no length was said
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about fading."""
+    if not clause.says("fades.fade") or clause.says("crossfade.between"):
+        return None
+    fade_in, fade_out = wish(clause, scene)
+    if fade_in is None and fade_out is None:
+        return _which_way(clause, scene)
+    if clause.says("fades.picture") and not clause.says("common.music"):
+        return _picture(clause, scene, fade_in, fade_out)
+    named = targets.named_sounds(clause, scene, WEIGHT)
+    if named.problem:
+        return named.problem
+    meant = named if named.ids else _likely(clause, scene)
+    if not meant.ids:
+        if meant.problem:
+            return meant.problem
+        return _both(clause, scene, fade_in, fade_out)
+    step = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)
+    return Reading(WEIGHT, (step,), kind=meant.kind, targets=meant.ids)
+
+
+def _likely(clause: Clause, scene: Scene) -> targets.Meant:
+    """What fades where nothing is named: the sound last touched, else the music."""
+    alive = {sound.id for sound in scene.sounds}
+    left = tuple(id for id in scene.memory.targets if id in alive)
+    if left:
+        return targets.Meant(scene.memory.kind, left)
+    if scene.music:
+        return targets.Meant("music", tuple(sound.id for sound in scene.music))
+    if not scene.clips and not scene.sounds:
+        return targets.Meant("", (), ask(scene, WEIGHT, "nothing_to_fade"))
+    return targets.Meant()
+
+
+def _which_way(clause: Clause, scene: Scene) -> Reading:
+    offers = tuple(
+        Offer(
+            label=scene.say(f"fade_{way}"), request=f"{clause.raw} ({scene.say(f'say_fade_{way}')})"
+        )
+        for way in ("in", "out")
+    )
+    return ask(scene, WEIGHT, "fade_which_way", *offers)
+
+
+def _picture(
+    clause: Clause, scene: Scene, fade_in: int | None, fade_out: int | None
+) -> Reading | None:
+    if not scene.clips:
+        return ask(scene, WEIGHT, "no_clips")
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    said = stretches.span(clause) or clause.one("edge") or clause.one("bars")
+    if said is None:
+        fade_in = None if fade_in is None else min(fade_in, BLACK)
+        fade_out = None if fade_out is None else min(fade_out, BLACK)
+    first = meant.ids[0] if meant.ids else scene.clips[0].id
+    last = meant.ids[-1] if meant.ids else scene.clips[-1].id
+    if first == last:
+        steps = [PictureFade(target=first, fade_in=fade_in, fade_out=fade_out)]
+    else:
+        steps = []
+        if fade_in is not None:
+            steps.append(PictureFade(target=first, fade_in=fade_in))
+        if fade_out is not None:
+            steps.append(PictureFade(target=last, fade_out=fade_out))
+    return Reading(WEIGHT, tuple(steps), kind="clip", targets=(last,))
+
+
+def _both(
+    clause: Clause, scene: Scene, fade_in: int | None, fade_out: int | None
+) -> Reading | None:
+    """The picture and its own sound, where there is nothing else to fade."""
+    picture = _picture(clause, scene, fade_in, fade_out)
+    if picture is None or picture.question:
+        return picture
+    first, last = scene.clips[0].id, scene.clips[-1].id
+    sound = []
+    for step in picture.steps:
+        if isinstance(step, PictureFade) and step.target in (first, last):
+            sound.append(Fade(targets=(step.target,), fade_in=step.fade_in, fade_out=step.fade_out))
+    return Reading(WEIGHT, (*picture.steps, *sound), kind="clip", targets=(last,))
+
+
+def wish(clause: Clause, scene: Scene) -> tuple[int | None, int | None]:
+    """How long to fade in and out, in ms; None where that is not asked for."""
+    rising, falling = clause.says("fades.in"), clause.says("fades.out")
+    if rising and not falling and clause.says("fades.also_out"):
+        falling = True
+    none = clause.says("fades.none")
+    lengths = [_length(token, scene) for token in _lengths(clause)]
+    if rising and falling:
+        first = lengths[0] if lengths else IN
+        second = lengths[1] if len(lengths) > 1 else lengths[0] if lengths else OUT
+        return (0, 0) if none else (first, second)
+    said = lengths[0] if lengths else None
+    if rising:
+        return (0 if none else said or IN), None
+    if falling:
+        return None, (0 if none else said or OUT)
+    if none:
+        return 0, 0
+    if clause.says("common.at_end") or any(t.side == "last" for t in clause.all("edge")):
+        return None, said or OUT
+    if clause.says("common.at_start") or any(t.side == "first" for t in clause.all("edge")):
+        return said or IN, None
+    return None, None
+
+
+def _lengths(clause: Clause) -> list[Token]:
+    return [
+        token
+        for _, token in clause.placed()
+        if token.kind in ("bars", "edge")
+        or (token.kind == "num" and clause.all("time"))
+        or (token.kind == "time" and token.role not in ("at", "from", "after", "before", "until"))
+    ]
+
+
+def _length(token: Token, scene: Scene) -> int:
+    if token.kind == "bars":
+        beats = token.number * (1 if token.text == "beat" else 4)
+        return round(beats * 60_000 / (scene.tempo or 120))
+    if token.kind == "num":  # "in for 2.5 seconds and out for 4"
+        return round(token.number * 1000)
+    if token.kind == "edge" and token.text == "share":
+        return round(token.number * scene.length)
+    return round(token.number)

@@ -1,0 +1,249 @@
+"""Music and other sounds: laid under the picture, exchanged, looped, moved, taken away."""
+
+from __future__ import annotations
+
+from studio.planner import composing, stretches, targets
+from studio.planner.readers import fades, volume
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep, Offer
+from studio.timeline import clock, facts
+from studio.timeline.model import Material, Sound
+from studio.timeline.operations import (
+    AddSound,
+    Fade,
+    Loop,
+    PlaceSound,
+    RemoveSounds,
+    ReplaceSound,
+)
+from studio.timeline.operations.sound import Role
+from studio.timeline.summary import short
+
+WEIGHT = 40
+UNDER_SPEECH, ALONE = 0.35, 0.8  # how loud music is laid under a clip's own sound, and without one
+MADE = 30_000  # ms of music where there is neither a picture nor a length asked for
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about music, a voice or an effect as a whole."""
+    audio = _audio_file(clause, scene)
+    thing = targets.says(clause, "music") or audio is not None
+    other = targets.says(clause, "effect") or clause.says("music.voice_file")
+    genre = composing.genre_said(clause)
+    if clause.says("canvas.frame") and not thing and not genre:
+        return None
+    if clause.says("music.loop"):
+        return _looped(clause, scene)
+    if thing and not clause.says("music.as_words") and scene.sounds:
+        placed = _placed(clause, scene)
+        if placed is not None:
+            return placed
+        if clause.says("common.remove", "music.without") and not audio:
+            values = (clause.all(kind) for kind in ("share", "db", "times"))
+            if any(values) and clause.says("volume.target", "volume.down"):
+                return None
+            if not clause.all("edge") and not clause.all("range"):
+                return _removed(clause, scene)
+            return None
+    if not (thing or other or genre):
+        return None
+    if (thing or genre) and scene.music and _replacing(clause):
+        return _replaced(clause, scene, audio)
+    if not (clause.says("common.add", "music.make", "common.replace") or (genre and thing)):
+        return None
+    if clause.says("common.title", "common.caption") and not thing and not genre:
+        return None
+    return added(clause, scene, audio)
+
+
+def _replacing(clause: Clause) -> bool:
+    return clause.says("music.replace")
+
+
+def _audio_file(clause: Clause, scene: Scene) -> Material | None:
+    for token in clause.all("file"):
+        found = scene.material(token.text)
+        if found is not None and found.kind == "audio":
+            return found
+    return None
+
+
+def added(clause: Clause, scene: Scene, audio: Material | None = None) -> Reading | None:
+    """A sound more, out of a file or still to be composed."""
+    role: Role = "music"
+    if clause.says("common.effect"):
+        role = "effect"
+    elif clause.says("music.voice_file"):
+        role = "voice"
+    wrong = [t for t in clause.all("file") if not t.text]
+    if wrong and audio is None:
+        return ask(scene, WEIGHT, "no_such_file", name=wrong[0].raw)
+    waiting = scene.unused("audio")
+    if audio is None and waiting and not composing.genre_said(clause):
+        audio = waiting[-1]
+    if audio is None and role != "music":
+        return ask(scene, WEIGHT, f"which_{role}")
+    if role == "music" and audio is None and _everywhere(scene) and not _timed(clause):
+        return _second(clause, scene)
+    if role == "music" and audio is not None and _everywhere(scene) and not _timed(clause):
+        return _second(clause, scene)
+    return _laid(clause, scene, audio, role)
+
+
+def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> Reading:
+    start, duration = _when(clause, scene, audio)
+    if scene.clips and start >= scene.length:
+        shown = clock.moment
+        return ask(scene, WEIGHT, "too_far", length=shown(scene.length), time=shown(start))
+    gain, factor = volume.wish(clause, scene)
+    usual = UNDER_SPEECH if any(facts.audible(c) and c.gain for c in scene.clips) else ALONE
+    if gain is None:
+        gain = usual * (factor or 1.0) if role == "music" else 1.0 * (factor or 1.0)
+    id = scene.fresh("s")
+    rest = (scene.length - start) if scene.clips else 0
+    loop = bool(audio and role == "music" and audio.duration < rest - 100 and duration < 0)
+    step = AddSound(
+        id=id,
+        source=audio.id if audio else "",
+        brief=None if audio else composing.wanted(scene.message or clause.raw, scene),
+        start=start,
+        duration=duration if duration >= 0 else rest if loop else -1,
+        length=audio.duration if audio else 0,
+        name=audio.name if audio else composing.called(clause, scene),
+        gain=round(min(gain, 4.0), 3),
+        loop=loop,
+        role=role,
+    )
+    steps: list[AnyStep] = [step]
+    hints = []
+    if loop and audio:
+        hints.append(scene.say("looped_to_fit", name=audio.name))
+    if clause.says("fades.fade"):
+        fade_in, fade_out = fades.wish(clause, scene)
+        if fade_in is not None or fade_out is not None:
+            steps.append(Fade(targets=(id,), fade_in=fade_in, fade_out=fade_out))
+    return Reading(WEIGHT, tuple(steps), hints=tuple(hints), kind=role, targets=(id,))
+
+
+def _when(clause: Clause, scene: Scene, audio: Material | None) -> tuple[int, int]:
+    """Start and length; -1 for: to the end of the picture."""
+    stretch = stretches.one(clause, scene)
+    fading = clause.says("fades.fade")
+    if stretch is not None and not fading:
+        return stretch[0], stretch[1] - stretch[0]
+    at = stretches.moment(clause)
+    until = clause.one("time", role="until")
+    start = round(at.number) if at else 0
+    if until is not None:
+        return start, round(until.number) - start
+    said = stretches.span(clause)
+    if said is not None and not fading:
+        return start, min(round(said.number), scene.length - start or 10**9)
+    if audio is None and not scene.clips:
+        return start, MADE
+    return start, -1
+
+
+def _timed(clause: Clause) -> bool:
+    return bool(clause.all("range") or clause.all("edge") or clause.all("time"))
+
+
+def _everywhere(scene: Scene) -> bool:
+    """Whether there is music from end to end already."""
+    long = scene.length
+    return any(s.start < 500 and facts.end(s) > long - 500 for s in scene.music if long)
+
+
+def _second(clause: Clause, scene: Scene) -> Reading:
+    old = scene.music[0]
+    offers = (
+        Offer(
+            label=scene.say("replace_music", name=short(facts.name(old))),
+            request=f"{scene.say('say_replace')} {clause.raw}",
+        ),
+        Offer(label=scene.say("keep_music"), request=""),
+    )
+    return ask(scene, WEIGHT, "music_there", *offers, name=short(facts.name(old)))
+
+
+def _replaced(clause: Clause, scene: Scene, audio: Material | None) -> Reading:
+    old = _chosen(scene)
+    waiting = scene.unused("audio")
+    if audio is None and waiting and not composing.genre_said(clause):
+        audio = waiting[-1]
+    brief = None
+    if audio is None:
+        brief = composing.wanted(scene.message or clause.raw, scene)
+        was = facts.brief(old)
+        if was is not None:  # another piece, even where the wish is the same
+            brief = {**brief, "seed": int(was.get("seed", 1)) + 1}
+        else:
+            brief = {**brief, "seed": 2}
+    step = ReplaceSound(
+        target=old.id,
+        source=audio.id if audio else "",
+        brief=brief,
+        length=audio.duration if audio else 0,
+        name=audio.name if audio else composing.called(clause, scene),
+    )
+    return Reading(WEIGHT + 3, (step,), kind="music", targets=(old.id,))
+
+
+def _chosen(scene: Scene) -> Sound:
+    touched = [sound for sound in scene.music if sound.id in scene.memory.targets]
+    return (touched or list(scene.music))[0]
+
+
+def _looped(clause: Clause, scene: Scene) -> Reading | None:
+    if clause.says("common.clip", "common.video") and not clause.says("common.music"):
+        if not clause.says("common.until_end", "music.loop_end"):
+            return None
+    if not scene.music:
+        return ask(scene, WEIGHT, "no_music")
+    sound = _chosen(scene)
+    step = Loop(target=sound.id, on=not clause.says("music.no_loop"))
+    return Reading(WEIGHT + 5, (step,), kind="music", targets=(sound.id,))
+
+
+def _removed(clause: Clause, scene: Scene) -> Reading | None:
+    if clause.all("time") or (clause.says("volume.mute") and clause.says("common.original")):
+        return None
+    meant = targets.named_sounds(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    ids = tuple(s.id for s in scene.sounds if s.id in meant.ids)
+    if not ids:
+        return None
+    return Reading(WEIGHT + 12, (RemoveSounds(targets=ids),), kind="", targets=())
+
+
+def _placed(clause: Clause, scene: Scene) -> Reading | None:
+    """Music that begins or ends at another time."""
+    if not scene.music or clause.says("volume.mute", "common.replace", "ducking.duck"):
+        return None
+    sound = _chosen(scene)
+    starting, ending = clause.says("music.starts"), clause.says("music.ends")
+    step: PlaceSound | None = None
+    stretch = clause.one("range")
+    if stretch is not None and clause.says("music.only") and stretch.other is not None:
+        span = round(stretch.other - stretch.number)
+        step = PlaceSound(target=sound.id, start=round(stretch.number), duration=span)
+    at = stretches.moment(clause) or clause.one("time", role="after")
+    until = clause.one("time", role="until")
+    if step is None and starting and at is not None:
+        if clause.says("music.in_song"):
+            step = PlaceSound(target=sound.id, in_point=round(at.number))
+        else:
+            step = PlaceSound(target=sound.id, start=round(at.number))
+    elif step is None and (until is not None or (ending and at is not None)):
+        limit = until or at
+        if limit is not None and not clause.says("fades.fade"):
+            step = PlaceSound(target=sound.id, duration=round(limit.number) - sound.start)
+    if step is None:
+        return None
+    steps: tuple[AnyStep, ...] = (step,)
+    if clause.says("fades.fade"):
+        fade_in, fade_out = fades.wish(clause, scene)
+        steps = (step, Fade(targets=(sound.id,), fade_in=fade_in, fade_out=fade_out))
+    return Reading(59, steps, kind="music", targets=(sound.id,))

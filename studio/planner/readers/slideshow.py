@@ -1,0 +1,71 @@
+"""Photos in a row."""
+
+from __future__ import annotations
+
+from studio.planner import stretches
+from studio.planner.readers import crossfading
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.timeline import facts
+from studio.timeline.model import Material
+from studio.timeline.operations import Slide, Slideshow
+
+WEIGHT = 63
+EACH = 3000  # ms a photo is seen where no length was said
+SHORTEST = 200
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish for a slideshow."""
+    wished = clause.says("slideshow.slides")
+    making = clause.says("common.photo") and clause.says("slideshow.make")
+    if not (wished or making):
+        return None
+    images = scene.unused("image") or tuple(m for m in scene.materials if m.kind == "image")
+    if not images:
+        return ask(scene, WEIGHT, "no_photos")
+    lengths = _lengths(clause, scene, len(images))
+    if min(lengths) < SHORTEST:
+        return ask(scene, WEIGHT, "photos_too_short", count=len(images))
+    blend = 0
+    if clause.says("crossfade.crossfade", "crossfade.between"):
+        blend = min(crossfading.USUAL, min(lengths) // 2)
+    still = not clause.says("slideshow.still")
+    step = Slideshow(
+        slides=slides(images, lengths, scene), crossfade=blend, motion="auto" if still else ""
+    )
+    return Reading(
+        WEIGHT,
+        (step,),
+        kind="clip",
+        targets=tuple(slide.id for slide in step.slides),
+        bare=not scene.clips or _only_photos(scene),
+    )
+
+
+def slides(images: tuple[Material, ...], lengths: list[int], scene: Scene) -> tuple[Slide, ...]:
+    """The photos with ids nobody has."""
+    first = int(scene.fresh("c")[1:])
+    return tuple(
+        Slide(f"c{first + n}", image.id, image.name, length)
+        for n, (image, length) in enumerate(zip(images, lengths, strict=True))
+    )
+
+
+def _only_photos(scene: Scene) -> bool:
+    return all(facts.kind(clip) == "image" for clip in scene.clips)
+
+
+def _lengths(clause: Clause, scene: Scene, count: int) -> list[int]:
+    each = clause.one("time", role="each")
+    said = each or stretches.span(clause)
+    total = 0
+    if said is not None and each is None and clause.says("slideshow.total"):
+        total = round(said.number)
+    elif clause.says("slideshow.to_music"):
+        song = next(iter(scene.unused("audio")), None)
+        total = song.duration if song else max((facts.end(s) for s in scene.music), default=0)
+    if total:
+        edges = [total * n // count for n in range(count + 1)]
+        return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    return [round(said.number) if said else EACH] * count

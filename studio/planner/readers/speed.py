@@ -1,0 +1,116 @@
+"""Faster, slower, backwards, frozen."""
+
+from __future__ import annotations
+
+from studio.planner import stretches, targets
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.tokens import Token
+from studio.timeline import facts
+from studio.timeline.operations import Freeze, Reverse, Speed
+
+WEIGHT = 51
+FASTER, SLOWER, SLOW_MOTION = 1.5, 0.75, 0.5
+NORMAL = 0.0  # stands for: as it was filmed
+HELD = 2000  # ms a frame is held where no length was said
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about how fast the picture runs."""
+    if clause.says("speed.freeze"):
+        return _frozen(clause, scene)
+    backwards = clause.says("speed.reverse") and not clause.says("arranging.reverse_order")
+    rate = None if backwards else pace(clause)
+    if not backwards and rate is None:
+        return None
+    if not scene.clips:
+        return ask(scene, WEIGHT, "no_clips")
+    if clause.says("common.music") and not clause.says("common.video", "common.clip"):
+        return ask(scene, WEIGHT, "music_speed")
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    if rate == NORMAL:
+        chosen = [c for c in scene.clips if c.id in meant.ids or not meant.ids]
+        steps = tuple(
+            Speed(rate=round(1 / c.speed, 6), targets=(c.id,)) for c in chosen if c.speed != 1
+        )
+        hints = () if steps else (scene.say("already_normal"),)
+        return Reading(WEIGHT, steps, hints=hints, kind="clip", targets=meant.ids)
+    start, end = _stretch(clause, scene, meant.ids)
+    ids = meant.ids if start < 0 else ()
+    step = (
+        Reverse(targets=ids, start=start, end=end)
+        if rate is None
+        else Speed(rate=rate, targets=ids, start=start, end=end)
+    )
+    return Reading(WEIGHT, (step,), kind="clip", targets=meant.ids)
+
+
+def _stretch(clause: Clause, scene: Scene, ids: tuple[str, ...]) -> tuple[int, int]:
+    """The range in question; within one clip where one is named; -1, -1 for none."""
+    clip = next((c for c in scene.clips if ids[:1] == (c.id,)), None)
+    edge = clause.one("edge")
+    if edge is not None and clip is not None:
+        a, b = stretches.edge(edge, clip.duration)
+        return clip.start + a, clip.start + b
+    if clip is not None:
+        return -1, -1
+    found = stretches.one(clause, scene)
+    if found is None and clause.one("time", role="after"):
+        found = stretches.named(clause, scene)[0]
+    return found or (-1, -1)
+
+
+def pace(clause: Clause) -> float | None:
+    """How many times as fast; None where that is not asked."""
+    faster, slower = clause.says("speed.faster"), clause.says("speed.slower")
+    about = clause.says("speed.speed")
+    if not (faster or slower or about):
+        return None
+    if clause.says("speed.half"):
+        return 0.5
+    times, share = clause.one("times"), clause.one("share")
+    if times is not None and times.number > 0:
+        factor = times.number
+        if times.text == "倍" and factor == 1:
+            factor = 2.0  # 快一倍 is twice as fast
+        return round(1 / factor, 4) if slower and factor > 1 else factor
+    if share is not None and share.number > 0:
+        if slower:
+            return round(1 - share.number, 4) if 0 < share.number < 1 else share.number
+        if faster and not clause.says("volume.target"):
+            return round(1 + share.number, 4)
+        return share.number
+    if clause.says("speed.motion"):
+        return SLOW_MOTION
+    if clause.says("speed.normal"):
+        return NORMAL
+    if faster:
+        return FASTER
+    return SLOWER if slower else None
+
+
+def _frozen(clause: Clause, scene: Scene) -> Reading | None:
+    if clause.says("common.music", "common.title") and not clause.says("speed.frame"):
+        return None
+    if not scene.clips:
+        return ask(scene, WEIGHT, "no_clips")
+    at = stretches.moment(clause)
+    length: Token | None = stretches.span(clause)
+    edge = clause.one("edge")
+    if at is None and (clause.says("speed.last_frame") or (edge and edge.side == "last")):
+        moment = scene.length
+    elif at is None and clause.says("speed.first_frame"):
+        moment = 0
+    elif at is None:
+        return ask(scene, WEIGHT, "freeze_where", waiting=clause.raw)
+    else:
+        moment = round(at.number)
+    if length is at:
+        length = None
+    held = round(length.number) if length else round(edge.number) if edge else HELD
+    id = scene.fresh("c")
+    if not any(c.start <= moment <= facts.end(c) for c in scene.clips):
+        moment = max(moment, 0)
+    return Reading(WEIGHT, (Freeze(at=moment, duration=held),), kind="clip", targets=(id,))

@@ -1,0 +1,32 @@
+"""What is on the timeline, the file, the music by itself."""
+
+from __future__ import annotations
+
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.values import JustMusic, Render, ShowTimeline
+
+SHOW, MUSIC, FILE = 80, 61, 30
+SOUNDS, PICTURES = ("mp3", "wav", "m4a"), ("mp4", "webm", "gif", "mov")
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish to see how things stand, or to have the result."""
+    if clause.says("telling.show"):
+        return Reading(SHOW, (ShowTimeline(),), bare=True)
+    negated = clause.says("telling.not_now")
+    kind = next((f for f in SOUNDS if clause.says(f"telling.{f}")), "")
+    if clause.says("telling.just_music") or (kind and clause.says("telling.export")):
+        if negated or clause.all("file"):
+            return None
+        if not scene.sounds and not scene.clips:
+            return ask(scene, MUSIC, "no_music")
+        return Reading(MUSIC, (JustMusic(format=kind or "mp3"),), bare=False)
+    if clause.says("telling.export") and not negated and not clause.all("text"):
+        size = clause.one("size")
+        form = next((f for f in PICTURES if clause.says(f"telling.{f}")), "")
+        quality = "draft" if clause.says("telling.draft") else ""
+        quality = quality or ("high" if clause.says("telling.high") else "")
+        step = Render(format=form, quality=quality, height=int(size.other or 0) if size else 0)
+        return Reading(FILE, (step,))
+    return None

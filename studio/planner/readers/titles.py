@@ -1,0 +1,197 @@
+"""Words on the picture: put there, changed, moved, timed, removed."""
+
+from __future__ import annotations
+
+from studio.planner import looks, stretches, targets, wording
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.timeline import clock, facts
+from studio.timeline.operations import AddTitle, EditTitle, PlaceTitle, RemoveTitles
+from studio.timeline.operations.titles import TitleRole
+
+WEIGHT = 54
+USUAL = 3000  # ms words stay where no length was said
+SHORTEST = 300
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about words on the picture."""
+    thing = clause.says("common.title", "common.caption")
+    quoted = clause.all("text")
+    if clause.says("titles.not_words"):
+        return None
+    known = any(title.text == token.text for title in scene.titles for token in quoted)
+    if clause.says("common.remove", "titles.remove") and (thing or known) and len(quoted) <= 1:
+        if not quoted or known:
+            return _removed(clause, scene)
+    replacing = clause.says("titles.change") and (thing or known or _touched(scene))
+    if replacing and scene.titles and (known or not clause.says("titles.add")):
+        changed = _changed(clause, scene)
+        if changed is not None:
+            return changed
+    words = wording.words(clause, scene)
+    if words and (thing or quoted or clause.says("titles.add")) and not known:
+        return added(clause, scene, words)
+    if thing or known or _touched(scene):
+        changed = _styled(clause, scene, thing or known) or _timed(clause, scene, thing or known)
+        if changed is not None:
+            return changed
+    if thing and clause.says("common.add", "titles.add", "clauses.verb"):
+        kind = "caption" if clause.says("common.caption") else "title"
+        waiting = f"{clause.raw} {{answer}}"
+        return ask(scene, WEIGHT - 10, f"what_words_{kind}", waiting=waiting)
+    return None
+
+
+def _touched(scene: Scene) -> bool:
+    return scene.memory.kind == "title" and bool(scene.titles)
+
+
+def added(clause: Clause, scene: Scene, words: str) -> Reading:
+    """New words, when and where they were asked for."""
+    role = _role(clause)
+    look = looks.wish(clause)
+    length = scene.length
+    start, duration = when(clause, scene, role)
+    if length and (start < 0 or start >= length):
+        return ask(scene, WEIGHT, "title_too_late", time=_clock(start), length=_clock(length))
+    if length and start + duration > length:
+        if stretches.span(clause) or clause.one("range"):
+            return ask(scene, WEIGHT, "title_too_late", time=_clock(start + duration),
+                       length=_clock(length))  # fmt: skip
+        duration = length - start
+    id = scene.fresh("t")
+    place = look.place or wording.place_of(role)
+    step = AddTitle(
+        id=id,
+        text=words,
+        start=start,
+        duration=max(duration, min(SHORTEST, length or SHORTEST)),
+        place=place,
+        style=looks.styled(look, role),
+        role=role,
+    )
+    return Reading(WEIGHT, (step,), kind="title", targets=(id,))
+
+
+def _clock(ms: int) -> str:
+    return clock.moment(ms) if ms >= 0 else f"-{clock.moment(-ms)}"
+
+
+def _role(clause: Clause) -> TitleRole:
+    if clause.says("titles.watermark"):
+        return "watermark"
+    if clause.says("titles.credits"):
+        return "credits"
+    if clause.says("common.caption") and not clause.says("titles.title_word"):
+        return "caption"
+    return "title"
+
+
+def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
+    """Start and length in ms that a wish names for words."""
+    length = scene.length
+    stretch = stretches.one(clause, scene)
+    said = stretches.span(clause)
+    usual = min(USUAL, length) if length else USUAL
+    duration = round(said.number) if said else usual
+    if stretch is not None:
+        return stretch[0], stretch[1] - stretch[0]
+    clip = next((c for c in scene.clips if c.id in targets.clips(clause, scene, 0).ids), None)
+    at, after = stretches.moment(clause), clause.one("time", role="after")
+    until = clause.one("time", role="until")
+    if at is not None or after is not None:
+        start = round((at or after).number)  # type: ignore[union-attr]
+        if until is not None:
+            return start, max(round(until.number) - start, 0)
+        if clause.says("common.until_end"):
+            return start, max(length - start, 0)
+        return start, duration
+    if until is not None:
+        return 0, round(until.number)
+    if clip is not None:
+        return clip.start, min(duration, clip.duration) if said else clip.duration
+    if role == "watermark" or (clause.says("common.until_end") and not said):
+        return (0, length or duration)
+    if clause.says("common.at_end", "titles.end") or role == "credits":
+        return max(length - duration, 0), duration
+    return 0, duration
+
+
+def _removed(clause: Clause, scene: Scene) -> Reading:
+    meant = targets.titles(clause, scene, WEIGHT, sure=True)
+    if meant.problem:
+        return meant.problem
+    return Reading(WEIGHT, (RemoveTitles(targets=meant.ids),), kind="title")
+
+
+def _changed(clause: Clause, scene: Scene) -> Reading | None:
+    """Other words in a title's place."""
+    words = wording.new_words(clause, scene)
+    if not words:
+        return None
+    meant = targets.titles(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    step = EditTitle(targets=meant.ids, text=words)
+    return Reading(WEIGHT + 1, (step,), kind="title", targets=meant.ids)
+
+
+def _styled(clause: Clause, scene: Scene, named: bool) -> Reading | None:
+    look = looks.wish(clause)
+    if not look.any:
+        return None
+    if not named and clause.says("common.clip", "common.music", "volume.volume", "canvas.frame"):
+        return None
+    meant = targets.titles(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem if named else None
+    step = EditTitle(
+        targets=meant.ids,
+        place=look.place,
+        size=look.size,
+        scale=look.scale,
+        colour=look.colour,
+        outline=look.outline,
+        box=look.box,
+        bold=look.bold,
+        animation=look.animation,
+    )
+    return Reading(WEIGHT, (step,), kind="title", targets=meant.ids)
+
+
+def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
+    """When words that are there come and go."""
+    times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
+    if not times or (not named and clause.says("common.clip", "common.music", "cutting.cut")):
+        return None
+    if not named and not clause.says("titles.lasts") and not clause.one("time", role="for"):
+        return None
+    meant = targets.titles(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem if named else None
+    old = next(title for title in scene.titles if title.id == meant.ids[0])
+    stretch = stretches.one(clause, scene)
+    said, at, until = (
+        stretches.span(clause),
+        stretches.moment(clause),
+        clause.one("time", role="until"),
+    )
+    start = round(at.number) if at else old.start
+    if stretch is not None:
+        start, duration = stretch[0], stretch[1] - stretch[0]
+    elif until is not None:
+        duration = round(until.number) - start
+    elif said is not None:
+        longer, shorter = clause.says("titles.longer_by"), clause.says("titles.shorter_by")
+        change = round(said.number)
+        duration = old.duration + change if longer else old.duration - change if shorter else change
+    elif clause.says("common.until_end"):
+        duration = scene.length - start
+    else:
+        duration = min(old.duration, scene.length - start)
+    if facts.end(old) >= scene.length and start + duration > scene.length and not at:
+        start = max(scene.length - duration, 0)
+    moved = start if start != old.start else None
+    step = PlaceTitle(target=old.id, start=moved, duration=duration)
+    return Reading(WEIGHT, (step,), kind="title", targets=(old.id,))

@@ -1,0 +1,96 @@
+"""How loud: absolute, relative, in decibels, muted; as a whole or over a stretch."""
+
+from __future__ import annotations
+
+from studio.planner import stretches, targets
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.timeline.facts import clips
+from studio.timeline.operations import Volume
+
+WEIGHT = 50
+STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, louder
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about loudness."""
+    gain, factor = wish(clause, scene)
+    if gain is None and factor is None:
+        return None
+    meant = targets.sounds(clause, scene, WEIGHT)
+    if meant.problem and clause.one("share") and clause.says("common.add", "music.make"):
+        return None  # something is to be laid that is not there yet
+    if meant.problem:
+        return meant.problem
+    ids = meant.ids
+    if gain == 0.0 and clause.says("volume.others"):
+        kept = meant.kind
+        ids = tuple(i for i in _everything(scene) if i not in ids) if kept != "all" else ids
+    stretch = stretches.one(clause, scene)
+    start, end = stretch or (-1, -1)
+    step = Volume(targets=ids, gain=gain, factor=factor, start=start, end=end)
+    return Reading(WEIGHT, (step,), kind=meant.kind, targets=ids)
+
+
+def _everything(scene: Scene) -> tuple[str, ...]:
+    return (*(s.id for s in scene.sounds), *(c.id for c in clips(scene.timeline)))
+
+
+def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
+    """The loudness asked for: a gain or a factor."""
+    share, decibel, times = clause.one("share"), clause.one("db"), clause.one("times")
+    heard = _sound_said(clause, scene)
+    softer = clause.says("volume.softer") or (heard and clause.says("volume.down"))
+    louder = not softer and (clause.says("volume.louder") or (heard and clause.says("volume.up")))
+    about = clause.says("volume.volume") or softer or louder
+    if clause.says("volume.unmute"):
+        return 1.0, None
+    if clause.says("volume.mute") and not share:
+        return 0.0, None
+    if clause.says("volume.fading", "speed.faster", "speed.slower", "canvas.frame"):
+        return None, None
+    if decibel is not None:
+        sign = -1 if decibel.text == "" and softer else 1
+        ratio = 10 ** (sign * decibel.number / 20)
+        relative = (softer or louder) and not clause.says("volume.target")
+        if relative and decibel.number < 0 and softer:
+            ratio = 10 ** (decibel.number / 20)
+        return (None, round(ratio, 3)) if relative else (round(ratio, 3), None)
+    if share is not None and (about or heard):
+        return _shared(clause, share.number, softer, louder)
+    if clause.says("volume.halve"):
+        return None, 0.5
+    if clause.says("volume.whole"):
+        return 1.0, None
+    if times is not None and about:
+        factor = times.number
+        if times.text == "倍" and clause.says("volume.more_by"):
+            factor += 1
+        return None, 1 / factor if softer and factor else factor
+    if not (softer or louder):
+        return None, None
+    much = "much" if clause.says("volume.much") else "bit" if clause.says("volume.bit") else ""
+    return None, STEPS[much][0 if softer else 1]
+
+
+def _sound_said(clause: Clause, scene: Scene) -> bool:
+    """Whether "up" and "down" are about sound here."""
+    things = ("common.music", "common.voice", "common.original", "common.effect")
+    if clause.says(*things, "volume.volume", "common.everything"):
+        return True
+    others = ("common.title", "common.caption", "common.clip", "common.photo", "common.video")
+    if clause.says(*others) or clause.all("edge") or clause.all("file"):
+        return False
+    return scene.memory.kind in ("music", "voice", "effect", "original", "all")
+
+
+def _shared(
+    clause: Clause, share: float, softer: bool, louder: bool
+) -> tuple[float | None, float | None]:
+    if clause.says("volume.target") or not (softer or louder):
+        if clause.says("volume.halve"):
+            return None, 0.5
+        return round(share, 3), None
+    if softer:
+        return None, round(1 - share, 3) if share < 1 else 0.0
+    return None, round(1 + share, 3)

@@ -1,0 +1,52 @@
+"""The stretches of the timeline that a wish names, in ms."""
+
+from __future__ import annotations
+
+from studio.planner.scene import Scene
+from studio.planner.sheet import Clause
+from studio.planner.tokens import Token
+
+
+def edge(token: Token, length: int) -> tuple[int, int]:
+    """First or last so much of something of this length; not bent where it reaches beyond."""
+    size = round(token.number * length) if token.text == "share" else round(token.number)
+    return (0, size) if token.side == "first" else (length - size, length)
+
+
+def named(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
+    """All stretches that are named: from-to, firsts and lasts, after, before."""
+    length = scene.length
+    found: list[tuple[int, int]] = []
+    for _, token in clause.placed():
+        if token.kind == "range":
+            end = length if token.other is None else round(token.other)
+            found.append((0 if token.open else round(token.number), end))
+        elif token.kind == "edge":
+            found.append(edge(token, length))
+        elif token.kind == "time" and token.role in ("after", "from"):
+            found.append((round(token.number), length))
+        elif token.kind == "time" and token.role in ("before", "until"):
+            found.append((0, round(token.number)))
+    return found
+
+
+def one(clause: Clause, scene: Scene) -> tuple[int, int] | None:
+    """The first stretch that is named by its two ends."""
+    if not clause.all("range") and not clause.all("edge"):
+        return None
+    found = named(clause, scene)
+    return found[0] if found else None
+
+
+def moment(clause: Clause) -> Token | None:
+    """The moment that is named."""
+    return clause.one("time", role="at") or clause.one("time", role="from")
+
+
+def span(clause: Clause) -> Token | None:
+    """The length of time that is named."""
+    for role in ("for", "each", "", "by", "to"):
+        found = clause.one("time", role=role)
+        if found is not None and not found.clock:
+            return found
+    return None

@@ -1,0 +1,205 @@
+"""What a wish is about: clips, sounds and titles by name, number, role, or as the last thing touched."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from studio.planner import phrases
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.tokens import Token
+from studio.planner.values import Offer
+from studio.timeline import clock, facts
+from studio.timeline.model import Title
+from studio.timeline.summary import short
+
+NEAR = 60  # ms
+SHOWN = 4  # offers in a question
+
+
+class Meant(NamedTuple):
+    """What was pointed at; nothing and no problem where nothing was pointed at."""
+
+    kind: str = ""
+    ids: tuple[str, ...] = ()
+    problem: Reading | None = None
+
+
+def _noun(clause: Clause, place: int) -> str:
+    """What is counted by the ordinal at this place of the text."""
+    after = clause.text[place + 1 : place + 16]
+    before = clause.text[max(place - 8, 0) : place]
+    for kind in ("caption", "title", "music", "photo", "clip"):
+        match = phrases.find(f"common.{kind}", after)
+        if match and match.start() <= 5:
+            return kind
+    if before.rstrip().endswith(("title", "标题")):
+        return "title"
+    return "clip"
+
+
+def ordinals(clause: Clause, *kinds: str) -> list[Token]:
+    """The ordinals that count such things."""
+    return [
+        token
+        for place, token in clause.placed()
+        if token.kind == "ord" and _noun(clause, place) in kinds
+    ]
+
+
+def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
+    """The clips that are named, numbered, or were touched last."""
+    row = scene.clips
+    ids: list[str] = []
+    for place, token in clause.placed():
+        if token.kind == "ord" and _noun(clause, place) in ("clip", "photo"):
+            number = int(token.number)
+            if not -len(row) <= number < len(row):
+                return Meant("clip", (), _no_such(clause, scene, weight, token))
+            ids.append(row[number].id)
+        elif token.kind == "file":
+            found = [clip.id for clip in row if token.text and clip.source == token.text]
+            ids += found
+    if ids:
+        return Meant("clip", tuple(dict.fromkeys(ids)))
+    if clause.says("targets.all_clips"):
+        return Meant("clip", tuple(clip.id for clip in row))
+    remembered = tuple(clip.id for clip in row if clip.id in scene.memory.targets)
+    if remembered and scene.memory.kind == "clip" and clause.says("common.pronoun"):
+        return Meant("clip", remembered)
+    return Meant()
+
+
+def _no_such(clause: Clause, scene: Scene, weight: int, token: Token) -> Reading:
+    row = scene.clips
+    if not row:
+        return ask(scene, weight, "no_clips")
+    offers = tuple(
+        Offer(
+            label=scene.say("clip_label", number=number, name=short(facts.name(clip))),
+            request=clause.raw.replace(token.raw, scene.say("nth", number=number), 1),
+        )
+        for number, clip in list(enumerate(row, 1))[-SHOWN:]
+    )
+    key = "only_one_clip" if len(row) == 1 else "only_clips"
+    return ask(scene, weight, key, *offers, count=len(row))
+
+
+def sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
+    """The sounds that a wish is about; asks where that is not clear."""
+    named = named_sounds(clause, scene, weight)
+    if named.ids or named.problem:
+        return named
+    alive = {segment.id for _, segment in facts.every(scene.timeline)}
+    left = tuple(id for id in scene.memory.targets if id in alive)
+    if left and scene.memory.kind in ("music", "voice", "effect", "original", "clip", "all"):
+        return Meant(scene.memory.kind, left)
+    heard = tuple(clip.id for clip in scene.clips if facts.audible(clip) and clip.gain)
+    if scene.sounds and not heard:
+        ids = tuple(sound.id for sound in scene.sounds)
+        return Meant("music" if len(scene.music) == len(ids) else "all", ids)
+    if heard and not scene.sounds:
+        return Meant("original", heard)
+    if not heard:
+        return Meant("", (), ask(scene, weight, "nothing_to_hear"))
+    offers = tuple(
+        Offer(
+            label=scene.say(f"thing_{kind}"), request=f"{clause.raw} ({scene.say(f'say_{kind}')})"
+        )
+        for kind in ("music", "original", "everything")
+    )
+    return Meant("", (), ask(scene, weight, "which_sound", *offers))
+
+
+def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
+    """The sounds that are named; nothing where none is."""
+    own = tuple(clip.id for clip in scene.clips if facts.audible(clip))
+    for token in clause.all("file"):
+        found = tuple(s.id for s in scene.sounds if token.text and s.source == token.text)
+        if found:
+            return Meant(facts_kind(scene, found), found)
+    said = {kind for kind in ("music", "original", "voice", "effect") if says(clause, kind)}
+    if said == {"music", "original"}:
+        return Meant("all", (*(s.id for s in scene.music), *own))
+    if "original" in said:
+        picked = clips(clause, scene, weight)
+        ids = tuple(id for id in picked.ids if id in own) or own
+        if not ids:
+            return Meant("original", (), ask(scene, weight, "no_original"))
+        return Meant("original", ids)
+    for kind in ("music", "voice", "effect"):
+        if kind in said:
+            found = tuple(s.id for s in scene.sounds if s.role == kind)
+            if not found and kind == "voice" and own:
+                return Meant("original", own)
+            if not found:
+                return Meant(kind, (), ask(scene, weight, f"no_{kind}"))
+            return Meant(kind, found)
+    picked = clips(clause, scene, weight)
+    if picked.problem or (picked.ids and not clause.says("common.everything")):
+        return picked
+    if clause.says("common.everything"):
+        return Meant("all", (*(s.id for s in scene.sounds), *own))
+    return Meant()
+
+
+def says(clause: Clause, kind: str) -> bool:
+    """Whether such a thing is said, the words for "own sound" not taken for music or voice."""
+    if kind == "original":
+        return clause.says("common.original")
+    rest = phrases.compiled("common.original").sub(" ", clause.plain)
+    return phrases.has(f"common.{kind}", rest)
+
+
+def facts_kind(scene: Scene, ids: tuple[str, ...]) -> str:
+    """What these sounds are, by the first of them."""
+    return next((s.role for s in scene.sounds if s.id in ids), "music")
+
+
+def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> Meant:
+    """The titles that a wish is about; `sure`: asks rather than to take the likeliest."""
+    row = scene.titles
+    if not row:
+        return Meant("title", (), ask(scene, weight, "no_titles"))
+    texts = [token.text for token in clause.all("text")]
+    by_text = tuple(title.id for title in row if title.text in texts[:1])
+    if by_text:
+        return Meant("title", by_text)
+    captions = clause.says("common.caption") and not clause.says("common.title")
+    role = tuple(t for t in row if (t.role == "caption") == captions) or row
+    numbers = ordinals(clause, "title", "caption")
+    at_end = clause.says("targets.end_title") or any(token.number == -1 for token in numbers)
+    if at_end:
+        return Meant("title", (_last(role, scene).id,))
+    if clause.says("targets.start_title"):
+        return Meant("title", (role[0].id,))
+    for token in numbers:
+        if -len(role) <= token.number < len(role):
+            return Meant("title", (role[int(token.number)].id,))
+        return Meant("title", (), ask(scene, weight, "only_titles", *_named(clause, role, scene),
+                                      count=len(role)))  # fmt: skip
+    if clause.says("targets.all_titles") or (captions and len(role) > 1):
+        return Meant("title", tuple(title.id for title in role))
+    remembered = tuple(title.id for title in row if title.id in scene.memory.targets)
+    if remembered and scene.memory.kind == "title":
+        return Meant("title", remembered)
+    if len(role) == 1:
+        return Meant("title", (role[0].id,))
+    main = [title for title in role if facts.end(title) < scene.length - NEAR]
+    if len(main) == 1 and not sure:
+        return Meant("title", (main[0].id,))
+    return Meant("title", (), ask(scene, weight, "which_title", *_named(clause, role, scene)))
+
+
+def _last(row: tuple[Title, ...], scene: Scene) -> Title:
+    return max(row, key=lambda title: (facts.end(title), title.start))
+
+
+def _named(clause: Clause, row: tuple[Title, ...], scene: Scene) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(
+            label=f"{short(title.text)} ({clock.span(title.start, facts.end(title))})",
+            request=f"{clause.raw} ({scene.say('nth_title', number=number)})",
+        )
+        for number, title in list(enumerate(row, 1))[:SHOWN]
+    )

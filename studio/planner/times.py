@@ -1,0 +1,185 @@
+"""Times of a message masked: clock times, lengths, ranges, firsts and lasts, with their role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from studio.planner.numbers import HAN, LATIN, NUMBER, value
+from studio.planner.phrases import pattern
+from studio.planner.sheet import Sheet
+from studio.planner.tokens import Role, Token, kind_of
+
+_CLOCK = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:[.:](\d{1,3}))?(?![\d:])")
+_HALF = r"(?: and (?:a half|a quarter))?"
+_THING = r"clips?|videos?|titles?|tracks?|songs?|photos?|images?|pictures?|music|b-roll|one|part|shots?|text|captions?|version|time\b|scene"  # noqa: E501
+_MINUTES = re.compile(
+    rf"(?<![a-z0-9.])(?:(half) an?|(an?)|({LATIN})({_HALF}))[ -]?(?:minutes?|mins?|m)(?![a-z])"
+    rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half))?"
+)
+_SECONDS = re.compile(
+    rf"(?<![a-z0-9.])(?:(half) an? (?:second|sec)|(an?) (?:second|sec)(?!s)(?!\s+(?:{_THING}))"
+    rf"|a (couple) (?:of )?seconds|({LATIN})({_HALF})[ -]?(seconds?|secs?|s|ms|milliseconds?|frames?)"
+    r"(?:( and a half))?)(?![a-z])"
+)
+_HAN_TIME = re.compile(
+    rf"(第)?\s*(?:(半)分钟|({LATIN}|{HAN})\s*个?(?:半)?分(?:钟)?(半)|({LATIN})\s*分(?!之|贝)(?:钟)?"
+    rf"(?:零?\s*({NUMBER})\s*秒?)?|({HAN})\s*分(?:钟(?:零?({NUMBER})\s*秒)?|零?({NUMBER})\s*秒))"
+    rf"|(第)?\s*(?:(半)秒钟?|({LATIN}|{HAN})\s*(个半)?\s*(秒|毫秒|帧)(?:钟)?(半)?)"
+)
+_T = pattern("{time}")
+_NUMBER = rf"(?:{_T}|{LATIN}|第?{HAN}秒?)"
+_END = r"(?:the )?(?:very )?end(?! title| card| credits)(?: of (?:the )?(?:video|clip|film|movie|song|music|track))?|结尾|最后|末尾|片尾|片末|尾声"  # noqa: E501
+_START = r"(?:the )?(?:very )?(?:start|beginning)|开头|一开始|开始"
+_RANGE = re.compile(
+    rf"(?:(?:from|between|从|由|自|在)\s*)?(?P<a>{_T}|(?<![a-z\d.]){LATIN}|(?:{_START}))\s*"
+    rf"(?:to|through|until|till|-|–|—|~|到|至)\s*(?P<b>{_T}|(?:{_END}))(?:\s*之?间)?"
+    rf"|between\s+(?P<c>{_T}|{LATIN})\s+and\s+(?P<d>{_T})"
+)
+_BOTH = re.compile(rf"((?:the )?first\s+({LATIN}))\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})")
+_FIRST = r"first|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以])前"  # noqa: E501
+_LAST = r"last|final|ending|closing|最后面?的?|最尾的?|结尾的?|末尾的?|(?<![然之以])后面?的?|末"
+_EDGE = re.compile(
+    rf"(?:the )?(?:(?P<first>{_FIRST})|(?P<last>{_LAST}))\s*(?P<t>{_T})(?!\s*(?:{_THING}))"
+    rf"|(?P<t2>{_T})\s*(?:off|from|at|of)?\s*(?:of )?(?:the )?"
+    r"(?:(?P<head>start|beginning|front|head)|(?P<tail>end|tail|back))(?! title| card)(?![a-z])"
+)
+_PART = re.compile(
+    r"(?:the )?(?:(?P<first>first|前|上|opening)|(?P<last>last|final|latter|后|下|(?<!the )second))\s*"
+    r"(?:(?P<half>half|半部分|半段|一半)|(?P<third>third|三分之一)|(?P<quarter>quarter|四分之一))"
+    r"(?![a-z])"
+)
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("each", re.compile(r"(?:each|per \w+|every \w+|每(?:张|个|段|幅|页)[^,，]{0,6})\s*$")),
+    ("from", re.compile(r"(?:from|start(?:s|ing)?(?: at| from)?|beginning at|begins? at|从|由|自)\s*$")),
+    ("at", re.compile(r"(?:\bat|@|在|喺|于|around|\bon)\s*(?:the\s+)?$")),
+    ("after", re.compile(r"(?:after|past|beyond)\s*(?:the\s+)?$")),
+    ("before", re.compile(r"(?:before|prior to)\s*$")),
+    ("until", re.compile(r"(?:until|till|up to|直到|放到|播到|播放到|显示到|\b(?:stop|end)s? at)\s*$")),
+    ("by", re.compile(r"\bby\s*$")),
+    ("for", re.compile(r"(?:for|lasting|over|持续|显示|停留|时长|共|within|维持|保持|停)\s*$")),
+    ("to", re.compile(r"(?:\bto|[成到为])\s*$")),
+)  # fmt: skip
+_FOLLOWED: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("each", re.compile(r"\s*(?:each|per|apiece|一张|一幅|/张)")),
+    ("after", re.compile(r"(?:以后|之后|后(?!面|半))")),
+    ("before", re.compile(r"(?:以前|之前|前(?!面))")),
+    ("at", re.compile(r"(?:的(?:地方|位置|时候|那)|处|时|那里|位置| mark)")),
+)
+
+
+def times(sheet: Sheet) -> None:
+    """Masks every time of the message."""
+    sheet.mask(_CLOCK, lambda m: _clock(sheet, m))
+    sheet.mask(_MINUTES, lambda m: _minutes(sheet, m))
+    sheet.mask(_SECONDS, lambda m: _seconds(sheet, m))
+    sheet.mask(_HAN_TIME, lambda m: _han(sheet, m))
+    sheet.mask(_RANGE, lambda m: _range(sheet, m))
+    sheet.mask(_BOTH, lambda m: _one_of_two(sheet, m), group=1)
+    sheet.mask(_PART, lambda m: _part(sheet, m))
+    sheet.mask(_EDGE, lambda m: _edge(sheet, m))
+    _label(sheet)
+
+
+def _clock(sheet: Sheet, match: re.Match[str]) -> Token:
+    hours, minutes, seconds, rest = match.groups()
+    part = int((rest or "0").ljust(3, "0")[:3])
+    ms = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + part
+    return Token("time", sheet.said(match), float(ms), clock=True)
+
+
+def _extra(half: str | None) -> float:
+    return 0.0 if not half else 0.25 if "quarter" in half else 0.5
+
+
+def _minutes(sheet: Sheet, match: re.Match[str]) -> Token:
+    half, single, count, more, seconds, late = match.groups()
+    minutes = 0.5 if half else 1.0 if single else value(count)
+    minutes += _extra(more) + _extra(late)
+    ms = minutes * 60_000 + (value(seconds) * 1000 if seconds else 0)
+    return Token("time", sheet.said(match), round(ms))
+
+
+def _seconds(sheet: Sheet, match: re.Match[str]) -> Token:
+    half, single, couple, count, more, unit, late = match.groups()
+    number = 0.5 if half else 1.0 if single else 2.0 if couple else value(count)
+    number += _extra(more) + _extra(late)
+    scale = 1000.0
+    if unit and unit.startswith(("ms", "milli")):
+        scale = 1.0
+    elif unit and unit.startswith("frame"):
+        scale = 1000 / 30
+    return Token("time", sheet.said(match), round(number * scale))
+
+
+def _han(sheet: Sheet, match: re.Match[str]) -> Token:
+    (place, half, count, _half, digits, seconds, han, han_s, han_s2,
+     place2, half2, number, and_half, unit, late) = match.groups()  # fmt: skip
+    if half:
+        ms = 30_000.0
+    elif count:
+        ms = (value(count) + 0.5) * 60_000
+    elif digits or han:
+        more = seconds or han_s or han_s2
+        ms = value(digits or han) * 60_000 + (value(more) * 1000 if more else 0)
+    elif half2:
+        ms = 500.0
+    else:
+        scale = {"秒": 1000.0, "毫秒": 1.0, "帧": 1000 / 30}[unit]
+        ms = (value(number) + (0.5 if and_half or late else 0)) * scale
+    return Token("time", sheet.said(match), round(ms), clock=bool(place or place2))
+
+
+def _range(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    first, last = match["a"] or match["c"], match["b"] or match["d"]
+    second = sheet.tokens.get(last)
+    start = sheet.tokens.get(first)
+    if second is None and start is None:
+        return None
+    begin = 0.0
+    opened = False
+    if start is not None:
+        begin = start.number
+    elif first[0].isdigit() or value(first):
+        if second is None or (second.clock and ":" in second.raw):
+            return None
+        scale = 60_000 if re.search(r"min|分", second.raw) else 1000
+        begin = value(first) * scale
+    else:
+        opened = True
+    end = second.number if second is not None else None
+    return Token("range", sheet.said(match), begin, end, open=opened)
+
+
+def _one_of_two(sheet: Sheet, match: re.Match[str]) -> Token:
+    return Token("edge", sheet.said(match, 1), value(match[2]) * 1000, side="first")
+
+
+def _part(sheet: Sheet, match: re.Match[str]) -> Token:
+    share = 0.5 if match["half"] else 1 / 3 if match["third"] else 0.25
+    side = "first" if match["first"] else "last"
+    return Token("edge", sheet.said(match), share, side=side, text="share")  # type: ignore[arg-type]
+
+
+def _edge(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    time = sheet.tokens.get(match["t"] or match["t2"])
+    if time is None or time.clock:
+        return None
+    first = match["first"] or match["head"]
+    said = sheet.said(match)
+    return Token("edge", said, time.number, side="first" if first else "last")
+
+
+def _label(sheet: Sheet) -> None:
+    """Says of every time what it is: a place, a length, a limit."""
+    for place, char in enumerate(sheet.text):
+        token = sheet.tokens.get(char)
+        if token is None or kind_of(char) != "time":
+            continue
+        before = sheet.text[max(place - 16, 0) : place]
+        after = sheet.text[place + 1 : place + 12]
+        role: Role | None = next((r for r, p in _FOLLOWED if p.match(after)), None)
+        if role is None:
+            usual: Role = "at" if token.clock else ""
+            role = next((r for r, p in _ROLES if p.search(before)), usual)
+        sheet.tokens[char] = replace(token, role=role)

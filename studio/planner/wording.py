@@ -1,0 +1,60 @@
+"""The words that are to stand on the picture, quoted or not."""
+
+from __future__ import annotations
+
+import re
+
+from studio.planner import phrases
+from studio.planner.scene import Scene
+from studio.planner.sheet import Clause
+from studio.planner.tokens import kind_of
+from studio.timeline.model import Place
+from studio.timeline.operations.titles import TitleRole
+
+LONGEST = 200  # characters of words that are not in quotation marks
+PLACES: dict[TitleRole, Place] = {
+    "title": "center", "caption": "bottom", "credits": "center", "watermark": "bottom-right",
+}  # fmt: skip
+
+
+def place_of(role: TitleRole) -> Place:
+    """Where words of this role stand where nothing was said."""
+    return PLACES[role]
+
+
+def words(clause: Clause, scene: Scene) -> str:
+    """The words asked for; "" where there are none."""
+    quoted = clause.all("text")
+    known = {title.text for title in scene.titles}
+    fresh = [token.text for token in quoted if token.text not in known]
+    if quoted:
+        return (fresh or [token.text for token in quoted])[-1]
+    return _after(clause, "wording.opens")
+
+
+def new_words(clause: Clause, scene: Scene) -> str:
+    """The words that are to come in place of others."""
+    quoted = clause.all("text")
+    if quoted:
+        known = {title.text for title in scene.titles}
+        fresh = [token.text for token in quoted if token.text not in known]
+        return fresh[-1] if fresh else quoted[-1].text if len(quoted) > 1 else ""
+    return _after(clause, "wording.becomes")
+
+
+def _after(clause: Clause, key: str) -> str:
+    """What follows such an opening, up to where something else begins."""
+    match = phrases.find(key, clause.text)
+    if match is None:
+        return ""
+    start = match.end()
+    rest = clause.text[start:]
+    stop = phrases.find("wording.stops", rest)
+    end = start + (stop.start() if stop else len(rest))
+    said = clause.own_words(start, end).strip(" :：,，.。-–—")
+    plain = phrases.plain(said)
+    if not said or len(said) > LONGEST or phrases.compiled("wording.no_words").fullmatch(plain):
+        return ""
+    if all(kind_of(char) for char in clause.text[start:end].strip()):
+        return ""
+    return re.sub(r"\s+", " ", said)
