@@ -1,0 +1,155 @@
+"""Build time: the fonts that titles are drawn with, cut down to what fits into the package.
+
+    python tools/fonts.py FOLDER
+
+FOLDER holds the sources, fetched with the ordinary clients (`npm pack @expo-google-fonts/…`,
+`apt-get download fonts-noto-color-emoji`) and unpacked:
+
+    noto-sans-sc/   noto-sans-tc/    the npm packages' contents
+    emoji/          the Debian package's contents
+
+Needs fonttools and Pillow. All three families are under the SIL Open Font License 1.1, which lets
+parts of them be passed on under the same licence; its text is laid beside them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+TARGET = Path(__file__).resolve().parent.parent / "studio" / "media" / "fonts"
+EACH, TOGETHER = 9_500_000, 22 << 20  # bytes
+_COLOURS = 64  # of an emoji's palette: next to nothing is seen of it at the size of a title
+
+# What every face has: Latin with all accents, Greek, Cyrillic, Vietnamese, punctuation, kana, forms
+_COMMON = [
+    (0x20, 0x52F), (0x1E00, 0x1FFF), (0x2000, 0x27BF), (0x2900, 0x2BFF), (0x3000, 0x312F),
+    (0x31A0, 0x31FF), (0x3200, 0x33FF), (0xFE10, 0xFE6F), (0xFF00, 0xFFEF),
+]  # fmt: skip
+
+
+def in_codec(codec: str) -> Callable[[int], bool]:
+    """Whether a national character set has a character."""
+
+    def has(point: int) -> bool:
+        try:
+            chr(point).encode(codec)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    return has
+
+
+def simplified(point: int) -> bool:
+    """The characters of GB 2312, and the rarer ones that Traditional sets do not have either."""
+    rare = in_codec("gbk")(point) and not in_codec("big5hkscs")(point)
+    return in_codec("gb2312")(point) or rare
+
+
+def frequent(point: int) -> bool:
+    """The first of Big5's two levels: the 5401 characters of ordinary writing."""
+    return in_codec("big5")(point) and chr(point).encode("big5")[0] <= 0xC6
+
+
+FACES: list[tuple[str, str, str, Callable[[int], bool]]] = [
+    ("NotoSansSC-Bold.ttf", "noto-sans-sc", "700Bold", simplified),
+    ("NotoSansSC-Regular.ttf", "noto-sans-sc", "400Regular", in_codec("gb2312")),
+    ("NotoSansTC-Bold.ttf", "noto-sans-tc", "700Bold", in_codec("big5hkscs")),
+    ("NotoSansTC-Regular.ttf", "noto-sans-tc", "400Regular", frequent),
+]
+
+
+def face(source: Path, target: Path, wanted: Callable[[int], bool]) -> None:
+    """One text font, cut down to the characters that are wanted."""
+    options = subset.Options()
+    options.hinting = False
+    options.layout_features = ["ccmp", "locl", "mark", "mkmk", "kern", "liga", "palt", "fwid"]
+    options.drop_tables += ["vhea", "vmtx", "BASE", "STAT", "gasp"]
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.notdef_outline = True
+    font = TTFont(source)
+    points = [p for p in font.getBestCmap() if _common(p) or (_han(p) and wanted(p))]
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=points)
+    cutter.subset(font)
+    font.save(target)
+
+
+def _common(point: int) -> bool:
+    return any(low <= point <= high for low, high in _COMMON)
+
+
+def _han(point: int) -> bool:
+    return 0x3400 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or point >= 0x20000
+
+
+def emoji(source: Path, target: Path) -> None:
+    """The colour emoji with every picture in fewer colours."""
+    font = TTFont(source)
+    for strike in font["CBDT"].strikeData:
+        for glyph in strike.values():
+            if hasattr(glyph, "imageData"):
+                glyph.imageData = _fewer_colours(glyph.imageData)
+    for table in ("vhea", "vmtx"):
+        if table in font:
+            del font[table]
+    font.save(target)
+
+
+def _fewer_colours(png: bytes) -> bytes:
+    picture = Image.open(io.BytesIO(png)).convert("RGBA")
+    reduced = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=0)
+    made = io.BytesIO()
+    reduced.save(made, "PNG", optimize=True)
+    return min(png, made.getvalue(), key=len)
+
+
+def coverage(files: Iterable[Path]) -> str:
+    """For every font the characters it has, as first and last of every stretch."""
+    found = {}
+    for file in sorted(files):
+        ends: list[int] = []
+        for point in sorted(TTFont(file, lazy=True).getBestCmap()):
+            if ends and ends[-1] == point - 1:
+                ends[-1] = point
+            else:
+                ends += [point, point]
+        found[file.stem] = ends
+    return json.dumps(found, separators=(",", ":"))
+
+
+def check(files: Iterable[Path]) -> None:
+    """Nothing, when the folder keeps its promise about size."""
+    sizes = {file.name: file.stat().st_size for file in files}
+    for name, size in sizes.items():
+        print(f"{name:32} {size / 1e6:6.2f} MB")
+    assert max(sizes.values()) < EACH, "a font is too large"
+    assert sum(sizes.values()) <= TOGETHER, "the fonts are too large together"
+
+
+def main(sources: Path) -> None:
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for name, package, weight, wanted in FACES:
+        found = next((sources / package / weight).glob("*.ttf"))
+        face(found, TARGET / name, wanted)
+    emoji(next((sources / "emoji").rglob("NotoColorEmoji.ttf")), TARGET / "NotoColorEmoji.ttf")
+    shutil.copy(sources / "noto-sans-sc" / "LICENSE_FONT", TARGET / "OFL-NotoSansSC.txt")
+    shutil.copy(sources / "noto-sans-tc" / "LICENSE_FONT", TARGET / "OFL-NotoSansTC.txt")
+    text = (next((sources / "emoji").rglob("copyright"))).read_text(encoding="utf-8")
+    (TARGET / "OFL-NotoColorEmoji.txt").write_text(text, encoding="utf-8")
+    known = coverage(TARGET.glob("*.ttf"))
+    (TARGET / "coverage.json").write_text(known + "\n", encoding="ascii")
+    check(TARGET.glob("*.ttf"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
