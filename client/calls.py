@@ -201,7 +201,9 @@ class Client:
         return clean.text(raw, self.secrets())
 
     def secrets(self) -> list[str]:
-        return [value for value in (self._token and self._token.value, self.backend.key) if value]
+        own = self.environ.get(self.rules.environment["token"], "").strip()
+        held = self._token.value if self._token else ""
+        return [value for value in (held, own, self.backend.key) if value]
 
     # -- cures ----------------------------------------------------------------------------------
 

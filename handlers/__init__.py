@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from client import Problem
+from handlers import credits, export, failure, show, sse, upload
 from handlers.connect import connect
-from handlers.credits import credits
-from handlers.export import export, resume
-from handlers.failure import told
-from handlers.show import show
-from handlers.sse import say
+from handlers.export import resume
 from handlers.turn import Turn
-from handlers.upload import upload
 from plan import Intent, Plan, Step
 
 __all__ = ["Turn", "carry_out", "connect", "resume"]
 
 WHO: Mapping[Intent, Callable[[Step, Turn], bool]] = {
-    "upload": upload,
-    "sse": say,
-    "export": export,
-    "state": show,
-    "credits": credits,
+    "upload": upload.send,
+    "sse": sse.say,
+    "export": export.hand_over,
+    "state": show.summary,
+    "credits": credits.balance,
 }
 
 
@@ -38,5 +34,5 @@ def carry_out(wanted: Plan, turn: Turn) -> bool:
                 resume(turn)
         return all(WHO[step.intent](step, turn) for step in wanted.steps)
     except Problem as problem:
-        told(problem, turn)
+        failure.told(problem, turn)
         return False

@@ -10,7 +10,8 @@ from handlers.turn import Turn
 from plan import Step
 
 
-def credits(_step: Step, turn: Turn) -> bool:
+def balance(_step: Step, turn: Turn) -> bool:
+    """Tells how many credits are left."""
     turn.tell.text(sentence(turn.client.call("credits"), turn.lang))
     return True
 

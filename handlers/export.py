@@ -45,7 +45,7 @@ class Order:
         return hashlib.sha256(spelled.encode()).hexdigest()
 
 
-def export(step: Step, turn: Turn) -> bool:
+def hand_over(step: Step, turn: Turn) -> bool:
     """Renders the timeline as wished and puts the file under `out`."""
     order = _order(step.wishes or Wishes(), turn)
     landing.ready(turn.out.parent if turn.out_is_file else turn.out)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import words
-from handlers.credits import credits
-from handlers.show import show
+from handlers import credits, show
 from handlers.turn import Turn
 from plan import Action, Step
 
@@ -27,9 +26,9 @@ def follow(actions: Iterable[Action], turn: Turn, *, say: Say) -> None:
         turn.followed.add(kind)
         match kind:
             case "state" if "state" not in turn.planned:
-                show(Step("state"), turn)
+                show.summary(Step("state"), turn)
             case "credits" if "credits" not in turn.planned:
-                credits(Step("credits"), turn)
+                credits.balance(Step("credits"), turn)
             case "export" if "export" not in turn.planned:
                 turn.tell.offer("export", words.say("reply.offer_export", turn.lang))
             case "sse":

@@ -7,7 +7,7 @@ from handlers.turn import Turn
 from plan import Step
 
 
-def show(_step: Step, turn: Turn) -> bool:
+def summary(_step: Step, turn: Turn) -> bool:
     """Tells the summary of the timeline as it is now."""
     shown = state.read(turn.read_state(), rules=turn.client.rules)
     turn.tell.text(state.summary(shown, turn.lang))

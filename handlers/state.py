@@ -296,9 +296,14 @@ def _names_by_id(state: Raw) -> dict[str, str]:
     top = inner if isinstance(inner, Mapping) else state
     found: dict[str, str] = {}
     for key in ("video_infos", "generated_media", "materials"):
-        items = top.get(key)
-        pairs = items.items() if isinstance(items, Mapping) else enumerate(items or [])
-        for place, item in pairs if isinstance(items, Mapping | list) else ():
+        match top.get(key):
+            case Mapping() as items:
+                pairs = list(items.items())
+            case list(items):
+                pairs = list(enumerate(items))
+            case _:
+                continue
+        for place, item in pairs:
             if isinstance(item, Mapping):
                 ident = item.get("id") or item.get("material_id") or place
                 found[str(ident)] = _name(item, "")

@@ -16,7 +16,6 @@ from urllib.request import url2pathname
 import words
 from client import ApiError, Problem, clean, containers
 from client.multipart import FileForm
-from handlers import flac
 from handlers.delivery import progress
 from handlers.failure import formats
 from handlers.state import seconds
@@ -44,7 +43,7 @@ class Remote:
 Source = Local | Remote
 
 
-def upload(step: Step, turn: Turn) -> bool:
+def send(step: Step, turn: Turn) -> bool:
     """Sends every file of the step; without one, says what can be sent."""
     if not step.files:
         values = {"formats": formats(turn), "limit": turn.skill.limit_mb}
@@ -55,7 +54,7 @@ def upload(step: Step, turn: Turn) -> bool:
             case Remote():
                 _fetch(source, turn)
             case Local():
-                _send(source, turn)
+                _send_file(source, turn)
     return True
 
 
@@ -134,7 +133,7 @@ def _fetch(source: Remote, turn: Turn) -> None:
     _tell_sent(answer, name, turn)
 
 
-def _send(source: Local, turn: Turn) -> None:
+def _send_file(source: Local, turn: Turn) -> None:
     with _as_taken(source, turn) as file:
         boundary = secrets.token_hex(16)
         shown = clean.line(source.name, most=120)
@@ -165,6 +164,8 @@ def _as_taken(source: Local, turn: Turn) -> Iterator[Local]:
     if row.hosted or turn.client.backend.kind != "hosted":
         yield source
         return
+    from handlers import flac  # starts a program, which hardly any turn needs
+
     shown = clean.line(source.name, most=120)
     turn.tell.progress(words.say("upload.converting", turn.lang, name=shown), None)
     with flac.as_wav(source.path, shown) as wav:

@@ -224,6 +224,7 @@ class Fake:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # two writes an answer would wait 40 ms for each other
     fake: ClassVar[Fake]
 
     def log_message(self, *_: object) -> None:
