@@ -1,1 +1,1 @@
-"""The parts of GUI talk: words by class, tokens, the grammar over classes, sentences, pieces of a stream."""
+"""The parts of GUI talk: words by class, tokens, the grammar, sentences, pieces of a stream."""

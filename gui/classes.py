@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import groupby
 
-# Neighbours here are neighbours in the alphabet: a set of classes then is a range of letters or two.
+# Neighbours here are neighbours in the alphabet: most sets of classes are a range of letters.
 NAMES = (
     "comma", "colon", "open_", "close_", "stop",
     # words that turn to the user in mid-clause, the second row speaks to nobody else
     "and", "so", "which", "zwhich", "when", "before", "if", "by", "for",
     "arrow", "you", "please", "can", "free", "zfree", "mind", "advise", "need", "result",
     # other words that lead to an instruction
-    "ok", "filler", "cheer", "ready", "wish", "zwish", "zneed", "to", "det", "pron", "there", "digit",
-    "be", "ui", "use", "keep", "avail",
+    "ok", "filler", "cheer", "ready", "wish", "zwish", "zneed", "to", "det", "pron", "there",
+    "digit", "be", "ui", "use", "keep", "avail",
     # what places are made of
     "prep", "zprep", "at", "zloc", "take", "from", "into", "onto", "side", "file", "export",
     "preview", "browser", "money", "account", "avatar", "named",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple, get_args
 
 from gui import tokens
 from gui.classes import LETTER, Pattern, letters_of
-from gui.grammar import BREAKS, LEADS, LEADS_BY_ITS_END, QUOTED, Found, instructions
+from gui.grammar import LEADS, LEADS_BY_ITS_END, Found, instructions
+from gui.rules import BREAKS, QUOTED
 from plan import Action, ActionKind
 
 _BREAK = letters_of(BREAKS)
@@ -45,7 +45,7 @@ def translate(text: str, *, hedged: bool = False) -> Outcome:
     found = instructions(tags, hedged=hedged)
     if not found:
         return Outcome(text)
-    actions = tuple([_ACTIONS[one.verdict, one.offered] for one in found if one.verdict != "nothing"])
+    actions = tuple([_ACTIONS[f.verdict, f.offered] for f in found if f.verdict != "nothing"])
     if found[0].start == 0 and found[0].end >= len(tags) - 1:
         return Outcome("", actions, cut=True)
     clauses = _parted(tags)
@@ -56,8 +56,9 @@ def translate(text: str, *, hedged: bool = False) -> Outcome:
 
 
 # Every action there can be; looking costs and changes nothing, so it is never a mere offer.
+_MAY_COST = ("export", "edit", "api")
 _ACTIONS = {
-    (kind, offered): Action(kind, "offer" if offered and kind in ("export", "edit", "api") else "do")
+    (kind, offered): Action(kind, "offer" if offered and kind in _MAY_COST else "do")
     for kind in get_args(ActionKind)
     for offered in (True, False)
 }
@@ -80,7 +81,7 @@ _AIMED = letters_of("you|please|can|mind|result|if|free")
 
 
 def _parted(tags: str) -> list[tuple[int, int]]:
-    """Token places of the clauses, between commas, colons, dashes, brackets; no full stop at the end."""
+    """Token places of the clauses, between commas, dashes and so on; no full stop at the end."""
     last = len(tags)
     while last and tags[last - 1] == _STOP:
         last -= 1
@@ -96,7 +97,7 @@ def _parted(tags: str) -> list[tuple[int, int]]:
 def _kept(
     tags: str, clauses: list[tuple[int, int]], found: list[Found]
 ) -> list[tuple[int, int] | None]:
-    """What stays of each clause: nothing, or from which token to which (-1: the clause's very end)."""
+    """What stays of each clause: nothing, or from which token to which (-1: to its very end)."""
     owners = [[one for one in found if low <= one.verb < high] for low, high in clauses]
     kept: list[tuple[int, int] | None] = [
         (low, -1) if low < high else None for low, high in clauses
@@ -140,7 +141,7 @@ def _goes_on(said: str) -> bool:
 
 
 def _stays(said: str, goal: Found) -> bool:
-    """Whether a clause before an instruction is content; a mere condition goes, an edit's aim stays."""
+    """Whether a clause before an instruction is content; a condition goes, an edit's aim stays."""
     if _CHEER.match(said):
         return True
     if goal.verdict == "edit" and _PURPOSE.match(said) and not _SUBSTANCE.isdisjoint(said):
@@ -156,8 +157,9 @@ def _joined(
 ) -> str:
     """The kept clauses with the punctuation they had, and the sentence's full stop."""
     starts, ends = read.places()
-    begins = [0, *(ends[high] for _, high in clauses[:-1])]  # where each clause's text begins …
-    closes = [starts[high] if high < len(starts) else len(text) for _, high in clauses]  # … and ends
+    # Where each clause's text begins and ends.
+    begins = [0, *(ends[high] for _, high in clauses[:-1])]
+    closes = [starts[high] if high < len(starts) else len(text) for _, high in clauses]
     out, whole, depth = "", True, 0  # whole: all that stands right before is kept
     for i, part in enumerate(kept):
         between = text[closes[i - 1] : begins[i]] if i else ""

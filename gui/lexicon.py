@@ -26,13 +26,14 @@ _TRIGGERS = frozenset((
     "browser", "stage", "onto",
 ))  # fmt: skip
 _PUNCTUATION = {
-    "comma": ",，、;；", "colon": ":：—–-", "open_": "(（", "close_": ")）", "stop": ".!?。！？…~～",
+    "comma": ",，、;；", "colon": ":：—–-", "open_": "(（", "close_": ")）",
+    "stop": ".!?。！？…~～",
     "arrow": "👉➡→▶►›>»⇒☞🔽⬇", "and": "&",
 }  # fmt: skip
 
 
 class Line(NamedTuple):
-    """One line of a phrase file: its words, the example with a place for them, what it must give."""
+    """One line of a phrase file: its words, an example with a place for them, what that gives."""
 
     words: tuple[str, ...]
     example: str
@@ -135,7 +136,7 @@ def han() -> Han:
 
 
 def _pairs(phrases: list[str], signs: frozenset[str]) -> frozenset[str]:
-    """Of each phrase that no single sign tells two characters: a pair already there, else its end."""
+    """Of each phrase that no single sign tells, two characters: a known pair, else its end."""
     known = {phrase for phrase in phrases if len(phrase) == 2 and signs.isdisjoint(phrase)}
     for phrase in phrases:
         if signs.isdisjoint(phrase) and not any(

@@ -10,10 +10,12 @@ from gui.trigger import suspicious
 from plan import Action
 
 _PREFIX = re.compile(
-    r"(?:(?:[-*+•·▪◦–]|\(?\d{1,3}[.)）、．](?!\d)|[①-⑳]|>|#{1,6}|\[[ xX]\])[ \t]*(?![*])|(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+)+"
+    r"(?:(?:[-*+•·▪◦–]|\(?\d{1,3}[.)）、．](?!\d)|[①-⑳]|>|#{1,6}|\[[ xX]\])[ \t]*(?![*])"
+    r"|(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+)+"
 )
 _LYRICS = re.compile(
-    r"(?i)(?:\b(?:lyrics?|verse|chorus|bridge|hook|outro|intro)\b|歌词|歌詞|主歌|副歌|旁白|台词|台詞)[^\n:：]{0,24}[:：][*_ ]*$"
+    r"(?i)(?:\b(?:lyrics?|verse|chorus|bridge|hook|outro|intro)\b|歌词|歌詞|主歌|副歌|旁白|台词|台詞)"
+    r"[^\n:：]{0,24}[:：][*_ ]*$"
     r"|^\W{0,4}\[[^\]]{1,30}\]\W{0,3}$"
 )
 _EMPTY = re.compile(r"[\s.!?。！？…~～*_)）\"'”’」』》】\]]*$")
@@ -73,9 +75,8 @@ class Page:
         elif _LYRICS.search(self._last):
             self._opaque = True
         if not vanished:
-            self._gap = (self._gap.rstrip(" \t") if self._was_cut else self._gap) + self._prefix + "\n"
-        elif self._gap.endswith("\n\n"):
-            pass
+            gap = self._gap.rstrip(" \t") if self._was_cut else self._gap
+            self._gap = f"{gap}{self._prefix}\n"
         self._prefix, self._last = "", ""
         self._line = self._cut = self._was_cut = False
         self._blank = True

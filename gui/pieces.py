@@ -1,4 +1,4 @@
-"""Text cut into pieces that can be judged alone: sentences, line ends, code; the same however it arrives.
+"""Text cut into pieces that can be judged alone: sentences, line ends, code.
 
 `Cutter` is fed text and yields pieces as soon as nothing that follows can change them.
 """
@@ -22,8 +22,8 @@ _MAYBE_FENCE = re.compile(r"[ \t]{0,3}(?:`{0,2}|~{0,2})$")
 _BLANK = re.compile(r"[ \t\u3000]+")
 # A point behind these, or behind a lone number at the head of a line, ends no sentence.
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|approx|no|mr|mrs|ms|dr|st|feat|ft|etc|fig|min|max|sec|vol|ver)|(?<!\d )\b(?-i:[A-Z])"
-    r"|^[\s>*_#-]*\d{1,3}|^[\s>*_#-]*[a-z])$",
+    r"(?:\b(?:e\.g|i\.e|vs|approx|no|mr|mrs|ms|dr|st|feat|ft|etc|fig|min|max|sec|vol|ver)"
+    r"|(?<!\d )\b(?-i:[A-Z])|^[\s>*_#-]*\d{1,3}|^[\s>*_#-]*[a-z])$",
     re.IGNORECASE,
 )
 
@@ -106,7 +106,7 @@ class Cutter:
             self._scan = step
 
     def _past_stop(self, at: int, last: bool) -> int:
-        """Behind a full stop: minus the place when it ends the sentence, the place when it does not."""
+        """Behind a full stop: the place, negative when the sentence ends there; 0: unknown yet."""
         held = self._held
         run = _ENDS.match(held, at)
         assert run
@@ -126,7 +126,8 @@ class Cutter:
         """Whether the point at this place belongs to an abbreviation or to a list's number."""
         begin = max(self._at, at - 12)
         before = self._held[begin:at]
-        return bool(_SHORT.search(before if begin == self._at and self._line_start else f"||{before}"))
+        heads_line = begin == self._at and self._line_start
+        return bool(_SHORT.search(before if heads_line else f"||{before}"))
 
     def _past_quote(self, at: int, sign: str, last: bool) -> int:
         """Behind the closing mark; just behind the opening one when the quotation is none."""

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from gui.classes import LETTER
 from gui.lexicon import han, latin
 
-_QUOTES = r"\"[^\"\n]{1,240}\"|“[^”\n]{1,240}”|‘[^’\n]{1,240}’|「[^」\n]{1,240}」|『[^』\n]{1,240}』"
-_QUOTES += r"|《[^》\n]{1,240}》|〈[^〉\n]{1,60}〉|«[^»\n]{1,240}»|【[^】\n]{1,60}】|♪[^♪\n]{1,240}♪"
-_QUOTES += r"|`{1,2}[^`\n]{1,240}`{1,2}|\[[^\]\n]{1,60}\](?:\([^)\s]{0,200}\))?|(?<!\w)'[^'\n]{1,80}'(?!\w)"
-
+_QUOTES = "|".join((
+    r"\"[^\"\n]{1,240}\"", "“[^”\n]{1,240}”", "‘[^’\n]{1,240}’", "「[^」\n]{1,240}」",
+    "『[^』\n]{1,240}』", "《[^》\n]{1,240}》", "〈[^〉\n]{1,60}〉", "«[^»\n]{1,240}»",
+    "【[^】\n]{1,60}】", "♪[^♪\n]{1,240}♪", "`{1,2}[^`\n]{1,240}`{1,2}",
+    r"\[[^\]\n]{1,60}\](?:\([^)\s]{0,200}\))?", r"(?<!\w)'[^'\n]{1,80}'(?!\w)",
+))  # fmt: skip
 # A word that goes on through a dot, a slash or an @ is an address or a file name: one opaque token.
 _ADDRESS = r"[A-Za-z0-9_./:?&=%+@#~\\-]"
 _TOKEN = re.compile(
@@ -21,9 +23,9 @@ _TOKEN = re.compile(
     r"|\s[-–]\s|[,，、;；:：—(（)）.!?。！？…~～👉➡→▶►›>»⇒☞🔽⬇&]"
 )
 _ENDING = re.compile(
-    r"\.(?:mp[34]|mov|avi|mkv|webm|wav|m4a|flac|aac|gif|png|jpe?g|srt|txt|json|pdf|zip)\b", re.IGNORECASE
+    r"\.(?:mp[34]|mov|avi|mkv|webm|wav|m4a|flac|aac|gif|png|jpe?g|srt|txt|json|pdf|zip)\b", re.I
 )
-_FILE = re.compile(r"[^\s，。！？、；：“”「」《》（）,;:!?\"']{1,120}" + _ENDING.pattern, re.IGNORECASE)
+_FILE = re.compile(r"[^\s，。！？、；：“”「」《》（）,;:!?\"']{1,120}" + _ENDING.pattern, re.I)
 
 _WORD, _NAMED, _HANZI, _DIGIT, _OPAQUE = map(
     LETTER.__getitem__, ("word", "named", "han", "digit", "opaque")
@@ -35,7 +37,7 @@ _NAME_LENGTH = 24  # a button's name is short; what is longer is a title or a li
 
 
 class Tokens(NamedTuple):
-    """A sentence's letters, one a token; the words they stand for, to find their places when needed."""
+    """A sentence's letters, one a token; the words they stand for, to find their places by."""
 
     text: str  # the sentence, file names made plain
     tags: str
@@ -43,7 +45,7 @@ class Tokens(NamedTuple):
     merged: dict[int, int]  # token -> words it is made of, where that is more than one
 
     def places(self) -> tuple[list[int], list[int]]:
-        """Where each token begins and ends; what no token covers (blanks, stars) is between them."""
+        """Where each token begins and ends; what no token covers (blanks, stars) lies between."""
         starts: list[int] = []
         ends: list[int] = []
         at, words = 0, iter(self.words)
