@@ -1,0 +1,237 @@
+"""Words as a picture with alpha: wrapped, outlined, boxed or shadowed; emoji in colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from studio.media import typefaces
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw as Draw
+
+_LEADING = 1.28  # of the size, from one baseline to the next
+_ASCENT = 1.0  # of the size, from a line's top to its baseline
+_EMOJI = 1.12  # of the size, how large an emoji is drawn
+_HAN = "\u2e80-\u303f\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_HAN += "\U00020000-\U0003ffff"
+_CLOSING = "，。、；：？！）】》」』〉”’…—·,.!?;:)%％℃"
+_OPENING = "（【《「『〈“‘(［"
+_WORD = re.compile(f"[{re.escape(_OPENING)}]*(?:[{_HAN}]|[^\\s{_HAN}]+)[{re.escape(_CLOSING)}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How words are drawn; lengths in pixels, colours as #rrggbb, "" for none."""
+
+    size: int
+    colour: str = "#ffffff"
+    outline: str = "#000000"
+    box: str = ""
+    bold: bool = True
+    align: Literal["left", "center", "right"] = "center"
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Words set in lines: what is drawn, and what could not be."""
+
+    lines: tuple[str, ...]
+    look: Look
+    width: int
+    missing: tuple[str, ...]
+
+    @property
+    def letters(self) -> int:
+        return sum(len(line) for line in self.lines)
+
+
+def lay(text: str, look: Look, *, width: int, height: int) -> Set:
+    """The words in as few lines as fit, of even length; smaller where they would not fit at all."""
+    pieces, missing = typefaces.runs(text, bold=look.bold)
+    drawable = "".join(part for part, _ in pieces) if missing else text
+    missing = list(dict.fromkeys(missing))
+    while True:
+        lines = [line for row in drawable.split("\n") for line in _wrapped(row, look, width)]
+        tall = len(lines) * look.size * _LEADING
+        wide = max((measure(line, look) for line in lines), default=0)
+        if look.size <= 10 or (tall <= height and wide <= width):
+            break
+        look = _smaller(look)
+    return Set(tuple(lines), look, round(max(wide, 1)), tuple(missing))
+
+
+def _smaller(look: Look) -> Look:
+    size = max(10, int(look.size * 0.92))
+    return Look(size, look.colour, look.outline, look.box, look.bold, look.align)
+
+
+def measure(line: str, look: Look) -> float:
+    """How wide a line is drawn."""
+    return sum(_length(part, name, look) for part, name in typefaces.runs(line, bold=look.bold)[0])
+
+
+def _length(part: str, name: str, look: Look) -> float:
+    length = typefaces.font(name, look.size).getlength(part)
+    return length * _scale(look) if name == typefaces.EMOJI else length
+
+
+def _scale(look: Look) -> float:
+    return look.size * _EMOJI / 128  # the pictures are 136 by 128
+
+
+def _wrapped(row: str, look: Look, width: int) -> list[str]:
+    """A paragraph in lines: as few as possible, then as even as possible."""
+    words = _words(row.strip())
+    if not words:
+        return [""] if not row.strip() else [row]
+    lines = _filled(words, look, width)
+    if len(lines) < 2:
+        return lines
+    low, high = width // 2, width
+    while high - low > max(4, width // 100):
+        middle = (low + high) // 2
+        tried = _filled(words, look, middle)
+        fits = len(tried) == len(lines) and max(measure(one, look) for one in tried) <= middle
+        low, high = (low, middle) if fits else (middle, high)
+    return _filled(words, look, high)
+
+
+def _words(row: str) -> list[tuple[str, str]]:
+    """The parts between which a line may end, each with the space before it."""
+    found, at = [], 0
+    for match in _WORD.finditer(row):
+        found.append((" " if match.start() > at and at else "", match[0]))
+        at = match.end()
+    return found
+
+
+def _filled(words: list[tuple[str, str]], look: Look, width: int) -> list[str]:
+    lines, line = [], ""
+    for space, word in words:
+        longer = f"{line}{space}{word}" if line else word
+        if not line or measure(longer, look) <= width:
+            line = longer
+        else:
+            lines.append(line)
+            line = word
+        while len(line) > 1 and measure(line, look) > width and not lines_break(line, word):
+            keep = _fitting(line, look, width)
+            lines.append(line[:keep])
+            line = line[keep:]
+    return [*lines, line] if line else lines
+
+
+def lines_break(line: str, word: str) -> bool:
+    """Whether a line can still be broken before its last word."""
+    return line != word
+
+
+def _fitting(line: str, look: Look, width: int) -> int:
+    """How many letters of a word that is too long fit on a line; at least one."""
+    low, high = 1, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if measure(line[:middle], look) <= width else (low, middle - 1)
+    return low
+
+
+def draw(words: Set, *, letters: int | None = None) -> Image:
+    """The picture of the words, or of their first letters; its size is the same for any number."""
+    from PIL import Image, ImageDraw
+
+    look = words.look
+    stroke = max(1, round(look.size * 0.055)) if look.outline else 0
+    margin = _margin(look)
+    height = round(len(words.lines) * look.size * _LEADING)
+    size = (words.width + 2 * margin, height + 2 * margin)
+    fill, edge = Image.new("L", size), Image.new("L", size)
+    emoji = Image.new("RGBA", size)
+    left = words.letters if letters is None else letters
+    for number, line in enumerate(words.lines):
+        seen, left = line[: max(left, 0)], left - len(line)
+        x = margin + _indent(words, line)
+        y = margin + round(number * look.size * _LEADING + look.size * _ASCENT)
+        _line(seen, look, (x, y), stroke, ImageDraw.Draw(fill), ImageDraw.Draw(edge), emoji)
+    return _composed(words, fill, edge, emoji, margin)
+
+
+def _margin(look: Look) -> int:
+    return round(look.size * (0.42 if look.box else 0.3))
+
+
+def _indent(words: Set, line: str) -> float:
+    spare = words.width - measure(line, words.look)
+    return {"left": 0.0, "center": spare / 2, "right": spare}[words.look.align]
+
+
+def _line(
+    line: str,
+    look: Look,
+    at: tuple[float, int],
+    stroke: int,
+    fill: Draw,
+    edge: Draw,
+    emoji: Image,
+) -> None:
+    x, y = at
+    for part, name in typefaces.runs(line, bold=look.bold)[0]:
+        font = typefaces.font(name, look.size)
+        if name == typefaces.EMOJI:
+            _emoji(part, look, (round(x), y), emoji)
+        else:
+            fill.text((x, y), part, fill=255, font=font, anchor="ls")
+            if stroke:
+                edge.text((x, y), part, fill=255, font=font, anchor="ls", stroke_width=stroke)
+        x += _length(part, name, look)
+
+
+def _emoji(part: str, look: Look, at: tuple[int, int], layer: Image) -> None:
+    from PIL import Image, ImageDraw
+
+    font = typefaces.font(typefaces.EMOJI, look.size)
+    wide = max(1, round(font.getlength(part)))
+    large = Image.new("RGBA", (wide, 128))
+    ImageDraw.Draw(large).text((0, 0), part, font=font, embedded_color=True, anchor="lt")
+    scale = _scale(look)
+    size = (max(1, round(wide * scale)), max(1, round(128 * scale)))
+    small = large.resize(size, Image.Resampling.LANCZOS)
+    layer.alpha_composite(small, (max(0, at[0]), max(0, round(at[1] - look.size * 0.92))))
+
+
+def _composed(words: Set, fill: Image, edge: Image, emoji: Image, margin: int) -> Image:
+    """Box, shadow, outline, letters and emoji over each other, edges clean on any background."""
+    from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+    look = words.look
+    made = Image.new("RGBA", fill.size)
+    whole = ImageChops.lighter(ImageChops.lighter(fill, edge), emoji.getchannel("A"))
+    if look.box:
+        shape = Image.new("L", fill.size)
+        inset = margin // 4
+        frame = (inset, inset, fill.width - inset - 1, fill.height - inset - 1)
+        ImageDraw.Draw(shape).rounded_rectangle(frame, look.size * 0.22, fill=200)
+        made.alpha_composite(_coloured(look.box, shape))
+    elif whole.getbbox():
+        soft = whole.filter(ImageFilter.GaussianBlur(max(1.0, look.size * 0.07)))
+        soft = ImageChops.offset(soft, 0, max(1, round(look.size * 0.04)))
+        made.alpha_composite(_coloured("#000000", soft.point([v * 55 // 100 for v in range(256)])))
+    if look.outline:
+        made.alpha_composite(_coloured(look.outline, edge))
+    made.alpha_composite(_coloured(look.colour, fill))
+    made.alpha_composite(emoji)
+    return made
+
+
+def _coloured(colour: str, mask: Image) -> Image:
+    from PIL import Image, ImageColor
+
+    try:
+        rgb = ImageColor.getrgb(colour)[:3]
+    except ValueError:
+        rgb = (255, 255, 255)
+    layer = Image.new("RGBA", mask.size, (*rgb, 0))
+    layer.putalpha(mask)
+    return layer

@@ -1,0 +1,96 @@
+"""Which font draws which characters: by script, checked for coverage, colour emoji included.
+
+The fonts lie in `fonts/`, the characters that each has in `fonts/coverage.json` (both made by
+`tools/fonts.py`). What no font has is reported, never drawn as an empty box.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.words import detect
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+FOLDER = Path(__file__).resolve().parent / "fonts"
+EMOJI = "NotoColorEmoji"
+EMOJI_SIZE = 109  # the one size of the pictures in it
+_SHAPED_BY_EMOJI = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}"  # a flag
+    "|[0-9#*]\ufe0f?\u20e3"  # a key
+    "|\U0001f3f4[\U000e0020-\U000e007f]+"  # a flag of a region
+    "|(?:[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615"
+    "\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2"
+    "\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797"
+    "\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]|[\u00a9-\u3299](?=\ufe0f))"
+    "\ufe0f?[\U0001f3fb-\U0001f3ff]?"
+    "(?:\u200d[\u2190-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*"
+)
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
+
+
+@cache
+def _coverage() -> dict[str, tuple[list[int], list[int]]]:
+    """For every font, where its stretches of characters begin and end."""
+    raw = json.loads((FOLDER / "coverage.json").read_text(encoding="ascii"))
+    return {name: (ranges[::2], ranges[1::2]) for name, ranges in raw.items()}
+
+
+def has(name: str, char: str) -> bool:
+    """Whether a font has a character."""
+    starts, ends = _coverage()[name]
+    place = bisect_right(starts, ord(char)) - 1
+    return place >= 0 and ord(char) <= ends[place]
+
+
+def order(text: str, *, bold: bool) -> tuple[str, ...]:
+    """The fonts to try for this text, in order: its script's own forms first."""
+    weight, other = ("Bold", "Regular") if bold else ("Regular", "Bold")
+    scripts = ("TC", "SC") if detect(text) == "zh-Hant" else ("SC", "TC")
+    names = [f"NotoSans{script}-{w}" for w in (weight, other) for script in scripts]
+    return (names[0], names[1], names[2], names[3], EMOJI)
+
+
+def runs(text: str, *, bold: bool) -> tuple[list[tuple[str, str]], list[str]]:
+    """The text as pieces of one font each (text, font), and the characters that nobody has."""
+    names = order(text, bold=bold)
+    made: list[tuple[str, str]] = []
+    missing: list[str] = []
+    at = 0
+    while at < len(text):
+        found = _SHAPED_BY_EMOJI.match(text, at)
+        if found and has(EMOJI, found[0][0]):
+            made.append((found[0], EMOJI))
+            at = found.end()
+            continue
+        char = text[at]
+        at += 1
+        if char in " \u00a0\u3000":
+            name: str | None = made[-1][1] if made and made[-1][1] != EMOJI else names[0]
+        elif _UNSEEN.match(char):
+            continue
+        else:
+            name = next((name for name in names if has(name, char)), None)
+        if name is None:
+            missing.append(char)
+        elif made and made[-1][1] == name != EMOJI:
+            made[-1] = (made[-1][0] + char, name)
+        else:
+            made.append((char, name))
+    return made, missing
+
+
+@cache
+def font(name: str, size: int) -> FreeTypeFont:
+    """The font at this size in pixels; the emoji's pictures have one size only."""
+    from PIL import ImageFont, features
+
+    engine = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+    real = EMOJI_SIZE if name == EMOJI else size
+    return ImageFont.truetype(str(FOLDER / f"{name}.ttf"), real, layout_engine=engine)
