@@ -102,11 +102,16 @@ def ready(kind: Kind, say: Say, *, lay: Kind | None = None, lang: Lang | None = 
         enter(_environment(kind, say, lang or by_locale(os.environ), lay=lay or kind))
 
 
+def python(kind: Kind, say: Say, *, lang: Lang | None = None) -> Path:
+    """A Python that has all this kind needs by itself, to be started as a process of its own."""
+    if satisfied(kind, installed(_own_path())):
+        return Path(sys.executable)
+    return _environment(kind, say, lang or by_locale(os.environ), lay=kind).python
+
+
 def studio_python(say: Say, *, lang: Lang | None = None) -> Path:
     """The Python that has everything the studio needs."""
-    if satisfied("studio", installed(_own_path())):
-        return Path(sys.executable)
-    return _environment("studio", say, lang or by_locale(os.environ), lay="studio").python
+    return python("studio", say, lang=lang)
 
 
 def satisfied(kind: Kind, versions: dict[str, tuple[int, ...]]) -> bool:
