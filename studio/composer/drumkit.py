@@ -24,8 +24,8 @@ def _kick(top: float, floor: float, fall: float, ring: float, click: float, driv
     frequency = floor + (top - floor) * np.exp(-t / fall)
     body = np.sin(2 * np.pi * np.cumsum(frequency) / RATE) * np.exp(-t / ring)
     tap = random("kick", top).normal(0, 1, length) * np.exp(-t / 0.0025) * click
-    tap = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 9000.0))
-    out = np.tanh(drive * (body + tap))
+    tap = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 5500.0))
+    out = np.tanh(drive * (body + tap)) * np.minimum(1.0, t / 0.002)
     out[-480:] *= np.linspace(1, 0, 480)
     return _normal(out)
 

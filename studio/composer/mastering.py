@@ -45,7 +45,7 @@ def matching(spectrum: NDArray[np.float64], *, tilt: float, air: float, lowpass:
     away = goal - levels
     away -= np.median(away[middle])
     smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
-    change = np.clip(0.75 * smooth, -6.0, 6.0)
+    change = np.clip(0.75 * smooth, -6.0, np.where(octaves > 2, 9.0, 6.0))
     change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
     bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
@@ -79,7 +79,9 @@ def shaped(channel: Wave, kernel: Wave, *, around: bool) -> Wave:
 # --- gain over time ---------------------------------------------------------------------------
 
 
-def section_gains(plan: ScorePlan, energy: NDArray[np.float64], steps: int) -> Curve:
+def section_gains(
+    plan: ScorePlan, energy: NDArray[np.float64], steps: int, fades: Curve
+) -> Curve:
     """A gain by step that brings each section to its planned level below the loudest."""
     wanted, found = [], []
     for section in plan.sections:
@@ -99,7 +101,10 @@ def section_gains(plan: ScorePlan, energy: NDArray[np.float64], steps: int) -> C
     for index, section in enumerate(plan.sections):
         if index and section.kind in ("verse", "chorus", "break", "outro"):
             _slope(curve, section.at // STEP, RATE // 4 // STEP)
-    _steps_up(plan, energy, curve)
+    _steps_up(plan, energy, curve, fades)
+    ease = 10  # steps that a jump takes, all of them before the bar line
+    ahead = np.lib.stride_tricks.sliding_window_view(np.pad(curve, (0, ease), mode="edge"), ease)
+    curve = ahead[1 : steps + 1].mean(axis=1)
     return (10 ** (curve / 20)).astype(np.float32)
 
 
@@ -112,11 +117,14 @@ def _slope(curve: Curve, at: int, half: int) -> None:
 LEAST_STEP = 3.4  # LU between the bar before a drop and the two bars after it, before the limiter
 
 
-def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve) -> None:
+def _steps_up(
+    plan: ScorePlan, energy: NDArray[np.float64], curve: Curve, fades: Curve
+) -> None:
     """Lowers the bar before each drop until the drop is a step up."""
     starts = [bar.at for bar in plan.bars] + [plan.samples]
+    whole = curve + 20 * np.log10(np.maximum(fades, 1e-4))
     frame_gain = np.interp(
-        (np.arange(len(energy)) + 0.5) * loudness.FRAME, (np.arange(len(curve)) + 0.5) * STEP, curve
+        (np.arange(len(energy)) + 0.5) * loudness.FRAME, (np.arange(len(curve)) + 0.5) * STEP, whole
     )
     after_gain = energy * 10 ** (frame_gain / 10)
     for drop in plan.drops:
@@ -136,7 +144,7 @@ def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve) -> Non
         ease = np.ones(last - first, dtype=np.float32)
         slope = min(len(ease), RATE // 3 // STEP)
         ease[:slope] = np.linspace(0, 1, slope)
-        curve[first:last] -= min(9.0, lack * 1.12) * ease
+        curve[first:last] -= min(12.0, lack * 1.12) * ease
 
 
 def edges(plan: ScorePlan, steps: int) -> Curve:

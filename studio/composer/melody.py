@@ -72,6 +72,19 @@ class Scale:
         return min(choice, key=lambda p: (abs(p - pitch), p))
 
 
+    def stepping(self, before: int, classes: set[int], pull: float) -> int:
+        """A pitch of one of these classes, a step away if there is one, rather toward `pull`."""
+        step = 3 if len(self.pitches) < 0.5 * (self.pitches[-1] - self.pitches[0] + 1) else 2
+
+        def cost(pitch: int) -> tuple[float, int]:
+            away = abs(pitch - before)
+            leap = 1.6 if away == 0 else 0.0 if away <= step else 1.2 + 0.8 * (away - step)
+            return leap + 0.16 * abs(pitch - pull), pitch
+
+        choice = [p for p in self.pitches if p % 12 in classes] or self.pitches
+        return min(choice, key=cost)
+
+
 def melody(stage: Stage, spec: Spec) -> Iterator[Note]:
     """The lead: the main theme in drops and choruses, the other one elsewhere, rests between phrases."""
     table = stage.table["melody"]
@@ -133,15 +146,13 @@ def _bar(
         last = ending and index == len(events) - 1
         if last:
             homes = {chord.root % 12, (chord.root + 7) % 12} & scale_classes
-            pitch = scale.nearest(pitch, homes or strong)
+            pitch = scale.stepping(pitch, homes or strong, pitch)
         elif index == 0:
-            pull = 0.72 * pitch + 0.28 * (centre + arch)
-            pitch = scale.nearest(pull, strong)
+            pitch = scale.stepping(pitch, strong, centre + arch)
         else:
             moved = scale.moved(pitch, contour[index % 16])
             if (step % 8 == 0 or held >= 6) and moved % 12 not in strong:
-                lean = 0.6 if contour[index % 16] >= 0 else -0.6
-                moved = scale.nearest(moved + lean, strong)
+                moved = scale.stepping(pitch, strong, moved)
             pitch = moved
         start = stage.at(bar, step)
         length = stage.at(bar, step + held) - start

@@ -111,7 +111,7 @@ class _Session:
                 top = loudness.momentary_top(energy, 100.0)
                 gain *= 10 ** ((_REFERENCE + _EFFECT_LEVELS.get(note.style, -6.0) - top) / 20)
             elif spread:
-                pan += spread * max(-1.0, min(1.0, (note.pitch - 66) / 24.0))
+                pan += spread * max(-1.0, min(1.0, (note.pitch - 66) / 24.0)) * (note.pitch > 50)
             whole = kit or part.role == "effects"
             size = wave.shape[-1] if whole else min(wave.shape[-1], note.length + release)
             fade = 0 if size == wave.shape[-1] else min(release, size // 2)
@@ -243,7 +243,8 @@ class _Session:
         energy = loudness.heard(mix).energy
         tops = mastering.peaks(mix)
         steps = len(tops)
-        shape = mastering.section_gains(self.plan, energy, steps) * mastering.edges(self.plan, steps)
+        fades = mastering.edges(self.plan, steps)
+        shape = mastering.section_gains(self.plan, energy, steps, fades) * fades
         return mastering.levelled(energy, tops, mastering.powers(mix), shape)
 
     def _apply(self, sound: Wave, curve: mastering.Curve) -> None:

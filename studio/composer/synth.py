@@ -96,7 +96,7 @@ def _string(pitch: float, length: int, *, sustain: float, bright: float, pick: f
     damp = 1.0 / (1.0 + (f / (bright * 1000.0)) ** 2 * (0.02 * 220.0 / frequency))
     stiff = 1.0 + 0.00004 * (f / frequency) ** 2 * (frequency / 220.0)
     loop = loss * damp * np.exp(-(radius + 2j * np.pi * f * stiff / RATE) * (RATE / frequency))
-    burst = np.exp(-((f / (bright * 2600.0)) ** 1.4)) * (1.0 - z ** (RATE / frequency * pick))
+    burst = np.exp(-((f / (bright * 2100.0)) ** 1.5)) * (1.0 - z ** (RATE / frequency * pick))
     noise = random("string", pitch)
     burst = burst * (1.0 + 0.35 * np.exp(2j * np.pi * noise.random(len(f))) * (f > 300))
     spectrum = burst / (1.0 - loop)
@@ -107,7 +107,7 @@ def _string(pitch: float, length: int, *, sustain: float, bright: float, pick: f
     spectrum[0] = 0
     out = np.fft.irfft(spectrum, size)[:length]
     out *= np.exp(radius * np.arange(length))
-    return _normal(out)
+    return _shaped(_normal(out), 0.0012, 0.03)
 
 
 def _normal(values: NDArray[np.floating], level: float = 0.5) -> Wave:
@@ -309,11 +309,12 @@ def vinyl(pitch: float, length: int, shape: Shape) -> Wave:
     noise = random("vinyl")
     turn = 8 * RATE
     out = np.zeros((2, turn), dtype=np.float32)
-    hiss = noise.normal(0, 0.012, (2, turn)).astype(np.float32)
+    hiss = noise.normal(0, 0.02, (2, turn)).astype(np.float32)
     for side in (0, 1):
         spots = noise.integers(0, turn - 200, 130)
-        out[side, spots] += noise.normal(0, 0.25, len(spots)).astype(np.float32)
-        out[side] = spectra.filtered(out[side] + hiss[side], spectra.curve(500.0, 6500.0))
+        out[side, spots] += noise.normal(0, 0.3, len(spots)).astype(np.float32)
+        out[side] = spectra.filtered(out[side], spectra.curve(400.0, 1900.0))
+        out[side] += spectra.filtered(hiss[side], spectra.curve(700.0, 9000.0))
     edge = np.linspace(0, 1, 480, dtype=np.float32)
     out[:, :480] = out[:, :480] * edge + out[:, -480:] * (1 - edge)
     turned = out[:, : turn - 480]
@@ -321,10 +322,22 @@ def vinyl(pitch: float, length: int, shape: Shape) -> Wave:
     return np.tile(turned, (1, times))[:, :length]
 
 
+def breath(pitch: float, length: int, shape: Shape) -> Wave:
+    """Air: a soft wide hiss that comes and goes like wind far away."""
+    noise = random("breath")
+    turn = 12 * RATE
+    sway = 0.65 + 0.35 * np.sin(2 * np.pi * np.arange(turn) / turn * 3).astype(np.float32)
+    out = np.stack([
+        spectra.filtered(noise.normal(0, 0.1, turn).astype(np.float32), spectra.curve(2200.0, 14_000.0)) * sway
+        for _ in (0, 1)
+    ])  # fmt: skip
+    return np.tile(out, (1, -(-length // turn)))[:, :length]
+
+
 VOICES: dict[str, Callable[[float, int, Shape], Wave]] = {
     "guzheng": guzheng, "guqin": guqin, "pipa": pipa, "distorted": distorted, "sub": sub,
     "sawbass": sawbass, "pluckbass": pluckbass, "reese": reese, "bass808": bass808,
     "supersaw": supersaw, "warmpad": warmpad, "analogpad": analogpad, "glasspad": glasspad,
     "airpad": airpad, "pluck": pluck, "softlead": softlead, "sawlead": sawlead, "suona": suona,
-    "bell": bell, "braam": braam, "vinyl": vinyl,
+    "bell": bell, "braam": braam, "vinyl": vinyl, "breath": breath,
 }  # fmt: skip
