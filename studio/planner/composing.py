@@ -10,10 +10,11 @@ from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 
 
-def wanted(text: str, scene: Scene) -> dict[str, Any]:
-    """The brief that this sentence asks for."""
+def wanted(text: str, scene: Scene, *, length: int = 0) -> dict[str, Any]:
+    """The brief that this sentence asks for, for so many ms where that is known."""
     found = briefs.understand(text, lang=scene.lang)
-    return briefing.encode(found or briefing.Brief())
+    brief = found or briefing.Brief()
+    return briefing.encode(briefing.changed(brief, length_ms=float(length)) if length else brief)
 
 
 def called(clause: Clause, scene: Scene) -> str:

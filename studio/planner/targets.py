@@ -145,9 +145,10 @@ def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
 
 def says(clause: Clause, kind: str) -> bool:
     """Whether such a thing is said, the words for "own sound" not taken for music or voice."""
+    rest = phrases.compiled("targets.kept").sub(" ", clause.plain)
     if kind == "original":
-        return clause.says("common.original")
-    rest = phrases.compiled("common.original").sub(" ", clause.plain)
+        return phrases.has("common.original", rest)
+    rest = phrases.compiled("common.original").sub(" ", rest)
     return phrases.has(f"common.{kind}", rest)
 
 

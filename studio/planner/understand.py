@@ -126,12 +126,15 @@ class _Run:
                 if together and not together.question and not self._reads(following, together):
                     reading, number = together, number + 1
             if reading is None or reading.question or reading.weight in REFINED:
-                finer = self.refined(clause)
+                finer = self.refined(clause, reading)
                 if finer is not None:
                     self.rewind()
                     self.take(*finer)
                     number += 1
                     continue
+            if reading and reading.question and self.steps and clauses.chatter(clause):
+                number += 1
+                continue
             if reading is None:
                 if waiting is not None:
                     self.unread.append(waiting)
@@ -146,11 +149,13 @@ class _Run:
             self.unread.append(waiting)
         return self.result(text)
 
-    def refined(self, clause: Clause) -> tuple[Reading, Clause] | None:
+    def refined(self, clause: Clause, alone: Reading | None) -> tuple[Reading, Clause] | None:
         """The wish before and this part as one, where the part only says more about it."""
         if self.last is None:
             return None
         before, reading, scene = self.last[:3]
+        if alone and not alone.question and alone.weight != reading.weight:
+            return None
         together = clauses.joined(before, clause)
         now, self.scene = self.scene, scene
         found = self.read(together)
@@ -158,7 +163,9 @@ class _Run:
         if found is None or found.question or found.weight != reading.weight:
             return None
         kinds = [type(step) for step in reading.steps]
-        if [type(step) for step in found.steps] != kinds or found.steps == reading.steps:
+        if [type(step) for step in found.steps] != kinds:
+            return None
+        if found.steps == reading.steps and not (clause.tokens and found.weight in REFINED):
             return None
         return found, together
 

@@ -33,7 +33,7 @@ def _track(clause: Clause, scene: Scene, length: int) -> Reading:
     id = scene.fresh("s")
     step = AddSound(
         id=id,
-        brief=composing.wanted(scene.message or clause.raw, scene),
+        brief=composing.wanted(clause.raw, scene, length=length),
         duration=length or -1,
         name=composing.called(clause, scene),
         gain=1.0,
@@ -66,7 +66,7 @@ def _video(clause: Clause, scene: Scene, length: int, music: bool) -> Reading:
         kind, targeted = "music", (id,)
     elif music:
         id = scene.fresh("s")
-        brief = composing.wanted(scene.message or clause.raw, scene)
+        brief = composing.wanted(clause.raw, scene, length=length)
         name = composing.called(clause, scene)
         steps.append(AddSound(id=id, brief=brief, name=name, gain=0.8))
         kind, targeted = "music", (id,)

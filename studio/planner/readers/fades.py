@@ -24,7 +24,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _picture(clause, scene, fade_in, fade_out)
     named = targets.named_sounds(clause, scene, WEIGHT)
     if named.problem:
-        return named.problem
+        adding = clause.says("common.add", "music.make") and not scene.music
+        return None if adding else named.problem
     meant = named if named.ids else _likely(clause, scene)
     if not meant.ids:
         if meant.problem:

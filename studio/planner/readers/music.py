@@ -31,8 +31,6 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     thing = targets.says(clause, "music") or audio is not None
     other = targets.says(clause, "effect") or clause.says("music.voice_file")
     genre = composing.genre_said(clause)
-    if clause.says("canvas.frame") and not thing and not genre:
-        return None
     if clause.says("music.loop"):
         return _looped(clause, scene)
     if thing and not clause.says("music.as_words") and scene.sounds:
@@ -46,6 +44,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             if not clause.all("edge") and not clause.all("range"):
                 return _removed(clause, scene)
             return None
+    if clause.says("canvas.frame") and not thing and not genre:
+        return None
     if not (thing or other or genre):
         return None
     if (thing or genre) and scene.music and _replacing(clause):
@@ -106,7 +106,9 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
     step = AddSound(
         id=id,
         source=audio.id if audio else "",
-        brief=None if audio else composing.wanted(scene.message or clause.raw, scene),
+        brief=None
+        if audio
+        else composing.wanted(clause.raw, scene, length=max(duration, 0) or rest),
         start=start,
         duration=duration if duration >= 0 else rest if loop else -1,
         length=audio.duration if audio else 0,
@@ -174,7 +176,7 @@ def _replaced(clause: Clause, scene: Scene, audio: Material | None) -> Reading:
         audio = waiting[-1]
     brief = None
     if audio is None:
-        brief = composing.wanted(scene.message or clause.raw, scene)
+        brief = composing.wanted(clause.raw, scene, length=old.duration)
         was = facts.brief(old)
         if was is not None:  # another piece, even where the wish is the same
             brief = {**brief, "seed": int(was.get("seed", 1)) + 1}

@@ -165,7 +165,8 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
     if not times or (not named and clause.says("common.clip", "common.music", "cutting.cut")):
         return None
-    if not named and not clause.says("titles.lasts") and not clause.one("time", role="for"):
+    only_times = len(clause.text) - len(clause.tokens) <= 6
+    if not named and not only_times and not clause.says("titles.lasts"):
         return None
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:

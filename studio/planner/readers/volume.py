@@ -14,6 +14,8 @@ STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, loud
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about loudness."""
+    if clause.says("volume.fading", "speed.faster", "speed.slower", "canvas.bars"):
+        return None
     gain, factor = wish(clause, scene)
     if gain is None and factor is None:
         return None
@@ -47,8 +49,6 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
         return 1.0, None
     if clause.says("volume.mute") and not share:
         return 0.0, None
-    if clause.says("volume.fading", "speed.faster", "speed.slower", "canvas.frame"):
-        return None, None
     if decibel is not None:
         sign = -1 if decibel.text == "" and softer else 1
         ratio = 10 ** (sign * decibel.number / 20)

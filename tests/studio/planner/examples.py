@@ -65,16 +65,24 @@ def fits(wanted: Any, got: Any) -> bool:
 def wrong(row: dict[str, Any]) -> str:
     """What is wrong with how an example was understood; "" where nothing is."""
     found = understood(row)
-    steps = [{**_defaults(step), **msgspec.to_builtins(step)} for step in found.steps]
+    steps = [
+        {**_defaults(step), **msgspec.json.decode(msgspec.json.encode(step))}
+        for step in found.steps
+    ]
     asked = found.question.text if found.question else ""
     if row.get("talk"):
         good = found.hints and not found.steps and not found.question
         return "" if good else f"steps {steps} asked {asked!r} hints {found.hints}"
     if bool(row.get("ask")) != bool(asked):
-        return f"asked {asked!r}, steps {steps}"
+        return f"asked {asked!r}, steps {shown(found)}"
     if not fits(folded(row.get("want", [])), folded(steps)):
-        return f"steps {steps} asked {asked!r}"
+        return f"steps {shown(found)} asked {asked!r}"
     return ""
+
+
+def shown(found: Understanding) -> str:
+    """The steps as they go over the wire."""
+    return msgspec.json.encode(found.steps).decode()
 
 
 def _defaults(step: Any) -> dict[str, Any]:
@@ -94,6 +102,8 @@ def folded(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
             made[-1] = {**last, **said}
         elif last.get("op") == "add-title" and said["op"] in ("edit-title", "place-title"):
             made[-1] = {**last, **{k: v for k, v in said.items() if k not in ("op", "targets")}}
+        elif last.get("op") == "slideshow" and said["op"] == "crossfade":
+            made[-1] = {**last, "crossfade": said["duration"]}
         elif last.get("op") == "add-sound" and said["op"] == "volume" and "gain" in said:
             made[-1] = {**last, "gain": said["gain"]}
         else:
