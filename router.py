@@ -19,7 +19,7 @@ from routing.view import Verdict
 from routing.clauses import Clause, clauses
 from routing.ordering import Wish, ordered
 from routing.reading import Reading, read
-from routing.signs import SIGN, signs
+from routing.signs import SIGN, pattern, signs
 
 
 def route(message: str, attachments: Sequence[str] = ()) -> Plan:
@@ -54,10 +54,23 @@ def _with_files(
         return wishes or [Wish("sse", ())]
     rest = [wish for wish in wishes if wish.act != "upload"]
     said = frozenset(reading.signs)
-    named = said & signs("material", "result", "file", "project")
-    if not rest and (not named and said & signs("part") or not (said <= _GIVEN and (not said or said & _GIVING or not said & signs("word", "han")))):
+    if not rest and not _hands_over(reading.signs, said):
         rest = [Wish("sse", ())]
     return [Wish("upload", ()), *rest]
+
+
+def _hands_over(text: str, said: frozenset[str]) -> bool:
+    """True when the words beside the files only say what they are."""
+    light = text.translate(_UNSAID)
+    if len(light) <= 1 or pattern("^<edit><pronoun>$").search(light):
+        return said <= _GIVEN | signs("edit")
+    named = said & signs("material", "file", "project", "offering", "url", "path", "idiom upload", "upload")
+    if not named and said & signs("part", "number", "finished", "spec", "graphic"):
+        return False
+    return said <= _GIVEN and bool(said & _GIVING or not said & signs("word", "han"))
+
+
+_UNSAID = {ord(SIGN[name]): None for name in ("filler", "praise", "comma", "point", "of", "me")}
 
 
 def _steps(

@@ -72,13 +72,17 @@ def editing(v: View) -> Verdict | None:
     """An edit, or a wish that only the backend can understand."""
     if v.match("^<edit>(?:<pronoun>|<me>|<is>|<to>|<article>|<word>)*<spec>+$"):
         return Verdict("", why="size of the export")
+    if v.match("^[<definite><me>][<part><graphic><material><result><project>]+<word>?<edit>$"):
+        return Verdict("sse", weak=True, why="said of it")
     if v.has("edit") or (v.has("on screen", "colon") and not v.question):
         return Verdict("sse", why="edit")
     if v.then and v.match("^<word>(?:<article>|<definite>|<pronoun>|<me>|<part>|<graphic>)"):
         return Verdict("sse", why="another verb")
     if v.match("^<part>[<definite><me><pronoun><part><article>]"):
         return Verdict("sse", why="noun as verb")
-    if v.has("edited") and not v.has("past"):
+    if v.role == "after" and v.match("[<part><graphic>].*[<is><done>]") and not v.has("deliver", "render"):
+        return Verdict("sse", why="once it is in")
+    if v.has("edited") and not v.has("past") and not (v.has("is") and not v.has("part", "after")):
         return Verdict("sse", why="edited")
     if v.has("comparative"):
         return Verdict("sse", weak=not v.any(_CONTENT), why="comparative")

@@ -34,7 +34,7 @@ def _named(v: View) -> Verdict | None:
         return Verdict("state", why="preview")
     if v.has("summary") and not v.has("why") and (v.question or not v.edits_before(signs("summary"))):
         return Verdict("state", why="summary")
-    if v.has("status", "progress noun") and not v.has("edit", "neutral", "graphic", "on screen", "why"):
+    if v.has("status", "progress noun") and not v.has("edit", "comparative", "neutral", "graphic", "on screen", "why"):
         return Verdict("state", why="status")
     if v.match("^(<me>|<definite>|<of>|<article>)*<project>+$") and not v.has("may i", "request"):
         return Verdict("state", weak=True, why="bare project")
@@ -54,6 +54,8 @@ def _why(v: View) -> Verdict | None:
 def _progress(v: View) -> Verdict | None:
     if v.any(_HANDS) and v.has("request", "may i"):
         return None
+    if v.match("<uploaded><particle>|<uploaded>.*<amount>"):
+        return Verdict("state", why="uploads")
     if v.has("done yet") and (v.any(_WORK) or len(v.text) <= 4):
         return Verdict("state", why="progress")
     if v.has("request", "may i", "negation", "after") or v.any(_HANDS):
@@ -62,6 +64,8 @@ def _progress(v: View) -> Verdict | None:
         return Verdict("state", why="progress")
     if v.match("^<is>?<you>?(<me>|<definite>|<pronoun>)*[<deliver><deliver noun><render><delivering><upload><result><delivered>]+(<me>|<pronoun>)*<done>$") and v.question:
         return Verdict("state", why="progress")
+    if v.match("(?:<what>|<amount>|<which>).*<is><me><upload>|^<is>[<pronoun><definite><me><result><material>]+<upload>"):
+        return Verdict("state", why="what came up")
     if v.match("^<what>.*(<me>|<definite>)[<deliver><render><deliver noun><delivering>]") and not v.any(_FEATURE):
         return Verdict("state", why="progress")
     if v.match("<length>.*[<deliver><render><delivering><done>]|[<deliver><render>]<length>") and not v.any(_HANDS):
@@ -74,12 +78,11 @@ def _shown(v: View) -> Verdict | None:
         return None
     if v.match("<show>(<me>|<definite>|<pronoun>|<object>)*<finished>(<result>|<me>)*$"):
         return Verdict("export", why="watch")
-    rest = frozenset(v.text[v.text.find("") :])
     if v.any(signs("project", "length", "which", "status", "amount")):
         return Verdict("state", why="show")
-    if v.match("<show>.*[<what><amount>]") and rest & _THINGS:
+    if v.match("<show>.*[<what><amount>]|<show>.*<part>.*<is>|^<show>$") and not v.has("you"):
         return Verdict("state", why="show")
-    if v.match("<show>(<me>|<definite>|<article>|<pronoun>)*(<result>|<part>)+(<me>|<now>)*$"):
+    if v.match("<show>(<me>|<definite>|<article>|<pronoun>)*(<result>|<part>)+(<me>|<is>|<word>)*$"):
         return Verdict("state", why="show")
     return None
 
@@ -91,9 +94,9 @@ def _asked(v: View) -> Verdict | None:
     """Questions of what, which, how many, is there, was it."""
     if not v.question or v.any(_FEATURE) or (v.any(_ACTS) and not v.match("^<is>(?!.*[<deliver><upload>])")) or v.has("again", "why"):
         return None
-    if v.role in ("if", "after"):
+    if v.role in ("if", "after") or v.match("^<edit>.*<which>"):
         return None
-    if v.match("^<what><part>$|^<which>(?:<edit>|<part>|<word>|<han>)+$") or (v.has("which") and v.has("you") and not v.any(_THINGS - signs("which")) and not v.has("is", "edited")):
+    if v.match("^<what><part>$|<neutral>(?:<word>|<particle>)*$") or (v.has("which") and v.has("you") and not v.any(_THINGS - signs("which")) and not v.has("is", "edited")):
         return None
     if (v.has("which") and v.has("comparative") and not v.any(_THINGS - signs("which"))):
         return None
@@ -115,6 +118,8 @@ def _asked(v: View) -> Verdict | None:
         return Verdict("state", why="what, in place")
     if v.match("<is>.*[<edit><edited>]|^(<part>|<project>|<material>|<graphic>)+.{0,3}<is>") and not v.text.startswith("x"):
         return Verdict("state", why="was it") if v.any(_THINGS | signs("edited")) and _chinese(v) else None
+    if v.has("now") and v.match("^(?:<part>|<spec>)<which>(?:<part>|<spec>)|^<what>(?:<part>|<graphic>)$"):
+        return Verdict("state", why="now this or that")
     if v.match("<edited>.*<particle>$|<done><particle>$"):
         return Verdict("state", why="done?")
     if v.match("<particle>$") and v.any(_THINGS) and not v.has("edit", "you", "comparative"):

@@ -25,7 +25,7 @@ _VERBS = signs(
     "deliver", "deliver noun", "render", "handover", "hand me", "save", "publish", "edit", "show",
     "upload", "credits", "status", "summary", "amount", "what", "idiom export", "idiom credits",
     "want", "stop", "again", "finish", "watch", "preview", "length", "progress noun", "negation",
-    "download link", "project", "may i", "price question", "which", "length", "progress noun", "save",
+    "download link", "project", "may i", "price question", "balance", "which", "length", "progress noun", "save",
 )  # fmt: skip
 _AFTER_AND = _VERBS - signs("project")
 _LOCAL = signs(
@@ -42,6 +42,10 @@ _NOT_BEFORE_VERB = signs(
 )  # fmt: skip
 
 
+_OTHER_SIDE = signs("you", "request")
+_WH = signs("what", "which", "why")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Signs first to last of a reading (the joining word left out), and how the clause hangs on the rest."""
@@ -53,6 +57,11 @@ class Clause:
     then: bool = False  # "then" stands before it: it comes after what was said
     question: bool = False
     sentence: int = 0
+
+    @property
+    def asks(self) -> bool:
+        """True when it is put as a question to the other side: what would you change?"""
+        return self.signs[:1] in _WH and not _OTHER_SIDE.isdisjoint(self.signs)
 
 
 def clauses(reading: Reading) -> list[Clause]:
@@ -121,7 +130,7 @@ def _joins(text: str, begin: int, at: int, last: int, said: bool) -> bool:
     """True when a "then" here parts what was wished before from what comes after."""
     sign = text[at]
     if sign == _THEN:
-        return True
+        return text[at - 1 : at] not in _DETERMINERS or at == begin
     if sign == _THEN_LATER:
         return said or at > begin
     if sign != _WEAK or _ahead(text, at + 1, last, _SKIP_LOCAL) not in _LOCAL:

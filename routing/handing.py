@@ -27,7 +27,7 @@ def handing(v: View) -> Verdict | None:
 
 
 def _said(v: View) -> Verdict | None:
-    if v.has("idiom export") and not v.edits_before(signs("idiom export")):
+    if v.has("idiom export") and not v.edits_before(signs("idiom export")) and not v.match("<idiom export><to>?<definite>?[<part><neutral>]"):
         return Verdict("export", why="idiom")
     return Verdict("export", why="watch") if v.has("watch") and not v.has("edit") else None
 
@@ -67,7 +67,7 @@ def _delivered(v: View) -> Verdict | None:
         return _edit_then_export(v, before, after, at)
     if v.match("^(?:<definite>|<me>)<deliver>$") and not v.question:
         return Verdict("export", why="the download")
-    if before[-1:] in _NOUN_AFTER or v.match("<definite>[<word><past>]<deliver>"):
+    if before[-1:] in _NOUN_AFTER or v.match("[<definite><range>][<word><past>]<deliver>|<range><deliver>"):
         return Verdict("export", why="again") if SIGN["again"] in goods else _noun(v)
     if v.has("url") and not v.has("to") and not v.has("finished"):
         return Verdict("upload", why="bring in")
@@ -128,7 +128,7 @@ _RESULT_FOLLOWS = (
 
 
 def _renders_result(v: View, before: str, after: str) -> bool:
-    if v.match("<render><pronoun><to>(<article>|<word>|<han>|<neutral>|<part>|<graphic>|<definite>|<edit>|<comparative>)|<render>.*<comparative>"):
+    if v.match("<render><pronoun><article>|<render><pronoun><to>(<article>|<word>|<han>|<neutral>|<part>|<graphic>|<definite>|<edit>|<comparative>)|<render>.*<comparative>"):
         return False
     return v.match(_RESULT_FOLLOWS) or (not after and bool(frozenset(before) & _GOODS))
 
@@ -143,8 +143,8 @@ def _handed(v: View) -> Verdict | None:
             return Verdict("export", why="hand me") if not v.has("graphic", "part", "material") or v.has("done") else None
         if v.match("^<edited><hand me>$"):
             return Verdict("export", why="hand me when done")
-        return Verdict("edited export", why="edit and hand me") if v.match("[<edit><edited>].*<hand me>[<me><result><particle>]*$") else None
-    if v.match("^<handover>(?:<handover>+|<me><pronoun>$)|^<handover>$"):
+        return Verdict("edited export", why="edit and hand me") if v.match("[<edit><edited>].*<hand me>[<me><result><particle><article><finished><spec>]*$") else None
+    if v.match("^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|<me>$|<article>$|$)"):
         return Verdict("export", why="hand it over")
     if v.match("<edit>.*<handover>$"):
         return Verdict("edited export", why="edit and hand over")
@@ -197,6 +197,8 @@ def _wanted(v: View) -> Verdict | None:
         "(?:<result>|<spec>|<me>|<word>|<to>|<definite>|<place>|<in time>|<number>|<particle>){0,4}$"
     ) and (not v.match("<edit>.*<finished>.*[<word><to>]") or v.match("<place>$")):
         return Verdict("export", why="the result")
+    if v.match("^<edit>[<me>]*<article><spec>+<result>?$"):
+        return Verdict("export", why="make me an mp4")
     if v.has("finished") and v.has("request", "may i") and not v.has("edit", "part", "comparative"):
         return Verdict("export", why="asks for the result")
     return None
@@ -223,7 +225,7 @@ def _bare(v: View) -> Verdict | None:
             return Verdict("export", why="bare result")
         if v.has("spec"):
             return Verdict("export", weak=True, why="bare spec")
-    if v.text == SIGN["result"] and v.has("filler") and not v.question:
+    if v.match("^[<definite><me>]?<result>$") and v.has("filler") and not v.question:
         return Verdict("export", why="the video, please")
     if v.has("finish") and not v.has("edit") and len(v.text) <= 4:
         return Verdict("export", weak=True, why="finish")

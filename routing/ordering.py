@@ -38,6 +38,8 @@ def ordered(judged: list[tuple[Clause, Verdict]]) -> list[Wish]:
                 wishes.append(wish)
             continue
         fronted = not any(w.clauses[0].sentence == clause.sentence for w in wishes)
+        if clause.role == "before" and wishes and wishes[-1].act == "sse" and wishes[-1].clauses[-1].asks:
+            continue
         if clause.role == "before" and fronted:
             held.append(wish)
             continue
@@ -82,9 +84,17 @@ def _settled(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict
     """The verdicts that stand once all clauses are known."""
     strong = {v.act for c, v in judged if v.act and not v.weak and c.role != "if"}
     settled = []
+    supposed = {
+        clause.sentence
+        for at, (clause, verdict) in enumerate(judged)
+        if verdict.act == "credits"
+        and any(c.role == "if" and v.act != "credits" and c.sentence == clause.sentence for c, v in judged[:at])
+    }
     faulty = any(not _FAULT.isdisjoint(c.signs) for c, _ in judged)
     for at, (clause, verdict) in enumerate(judged):
-        if verdict.weak and verdict.act == "export" and "sse" in strong:
+        if clause.sentence in supposed and verdict.act != "credits":
+            verdict = Verdict()
+        elif verdict.weak and verdict.act == "export" and "sse" in strong:
             verdict = Verdict()
         elif verdict.weak and verdict.act == "sse" and strong:
             verdict = Verdict()
@@ -94,7 +104,7 @@ def _settled(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict
             verdict = Verdict()
         elif not verdict.act and SIGN["again"] in clause.signs and faulty:
             verdict = Verdict("export", why="again")
-        elif faulty and verdict.act == "sse" and len(clause.signs) <= 2 and at:
+        elif faulty and at and (verdict.act == "sse" and len(clause.signs) <= 2 or not verdict.act and SIGN["handover"] in clause.signs):
             verdict = Verdict("export", why="another one")
         settled.append((clause, verdict))
     return settled
