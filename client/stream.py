@@ -1,6 +1,6 @@
 """Bytes of an event stream become whole events, however the bytes were cut. Pure, and linear.
 
-Own code rather than sseclient: the reasons are in docs/decisions/0004-reading-the-stream.md.
+Own code rather than sseclient: the reasons are in docs/decisions/reading-the-stream.md.
 """
 
 from __future__ import annotations

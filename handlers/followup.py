@@ -2,7 +2,7 @@
 
 The guard against a backend that steers: each kind once a turn, an export only when the user's own
 plan has one (and then that one runs, not another), an edit by itself only where it costs nothing.
-See docs/decisions/0005-what-gui-talk-may-do.md.
+See docs/decisions/what-gui-talk-may-do.md.
 """
 
 from __future__ import annotations
