@@ -20,6 +20,10 @@ from studio.timeline.model import Material
 LONGEST = 12 * 3600 * 1000  # ms
 MOST_PIXELS = 8192 * 8192  # of a moving picture
 _SECONDS = 10.0  # that any look may take
+_KNOWN = (  # the demuxers that a user's file may be opened with: no playlists, no scripts, no SVG
+    "mov,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,rm,dv,mxf,nut,gif,apng,webp_anim,mp3,"
+    "aac,wav,w64,flac,aiff,au,caf,ac3,eac3,amr,ape,wv,tta,h264,hevc"
+)
 _COUNTED = {"mp3", "aac", "webp_anim", "ac3", "amr"}  # whose length is guessed, or not said at all
 _TIMED = {"matroska", "avi", "mpegts", "flv", "asf", "ogg", "mpeg"}  # may hide an unsteady rate
 _UNSTEADY = 0.02  # share by which printed rates may differ before the frames are looked at
@@ -102,7 +106,7 @@ def _look(file: Path, *, name: str) -> tuple[str, ...]:
     """What ffmpeg prints about the file; it always complains that no output was named."""
     try:
         done = ffmpeg(
-            [*FILE_ONLY, "-i", file.name],
+            [*FILE_ONLY, "-format_whitelist", _KNOWN, "-i", file.name],
             cwd=file.parent,
             limits=Limits(seconds=_SECONDS),
             level="info",
