@@ -28,6 +28,7 @@ _LOST = ("link_expired", "not_found", "gone", "download_wrong", "download_short"
 _ELSEWHERE = (*_LOST, "download", "cut", "timeout", "unreachable", "tls", "redirected",
               "download_address", "server", "bad_answer", "refused")  # fmt: skip
 _CLAIM = re.compile(r"[A-Za-z0-9._~\-]{4,256}")
+_END = float("inf")
 _OFTEN = 0.1  # seconds between two words about progress
 
 
@@ -121,7 +122,7 @@ def _keep_receipt(receipt: Mapping[str, Any], path: Path, turn: Turn) -> None:
     part = path.with_name(f"{path.name}.receipt.part")
     try:
         part.write_text(json.dumps(receipt, indent=1, ensure_ascii=False), encoding="utf-8")
-        landing.settled(part, path.with_name(f"{path.stem}.receipt.json"), force=turn.force)
+        landing.settled(part, path.with_name(f"{path.name}.receipt.json"), force=turn.force)
     except (OSError, Problem):  # the film is there; a receipt that does not fit is no failure
         with contextlib.suppress(OSError):
             part.unlink()
@@ -148,8 +149,8 @@ def progress(label: str, turn: Turn) -> Callable[[int, int | None], None]:
     def told(done: int, total: int | None) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _OFTEN or done == total:
-            last = now
+        if now - last >= _OFTEN or (done == total and last < _END):
+            last = _END if done == total else now
             turn.tell.progress(label, min(done / total, 1.0) if total else None)
 
     return told

@@ -133,9 +133,7 @@ def _added(track: Track, now: Segment, lang: words.Lang) -> str:
 
 
 def _say(key: str, lang: words.Lang, *, track: Track, segment: Segment, **values: str) -> str:
-    name = segment.name or words.say("timeline.unnamed", lang)
-    if track.kind == "text":
-        name = words.say("timeline.quoted", lang, text=name)
+    name = state.named(track, segment, lang)
     values.setdefault("about", _span(segment))
     return words.say(f"changes.{key}", lang, label=state.label(track, lang), name=name, **values)
 

@@ -51,6 +51,7 @@ class Segment:
     reverse: bool = False
     crossfade: int = 0
     place: str = ""
+    drawn: bool = False  # a background that the renderer draws: it has no file and no name
 
     @property
     def end(self) -> int:
@@ -123,6 +124,15 @@ def label(track: Track, lang: words.Lang) -> str:
     return words.say(f"timeline.{track.role}", lang)
 
 
+def named(track: Track, segment: Segment, lang: words.Lang) -> str:
+    """The name of a piece as it is told; words on the picture stand in quotation marks."""
+    if not segment.name:
+        return words.say("timeline.background" if segment.drawn else "timeline.unnamed", lang)
+    if track.kind == "text":
+        return words.say("timeline.quoted", lang, text=segment.name)
+    return segment.name
+
+
 def seconds(ms: float) -> str:
     """Milliseconds as seconds, as short as they can be said: 10, 2.5, 0.04."""
     return f"{round(ms / 1000, 2):.2f}".rstrip("0").rstrip(".") or "0"
@@ -149,9 +159,7 @@ def _parts(track: Track, lang: words.Lang) -> str:
 
 
 def _part(track: Track, segment: Segment, lang: words.Lang) -> str:
-    name = segment.name or words.say("timeline.unnamed", lang)
-    if track.kind == "text":
-        name = words.say("timeline.quoted", lang, text=name)
+    name = named(track, segment, lang)
     about = f"{seconds(segment.start)}-{seconds(segment.end)}s"
     if segment.volume is not None and (track.kind == "audio" or segment.volume != 1.0):
         about += words.say("timeline.comma", lang) + percent(segment.volume)
@@ -205,6 +213,7 @@ def _segment(raw: Raw, kind: Kind, position: int, at: int, names: Mapping[str, s
         loop=raw.get("lp") is True,
         reverse=raw.get("rv") is True,
         crossfade=_fade(raw, "xf", "crossfade"),
+        drawn=isinstance(raw.get("bgr"), Mapping),
         place=raw["p"] if isinstance(raw.get("p"), str) else "",
     )
 

@@ -60,6 +60,13 @@ def test_the_studios_own_draft_is_read_with_the_users_names() -> None:
     )
 
 
+def test_a_background_without_a_file_is_called_what_it_is() -> None:
+    draft = {"t": [{"tt": 0, "sg": [{"i": "b", "s": 0, "d": 5000, "bgr": {"style": "gradient"}}]}]}
+    assert state.summary(shown(draft), "en") == (
+        "Timeline (1 track): 1. Video: generated background (0-5s)"
+    )
+
+
 def test_many_pieces_are_counted() -> None:
     draft = {"t": [{"tt": 0, "sg": [{"d": 1000, "m": {"name": f"c{n}"}} for n in range(9)]}]}
     told = state.summary(shown(draft), "en")

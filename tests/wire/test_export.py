@@ -456,7 +456,7 @@ def test_a_receipt_is_told_in_short_and_kept_beside_the_file(ready: Stage, fake:
     fake.script("export_status", Json(done))
     assert ready.export()
     assert "1920×1080, 12 s, -14.0 LUFS, -1.3 dBTP" in ready.told.texts
-    kept = ready.turn.out / "Urban Dreams.receipt.json"
+    kept = ready.turn.out / "Urban Dreams.mp4.receipt.json"
     assert json.loads(kept.read_text()) == receipt
 
 
