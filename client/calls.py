@@ -49,6 +49,7 @@ class Client:
         self.http: requests.Session = wire.new_session()
         self.name = "default"  # of the session, as the user calls it
         self.session: Session | None = None
+        self.touched = False  # whether anything was ever said or sent in the session
         self.reopened = 0  # how often a session was found gone; then the old timeline is gone, too
         self._token: Token | None = None
         self._language: str | None = None
@@ -61,6 +62,7 @@ class Client:
         kept = self.store.session(self.backend.origin, self.identity.name, name)
         if kept and not fresh:
             self.session = Session(kept["session_id"], str(kept.get("task_id") or ""))
+            self.touched = kept.get("touched") is not False
             return False
         self._begin()
         return True
@@ -74,6 +76,7 @@ class Client:
         if not isinstance(session_id, str) or not session_id:
             raise ApiError("bad_answer", endpoint="session")
         self.session = Session(session_id, task_id if isinstance(task_id, str) else "")
+        self.touched = False
         self.remember_state(None)
 
     def remember_state(self, state: Json | None) -> None:
@@ -83,13 +86,34 @@ class Client:
                 "session_id": self.session.session_id,
                 "task_id": self.session.task_id,
                 "state": state,
+                "touched": self.touched,
             }
             self.store.keep_session(self.backend.origin, self.identity.name, self.name, record)
+
+    def touch(self) -> None:
+        """From now on the session holds something; until then a service may not know its state."""
+        if not self.touched:
+            self.touched = True
+            self.remember_state(self.remembered_state())
 
     def remembered_state(self) -> Json | None:
         kept = self.store.session(self.backend.origin, self.identity.name, self.name) or {}
         state = kept.get("state")
         return state if isinstance(state, dict) else None
+
+    def state(self) -> dict[str, Any]:
+        """The session's state, remembered; nothing for a new session the service has not filled."""
+        if self.touched:
+            found = self.call("state")
+        else:
+            try:
+                found = self._once("state")
+            except ApiError as error:
+                if error.name == "session_gone":
+                    return {}
+                found = self.call("state")
+        self.remember_state(found)
+        return found
 
     # -- calls ----------------------------------------------------------------------------------
 
@@ -103,20 +127,25 @@ class Client:
         extra: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """The data of the answer, after whatever cure the error table knows."""
+        return self.cured(
+            endpoint,
+            lambda: self._once(endpoint, json=json, places=places, body=body, extra=extra),
+        )
 
-        def once() -> dict[str, Any]:
-            call = self.prepared(endpoint, json=json, places=places, body=body, extra=extra)
-            with wire.exchange(self.http, call) as response:
-                raw = wire.body_of(response, most=_ANSWER, endpoint=endpoint)
-                return envelope.data(
-                    response.status_code,
-                    raw,
-                    endpoint=endpoint,
-                    headers={name.lower(): value for name, value in response.headers.items()},
-                    rules=self.rules,
-                )
-
-        return self.cured(endpoint, once)
+    def _once(self, endpoint: str, **sent: Any) -> dict[str, Any]:
+        """The data of the answer to one exchange, or its error."""
+        call = self.prepared(endpoint, **sent)
+        if endpoint == "upload":
+            self.touch()
+        with wire.exchange(self.http, call) as response:
+            raw = wire.body_of(response, most=_ANSWER, endpoint=endpoint)
+            return envelope.data(
+                response.status_code,
+                raw,
+                endpoint=endpoint,
+                headers={name.lower(): value for name, value in response.headers.items()},
+                rules=self.rules,
+            )
 
     def say(self, *, json: Payload, extra: Mapping[str, str] | None = None) -> Live:
         """The answer of `say`, being listened to.
@@ -125,6 +154,7 @@ class Client:
         """
         accept = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
         call = self.prepared("say", json=json, extra={**accept, **(extra or {})})
+        self.touch()
         return Live(lambda: wire.exchange(self.http, call), self._raise_unless_stream)
 
     def _raise_unless_stream(self, response: requests.Response) -> None:

@@ -28,6 +28,8 @@ NOTHING = Seen(Shown(), None)
 
 def before(turn: Turn) -> Seen:
     """The state before a message; where it cannot be read now, as it was last seen."""
+    if not turn.client.touched:
+        return NOTHING
     try:
         return _read(turn)
     except ApiError as error:
@@ -92,7 +94,7 @@ def _tell_changes(was: Seen, turn: Turn, opening: str) -> bool:
     """Whether anything is different now; each difference is told in its sentence."""
     now = _read(turn)
     told = difference.difference(was.shown, now.shown, turn.lang)
-    if not told and (was.draft or {}) != (now.draft or {}):
+    if not told and was.draft is not None and was.draft != now.draft:
         told = [words.say("changes.other", turn.lang)]
     if not told:
         return False

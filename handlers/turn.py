@@ -39,6 +39,5 @@ class Turn:
 
     def read_state(self) -> Mapping[str, Any]:
         """The session's state, read now and remembered."""
-        self.state = self.client.call("state")
-        self.client.remember_state(self.state)
+        self.state = self.client.state()
         return self.state

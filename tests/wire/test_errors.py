@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 import words
 from tests.wire.answers import Json, Raw, Reset, Stream, data, refusal, text
 from tests.wire.fake import DRAFT, Fake
-from tests.wire.stage import Stage
+from tests.wire.stage import ROOT, Stage
 
 OLD = [1001, 1010, 1011, 401]
 
@@ -298,3 +301,53 @@ def test_the_connection_is_said_once_and_shows_no_secret(stage: Stage, fake: Fak
     shown = json.dumps(stage.told.all, default=str)
     assert all(token not in shown for token in fake.accepted)
     assert next(iter(fake.tokens)) not in shown
+
+
+def test_a_service_that_knows_no_state_of_a_new_session_is_no_trouble(
+    stage: Stage, fake: Fake
+) -> None:
+    fake.script("state", *[refusal(1002, status=404)] * 2)
+    assert stage.do("state")
+    assert not stage.export()
+    assert stage.told.errors == ["nothing_to_export"]
+    assert stage.say("hello")
+    assert len(fake.asked("session")) == 1
+
+
+def test_whatever_is_damaged_on_disk_is_set_aside_said_and_gone_on_without(
+    stage: Stage, fake: Fake
+) -> None:
+    stage.say("hello")
+    kept = [path for path in (stage.folder / "config").rglob("*") if path.suffix == ".json"]
+    for path in kept:
+        path.write_bytes(b"{half")
+    stage.again()
+    assert stage.say("again")
+    assert len(kept) == 2
+    for path in kept:
+        said = words.say("connect.damaged", "en", name=f"{path.name}.damaged-1")
+        assert said in stage.told.texts
+
+
+def test_a_run_killed_for_real_is_picked_up(stage: Stage, fake: Fake) -> None:
+    stage.do("credits")
+    fake.session["draft"] = DRAFT
+    fake.steps = [{"status": "processing"}]
+    run = (
+        "import sys, time; from pathlib import Path; from tests.wire.stage import ROOT, Stage\n"
+        "class There: url = sys.argv[1]\n"
+        "stage = Stage(There, Path(sys.argv[2])); stage.turn.sleep = time.sleep\n"
+        "stage.export()\n"
+    )
+    command = [sys.executable, "-c", run, fake.url, str(stage.folder)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        until = time.monotonic() + 30
+        while not fake.asked("export_status") and time.monotonic() < until:
+            time.sleep(0.02)
+        process.kill()
+    job = next(iter(fake.renders))
+    fake.renders[job] = [{"status": "completed"}]
+    stage.again()
+    assert stage.do("state")
+    assert len(stage.delivered()) == 1
+    assert len(fake.asked("export")) == 1

@@ -122,7 +122,7 @@ def test_a_break_is_never_answered_by_sending_again(
 def test_after_a_break_the_work_that_went_on_is_told(
     stage: Stage, fake: Fake, broken: Answer
 ) -> None:
-    stage.do("credits")
+    stage.say("hello")
     unchanged = {"code": 0, "data": {"state": {"draft": {}}}}
     done = {"code": 0, "data": {"state": {"draft": DRAFT}}}
     fake.script("say", broken)
