@@ -16,6 +16,9 @@ from studio.renderer.plan import RenderPlan
 from studio.timeline.model import AudioTrack, Material, Timeline, VideoTrack
 
 
+_CLOCKED = ("mov", "matroska", "mpegts", "flv")  # say when a packet is shown; AVI does not
+
+
 @dataclass(slots=True)
 class Facts:
     """What is known of the files of a timeline, under the names they have in our folder."""
@@ -73,6 +76,8 @@ def _track(work: Path, name: str, probe: Probe) -> Track | None:
     if picture is None or picture.codec != "h264" or picture.bits > 8:
         return None
     path = work / name
+    if probe.container not in _CLOCKED:
+        return None
     if probe.container != "mov":
         moved = work / f"{name}.mp4"
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ from studio.renderer.shots import Fade, Shot, fades
 from studio.timeline.model import Clip
 
 _EARLY = Fraction(1, 4)  # of a frame: where we ask to seek, so that rounding cannot skip a frame
+_LOOKBACK = 3  # seconds before the end of a file in which there surely is a frame
 _MARGIN = 0.25  # seconds decoded beyond what is needed
 _TRANSITIONS = {
     "fade", "dissolve", "wipeleft", "wiperight", "wipeup", "wipedown", "slideleft", "slideright",
@@ -176,8 +178,10 @@ def _moving(
     elif clip.reverse:
         offset = max(0, grid.frame(clip.duration) - offset - count)
     place += offset * speed / fps
+    early = _before_the_end(place, stock.probe, own, speed / fps)
+    place -= early * speed / fps
     seek = max(Fraction(0), place - _EARLY / own)
-    length = count * speed / fps + Fraction(_MARGIN) + 1 / own
+    length = (count + early) * speed / fps + Fraction(_MARGIN) + 1 / own
     options = ["-ss", stamp(seek)] if seek else []
     options += ["-t", stamp(length)]
     if stock.probe.animated and (place + length) * 1000 > stock.probe.duration:
@@ -186,9 +190,19 @@ def _moving(
     lead = stamp(place - seek)
     timing = f"setpts=(PTS-{lead}/TB)/{float(speed):.6f},fps={fps.numerator}/{fps.denominator}"
     timing += ":start_time=0:round=near"
+    if early:
+        timing += f",tpad=stop_mode=clone:stop=-1,trim=start_frame={early},setpts=PTS-STARTPTS"
     if clip.reverse or clip.freeze:
         timing += f",trim=end_frame={count}"
     return number, timing
+
+
+def _before_the_end(place: Fraction, probe: Probe, own: Fraction, step: Fraction) -> int:
+    """How many frames earlier to start so that there is one at all: the last one may be held."""
+    end = Fraction(probe.duration, 1000) - 2 / own
+    if place <= end or probe.animated:
+        return 0
+    return min(int(place / step), math.ceil((place - end + _LOOKBACK) / step))
 
 
 def _still(graph: Graph, scene: Scene, clip: Clip, stock: Stock, offset: int, count: int) -> str:
