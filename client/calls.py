@@ -24,6 +24,7 @@ T = TypeVar("T")
 Json = Mapping[str, Any]
 Payload = Json | Callable[[Session], Json]  # a function where the session's id stands inside
 _ANSWER = 64 * 1024 * 1024  # bytes of one answer that is not a stream
+_IN_SESSION = ("say", "state", "upload", "export")  # a lost session is theirs to notice
 _LONGEST_WAIT = 120.0  # seconds a "too many requests" may ask for and be obeyed
 
 
@@ -107,7 +108,7 @@ class Client:
             found = self.call("state")
         else:
             try:
-                found = self._once("state")
+                found = self.once("state")
             except ApiError as error:
                 if error.name == "session_gone":
                     return {}
@@ -129,11 +130,11 @@ class Client:
         """The data of the answer, after whatever cure the error table knows."""
         return self.cured(
             endpoint,
-            lambda: self._once(endpoint, json=json, places=places, body=body, extra=extra),
+            lambda: self.once(endpoint, json=json, places=places, body=body, extra=extra),
         )
 
-    def _once(self, endpoint: str, **sent: Any) -> dict[str, Any]:
-        """The data of the answer to one exchange, or its error."""
+    def once(self, endpoint: str, **sent: Any) -> dict[str, Any]:
+        """The data of the answer to one exchange, uncured: for what may as well not be had."""
         call = self.prepared(endpoint, **sent)
         if endpoint == "upload":
             self.touch()
@@ -260,7 +261,7 @@ class Client:
                     self._ask_for_token, instead_of=refused.value
                 )
                 return True
-            case "reopen" if error.endpoint not in ("session", "token"):
+            case "reopen" if error.endpoint in _IN_SESSION:
                 self.reopened += 1
                 self._begin()
                 self.tell.text(words.say("connect.reopened", self.lang))

@@ -162,7 +162,7 @@ def _offer_claim(turn: Turn) -> None:
     if client.backend.kind == "local" or client.own_token():
         return
     try:
-        answer = client.call(
+        answer = client.once(
             "claim", json=lambda s: {"task_id": s.task_id, "session_id": s.session_id}
         )
     except Problem:

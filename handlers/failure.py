@@ -8,7 +8,7 @@ import words
 from client import ApiError, Problem
 from handlers.turn import Turn
 
-_LOCAL = ("backend", "bad_request", "refused", "conflict", "render_refused", "render_failed")
+_LOCAL = ("backend", "bad_request", "refused", "conflict", "render_failed")
 
 
 def told(problem: Problem, turn: Turn) -> None:

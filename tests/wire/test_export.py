@@ -434,6 +434,18 @@ def test_a_claim_token_that_is_none_is_not_offered(
     assert not ready.told.of("offer")
 
 
+@pytest.mark.parametrize("code", [1001, 1002, 429, 500])
+def test_a_claim_that_is_refused_costs_neither_time_nor_the_session(
+    ready: Stage, fake: Fake, code: int
+) -> None:
+    fake.poll = 0.1
+    fake.script("claim", Json({"code": code}))
+    assert ready.export()
+    assert not ready.told.of("offer")
+    assert sum(ready.slept) < 1
+    assert len(fake.asked("session")) == len(fake.asked("token")) == 1
+
+
 def test_a_users_own_account_and_the_studio_at_home_need_no_claim(
     fake: Fake, tmp_path: Path
 ) -> None:
