@@ -52,6 +52,9 @@ class House:
             said = words.say(f"errors.{problem.name}", lang, **problem.values)
             self.tell.error(problem.name, said)
             return False
+        except prepare.CannotPrepare as problem:  # the studio's packages, on its first start
+            self.tell.error("setup", str(problem))
+            return False
         try:
             if turn.client.session is None or turn.fresh:
                 self._say_where(turn)

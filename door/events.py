@@ -21,13 +21,17 @@ class JsonLines:
 
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
+        self._last: tuple[str, float | None] | None = None  # progress is news only when it moves
 
     def text(self, text: str) -> None:
         if text.strip():
             self._event("text", text=text)
 
     def progress(self, label: str, fraction: float | None) -> None:
-        self._event("progress", label=label, fraction=within(fraction))
+        now = label, within(fraction)
+        if now != self._last:
+            self._event("progress", label=label, fraction=now[1])
+            self._last = now
 
     def file(self, path: Path, kind: FileKind) -> None:
         self._event("file", path=str(path), kind=kind)
@@ -46,6 +50,7 @@ class JsonLines:
         self._event("done", ok=ok)
 
     def _event(self, event: str, /, **fields: Value) -> None:
+        self._last = None
         self._out.write(line({"event": event, **fields}))
         self._out.flush()
 

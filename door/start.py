@@ -7,6 +7,7 @@ a failed set-up are said clearly on a bare machine.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import prepare
@@ -22,6 +23,7 @@ def main(argv: list[str]) -> int:
     forgiving(sys.stdin, sys.stdout, sys.stderr)
     if arguments.wants_json(argv):
         _as_utf8()
+    _heed_signals()
     try:
         return _main(argv)
     except KeyboardInterrupt:
@@ -65,7 +67,18 @@ def _kind(asked: Arguments) -> prepare.Kind:
     """What to lay where nothing is: for work on this machine everything, in one step."""
     away = any(os.environ.get(name, "").strip() for name in ("NEMO_API_URL", "NEMO_TOKEN"))
     local = asked.backend == "local" or (asked.backend is None and not away)
-    return "studio" if local and not asked.plan else "skill"
+    return "studio" if local and asked.do == "turn" and not asked.plan else "skill"
+
+
+def _heed_signals() -> None:
+    """Being told to end is like Ctrl-C: what is half-written goes, and the last line is said."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
 
 
 def _aside(sentence: str) -> None:

@@ -36,6 +36,14 @@ class Refused(Exception):
         self.code, self.text = code, text
 
 
+def _studio(asked: Arguments) -> int:
+    """Shows, stops or explains the service on this machine."""
+    import home
+
+    code: int = home.command(list(asked.words[1:]))
+    return code
+
+
 def _tell(asked: Arguments, lang: words.Lang, environ: Mapping[str, str]) -> JsonLines | Terminal:
     """Who hears what happens; a plan is JSON, and so is what kept it from being made."""
     if asked.json or asked.plan:
@@ -58,9 +66,7 @@ class Planned:
 def main(asked: Arguments, environ: Mapping[str, str]) -> int:
     """The exit code of this call."""
     if asked.do == "studio":
-        import home
-
-        return home.command(list(asked.words[1:]))
+        return _studio(asked)
     visit = Visit.of(asked, environ)
     if not asked.words and not asked.files:
         return conversation.main(visit)

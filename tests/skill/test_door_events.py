@@ -54,6 +54,17 @@ def test_blank_texts_are_no_events() -> None:
     assert out.getvalue() == ""
 
 
+def test_progress_that_does_not_move_is_said_once() -> None:
+    tell, out = told()
+    for fraction in (None, None, 0.5, 0.50001, 1.0, 1.0):
+        tell.progress("Rendering", fraction)
+    fractions = [json.loads(text)["fraction"] for text in out.getvalue().splitlines()]
+    assert fractions == [None, 0.5, 1.0]
+    tell.text("Saved.")
+    tell.progress("Rendering", 1.0)
+    assert len(out.getvalue().splitlines()) == 5
+
+
 def test_an_event_is_flushed_as_it_happens() -> None:
     flushed: list[str] = []
 

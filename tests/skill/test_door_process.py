@@ -114,6 +114,28 @@ def test_one_work_that_fails_does_not_keep_the_others_from_theirs(user: User) ->
     assert len(done.of("error")) == 1
 
 
+def test_a_folder_is_a_work_for_each_of_its_videos(user: User) -> None:
+    (user.folder / "clips").mkdir()
+    for name in ("one.mp4", "two.mp4", "notes.txt"):
+        (user.folder / "clips" / name).write_bytes(MP4)
+    done = user.says("--json", "add music", "clips")
+    assert done.code == 0, done.out
+    assert [seen.names for seen in user.fake.asked("upload")] == [["one.mp4"], ["two.mp4"]]
+
+
+def test_a_folder_that_a_message_only_mentions_is_not_sent(user: User) -> None:
+    user.says("add lo-fi music")
+    done = user.says("--json", f"save it to {user.folder}")
+    assert user.fake.asked("upload") == []
+    assert done.of("file"), done.out
+
+
+def test_a_message_with_halves_of_characters_is_carried_out(user: User) -> None:
+    done = user.says("--json", os.fsdecode(b"add music \xff\xfe now"))
+    assert done.code == 0, done.out
+    assert "\ufffd" in user.fake.asked("say")[0].json["new_message"]["parts"][0]["text"]
+
+
 def test_a_file_named_like_an_option_is_a_file_behind_two_dashes(user: User) -> None:
     done = user.says("--json", "add music", "--", "-rf.mp4")
     assert done.code == 0, done.out
@@ -242,7 +264,8 @@ def test_a_reader_that_goes_away_is_no_crash(user: User) -> None:
         assert process.stderr.read() == ""
 
 
-def test_ctrl_c_ends_a_call_with_a_sentence(user: User) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "kill"])
+def test_a_call_that_is_told_to_end_says_so(user: User, number: int) -> None:
     begun, over = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -252,7 +275,7 @@ def test_ctrl_c_ends_a_call_with_a_sentence(user: User) -> None:
     user.fake.script("say", answers.Stream([answers.text("Working"), hold]))
     process = user.start("--json", "add music")
     assert begun.wait(30)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, err = process.communicate(timeout=30)
     over.set()
     done = Done(process.returncode, out, err)
