@@ -80,7 +80,8 @@ def _shaker() -> Wave:
 
 def _tick() -> Wave:
     t = seconds(int(0.08 * RATE))
-    return _normal(np.sin(2 * np.pi * 2400 * t) * np.exp(-t / 0.006) + 0.4 * np.sin(2 * np.pi * 5200 * t) * np.exp(-t / 0.003))
+    wave = np.sin(2 * np.pi * 1900 * t) * np.exp(-t / 0.008) + 0.3 * np.sin(2 * np.pi * 4100 * t) * np.exp(-t / 0.004)
+    return _normal(wave * np.minimum(1.0, t / 0.0012))
 
 
 def _bowl() -> Wave:
@@ -162,9 +163,15 @@ def _riser(length: int) -> Wave:
         weight = np.clip(1.0 - np.abs(t * 3 - index), 0, 1)
         out += spectra.filtered(base, spectra.curve(centre * 0.7, centre * 1.6)) * weight
     out *= t**1.5
-    fall = min(length, RATE // 40)
-    out[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
-    return _normal(out, 0.5)
+    return _normal(_sucked_out(out), 0.5)
+
+
+def _sucked_out(values: Wave) -> Wave:
+    """Gone a moment before the drop, so that the drop is the attack that is heard."""
+    fall, still = min(len(values), RATE // 12), min(len(values), RATE // 40)
+    values[-still:] = 0
+    values[-fall - still : -still] *= np.linspace(1, 0, len(values[-fall - still : -still]), dtype=np.float32)
+    return values
 
 
 def _swell(length: int) -> Wave:
@@ -173,8 +180,7 @@ def _swell(length: int) -> Wave:
     out = crash[::-1][-length:].copy()
     rise = len(out)
     out *= np.linspace(0, 1, rise, dtype=np.float32) ** 2
-    fall = min(rise, RATE // 60)
-    out[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
+    out = _sucked_out(out)
     padded = np.zeros(length, dtype=np.float32)
     padded[length - rise :] = out
     return _normal(padded, 0.5)

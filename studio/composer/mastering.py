@@ -114,7 +114,7 @@ def _slope(curve: Curve, at: int, half: int) -> None:
         curve[low:high] = np.linspace(curve[low], curve[high - 1], high - low)
 
 
-LEAST_STEP = 3.4  # LU between the bar before a drop and the two bars after it, before the limiter
+LEAST_STEP = 4.0  # LU between the bar before a drop and the two bars after it, before the limiter
 
 
 def _steps_up(

@@ -72,16 +72,22 @@ class Scale:
         return min(choice, key=lambda p: (abs(p - pitch), p))
 
 
-    def stepping(self, before: int, classes: set[int], pull: float) -> int:
-        """A pitch of one of these classes, a step away if there is one, rather toward `pull`."""
+    def stepping(
+        self, before: int, classes: set[int], pull: float, colours: set[int] | None = None
+    ) -> int:
+        """A pitch of one of these classes, a step away if there is one, rather toward `pull`.
+
+        `colours` are classes that will do where nothing better is a step away.
+        """
         step = 3 if len(self.pitches) < 0.5 * (self.pitches[-1] - self.pitches[0] + 1) else 2
+        extra = colours or set()
 
         def cost(pitch: int) -> tuple[float, int]:
             away = abs(pitch - before)
-            leap = 1.6 if away == 0 else 0.0 if away <= step else 1.2 + 0.8 * (away - step)
-            return leap + 0.16 * abs(pitch - pull), pitch
+            leap = 2.2 if away == 0 else 0.0 if away <= step else 1.4 + 0.8 * (away - step)
+            return leap + 0.14 * abs(pitch - pull) + 0.8 * (pitch % 12 not in classes), pitch
 
-        choice = [p for p in self.pitches if p % 12 in classes] or self.pitches
+        choice = [p for p in self.pitches if p % 12 in classes | extra] or self.pitches
         return min(choice, key=cost)
 
 
@@ -138,6 +144,7 @@ def _bar(
     classes = set(chord.pitch_classes)
     triad = {(chord.root + tone) % 12 for tone in chord.tones if tone < 12 and tone % 12 in (0, 3, 4, 7)}
     scale_classes = {p % 12 for p in scale.pitches}
+    colours = {(chord.root + tone) % 12 for tone in (2, 9)} & scale_classes
     strong = (triad & scale_classes) or (classes & scale_classes) or scale_classes
     events = list(strokes(rhythm, stage.steps[bar]))
     pitch = before
@@ -148,11 +155,11 @@ def _bar(
             homes = {chord.root % 12, (chord.root + 7) % 12} & scale_classes
             pitch = scale.stepping(pitch, homes or strong, pitch)
         elif index == 0:
-            pitch = scale.stepping(pitch, strong, centre + arch)
+            pitch = scale.stepping(pitch, strong, centre + arch, colours)
         else:
             moved = scale.moved(pitch, contour[index % 16])
             if (step % 8 == 0 or held >= 6) and moved % 12 not in strong:
-                moved = scale.stepping(pitch, strong, moved)
+                moved = scale.stepping(pitch, strong, moved, colours)
             pitch = moved
         start = stage.at(bar, step)
         length = stage.at(bar, step + held) - start

@@ -19,8 +19,9 @@ def impulse(seconds: float) -> Wave:
     length = int(min(5.0, seconds * 1.05 + 0.1) * RATE)
     t = np.arange(length, dtype=np.float32) / RATE
     noise = np.random.default_rng(round(seconds * 1000)).normal(0, 1, (2, length)).astype(np.float32)
-    dark = spectra.curve(190.0, 1800.0)
-    light = (spectra.curve(190.0, 5200.0) - dark).astype(np.float32)
+    floor = spectra.curve(190.0, 20_000.0) ** 3  # steep: a room of two minds below 150 Hz thins the bass
+    dark = (spectra.curve(0.0, 1800.0) * floor).astype(np.float32)
+    light = (spectra.curve(0.0, 5200.0) * floor - dark).astype(np.float32)
     out = np.zeros((2, length), dtype=np.float32)
     ahead = int((0.012 + 0.004 * min(seconds, 3.0)) * RATE)
     rise = np.clip((t - ahead / RATE) / 0.012, 0, 1)

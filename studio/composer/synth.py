@@ -143,7 +143,7 @@ def distorted(pitch: float, length: int, shape: Shape) -> Wave:
 
 def _shaped(values: Wave, attack: float, release: float) -> Wave:
     rise, fall = max(1, int(attack * RATE)), max(1, int(release * RATE))
-    rise, fall = min(rise, len(values)), min(fall, len(values))
+    rise, fall = min(rise, values.shape[-1]), min(fall, values.shape[-1])
     values[..., :rise] *= np.linspace(0, 1, rise, dtype=np.float32)
     values[..., -fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
     return values
@@ -219,7 +219,7 @@ def _cloud(pitch: float, length: int, *, voices: tuple[float, ...], cutoff: floa
 
 
 def supersaw(pitch: float, length: int, shape: Shape) -> Wave:
-    wave = _cloud(pitch, length, voices=(-14.0, -9.0, -4.0, 0.0, 5.0, 10.0, 15.0), cutoff=5200.0, slope=1.0,
+    wave = _cloud(pitch, length, voices=(-14.0, -9.0, -4.0, 0.0, 5.0, 10.0, 15.0), cutoff=4200.0, slope=1.08,
                   width=0.0, shape=shape, name="supersaw")  # fmt: skip
     return _shaped(wave, 0.004, 0.03)
 
