@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, get_args
 
+import words
 from gui import tokens
 from gui.classes import LETTER, Pattern, letters_of
 from gui.grammar import LEADS, LEADS_BY_ITS_END, Found, instructions
-from gui.rules import BREAKS, QUOTED
+from gui.rules import BREAKS, LEAD, PLACE, QUOTED
+from gui.trigger import suspicious
 from plan import Action, ActionKind
 
 _BREAK = letters_of(BREAKS)
 _STOP, _COLON = LETTER["stop"], LETTER["colon"]
+_OPEN, _CLOSE = LETTER["open_"], LETTER["close_"]
 
 _CHEER = Pattern("<cheer|digit>+$")
 # A clause after an instruction that only goes on about it.
@@ -38,6 +42,7 @@ class Outcome(NamedTuple):
     cut: bool = False
 
 
+@lru_cache(maxsize=256)  # a backend has stock sentences and says them in every reply
 def translate(text: str, *, hedged: bool = False) -> Outcome:
     """The sentence without its instructions, punctuated again; unchanged when it gives none."""
     read = tokens.read(text)
@@ -51,8 +56,35 @@ def translate(text: str, *, hedged: bool = False) -> Outcome:
     clauses = _parted(tags)
     kept = _kept(tags, clauses, found)
     if not any(kept):
-        return Outcome("", actions, cut=True)
-    return Outcome(_joined(text, read, clauses, kept), actions, cut=True)
+        return Outcome(_wish(text, read, clauses, found[0]), actions, cut=True)
+    shown = _joined(text, read, clauses, kept)
+    if found[-1].verdict == "edit" and kept[0] and not any(kept[1:]) and _PURPOSE.match(tags):
+        shown = _to_be_said(shown.rstrip(_ENDINGS))  # "To move the title, drag it."
+    return Outcome(shown, actions, cut=True)
+
+
+def _wish(text: str, read: tokens.Tokens, clauses: list[tuple[int, int]], one: Found) -> str:
+    """What a user may ask for, when nothing else is left: "If it is too loud, just say so."."""
+    low, high = clauses[0]
+    if one.verdict not in ("edit", "api") or not one.offered:
+        return ""
+    if low <= one.verb < high:  # 想换位置的话可以拖动它: the condition has no comma behind it
+        high = read.tags.rfind(_IF, low, one.verb) + 1
+        if not high or read.tags[high - 1] == read.tags[low]:
+            return ""
+    if not _CONDITION.match(read.tags[low:high]) or _CONTENT.isdisjoint(read.tags[low:high]):
+        return ""
+    starts, ends = read.places()
+    wish = text[starts[low] : ends[high - 1]]
+    return "" if suspicious(wish) else _to_be_said(wish)
+
+
+def _to_be_said(wish: str) -> str:
+    return words.say("hints.say_so", words.detect(wish), wish=wish)
+
+
+_ENDINGS = ".!?。！？ "
+_IF, _CONTENT = LETTER["if"], letters_of("word|han|digit")
 
 
 # Every action there can be; looking costs and changes nothing, so it is never a mere offer.
@@ -62,6 +94,26 @@ _ACTIONS = {
     for kind in get_args(ActionKind)
     for offered in (True, False)
 }
+
+
+def continues(text: str) -> bool:
+    """Whether a list's item only goes on with the instruction before it ("Choose MP4")."""
+    tags = tokens.read(text[:_ITEM]).tags
+    return bool(_CONTINUES.match(tags)) and not _PREDICATE.search(tags)
+
+
+def leads_on(text: str) -> tuple[bool, bool]:
+    """Whether a line ending in a colon says nothing by itself, and whether it is a condition."""
+    tags = tokens.read(text).tags.rstrip(_COLON)
+    if len(text) > _ITEM or _BREAKS_IN.search(tags):
+        return False, False
+    return bool(_LEADS_ON.match(tags)), bool(_CONDITION.match(tags))
+
+
+_ITEM = 80  # characters of the longest line that only leads on, or only goes on
+_CONTINUES = Pattern("<filler|and>*<choose|fill|adjust|turn|ui>")
+_BREAKS_IN = Pattern(f"<{BREAKS}>")
+_LEADS_ON = Pattern(f"<{LEAD}|{PLACE}|export|wait>*$ | <filler|cheer>*<to|if|for|zwish|zneed>")
 
 
 def _without_quotation(tags: str) -> str:
@@ -108,7 +160,7 @@ def _kept(
         if owners[i]:
             kept[i] = _before(tags, low, owners[i][0])
             following = tags[owners[i][-1].start] not in _RELATIVE
-        elif following and said:
+        elif following and said and tags[low - 1] != _CLOSE:
             following = _goes_on(said)
             kept[i] = None if following else (low + (said[0] in _AND), -1)
     goal: Found | None = None  # the instruction that what stands before it leads to
@@ -117,7 +169,8 @@ def _kept(
         if owners[i]:
             goal = None if kept[i] else owners[i][0]
         elif goal and low < high:
-            if _stays(tags[low:high], goal):
+            aside = tags[high] == _OPEN or tags[goal.start] in _RELATIVE
+            if aside or _stays(tags[low:high], goal):
                 goal = None
             else:
                 kept[i] = None
@@ -160,12 +213,12 @@ def _joined(
     # Where each clause's text begins and ends.
     begins = [0, *(ends[high] for _, high in clauses[:-1])]
     closes = [starts[high] if high < len(starts) else len(text) for _, high in clauses]
-    out, whole, depth = "", True, 0  # whole: all that stands right before is kept
+    out, whole, depth, glue = "", True, 0, ", "  # whole: all that stands right before is kept
     for i, part in enumerate(kept):
         between = text[closes[i - 1] : begins[i]] if i else ""
         if between in _CLOSING:
             out = out.rstrip(_LOOSE) + between if depth else out
-            whole, depth, between = whole or not depth, max(depth - 1, 0), ""
+            whole, depth, between, glue = bool(depth), max(depth - 1, 0), "", " "
         elif between in _OPENING and part:
             out, depth, whole, between = out + between, depth + 1, True, ""
         if part is None:
@@ -176,7 +229,8 @@ def _joined(
         if not out:
             out = rest.lstrip(_LOOSE)
         else:
-            out = out + between + rest if whole else _bridged(out, rest, text[:begin])
+            relative = read.tags[clauses[i - 1][0] : clauses[i - 1][0] + 1] in _RELATIVE
+            out = out + between + rest if whole else _bridged(out, rest, " " if relative else glue)
         whole = part[1] < 0
     end = text[closes[-1] :]
     return _even(out + end if whole else out.rstrip(_LOOSE) + _stop(end))
@@ -185,11 +239,10 @@ def _joined(
 _OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 
 
-def _bridged(out: str, rest: str, before: str) -> str:
+def _bridged(out: str, rest: str, glue: str) -> str:
     """Two kept parts as one, when something between them went."""
     out = out.rstrip(_LOOSE)
-    glue = "，" if out[-1:] > "\u2fff" else ", " if before.count(",") > 2 else " "
-    return out + glue + rest.lstrip(_LOOSE)
+    return out + ("，" if out[-1:] > "\u2fff" else glue) + rest.lstrip(_LOOSE)
 
 
 def _stop(end: str) -> str:

@@ -17,6 +17,7 @@ from gui.rules import ANY, BREAKS, LEAD, PLACE, QUOTED, RULES, TURNS
 _BY_LETTER = {LETTER[name]: rules for name, rules in RULES.items()}
 _VERBS = Pattern(f"<{'|'.join(RULES)}>")
 _LEADING = Pattern(f"(?:^|<{TURNS}>)<{LEAD}|{PLACE}>*$")
+_TURNED = Pattern(f"<{TURNS}><{LEAD}|{PLACE}>*$")
 _LOCATED = Pattern(
     f"(?:^|<{TURNS}>)<{LEAD}>{{0,6}}"
     f"<zloc|at|take|prep|from|use|to|for|if|when|look|zwish|zneed|need>{ANY}{{1,14}}?<{LEAD}|{PLACE}>{{0,4}}$"
@@ -36,6 +37,7 @@ _WHEN_READY = Pattern(
 )
 _NEEDED = Pattern(f"<zneed>{ANY}*(?:<if|when>|<comma>|$)")
 _LATER_IF = letters_of("if|free")
+
 
 class Found(NamedTuple):
     """One instruction: token places of its head, verb and clause's end; what it comes to."""
@@ -58,6 +60,8 @@ def instructions(tags: str, *, hedged: bool = False) -> list[Found]:
         while breaks[clause + 1] < verb:
             clause += 1
         start, kind = _asked(tags, verb, breaks[clause] + 1, breaks[clause + 1], found)
+        if kind == "api" and found and found[-1].verdict == "export":
+            kind = "export"  # what is pressed in the export's own dialog belongs to it
         if kind:
             offered = hedged or _offered(tags, start, verb, found, unsure=unsure)
             found.append(Found(start, verb, breaks[clause + 1], kind, offered))
@@ -100,8 +104,9 @@ def _start(tags: str, verb: int, begin: int, earlier: list[Found]) -> tuple[int,
     warned = _WARNED.search(head)
     if warned:
         return floor + warned.start(), True
-    place = _head(head) or _by_means(head, tags[verb])
-    if not place or (here and place.start() == 0 and (not head or head[0] not in _TURNING)):
+    # Behind another instruction in its clause, only a word that turns to the user begins a new one.
+    place = (_TURNED.search(head) if here else _head(head)) or _by_means(head, tags[verb])
+    if not place:
         return -1, False
     start = floor + place.start()
     if _told(tags, begin, verb) or _too_weak(tags, start, verb, begin, earlier):
@@ -110,7 +115,6 @@ def _start(tags: str, verb: int, begin: int, earlier: list[Found]) -> tuple[int,
 
 
 _REACH = 40  # tokens: what leads to a verb is never longer
-_TURNING = letters_of(TURNS)
 
 
 def _head(head: str) -> re.Match[str] | None:
@@ -185,17 +189,20 @@ def _scope(tags: str, start: int, earlier: list[Found]) -> int:
 
 
 # A clause before an instruction that only leads to it: a condition, a purpose, a place.
+_STILL = "|".join(name for name in f"{LEAD}|{PLACE}".split("|") if name not in ("be", "digit"))
 LEADS = Pattern(
-    f"(?:<filler|cheer|and|so|arrow>*<if|when|to|for|zwish|zneed|ready|please|mind|from|by>|<{LEAD}|{PLACE}>*$)"
+    "<filler|cheer|and|so|arrow>*<if|when|before|to|for|zwish|zneed|ready|please|mind|from|by>"
+    f"| (?:<{_STILL}>|<filler><digit>)*$"
 )
 LEADS_BY_ITS_END = Pattern("<when|if>$")
 
 
 # "The Export button is at the top right", 导出按钮在右上角: a control merely said to be there.
 _STANDS = Pattern(
-    f"(?:<det|pron|side>{{0,2}})(?:<export|named|{QUOTED}><named|word|han|money>{{0,2}})<control|switch|toggle|panel>"
-    f"(?:<filler|result>?<be>?<filler>{{0,2}}<avail|at|prep|side>|<result>?<at|avail>)"
-    f"| <export><be><filler>?(?:<avail>|<prep><det>?<side>)"
+    f"<det|pron|side>{{0,2}}<export|named|{QUOTED}><named|word|han|money>{{0,2}}"
+    "<control|switch|toggle|panel>"
+    "(?:<filler|result>?<be|zbe>?<filler>{0,2}<avail|at|prep|side>|<result>?<at|avail>)"
+    "| <export><be><filler>?(?:<avail>|<prep><det>?<side>)"
 )
 _LISTED = Pattern(f"{ANY}{{0,8}}?<be><filler>?<avail><prep>{ANY}{{0,4}}?<panel>")
 _BALANCE = Pattern(

@@ -15,7 +15,11 @@ LIMIT = 2000  # characters after which a sentence without an end is cut all the 
 _QUOTE_LIMIT = 240
 _CLOSER = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "‘": "’", "【": "】",
            '"': '"', "(": ")", "（": "）", "`": "`", "♪": "♪"}  # fmt: skip
-_MARK = re.compile(r"[\n.!?。！？“「『《〈«‘【\"(（`♪]")
+# An emoji that is no pointing hand or arrow ends a sentence too: "Music added ✅ Click Export".
+_EMOJI = "\u2600-\u27a0\u27a3-\u27bf\U0001f300-\U0001f445\U0001f44a-\U0001faff"
+_MARK = re.compile(rf"[\n.!?。！？“「『《〈«‘【\"(（`♪{_EMOJI}]")
+_VARIANT = "\ufe0f"  # may follow an emoji
+_SIGNS = frozenset(".!?♪") | _CLOSER.keys()
 _ENDS = re.compile(r"[.!?]+[)\"'”’*_\]]*")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _MAYBE_FENCE = re.compile(r"[ \t]{0,3}(?:`{0,2}|~{0,2})$")
@@ -23,7 +27,7 @@ _BLANK = re.compile(r"[ \t\u3000]+")
 # A point behind these, or behind a lone number at the head of a line, ends no sentence.
 _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|no|mr|mrs|ms|dr|st|feat|ft|etc|fig|min|max|sec|vol|ver)"
-    r"|(?<!\d )\b(?-i:[A-Z])|^[\s>*_#-]*\d{1,3}|^[\s>*_#-]*[a-z])$",
+    r"|^[\s>*_#-]*\d{1,3})$",
     re.IGNORECASE,
 )
 
@@ -97,6 +101,14 @@ class Cutter:
                 return at
             if sign in "。！？":
                 return at + 1
+            if sign not in _SIGNS:
+                if at == self._at and self._line_start:
+                    self._scan = at + 1
+                    continue
+                if at + 1 == len(held) and not last:
+                    self._scan = at
+                    return 0
+                return at + 2 if held[at + 1 : at + 2] == _VARIANT else at + 1
             step = self._past_stop(at, last) if sign in ".!?" else self._past_quote(at, sign, last)
             if step == 0:
                 self._scan = at

@@ -106,7 +106,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("look", Pattern(f"{ANY}{{0,4}}?<timeline|viewer>")),
     ),
     "can": (
-        Rule("look", Pattern(f"<filler>?<be><filler>?<seen>{ANY}{{0,8}}?<timeline|viewer|panel>")),
+        Rule("look", Pattern(
+            f"<filler>?<be><filler>?<seen|avail>{ANY}{{0,8}}?<timeline|viewer|panel>"
+        )),
         Rule("drag", Pattern(f"<filler>?<be><filler>?<dragged>{ANY}{{0,8}}?<slider|timeline>")),
         Rule("use", Pattern(
             f"<filler>?<be><filler>?<pressed|saved>{ANY}{{0,8}}?<control|switch|panel|export|toggle>"
