@@ -8,6 +8,7 @@ import logging
 import os
 import secrets
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -45,12 +46,22 @@ def run(serving: Serving, environ: Mapping[str, str] = os.environ) -> int:
         return 4
     bootstrap.start_logging(serving)
     studio = bootstrap.studio(serving, environ)
+    _survive_signals()
     try:
         asyncio.run(_serve(studio, serving, listening))
     finally:
         _farewell(studio, serving)
         holding.close()
     return 0
+
+
+def _survive_signals() -> None:
+    """Uvicorn stops by these signals, and raises them once more when it has stopped.
+
+    That second time must not end the process before it has taken its leave.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
 
 
 def _bound(serving: Serving) -> socket.socket:

@@ -7,6 +7,7 @@ the first piece of work and is sent home when it has had nothing to do for a whi
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +15,18 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+def _follow() -> None:
+    """In the worker: ends with the process that started it, even where that was killed."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class Crew:
@@ -39,7 +52,7 @@ class Crew:
             if self._pool is None:
                 # spawn: a fork of a process with threads may hang, and macOS has no other
                 spawn = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, mp_context=spawn)
+                self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_follow)
             pool = self._pool
             self._running += 1
         try:

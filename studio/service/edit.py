@@ -16,6 +16,7 @@ import msgspec
 from studio import brief as briefs
 from studio import planner, timeline
 from studio.errors import StudioError
+from studio.planner import briefs as music_briefs
 from studio.planner import values as plan
 from studio.service import intake, music, state, timelines
 from studio.service.credits import Bill
@@ -24,7 +25,7 @@ from studio.service.stage import Stage
 from studio.service.studio import Studio
 from studio.service.timelines import Mind
 from studio.store import Session, Turn, Version
-from studio.timeline import clock, facts, history
+from studio.timeline import facts, history
 from studio.timeline import operations as op
 from studio.timeline.history import History
 from studio.timeline.model import Sound, Timeline
@@ -57,13 +58,7 @@ def carry_out(
     """Answers a message, with whatever it changes kept before it is told."""
     bill.reserve(studio.contract.prices["say"])
     work = _gathered(studio, session, turn, stage, lang)
-    understood = planner.understand(
-        turn.text,
-        timeline=work.now,
-        materials=tuple(one.material for one in work.taken.values()),
-        memory=work.mind.planner,
-        lang=lang,
-    )
+    understood = _understood(work)
     work.mind = msgspec.structs.replace(work.mind, planner=understood.memory)
     for step in understood.steps:
         try:
@@ -84,6 +79,25 @@ def _gathered(studio: Studio, session: Session, turn: Turn, stage: Stage, lang: 
         mind=timelines.mind(session), before=now, now=now,
         taken=intake.materials(studio, session), top=newest.number if newest else 0,
     )  # fmt: skip
+
+
+def _understood(work: Work) -> plan.Understanding:
+    """The message's steps. The whole history is read only where the message walks in it."""
+
+    def read(history: History | None) -> plan.Understanding:
+        return planner.understand(
+            work.turn.text,
+            timeline=work.now,
+            materials=tuple(one.material for one in work.taken.values()),
+            memory=work.mind.planner,
+            lang=work.lang,
+            history=history,
+        )
+
+    understood = read(None)
+    if any(isinstance(step, plan.Undo | plan.Redo | plan.Restore) for step in understood.steps):
+        return read(timelines.whole(work.studio, work.session, work.mind))
+    return understood
 
 
 def _step(work: Work, step: plan.Step) -> None:
@@ -109,7 +123,7 @@ def _step(work: Work, step: plan.Step) -> None:
 def _walk(work: Work, how: Callable[[History], History]) -> None:
     """Goes back or forward among the versions; edits made before in this turn are kept first."""
     _settle(work)
-    found = timelines.walked(work.studio, work.session, work.mind, how)
+    found = how(timelines.whole(work.studio, work.session, work.mind))
     work.now = found.now
     if found.at > work.top:  # an older one, brought back as the newest
         _settle(work)
@@ -162,9 +176,8 @@ def _compose_pending(work: Work, bill: Bill) -> None:
 
 def _compose(work: Work, sound: Sound, plain: dict[str, Any]) -> None:
     brief = music.wanted(sound, plain)
-    length = clock.length(sound.duration)
-    what = planner.briefs.said_back(brief, work.lang)
-    work.stage.text(say("service.composing", work.lang, length=length, what=what))
+    what = music_briefs.said_back(brief, work.lang)
+    work.stage.text(say("service.composing", work.lang, what=what))
     call = work.stage.call("compose_music", {"brief": briefs.encode(brief)})
     made = music.compose(work.studio, work.session, brief, name=facts.name(sound))
     work.taken[made.taken.stock.id] = made.taken

@@ -10,6 +10,7 @@ from studio.service import intake, timelines
 from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.store import Person, Session
+from studio.timeline import facts
 from studio.timeline.model import Timeline
 from studio.words import known
 
@@ -39,18 +40,24 @@ def delta(session: Session, now: Timeline, number: int, taken: list[Taken]) -> d
         "draft": timeline.draft(now),
         "version": number,
         "summary": timeline.summary(now, materials, lang),
-        "canvas_config": _canvas(now),
+        "canvas_config": _canvas(now, taken),
         "video_infos": [file_info(session, one) for one in taken if not one.stock.made],
         "generated_media": [file_info(session, one) for one in taken if one.stock.made],
     }
 
 
-def _canvas(now: Timeline) -> dict[str, Any]:
-    rate, per = now.canvas.fps
+def _canvas(now: Timeline, taken: list[Taken]) -> dict[str, Any]:
+    """The frame; where the timeline leaves it open, it is as the first clip is."""
+    canvas, sources = now.canvas, {one.material.id: one.material for one in taken}
+    first = next((sources[c.source] for c in facts.clips(now) if c.source in sources), None)
+    width, height, (rate, per) = canvas.width, canvas.height, canvas.fps
+    if first is not None:
+        width, height = (width, height) if width else (first.width, first.height)
+        rate, per = (rate, per) if rate else first.fps
     return {
-        "width": now.canvas.width,
-        "height": now.canvas.height,
-        "fps": rate / per if rate else 0,
+        "width": width,
+        "height": height,
+        "fps": round(rate / per, 3) if rate else 0,
         "fit": now.canvas.fit,
     }
 

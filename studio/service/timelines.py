@@ -6,12 +6,10 @@ and redo walk a `timeline.History`, put together from the rows only when somebod
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from studio import timeline
 from studio.planner.values import Memory
 from studio.service import refusals
 from studio.service.studio import Studio
@@ -76,16 +74,9 @@ def numbered(studio: Studio, session: Session, number: int) -> Timeline:
     return read(found)
 
 
-def walked(
-    studio: Studio, session: Session, known: Mind, how: Callable[[History], History]
-) -> History:
-    """The whole history after a walk in it: undo, redo, restore."""
+def whole(studio: Studio, session: Session, known: Mind) -> History:
+    """Every version and where one stands among them: to walk in."""
     versions = [history.Version(timeline=Timeline())]
     for kept in studio.store.versions(session.id):
         versions.append(history.Version(timeline=read(kept), parent=kept.parent, cause=kept.cause))
-    return how(History(versions=tuple(versions), at=known.at, undone=known.undone))
-
-
-def draft(of: Timeline) -> dict[str, Any]:
-    """The timeline as the contract's draft."""
-    return timeline.draft(of)
+    return History(versions=tuple(versions), at=known.at, undone=known.undone)
