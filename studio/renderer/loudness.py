@@ -153,4 +153,5 @@ def _limited(mix: Mix, energy: Steps, peak: Steps, wanted: float | None) -> Mix:
             break
         gain += min(wanted - after, 3.0)
     needed = float(peak.max(initial=0.0)) * 10 ** (gain / 20) > ceiling
-    return replace(mix, gain=gain, limit=CEILING if needed else None, expected=after)
+    expected = None if wanted is None else after
+    return replace(mix, gain=gain, limit=CEILING if needed else None, expected=expected)

@@ -208,7 +208,8 @@ def _whole(
     same_rate = output.fps is None or base.frame.rate == rate
     plain = not (clip.reverse or clip.freeze or clip.picture_fade_in or clip.picture_fade_out)
     frame = 1000 / float(rate) if rate else 40.0
-    all_of_it = clip.in_point == 0 and abs(clip.duration - track.seconds * 1000) < frame
+    length = 1000 * base.grid.seconds(shot.frames) if shot else 0.0
+    all_of_it = clip.in_point == 0 and abs(length - track.seconds * 1000) < frame
     if not (plain and same_rate and all_of_it and clip.speed == 1.0):
         return None
     whole = Whole(clip.source, track, track.seconds)

@@ -67,7 +67,8 @@ def film(tmp_path: Path) -> Film:
             id: media.material(path, id, called.get(id, path.name)) for id, path in files.items()
         }
         wish = Output(**(output or {}))
-        into = tmp_path / "out" / f"film.{wish.format}"
+        folder = tmp_path / f"out{len(list(tmp_path.iterdir()))}"
+        into = folder / f"film.{wish.format}"
         told: list[float] = []
         receipt = render(made, files, materials, output=wish, into=into, progress=told.append)
         assert [entry.name for entry in into.parent.iterdir()] == [into.name]
