@@ -1,1 +1,2 @@
-"""How a message is read: signs, clauses, acts and their order. `router` is the door; this is the grammar behind it."""
+"""How a message is read: signs, clauses, acts and their order. `router` is the door; this is the
+grammar behind it."""

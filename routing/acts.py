@@ -1,7 +1,9 @@
 """What one clause asks for: an act, or nothing.
 
-The first rule that settles it wins: what has no endpoint, money, what is negated, past or put off, questions about
-the project, handing over, giving material. What shows an edit is an edit; the rest says nothing by itself.
+The first rule that settles it wins: what has no endpoint, money, what is negated, past or put
+off, questions about
+the project, handing over, giving material. What shows an edit is an edit; the rest says nothing
+by itself.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ from routing.view import Verdict, View, view
 
 _EDIT = signs("edit")
 _LOCAL = signs(
-    "deliver", "render", "handover", "hand me", "save", "publish", "upload", "idiom export", "delivering", "watch",
+    "deliver", "render", "handover", "hand me", "save", "publish", "upload", "idiom export",
+    "delivering", "watch",
     "preview", "deliver noun", "finish", "show", "idiom upload", "download link",
 )  # fmt: skip
 _REPORTED = _LOCAL | signs("delivered", "uploaded")
-_CONTENT = signs("part", "project", "material", "result", "word", "han", "comparative", "graphic", "pronoun")
+_CONTENT = signs(
+    "part", "project", "material", "result", "word", "han", "comparative", "graphic", "pronoun"
+)
 _STILL_WANTED = signs("deliver", "render", "hand me", "handover", "want", "dead")
 
 
@@ -38,9 +43,14 @@ def act(clause: Clause) -> Verdict:
 
 def _kept(v: View) -> Verdict | None:
     """Keeping the project and stopping the work have no endpoint: the backend answers."""
-    if v.has("keep project") or v.match("<save>[<me><definite><pronoun><article><object>]*<project>"):
+    if v.has("keep project") or v.match(
+        "<save>[<me><definite><pronoun><article><object>]*<project>"
+    ):
         return Verdict("sse", why="keep project")
-    if v.match("^<stop>(?:[<definite><me><pronoun>]*[<deliver><render><deliver noun><delivering><upload><finish>]|$)"):
+    if v.match(
+        "^<stop>(?:[<definite><me><pronoun>]*[<deliver><render><deliver noun>"
+        "<delivering><upload><finish>]|$)"
+    ):
         return Verdict("sse", why="stop")
     return None
 
@@ -49,7 +59,10 @@ def _dropped(v: View) -> Verdict | None:
     """What is negated, put off, past or merely reported is no act; an edit beside it still is."""
     if v.match("^<negation>[<definite><me>]*[<part><graphic><material>]+<deliver>"):
         return Verdict("edited export", why="without a layer")
-    if v.match("[<upload><deliver><hand me><render><cost><credits>].*<of>.*<edit>") and not v.question:
+    if (
+        v.match("[<upload><deliver><hand me><render><cost><credits>].*<of>.*<edit>")
+        and not v.question
+    ):
         return Verdict("sse", why="what is edited")
     if v.has("then later") and v.any(_LOCAL):
         return Verdict("", why="put off")
@@ -61,7 +74,11 @@ def _dropped(v: View) -> Verdict | None:
         return Verdict("", why="put off")
     if v.question:
         return None
-    if v.has("past") and v.any(_REPORTED) and not v.match("<past>.*<again>|<again>.*<past>|<hand me>$"):
+    if (
+        v.has("past")
+        and v.any(_REPORTED)
+        and not v.match("<past>.*<again>|<again>.*<past>|<hand me>$")
+    ):
         return editing(v) or Verdict("", why="past")
     if v.has("delivered") and not v.any(_STILL_WANTED):
         return editing(v) or Verdict("", why="past")
@@ -80,7 +97,11 @@ def editing(v: View) -> Verdict | None:
         return Verdict("sse", why="another verb")
     if v.match("^<part>[<definite><me><pronoun><part><article>]"):
         return Verdict("sse", why="noun as verb")
-    if v.role == "after" and v.match("[<part><graphic>].*[<is><done>]") and not v.has("deliver", "render"):
+    if (
+        v.role == "after"
+        and v.match("[<part><graphic>].*[<is><done>]")
+        and not v.has("deliver", "render")
+    ):
         return Verdict("sse", why="once it is in")
     if v.has("edited") and not v.has("past") and not (v.has("is") and not v.has("part", "after")):
         return Verdict("sse", why="edited")

@@ -1,132 +1,202 @@
-"""Clauses that the project itself answers: what is on the timeline, what was changed, how far the work is."""
+"""Clauses that the project itself answers: what is on the timeline, what was changed, how far
+the work is."""
 
 from __future__ import annotations
 
 from routing.signs import signs
 from routing.view import Verdict, View
 
-_DELIVERY = signs("deliver", "deliver noun", "render", "delivering", "delivered", "artefact", "download link", "link")
-_FAULT = signs("broken", "dead")
+_DELIVERY = signs(
+    "deliver",
+    "deliver noun",
+    "render",
+    "delivering",
+    "delivered",
+    "artefact",
+    "download link",
+    "link",
+)
 _UPLOADS = signs("upload", "uploaded", "idiom upload")
-_ABOUT = signs(
-    "project", "part", "status", "progress noun", "summary", "amount", "length", "which", "material", "spec",
-    "comparative", "graphic", "result", "now", "edited", "finished", "artefact",
-)  # fmt: skip
-_THINGS = signs("project", "part", "material", "graphic", "result", "spec", "which", "length", "status", "now")
-_WORK = _DELIVERY | _UPLOADS | signs("edit", "edited", "done", "result", "project", "material", "finished", "part", "graphic")
+_NOUNS = signs(
+    "project", "part", "material", "graphic", "result", "spec", "length", "status", "now"
+)
+_THINGS = _NOUNS | signs("which")
+_ABOUT = _THINGS | signs(
+    "progress noun", "summary", "amount", "comparative", "edited", "finished", "artefact"
+)
+_WORK = (
+    _DELIVERY
+    | _UPLOADS
+    | signs(
+        "edit", "edited", "done", "result", "project", "material", "finished", "part", "graphic"
+    )
+)
 _HANDS = signs("hand me", "handover")
-_FEATURE = signs("request", "may i", "capability", "accept", "want")
-_ACTS = signs(
-    "deliver", "handover", "hand me", "save", "publish", "upload", "idiom export", "watch", "deliver noun",
-    "finish", "idiom upload", "stop", "render",
+_MAY = signs("request", "may i")
+_FEATURE = _MAY | signs("capability", "accept", "want")  # what could be done, not what is
+_ACTS = _HANDS | signs(
+    "deliver", "save", "publish", "upload", "idiom export", "watch", "deliver noun", "finish",
+    "idiom upload", "stop", "render",
 )  # fmt: skip
+_TELLS = signs(
+    "project link", "preview", "summary", "status", "progress noun", "project", "show", "done",
+    "done yet",
+    "uploaded",
+)  # fmt: skip
+_OTHER_SENSE = signs("edit", "comparative", "neutral", "graphic", "on screen", "why")
 
 
 def asking(v: View) -> Verdict | None:
-    """State, when the clause asks about the project; the reasons of things are the backend's to tell."""
+    """State, when the clause asks about the project; the reasons of things are the backend's to
+    tell."""
+    if not v.question and not v.any(_TELLS):
+        return None
     return _named(v) or _why(v) or _progress(v) or _shown(v) or _asked(v)
 
 
 def _named(v: View) -> Verdict | None:
+    """A word that alone stands for the state: status, recap, preview, timeline."""
     if v.has("project link"):
         return Verdict("state", why="project link")
-    if v.has("preview") and not v.edits_before(signs("preview")) and not v.has("negation"):
+    if v.has("preview") and not v.has("negation") and not v.edits_before(signs("preview")):
         return Verdict("state", why="preview")
-    if v.has("summary") and not v.has("why") and (v.question or not v.edits_before(signs("summary"))):
+    if (
+        v.has("summary")
+        and not v.has("why")
+        and (v.question or not v.edits_before(signs("summary")))
+    ):
         return Verdict("state", why="summary")
-    if v.has("status", "progress noun") and not v.has("edit", "comparative", "neutral", "graphic", "on screen", "why"):
+    if v.has("status", "progress noun") and not v.any(_OTHER_SENSE):
         return Verdict("state", why="status")
-    if v.match("^(<me>|<definite>|<of>|<article>)*<project>+$") and not v.has("may i", "request"):
+    if v.match("^[<me><definite><of><article>]*<project>+$") and not v.any(_MAY):
         return Verdict("state", weak=True, why="bare project")
     return None
 
 
 def _why(v: View) -> Verdict | None:
+    """Why did the export fail: state; why that song: the backend knows."""
     if not v.has("why"):
         return None
     if v.any(_UPLOADS):
         return Verdict("upload", why="why upload")
-    if v.any(_DELIVERY | _FAULT) and not v.has("edited") or v.has("summary", "status", "progress noun"):
+    if v.has("summary", "status", "progress noun", "broken", "dead") or v.any(_DELIVERY):
         return Verdict("state", why="why")
     return Verdict("sse", why="why")
 
 
+_UPLOADED = "<uploaded><particle>|<uploaded>.*<amount>"
+_IS_IT_DONE = (
+    "^<is>.*[<delivered><edited><uploaded><done><delivering>]"
+    "|^<what>.*<done>"
+    "|<done>[<is><particle>]"
+    "|[<what><amount><which>].*<is><me><upload>"
+    "|^<is>[<pronoun><definite><me><result><material>]+<upload>"
+    "|<length>.*[<deliver><render><delivering><done>]"
+    "|[<deliver><render>]<length>"
+)
+_RENDER_DONE = (
+    "^<is>?<you>?[<me><definite><pronoun>]*"
+    "[<deliver><deliver noun><render><delivering><upload><result><delivered>]+[<me>"
+    "<pronoun>]*<done>$"
+)
+_WHERE_IS_IT = "^<what>.*[<me><definite>][<deliver><render><deliver noun><delivering>]"
+
+
 def _progress(v: View) -> Verdict | None:
-    if v.any(_HANDS) and v.has("request", "may i"):
+    """How far a render, an upload or an edit is."""
+    if v.any(_HANDS) and v.any(_MAY):
         return None
-    if v.match("<uploaded><particle>|<uploaded>.*<amount>"):
-        return Verdict("state", why="uploads")
+    if v.has("uploaded") and v.match(_UPLOADED):
+        return Verdict("state", why="progress")
     if v.has("done yet") and (v.any(_WORK) or len(v.text) <= 4):
         return Verdict("state", why="progress")
     if v.has("request", "may i", "negation", "after") or v.any(_HANDS):
         return None
-    if v.match("^<is>.*[<delivered><edited><uploaded><done><delivering><at work>]|^<what>.*<done>|<done>[<is><particle>]".replace("<at work>", "")):
+    if v.match(_IS_IT_DONE) or (v.question and v.match(_RENDER_DONE)):
         return Verdict("state", why="progress")
-    if v.match("^<is>?<you>?(<me>|<definite>|<pronoun>)*[<deliver><deliver noun><render><delivering><upload><result><delivered>]+(<me>|<pronoun>)*<done>$") and v.question:
-        return Verdict("state", why="progress")
-    if v.match("(?:<what>|<amount>|<which>).*<is><me><upload>|^<is>[<pronoun><definite><me><result><material>]+<upload>"):
-        return Verdict("state", why="what came up")
-    if v.match("^<what>.*(<me>|<definite>)[<deliver><render><deliver noun><delivering>]") and not v.any(_FEATURE):
-        return Verdict("state", why="progress")
-    if v.match("<length>.*[<deliver><render><delivering><done>]|[<deliver><render>]<length>") and not v.any(_HANDS):
+    if not v.any(_FEATURE) and v.match(_WHERE_IS_IT):
         return Verdict("state", why="progress")
     return None
+
+
+_SHOW_RESULT = "<show>[<me><definite><pronoun><object>]*<finished>[<result><me>]*$"
+_SHOW_WHAT = "<show>.*[<what><amount>]|<show>.*<part>.*<is>|^<show>$"
+_SHOW_THING = "<show>[<me><definite><article><pronoun>]*[<result><part>]+[<me><is><word>]*$"
 
 
 def _shown(v: View) -> Verdict | None:
+    """Show, list, tell me, check."""
     if not v.has("show") or v.edits_before(signs("show")):
         return None
-    if v.match("<show>(<me>|<definite>|<pronoun>|<object>)*<finished>(<result>|<me>)*$"):
+    if v.match(_SHOW_RESULT):
         return Verdict("export", why="watch")
-    if v.any(signs("project", "length", "which", "status", "amount")):
+    if v.has("project", "length", "which", "status", "amount"):
         return Verdict("state", why="show")
-    if v.match("<show>.*[<what><amount>]|<show>.*<part>.*<is>|^<show>$") and not v.has("you"):
-        return Verdict("state", why="show")
-    if v.match("<show>(<me>|<definite>|<article>|<pronoun>)*(<result>|<part>)+(<me>|<is>|<word>)*$"):
+    if (not v.has("you") and v.match(_SHOW_WHAT)) or v.match(_SHOW_THING):
         return Verdict("state", why="show")
     return None
 
 
-_ADVICE = "<you>[<word><han>]*$|<what>(<is>)?<word>$|^<what>(<word>|<han>)+$"
+_DEFINITION = "^<what><part>$|<neutral>[<word><particle>]*$"
+_IS_OPINION = "^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
+_WAS_IT = "<is>.*[<edit><edited>]|^[<part><project><material><graphic>]+.{0,3}<is>"
+_NOW_THIS_OR_THAT = "^[<part><spec>]<which>[<part><spec>]|^<what>[<part><graphic>]$"
+_DONE_PARTICLE = "<edited>.*<particle>$|<done><particle>$"
 
 
 def _asked(v: View) -> Verdict | None:
-    """Questions of what, which, how many, is there, was it."""
-    if not v.question or v.any(_FEATURE) or (v.any(_ACTS) and not v.match("^<is>(?!.*[<deliver><upload>])")) or v.has("again", "why"):
+    """Questions of what, which, how many, is there, was it; not those for advice or about
+    features."""
+    if not v.question or v.any(_FEATURE) or v.has("again") or v.role in ("if", "after"):
         return None
-    if v.role in ("if", "after") or v.match("^<edit>.*<which>"):
+    if v.any(_ACTS) and not v.match("^<is>(?!.*[<deliver><upload>])"):
         return None
-    if v.match("^<what><part>$|<neutral>(?:<word>|<particle>)*$") or (v.has("which") and v.has("you") and not v.any(_THINGS - signs("which")) and not v.has("is", "edited")):
+    if _seeks_advice(v) or v.match(_DEFINITION):
         return None
-    if (v.has("which") and v.has("comparative") and not v.any(_THINGS - signs("which"))):
+    return _which(v) or _is_it(v) or _put_last(v)
+
+
+def _seeks_advice(v: View) -> bool:
+    """True for 换成什么音乐好, 你是谁, 哪个好听一点: nothing in the project answers these."""
+    if v.match("^<edit>.*<which>") and not v.has("now"):
+        return True
+    if not v.has("which") or v.any(_NOUNS):
+        return False
+    return v.has("comparative") or (v.has("you") and not v.has("is", "edited"))
+
+
+def _which(v: View) -> Verdict | None:
+    if v.any(_THINGS) and v.match("^<after><is>"):  # when does the chorus start
+        return Verdict("state", why="when")
+    if v.has("length", "which", "amount") and (
+        v.has("is") or not v.match("<you>.*<edit>(?!.*<is>)")
+    ):
+        return Verdict("state", why="which")
+    if not (v.any(_ABOUT) and v.match("^<and>?<what>")):
         return None
-    if v.match("^<after><is>") and v.any(_THINGS):
-        return Verdict("state", why="when does it")
-    if v.has("length", "which", "amount") and not v.match("^.{0,3}<edit>(?!.*<edit>).*<(?:which)>".replace("<(?:which)>", "<of>")):
-        if v.any(_THINGS | signs("amount", "length")) and not v.match("<you>.*<edit>(?!.*<is>)") or v.has("is"):
-            return Verdict("state", why="which")
-    if v.match("^(<and>|<but>)?<what>") and v.any(_ABOUT):
-        if v.has("is") or not v.has("you", "edit", "comparative") or v.match("<you><edited>"):
-            return Verdict("state", why="what")
-        return None
-    if v.match("^(<and>|<but>)?<is>") and v.any(_ABOUT | signs("edit")):
-        if v.has("comparative") and _chinese(v):
-            return None
-        if not v.match("^<is><you>(<word>|<article>|$)") and not v.match("<is><pronoun>(<comparative>|<to>)"):
-            return Verdict("state", why="is it")
-    if v.has("what") and v.any(_THINGS) and not v.has("edit", "you"):
-        return Verdict("state", why="what, in place")
-    if v.match("<is>.*[<edit><edited>]|^(<part>|<project>|<material>|<graphic>)+.{0,3}<is>") and not v.text.startswith("x"):
-        return Verdict("state", why="was it") if v.any(_THINGS | signs("edited")) and _chinese(v) else None
-    if v.has("now") and v.match("^(?:<part>|<spec>)<which>(?:<part>|<spec>)|^<what>(?:<part>|<graphic>)$"):
-        return Verdict("state", why="now this or that")
-    if v.match("<edited>.*<particle>$|<done><particle>$"):
-        return Verdict("state", why="done?")
-    if v.match("<particle>$") and v.any(_THINGS) and not v.has("edit", "you", "comparative"):
-        return Verdict("state", why="particle")
+    if v.has("is") or not v.has("you", "edit", "comparative") or v.match("<you><edited>"):
+        return Verdict("state", why="what")
     return None
 
 
-def _chinese(v: View) -> bool:
-    """True when the auxiliary stands inside the clause, as only Chinese has it: 片尾有没有加 logo."""
-    return not v.has("word", "definite", "me")
+def _is_it(v: View) -> Verdict | None:
+    inside = not v.has("word", "definite", "me")  # only Chinese asks 片尾有没有加 logo
+    opinion = (inside and v.has("comparative")) or v.match(_IS_OPINION)
+    if not opinion and (v.any(_ABOUT) or v.has("edit")) and v.match("^<and>?<is>"):
+        return Verdict("state", why="is it")
+    if inside and (v.any(_THINGS) or v.has("edited")) and v.match(_WAS_IT):
+        return Verdict("state", why="was it")
+    return None
+
+
+def _put_last(v: View) -> Verdict | None:
+    """Chinese questions, whose question word stands where the answer would."""
+    if v.has("what") and v.any(_THINGS) and not v.has("edit", "you"):
+        return Verdict("state", why="what, in place")
+    if v.has("now") and v.match(_NOW_THIS_OR_THAT):
+        return Verdict("state", why="now this or that")
+    if v.match(_DONE_PARTICLE):
+        return Verdict("state", why="done?")
+    if v.any(_THINGS) and not v.has("edit", "you", "comparative") and v.match("<particle>$"):
+        return Verdict("state", why="particle")
+    return None

@@ -1,8 +1,9 @@
-"""A reading as clauses: where one wish ends and the next begins, and how it hangs on the one before.
+"""A reading as clauses: where one wish ends and the next begins, and how it hangs on the one
+before.
 
-    add lo-fi | then export          two clauses, the second linked by "then"
-    export it | after you lower …    a main clause and one that comes first
-    if I have enough credits | add … a condition and a main clause
+add lo-fi | then export          two clauses, the second linked by "then"
+export it | after you lower …    a main clause and one that comes first
+if I have enough credits | add … a condition and a main clause
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from routing.reading import Reading
 from routing.signs import SIGN, signs
 
 Role = Literal["main", "if", "after", "before"]
-CLAUSES = 80  # clauses weighed of one message
+CLAUSES = 24  # clauses weighed of one message: half from its beginning, half from its end
 
 _HARD = signs("point", "question")
 _BREAK = _HARD | signs("comma", "but")
@@ -25,7 +26,8 @@ _VERBS = signs(
     "deliver", "deliver noun", "render", "handover", "hand me", "save", "publish", "edit", "show",
     "upload", "credits", "status", "summary", "amount", "what", "idiom export", "idiom credits",
     "want", "stop", "again", "finish", "watch", "preview", "length", "progress noun", "negation",
-    "download link", "project", "may i", "price question", "balance", "which", "length", "progress noun", "save",
+    "download link", "project", "may i", "price question", "balance", "which", "length",
+    "progress noun", "save",
 )  # fmt: skip
 _AFTER_AND = _VERBS - signs("project")
 _LOCAL = signs(
@@ -48,7 +50,8 @@ _WH = signs("what", "which", "why")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Signs first to last of a reading (the joining word left out), and how the clause hangs on the rest."""
+    """Signs first to last of a reading (the joining word left out), and how the clause hangs on
+    the rest."""
 
     signs: str
     first: int
@@ -95,7 +98,9 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
     def close(end: int) -> None:
         if end > begin:
             found.append(
-                Clause(text[begin:end], begin, end - 1, role, then, question and end == last, sentence)
+                Clause(
+                    text[begin:end], begin, end - 1, role, then, question and end == last, sentence
+                )
             )
 
     while at < last:
@@ -153,7 +158,9 @@ def _begins_main(text: str, begin: int, at: int) -> bool:
 
 
 _DETERMINERS = signs("definite", "me", "article")
-_ONLY_WHEN = signs("later", "filler", "me", "you", "now", "praise", "in time", "pronoun", "past", "first")
+_ONLY_WHEN = signs(
+    "later", "filler", "me", "you", "now", "praise", "in time", "pronoun", "past", "first"
+)
 _THEN, _THEN_LATER, _WEAK, _AND = (SIGN[n] for n in ("then", "then later", "weak then", "and"))
 _EARLIER = SIGN["before that"]
 _DOES = _VERBS | signs("result", "finished", "part", "delivered", "edited", "spec")

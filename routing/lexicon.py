@@ -1,6 +1,8 @@
-"""The words of the language files as tables to look up: for Latin words, and for Chinese by first character.
+"""The words of the language files as tables to look up: for Latin words, and for Chinese by first
+character.
 
-Chinese files are read only for a message with Chinese in it; Traditional and Cantonese words only for a message
+Chinese files are read only for a message with Chinese in it; Traditional and Cantonese words only
+for a message
 written that way, because some of them (比, 整, 較) are other words in Mandarin.
 """
 
@@ -20,7 +22,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Keywords that people mistype; an unknown word one slip away from one of them is taken for it.
 _MISTYPED = (
     "export", "download", "render", "credits", "balance", "upload", "status", "tracks", "timeline",
-    "rendering", "exporting", "subscription", "refund", "progress", "exported", "downloaded", "uploaded",
+    "rendering", "exporting", "subscription", "refund", "progress", "exported", "downloaded",
+    "uploaded",
 )  # fmt: skip
 
 
@@ -41,7 +44,8 @@ class Han:
 
 
 def phrases(lang: str) -> dict[str, list[tuple[list[str], str]]]:
-    """The lines of one language file, by class: the words of each line, and its example with the plan it must give."""
+    """The lines of one language file, by class: the words of each line, and its example with the
+    plan it must give."""
     text = (_HERE / lang / "routing.yaml").read_text(encoding="utf-8")
     loaded: dict[str, str] = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C
     lines: dict[str, list[tuple[list[str], str]]] = {}
@@ -65,7 +69,10 @@ def fold() -> dict[int, int]:
 
 def _signed(lang: str) -> dict[str, str]:
     return {
-        word: SIGN[name] for name, lines in phrases(lang).items() for words, _ in lines for word in words
+        word: SIGN[name]
+        for name, lines in phrases(lang).items()
+        for words, _ in lines
+        for word in words
     }
 
 
@@ -84,7 +91,8 @@ def latin() -> Latin:
 
 @cache
 def han(traditional: bool) -> Han:
-    """The Chinese words, with those of Traditional and Cantonese writing when the message is written so."""
+    """The Chinese words, with those of Traditional and Cantonese writing when the message is
+    written so."""
     words = _signed("zh")
     if traditional:
         table = fold()
@@ -97,7 +105,8 @@ def han(traditional: bool) -> Han:
 
 @lru_cache(4096)
 def sign_of(word: str) -> str:
-    """The sign of one Latin word: known, inflected, or mistyped; else the sign of a word that says nothing."""
+    """The sign of one Latin word: known, inflected, or mistyped; else the sign of a word that
+    says nothing."""
     words = latin().words
     if known := words.get(word):
         return known
@@ -121,7 +130,8 @@ def _inflected(word: str, words: dict[str, str]) -> str | None:
 
 
 def _mistyped(word: str) -> str | None:
-    """The sign of the keyword that this word is one slip away from: a letter lost, doubled, wrong or swapped."""
+    """The sign of the keyword that this word is one slip away from: a letter lost, doubled,
+    wrong or swapped."""
     if not 4 <= len(word) <= 14:
         return None
     slips = latin().slips

@@ -6,10 +6,13 @@ from routing.signs import signs
 from routing.view import Verdict, View
 
 _MONEY = signs("credits", "idiom credits", "cost", "price question", "balance")
-_COST = signs("amount", "what", "cost", "is", "length", "capability", "idiom credits", "particle", "show")
+_COST = signs(
+    "amount", "what", "cost", "is", "length", "capability", "idiom credits", "particle", "show"
+)
 _PAYS = signs("amount", "me", "deliver", "material", "delivering", "render", "length", "credits")
 _BALANCE = (
-    "^[<me><you><what><why><is><show><amount><article><definite><status><again><and><to><credits><of><word><length>]*<balance>"
+    "^[<me><you><what><why><is><show><amount><article><definite><status><again><and>"
+    "<to><credits><of><word><length>]*<balance>"
     "[<me><is><status><and><credits><in time><particle><done><word><part><edit>]{0,3}$"
 )
 _MOVED = "<object>.{0,4}[<credits><idiom credits><cost><balance>].*<edit>"

@@ -1,6 +1,7 @@
 """What in a message is content and no command: quoted text, URLs, paths, file names.
 
-Each is replaced by marks of the same length, so that every later position is still a position in the message.
+Each is replaced by marks of the same length, so that every later position is still a position in
+the message.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from typing import Literal
 Kind = Literal["quote", "url", "path", "file"]
 
 MEDIA = "mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|heic|mp3|wav|m4a|aac|flac|ogg|aiff?|srt|mid"
-FIRST, MORE = "\ue001", "\ue000"  # the marks: one for the first character, one for each that follows
+FIRST, MORE = (
+    "\ue001",
+    "\ue000",
+)  # the marks: one for the first character, one for each that follows
 
 _HINT = re.compile(r"""["“”「『《‘`【/\\«]|(?<!\w)'|\.\w""")
 _MEDIA_END = re.compile(rf"\.(?:{MEDIA})(?![a-z0-9])", re.IGNORECASE)
@@ -53,7 +57,7 @@ def masked(message: str) -> tuple[str, dict[int, Span]]:
     if not _HINT.search(message):
         return message, {}
     spans = {}
-    pieces = []
+    pieces: list[str] = []
     last = 0
     for found in _OPAQUE.finditer(message):
         span = _span(found)
@@ -88,7 +92,8 @@ def _span(found: re.Match[str]) -> Span:
 
 
 def _without_tail(url: str) -> str:
-    """The URL without the sentence's own punctuation, and without Chinese words written right behind it."""
+    """The URL without the sentence's own punctuation, and without Chinese words written right
+    behind it."""
     ends = [found.end() for found in _MEDIA_END.finditer(url)]
     if ends and url[ends[-1] : ends[-1] + 1] > "\u2e80":
         return url[: ends[-1]]

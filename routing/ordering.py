@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from routing.view import Verdict
 from routing.clauses import Clause
 from routing.signs import SIGN, signs
+from routing.view import Verdict
+
+Judged = tuple[Clause, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,105 +19,117 @@ class Wish:
     clauses: tuple[Clause, ...]
 
 
-_PROGRESS = ("done yet", "done?", "summary", "progress")
+_NOTHING = Verdict()
 _FAULT = signs("broken", "dead")
+_HANDS = signs("deliver", "hand me", "handover")
+_EDITS = signs("edit", "edited")
+_BOTH = ("edit and export", "edit and hand me", "edit and hand over")
 
 
-def ordered(judged: list[tuple[Clause, Verdict]]) -> list[Wish]:
+def ordered(judged: list[Judged]) -> list[Wish]:
     """The wishes in execution order, adjacent equal ones merged."""
-    judged = _settled(_parted(judged))
+    if len(judged) == 1 and judged[0][0].role == "main" and judged[0][1].act != "edited export":
+        clause, verdict = judged[0]
+        return [Wish(verdict.act, (clause,))] if verdict.act else []
     wishes: list[Wish] = []
     held: list[Wish] = []  # what a fronted "before …" puts behind the next wish
-    asides: list[Wish] = []  # a money question inside a condition counts when nothing else was wished
-    for clause, verdict in judged:
-        wish = Wish(verdict.act, (clause,))
-        if verdict.act == "credits" and clause.role == "after":
-            asides.append(wish)
+    asides: list[
+        Wish
+    ] = []  # money asked about inside a condition: counts when nothing else was wished
+    for clause, verdict in _settled(_parted(judged)):
         if not verdict.act:
             continue
-        if clause.role == "if":
-            if verdict.act == "credits":
-                wishes.append(wish)
-            continue
+        wish = Wish(verdict.act, (clause,))
         fronted = not any(w.clauses[0].sentence == clause.sentence for w in wishes)
-        if clause.role == "before" and wishes and wishes[-1].act == "sse" and wishes[-1].clauses[-1].asks:
-            continue
-        if clause.role == "before" and fronted:
-            held.append(wish)
-            continue
-        if clause.role == "after":
-            if verdict.act != "sse":
-                continue
-            if not fronted:
+        match clause.role:
+            case "if":
+                if verdict.act == "credits":
+                    wishes.append(wish)
+            case "after" if verdict.act != "sse":
+                asides += [wish] if verdict.act == "credits" else []
+            case "after" if not fronted:
                 wishes.insert(len(wishes) - 1, wish)
-                continue
-        _place(wishes, wish, clause)
-        if wish.act != "credits":
-            wishes += held
-            held = []
+            case "before" if wishes and wishes[-1].clauses[-1].asks and wishes[-1].act == "sse":
+                pass  # what would you change before exporting?
+            case "before" if fronted:
+                held.append(wish)
+            case _:
+                _place(wishes, wish, clause)
+                if wish.act != "credits":
+                    wishes += held
+                    held = []
     if wishes and all(wish.act == "credits" for wish in wishes):
-        held = []
+        held = []  # before I export, how much is it?
     return _merged(wishes + held) or asides[:1]
 
 
-def _parted(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict]]:
-    """An export of what the draft is not yet, as its edit and its export."""
-    parted: list[tuple[Clause, Verdict]] = []
+def _parted(judged: list[Judged]) -> list[Judged]:
+    """An edit and an export in one clause, and an export of what the draft is not yet, as two."""
+    parted: list[Judged] = []
     for clause, verdict in judged:
-        if verdict.act == "edited export":
-            parted += ((clause, Verdict("sse", why=verdict.why)), (clause, Verdict("export", why=verdict.why)))
-        else:
+        if verdict.act != "edited export":
             parted.append((clause, verdict))
+            continue
+        edit = export = clause
+        edited = next((at for at, sign in enumerate(clause.signs) if sign in _EDITS), 0)
+        at = next((at for at, sign in enumerate(clause.signs) if sign in _HANDS and at > edited), 0)
+        if verdict.why in _BOTH and at:
+            edit = replace(clause, signs=clause.signs[:at], last=clause.first + at - 1)
+            export = replace(clause, signs=clause.signs[at:], first=clause.first + at)
+        parted.append((edit, Verdict("sse", why=verdict.why)))
+        parted.append((export, Verdict("export", why=verdict.why)))
     return parted
 
 
 def _place(wishes: list[Wish], wish: Wish, clause: Clause) -> None:
     """Appends; but an edit named behind an export without a "then" is done before it."""
-    last = wishes[-1] if wishes else None
-    if wish.act == "sse" and last and last.act == "export" and not clause.then:
-        before = len(wishes) > 1 and wishes[-2].act == "sse"
-        if not before or SIGN["first"] in clause.signs or True:
-            wishes.insert(len(wishes) - 1, wish)
-            return
-    wishes.append(wish)
+    late = wish.act == "sse" and wishes and wishes[-1].act == "export" and not clause.then
+    wishes.insert(len(wishes) - 1 if late else len(wishes), wish)
 
 
-def _settled(judged: list[tuple[Clause, Verdict]]) -> list[tuple[Clause, Verdict]]:
+def _settled(judged: list[Judged]) -> list[Judged]:
     """The verdicts that stand once all clauses are known."""
     strong = {v.act for c, v in judged if v.act and not v.weak and c.role != "if"}
-    settled = []
-    supposed = {
-        clause.sentence
-        for at, (clause, verdict) in enumerate(judged)
-        if verdict.act == "credits"
-        and any(c.role == "if" and v.act != "credits" and c.sentence == clause.sentence for c, v in judged[:at])
-    }
     faulty = any(not _FAULT.isdisjoint(c.signs) for c, _ in judged)
+    supposed = _supposed(judged)
+    settled = []
     for at, (clause, verdict) in enumerate(judged):
-        if clause.sentence in supposed and verdict.act != "credits":
-            verdict = Verdict()
-        elif verdict.weak and verdict.act == "export" and "sse" in strong:
-            verdict = Verdict()
-        elif verdict.weak and verdict.act == "sse" and strong:
-            verdict = Verdict()
-        elif verdict.weak and verdict.act == "upload" and strong:
-            verdict = Verdict()
-        elif verdict.act == "state" and verdict.why in _PROGRESS and _handed_next(judged, at):
-            verdict = Verdict()
-        elif not verdict.act and SIGN["again"] in clause.signs and faulty:
-            verdict = Verdict("export", why="again")
-        elif faulty and at and (verdict.act == "sse" and len(clause.signs) <= 2 or not verdict.act and SIGN["handover"] in clause.signs):
+        if (clause.sentence in supposed and verdict.act != "credits") or (
+            verdict.weak and (strong if verdict.act != "export" else "sse" in strong)
+        ):
+            verdict = _NOTHING
+        elif verdict.why == "progress" and verdict.act == "state" and _export_next(judged, at):
+            verdict = _NOTHING  # 整好未？整好就俾我
+        elif faulty and _asks_another(clause, verdict, at):
             verdict = Verdict("export", why="another one")
         settled.append((clause, verdict))
     return settled
 
 
-def _handed_next(judged: list[tuple[Clause, Verdict]], at: int) -> bool:
-    """True when the next wish is to hand over what was asked about: 整好未？整好就俾我."""
-    for clause, verdict in judged[at + 1 :]:
-        if verdict.act:
-            return verdict.act == "export"
-    return False
+def _supposed(judged: list[Judged]) -> set[int]:
+    """The sentences that only suppose: if I made another one and exported it, how much would it
+    be?"""
+    return {
+        clause.sentence
+        for at, (clause, verdict) in enumerate(judged)
+        if verdict.act == "credits"
+        and any(
+            c.role == "if" and v.act != "credits" and c.sentence == clause.sentence
+            for c, v in judged[:at]
+        )
+    }
+
+
+def _asks_another(clause: Clause, verdict: Verdict, at: int) -> bool:
+    """True for 'try again', 'send another', 换一个, beside a failed export or a dead link."""
+    if not verdict.act:
+        return SIGN["again"] in clause.signs or (at > 0 and SIGN["handover"] in clause.signs)
+    return at > 0 and verdict.act == "sse" and len(clause.signs) <= 2
+
+
+def _export_next(judged: list[Judged], at: int) -> bool:
+    """True when the next wish is to hand over what was asked about."""
+    return next((v.act == "export" for _, v in judged[at + 1 :] if v.act), False)
 
 
 def _merged(wishes: list[Wish]) -> list[Wish]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from routing import lexicon, opaque
 from routing.signs import SIGN, pattern
 
-SPAN = 6000  # characters read of a long message: half from its beginning, half from its end
+SPAN = 2400  # characters read of a long message: half from its beginning, half from its end
 
 _TOKEN = re.compile(
     r"([a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff])|([,，、;；:：()（）—–~～]| - )"
@@ -30,9 +30,11 @@ _WORD_SIGN, _HAN_SIGN, _SPEC_SIGN, _PART = (SIGN[n] for n in ("word", "han", "sp
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The message, its signs, where each sign's words begin and end, and its opaque pieces."""
+    """What was read of a message, its signs, where each sign's words begin and end, and its
+    opaque pieces."""
 
-    message: str
+    whole: str
+    message: str  # the same, or the two ends of a long one
     signs: str
     starts: list[int]
     ends: list[int]
@@ -42,9 +44,20 @@ class Reading:
         """The message's own words from one sign to another, the last included."""
         return self.message[self.starts[first] : self.ends[last]]
 
+    def original(self, start: int, end: int) -> str:
+        """The whole message's own words from one place read to another, what was not read in
+        between included."""
+        left_out = len(self.whole) - len(self.message)
+        if start > SPAN // 2:
+            start += left_out
+        if end > SPAN // 2:
+            end += left_out
+        return self.whole[start:end]
+
 
 def read(message: str) -> Reading:
     """The message read from left to right, longest known words first."""
+    whole = message
     if len(message) > SPAN:
         message = message[: SPAN // 2] + "\n" + message[-SPAN // 2 :]
     text, spans = opaque.masked(message)
@@ -56,7 +69,7 @@ def read(message: str) -> Reading:
         traditional = folded != text or bool(_CANTONESE.search(text))
         text = folded
     signs, starts, ends = _signs(text, spans, traditional)
-    return Reading(message, _content(signs), starts, ends, spans)
+    return Reading(whole, message, _content(signs), starts, ends, spans)
 
 
 def _lowered(text: str) -> str:
@@ -147,14 +160,19 @@ def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span
     return SIGN[span.kind] if span else _WORD_SIGN
 
 
-_KEYWORD = "<deliver><deliver noun><delivering><delivered><render><upload><uploaded><credits><balance>" \
+_KEYWORD = (
+    "<deliver><deliver noun><delivering><delivered><render><upload><uploaded><credits><balance>"
     "<cost><status><progress noun><publish><save><download link><idiom export><link><idiom upload>"
-_BETWEEN = "<done><done yet><broken><han><word><of><result><project><comparative><again><is>" \
+)
+_BETWEEN = (
+    "<done><done yet><broken><han><word><of><result><project><comparative><again><is>"
     "<negation><spec><and><finished><number><neutral><material><upload><deliver>"
+)
 
 
 def _content(signs: str) -> str:
-    """The signs with compound nouns (`download button`) and words to be shown on screen made neutral."""
+    """The signs with compound nouns (`download button`) and words to be shown on screen made
+    neutral."""
     neutral = SIGN["neutral"]
     if SIGN["graphic"] in signs:
         compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
@@ -172,7 +190,8 @@ _SHOWN = "([^<then><point><question><comma><and>]*)<on screen>([^<then><point><q
 
 
 def _hidden(found: re.Match[str]) -> str:
-    """The words behind 'that says' as content, unless it is a link or a message of ours that says them."""
+    """The words behind 'that says' as content, unless it is a link or a message of ours that
+    says them."""
     if not frozenset(found[1]).isdisjoint(_NOT_SHOWING):
         return found[0]
     kept = len(found[0]) - len(found[2])

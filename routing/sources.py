@@ -1,4 +1,4 @@
-"""Which of a message's paths and URLs are material to bring in, and which one the result is to be saved under."""
+"""Which of a message's paths and URLs are material to bring in, and which one is the result's."""
 
 from __future__ import annotations
 
@@ -10,21 +10,46 @@ from routing.reading import Reading
 from routing.signs import SIGN, pattern, signs
 
 _PLACES = signs("url", "path", "file")
-_LIKENESS = re.compile(
-    r"\blike\b|similar|vibe|inspired|in the style|style of|reference|mood of|look of|feel of|as in\b|resembl|imitat|copy the style"
-    r"|参考|參考|风格|風格|类似|類似|像|仿|照着|学|感觉|感覺|跟.{0,6}一样|一樣|借鉴|對標|对标|似",
+_GIVEN = signs("upload", "offering", "idiom upload", "uploaded")
+_LOCAL = ("/", "~", "file:", "\\")
+_LIKENESS = re.compile(  # a URL beside these is a style to follow, no material
+    r"\b(?:like|similar|vibes?|inspired|reference|resembl\w+|imitat\w+|style|look of|feel of)\b"
+    r"|参考|參考|风格|風格|类似|類似|像|仿|照着|照著|感觉|感覺|一样|一樣|借鉴|借鑑|对标|對標",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(
-    r"on screen|onscreen|end card|\bcaption|\btext\b|\btitle|\bqr\b|watermark|lower third|at the bottom|at the end\b.*\burl|\bshow\b|display"
-    r"|in the corner|\burl\b|website|web address|handle|打上|写上|寫上|显示|顯示|字幕|水印|浮水印|二维码|網址|网址|官网|官網|文字|角落",
+_SHOWN = re.compile(  # and beside these it is written on the picture
+    r"\b(?:on[ -]?screen|end card|captions?|text|title|qr|lower third|bottom|corner|urls?|website"
+    r"|web address|handle|show|display|write)\b"
+    r"|打上|写上|寫上|显示|顯示|字幕|二维码|網址|网址|官网|官網|文字|角落",
     re.IGNORECASE,
 )
-_SAVES = signs("deliver", "render", "save", "handover", "hand me", "finished", "result", "deliver noun", "idiom export")
+_SAVE_TO = pattern("<save>[<to><word><filler><me><definite>]*$")
+_AS_FILE = pattern(
+    "[<deliver><render><save><handover><finished><deliver noun><hand me><result><idiom export>]"
+    ".*<to>[<definite><me><word><article><filler>]*$"
+)
+_INTO = tuple(  # 导出到 and its like are one word, the preposition within
+    f"{verb}{into}"
+    for verb in (
+        "导出",
+        "下载",
+        "保存",
+        "存",
+        "另存",
+        "命名",
+        "输出",
+        "渲染",
+        "匯出",
+        "儲存",
+        "輸出",
+        "下載",
+    )
+    for into in ("到", "成", "为", "為")
+)
 
 
 def places(reading: Reading, clauses: list[Clause]) -> tuple[list[str], str | None]:
-    """The sources in order of mention, and the output path, if one is named."""
+    """The sources in order of mention, and the path or name the result is to have, if one is."""
     sources: list[str] = []
     output: str | None = None
     for clause in clauses:
@@ -34,32 +59,30 @@ def places(reading: Reading, clauses: list[Clause]) -> tuple[list[str], str | No
             if sign not in _PLACES:
                 continue
             span = reading.spans[reading.starts[clause.first + at]]
-            if _is_output(clause.signs, at):
+            if _is_output(reading, clause.signs[:at], span):
                 output = span.value
-            elif _is_source(reading, clause, span, at):
+            elif _is_source(reading, clause, span):
                 sources.append(span.value)
     return sources, output
 
 
-def _is_output(text: str, at: int) -> bool:
-    before = text[:at]
-    if pattern("<save>(<to>|<word>|<filler>)*$").search(before):
+def _is_output(reading: Reading, before: str, span: opaque.Span) -> bool:
+    if span.kind == "url":
+        return False
+    if reading.message[: span.start].rstrip(" \"'“「").endswith(_INTO):
         return True
-    if pattern("[<deliver><render><save><handover><finished><deliver noun><hand me><result><idiom export>].*<to>(<definite>|<me>|<word>|<article>|<filler>)*$").search(before):
-        return True
-    return bool(pattern("^(<definite>|<han>|<word>|<filler>)*<to>?$").search(before) and "name" == "")
+    return bool(_SAVE_TO.search(before) or _AS_FILE.search(before))
 
 
-def _is_source(reading: Reading, clause: Clause, span: opaque.Span, at: int) -> bool:
+def _is_source(reading: Reading, clause: Clause, span: opaque.Span) -> bool:
     if span.kind == "file":
-        given = signs("upload", "offering", "idiom upload", "uploaded")
-        return not given.isdisjoint(clause.signs)
-    text = reading.text(clause.first, clause.last)
-    around = text.replace(span.value, " ")
+        return not _GIVEN.isdisjoint(clause.signs)
     if span.value.lower().startswith("www."):
         return opaque.is_media(span.value)
-    if span.kind == "url" and not opaque.is_media(span.value) and _SHOWN.search(around):
-        return False
     if SIGN["on screen"] in clause.signs:
         return False
-    return not (_LIKENESS.search(around) and not span.value.startswith(("/", "~", "file:")))
+    if span.value.startswith(_LOCAL):
+        return True
+    around = reading.text(clause.first, clause.last).replace(span.value, " ")
+    shown = not opaque.is_media(span.value) and _SHOWN.search(around)
+    return not shown and not _LIKENESS.search(around)

@@ -1,8 +1,10 @@
-"""A clause as the rules look at it: its signs without the small talk, and what kinds of word it has."""
+"""A clause as the rules look at it: its signs without the small talk, and what kinds of word it
+has."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from routing.clauses import Clause
@@ -20,6 +22,7 @@ class Verdict:
     why: str = ""  # the rule that spoke, for tests and for people
 
 
+LENGTH = 48  # words of one clause that are weighed: no pattern ever sees more
 _LIGHT = signs("filler", "praise", "request", "may i", "first", "now")
 _DROPPED = {ord(sign): None for sign in _LIGHT}
 _ASKING = signs(
@@ -29,7 +32,8 @@ _ASKING = signs(
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` is the clause without small talk; `have` all kinds of word in it, small talk included."""
+    """`text` is the clause without small talk; `have` all kinds of word in it, small talk
+    included."""
 
     text: str
     have: frozenset[str]
@@ -39,7 +43,7 @@ class View:
 
     def has(self, *names: str) -> bool:
         """True when a word of any of these classes is there."""
-        return any(SIGN[name] in self.have for name in names)
+        return not self.have.isdisjoint(_kinds(names))
 
     def any(self, kinds: frozenset[str]) -> bool:
         return not self.have.isdisjoint(kinds)
@@ -58,9 +62,18 @@ class View:
         return pattern(shape).search(self.text) is not None
 
 
+@cache
+def _kinds(names: tuple[str, ...]) -> frozenset[str]:
+    return signs(*names)
+
+
 def view(clause: Clause) -> View:
     """The clause, ready for the rules."""
-    have = frozenset(clause.signs)
-    text = clause.signs if have.isdisjoint(_LIGHT) else clause.signs.translate(_DROPPED)
+    text = clause.signs
+    if len(text) > LENGTH:
+        text = text[: LENGTH // 2] + text[-LENGTH // 2 :]
+    have = frozenset(text)
+    if not have.isdisjoint(_LIGHT):
+        text = text.translate(_DROPPED)
     question = clause.question or not have.isdisjoint(_ASKING) or SIGN["what"] in text[:3]
     return View(text, have, question, clause.role, clause.then)

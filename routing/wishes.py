@@ -17,7 +17,9 @@ _MUSIC = re.compile(
     r"|(?:音乐|音频|音樂|音訊)(?:单独|單獨)|(?:单独|單獨)(?:导出|匯出)?(?:音乐|音频|音樂)|只导出?(?:音乐|音频)",
     re.IGNORECASE,
 )
-_HEIGHT = re.compile(r"(?<![0-9])(2160|1440|1080|720|540|480|360)\s?(?:p|i|$|[^0-9:.\w])", re.IGNORECASE)
+_HEIGHT = re.compile(
+    r"(?<![0-9])(2160|1440|1080|720|540|480|360)\s?(?:p|i|$|[^0-9:.\w])", re.IGNORECASE
+)
 _K = re.compile(r"(?<![a-z0-9])([248])\s?k(?![a-z0-9])", re.IGNORECASE)
 _WORDS = (
     (re.compile(r"full ?hd|ten ?eighty|全高清", re.IGNORECASE), 1080),
@@ -25,27 +27,25 @@ _WORDS = (
     (re.compile(r"seven ?twenty p?", re.IGNORECASE), 720),
 )
 _HEIGHTS = {"2": 1440, "4": 2160, "8": 4320}
-_FPS = re.compile(r"(?<![0-9])(\d{2,3})\s?(?:fps|frames? (?:per|a) second|帧|幀|格每秒)", re.IGNORECASE)
+_FPS = re.compile(
+    r"(?<![0-9])(\d{2,3})\s?(?:fps|frames? (?:per|a) second|帧|幀|格每秒)", re.IGNORECASE
+)
 _HIGH = re.compile(
-    r"high(?:est)?[ -]?(?:quality|res\w*)|(?:best|max\w*|top|full) (?:quality|res\w*)|lossless|hi-?res"
+    r"high(?:est)?[ -]?(?:quality|res\w*)|(?:best|max\w*|top|full) (?:quality|res\w*)"
+    r"|lossless|hi-?res"
     r"|高清|高画质|高畫質|高质量|高品质|高品質|超清|无损|無損|最高画质|原画质",
     re.IGNORECASE,
 )
 _DRAFT = re.compile(
-    r"draft|low[ -]?(?:quality|res\w*)|rough (?:cut|version)|small(?:er)? file|草稿质量|低清|低画质|低畫質|标清|標清|草稿",
+    r"draft|low[ -]?(?:quality|res\w*)|rough (?:cut|version)|small(?:er)? file"
+    r"|草稿质量|低清|低画质|低畫質|标清|標清|草稿",
     re.IGNORECASE,
 )
-_NAME = re.compile(
-    r"(?:to|as|into|in|named|name|called|成|为|為|叫|到|用|做|at)\s*[\"'“「‘]?"
-    r"((?:[^\s\"'“”「」‘’<>|]|(?<=[\"'“「]) )*?[^\s\"'“”「」‘’<>|/\\]{1,120}\.[a-z0-9]{2,4})(?![a-z0-9])",
-    re.IGNORECASE,
-)
-_QUOTED_NAME = re.compile(r"[\"“「‘']([^\"”」’'\n]{1,200}\.(?:mp4|webm|gif|mp3|wav|m4a|mov|mkv))[\"”」’']", re.IGNORECASE)
 _READ = 2000  # characters of a clause that are read for wishes
 
 
 def wishes(text: str, name: str | None = None) -> Wishes:
-    """The format, quality, size, speed and file name asked for; `name` is the output path found in the message."""
+    """The format, quality, size, speed and file name asked for; `name` is the output path said."""
     text = text[:_READ]
     file_name = _file_name(name) if name else None
     return Wishes(
