@@ -6,10 +6,15 @@ them so. What it does itself: keep compiled files out of the skill's folder, the
 
 # mypy: allow-untyped-defs, allow-untyped-calls
 
+import os
 import sys
 
 # A marketplace compares this folder with what it delivered: nothing is ever written into it.
 sys.dont_write_bytecode = True
+
+HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - as old Pythons can
+if HERE not in sys.path:  # a Python that was told to be careful (-I, -P) leaves it out
+    sys.path.insert(0, HERE)
 
 
 def main():

@@ -178,7 +178,8 @@ def built(root: Path) -> Environment | None:
 
 def enter(environment: Environment) -> None:
     """This process sees the environment's packages and no others but Python's own."""
-    sys.path[:] = [p for p in sys.path if "site-packages" not in p and "dist-packages" not in p]
+    others = ("site-packages", "dist-packages")
+    sys.path[:] = [p for p in sys.path if p == str(ROOT) or Path(p).name not in others]
     sys.path.append(str(environment.packages))
     importlib.invalidate_caches()
     _note_use(environment.root / MARK)

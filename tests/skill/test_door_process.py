@@ -250,6 +250,16 @@ def test_a_terminal_that_is_not_utf8_gets_ascii_and_no_crash(user: User) -> None
     assert (done.out + done.err).isascii()
 
 
+@pytest.mark.parametrize("careful", ["-I", "-P"])
+def test_a_careful_python_finds_the_skills_own_files(user: User, careful: str) -> None:
+    done = subprocess.run(
+        [sys.executable, careful, str(ROOT / "chat.py"), "--plan", "export"],
+        cwd=user.folder, env=user.environ, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "export" in done.stdout
+
+
 def test_events_are_utf8_whatever_the_terminal_is(user: User) -> None:
     done = user.says("--json", "", LANG="zh_CN.UTF-8", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert "没有" in done.out
