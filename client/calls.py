@@ -25,6 +25,7 @@ Json = Mapping[str, Any]
 Payload = Json | Callable[[Session], Json]  # a function where the session's id stands inside
 _ANSWER = 64 * 1024 * 1024  # bytes of one answer that is not a stream
 _IN_SESSION = ("say", "state", "upload", "export")  # a lost session is theirs to notice
+_SENDING = 60.0  # seconds a receiver may pause in a file: urllib3 takes "connect" for that, too
 _LONGEST_WAIT = 120.0  # seconds a "too many requests" may ask for and be obeyed
 
 
@@ -195,7 +196,7 @@ class Client:
             row.method,
             self.address(endpoint, places=places),
             sent,
-            (float(self.rules.timings["connect"]), row.timeout),
+            (_SENDING if body else float(self.rules.timings["connect"]), row.timeout),
             endpoint=endpoint,
             json=json(self.opened_session()) if callable(json) else json,
             body=body,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.fake import Fake
+from tests.wire.fake import DRAFT, Fake
 from tests.wire.stage import Stage
 
 
@@ -20,3 +20,11 @@ def fake() -> Iterator[Fake]:
 @pytest.fixture
 def stage(fake: Fake, tmp_path: Path) -> Stage:
     return Stage(fake, tmp_path)
+
+
+@pytest.fixture
+def ready(stage: Stage, fake: Fake) -> Stage:
+    """A user with a timeline."""
+    stage.do("credits")
+    fake.session["draft"] = DRAFT
+    return stage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Mapping
@@ -126,6 +127,18 @@ class Stage:
 
     def export(self, **wishes: Any) -> bool:
         return self.run(Step("export", "export", wishes=Wishes(**wishes)))
+
+    def killed(self) -> None:
+        """A run that is stopped while it waits for its render; the next one is ready."""
+
+        def stop(_seconds: float) -> None:
+            raise KeyboardInterrupt
+
+        self.turn.sleep = stop
+        with contextlib.suppress(KeyboardInterrupt):
+            self.export()
+        assert len(self.turn.client.store.jobs()) == 1
+        self.again()
 
     def upload(self, *files: Path | str) -> bool:
         return self.run(Step("upload", files=tuple(map(str, files))))

@@ -193,6 +193,13 @@ def test_a_file_that_shrinks_while_it_is_sent_is_said(stage: Stage, tmp_path: Pa
         list(form)
 
 
+def test_a_receiver_may_pause_longer_than_a_connection_may_take(stage: Stage) -> None:
+    stage.do("credits")
+    prepared = stage.turn.client.prepared
+    assert prepared("upload", body=lambda: None).timeout[0] >= 60
+    assert prepared("upload", json={}).timeout[0] == prepared("state").timeout[0] == 10
+
+
 def test_progress_is_told_to_its_end_and_not_for_every_block(stage: Stage, tmp_path: Path) -> None:
     stage.upload(file(tmp_path, "a.mp4", MP4 * 400))
     told = [fraction for label, fraction in stage.told.of("progress") if "Uploading" in label]
