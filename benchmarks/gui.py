@@ -65,7 +65,7 @@ def cold() -> None:
         for _ in range(5)
     ]  # fmt: skip
     first = [min(column) for column in zip(*runs, strict=True)]
-    print(f"cold: import {first[0]} ms, a text without GUI talk {first[1]} ms, one with {first[2]} ms")
+    print(f"cold: import {first[0]} ms, a text without GUI talk {first[1]} ms, with {first[2]} ms")
 
 
 def main() -> None:
@@ -73,13 +73,13 @@ def main() -> None:
     nothing, empty = (lambda: None), clauses.translate.cache_clear
     gui_translate.translate("Click Export. 点击导出。")
     yard = [best(WORDS.findall, t, nothing) for t in texts]
-    print(f"{len(texts)} replies, {statistics.median(map(len, texts)):.0f} characters in the middle")
+    print(f"{len(texts)} replies, {statistics.median(map(len, texts)):.0f} characters the median")
     line("findall", yard, yard)
     line("translate, new", [best(gui_translate.translate, t, empty) for t in texts], yard)
     line("translate, known", [best(gui_translate.translate, t, nothing) for t in texts], yard)
     pages = {"10 kB of prose": "The strings come in at 0:20, soft and slow, under the piano. " * 164,
-             "10 kB, one sentence GUI": "The strings come in at 0:20, soft and slow. " * 226
-             + "Click Export.", "10 kB, all GUI": " ".join(texts)[:10_000]}  # fmt: skip
+             "10 kB, one sentence GUI": "The strings come in at 0:20. " * 340 + "Click Export.",
+             "10 kB, all GUI": " ".join(texts)[:10_000]}  # fmt: skip
     for name, page in pages.items():
         cost = [best(gui_translate.translate, page, empty)]
         line(name, cost, [best(WORDS.findall, page, nothing)])

@@ -67,12 +67,16 @@ class Page:
         return shown + self._gap + self._prefix
 
     def _piece(self, piece: Piece) -> str:
-        kind, text = piece
+        kind, text, blanks = piece
         match kind:
             case "sentence":
-                return self._sentence(text)
+                shown = self._sentence(text)
+                if blanks:
+                    self._blanks(blanks)
+                return shown
             case "blank":
-                return self._blanks(text)
+                self._blanks(text)
+                return ""
             case "newline":
                 return self._newline()
         return self._show(text)
@@ -96,16 +100,16 @@ class Page:
         if self._lead >= 0:
             self._gap, self._lead = self._gap[: self._lead], -1
 
-    def _blanks(self, text: str) -> str:
-        if self._was_cut:
-            return ""
+    def _blanks(self, text: str) -> None:
         if self._blank:
             self._prefix += text
-        else:
+        elif not self._was_cut:
             self._gap += text
-        return ""
 
     def _sentence(self, text: str) -> str:
+        if self._line and not self._was_cut and not self._opaque and not suspicious(text):
+            self._asked, self._last = text.endswith(("?", "？")), text  # most sentences
+            return self._show(text)
         item = False
         if self._blank and (found := _PREFIX.match(text)):
             self._prefix += found[0]

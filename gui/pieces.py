@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Literal
 
 Kind = Literal["sentence", "blank", "newline", "code"]
@@ -23,16 +22,15 @@ _SIGNS = frozenset(".!?♪") | _CLOSER.keys()
 _ENDS = re.compile(r"[.!?]+[)\"'”’*_\]]*")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _MAYBE_FENCE = re.compile(r"[ \t]{0,3}(?:`{0,2}|~{0,2})$")
-_BLANK = re.compile(r"[ \t\u3000]+")
+_BLANKS = frozenset(" \t\u3000")
 # A point behind these, or behind a lone number at the head of a line, ends no sentence.
-_SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|approx|no|mr|mrs|ms|dr|st|feat|ft|etc|fig|min|max|sec|vol|ver)"
-    r"|^[\s>*_#-]*\d{1,3})$",
-    re.IGNORECASE,
-)
+_SHORT = frozenset((
+    "e.g", "i.e", "vs", "approx", "no", "mr", "mrs", "ms", "dr", "st", "feat", "ft", "etc", "fig",
+    "min", "max", "sec", "vol", "ver",
+))  # fmt: skip
 
-
-Piece = tuple[Kind, str]
+# Kind, text, and the blanks that came with it behind it.
+Piece = tuple[Kind, str, str]
 
 
 class Cutter:
@@ -47,42 +45,46 @@ class Cutter:
         self._line_start = True
         self._fenced = False
 
-    def feed(self, text: str, *, last: bool = False) -> Iterator[Piece]:
+    def feed(self, text: str, *, last: bool = False) -> list[Piece]:
         """The pieces that are certain now; all that is left when this is the last of the text."""
         self._held = self._held[self._at :] + text if self._at else self._held + text
         self._scan -= self._at
         self._at = 0
+        pieces: list[Piece] = []
         while piece := self._next(last):
-            kind, part = piece
-            self._at += len(part)
+            kind, part, blanks = piece
+            self._at += len(part) + len(blanks)
             self._scan = self._at
             self._line_start = kind == "newline" or (self._line_start and kind == "blank")
-            yield piece
+            pieces.append(piece)
+        return pieces
 
     def _next(self, last: bool) -> Piece | None:
         held, at = self._held, self._at
         if at >= len(held):
             return None
-        if self._line_start and (self._fenced or held[at] in " \t`~"):
+        first = held[at]
+        if first == "\n":
+            return "newline", first, ""
+        if self._line_start and (self._fenced or first in " \t`~"):
             if fence := _FENCE.match(held, at):
-                return self._code(held, at, fence)
+                self._fenced = not self._fenced
+                return "code", fence[0], ""
             if not last and _MAYBE_FENCE.match(held, at):
                 return None
-        if held[at] == "\n":
-            return ("newline", "\n")
         if self._fenced:
             end = held.find("\n", at)
-            return ("code", held[at:] if end < 0 else held[at:end])
-        if blank := _BLANK.match(held, at):
-            if blank.end() == len(held) and not last and blank.end() - at < LIMIT:
-                return None
-            return ("blank", blank[0])
+            return "code", held[at:] if end < 0 else held[at:end], ""
+        if first in _BLANKS:
+            return "blank", held[at : self._past_blanks(at)], ""
         end = self._sentence_end(last)
-        return ("sentence", held[at:end]) if end else None
+        return ("sentence", held[at:end], held[end : self._past_blanks(end)]) if end else None
 
-    def _code(self, held: str, at: int, fence: re.Match[str]) -> Piece | None:
-        self._fenced = not self._fenced
-        return ("code", fence[0])
+    def _past_blanks(self, at: int) -> int:
+        held = self._held
+        while held[at : at + 1] in _BLANKS:
+            at += 1
+        return at
 
     def _sentence_end(self, last: bool) -> int:
         """Where the sentence that begins at `_at` ends; 0 while that cannot be known."""
@@ -119,14 +121,13 @@ class Cutter:
 
     def _past_stop(self, at: int, last: bool) -> int:
         """Behind a full stop: the place, negative when the sentence ends there; 0: unknown yet."""
-        held = self._held
-        run = _ENDS.match(held, at)
-        assert run
-        end = run.end()
-        if end >= len(held):
-            if not last and end - at < _QUOTE_LIMIT:
-                return 0
-            return -end
+        held, end = self._held, at + 1
+        if held[end : end + 1] != " ":
+            run = _ENDS.match(held, at)
+            assert run
+            end = run.end()
+            if end >= len(held):
+                return 0 if not last and end - at < _QUOTE_LIMIT else -end
         after = held[end]
         if after.isspace():
             return end if held[at] == "." and self._is_short(at) else -end
@@ -136,10 +137,11 @@ class Cutter:
 
     def _is_short(self, at: int) -> bool:
         """Whether the point at this place belongs to an abbreviation or to a list's number."""
-        begin = max(self._at, at - 12)
-        before = self._held[begin:at]
-        heads_line = begin == self._at and self._line_start
-        return bool(_SHORT.search(before if heads_line else f"||{before}"))
+        held = self._held
+        word = held[max(held.rfind(" ", self._at, at) + 1, self._at, at - 8) : at].lower()
+        if word.isdigit() and self._line_start:
+            return not held[self._at : at - len(word)].strip(" >*_#-")
+        return word in _SHORT
 
     def _past_quote(self, at: int, sign: str, last: bool) -> int:
         """Behind the closing mark; just behind the opening one when the quotation is none."""
