@@ -62,9 +62,13 @@ class Client:
         """True when a session was begun, False when the one kept under this name goes on."""
         self.name, self._language = name, language
         kept = self.store.session(self.backend.origin, self.identity.name, name)
+        if kept is None and self.backend.kind == "local":
+            kept = self.store.session_at_home(self.identity.name, name)
         if kept and not fresh:
             self.session = Session(kept["session_id"], str(kept.get("task_id") or ""))
             self.touched = kept.get("touched") is not False
+            if kept.get("origin") != self.backend.origin:
+                self.remember_state(kept.get("state"))
             return False
         self._begin()
         return True
@@ -89,6 +93,7 @@ class Client:
                 "task_id": self.session.task_id,
                 "state": state,
                 "touched": self.touched,
+                "kind": self.backend.kind,
             }
             self.store.keep_session(self.backend.origin, self.identity.name, self.name, record)
 

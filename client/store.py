@@ -70,6 +70,16 @@ class Store:
         found = self._json(_session_file(origin, skill, name))
         return found if isinstance(found.get("session_id"), str) else None
 
+    def session_at_home(self, skill: str, name: str) -> Record | None:
+        """The session of the studio on this machine under this name, whatever port it had then."""
+        files = (self.folder / "sessions").glob("*.json")
+        for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
+            found = self._json(f"sessions/{file.name}")
+            about = (found.get("kind"), found.get("skill"), found.get("name"))
+            if about == ("local", skill, name) and isinstance(found.get("session_id"), str):
+                return found
+        return None
+
     def keep_session(self, origin: str, skill: str, name: str, record: Record | None) -> None:
         file = _session_file(origin, skill, name)
         if record is None:

@@ -137,6 +137,7 @@ def _remember(job_id: str, order: Order, turn: Turn) -> dict[str, Any]:
     record = {
         "id": job_id,
         "origin": turn.client.backend.origin,
+        "kind": turn.client.backend.kind,
         "skill": turn.client.identity.name,
         "session": turn.session,
         "session_id": session.session_id,
@@ -206,9 +207,12 @@ def _watched(job_id: str, status: RenderStatus, turn: Turn) -> RenderStatus:
 def _mine(turn: Turn) -> Iterator[dict[str, Any]]:
     """The jobs that an earlier run left for this session; those too old are forgotten."""
     client = turn.client
-    ours = (client.backend.origin, client.identity.name, turn.session)
+    home = client.backend.kind == "local"  # whose port may be another one by now
     for record in client.store.jobs():
-        if (record.get("origin"), record.get("skill"), record.get("session")) != ours:
+        there = record.get("origin") == client.backend.origin
+        there = there or (home and record.get("kind") == "local")
+        ours = (record.get("skill"), record.get("session")) == (client.identity.name, turn.session)
+        if not (there and ours):
             continue
         if time.time() - float(record.get("begun") or 0) > _KEPT_DAYS * 86400:
             client.store.drop_job(record["id"])

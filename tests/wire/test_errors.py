@@ -351,3 +351,23 @@ def test_a_run_killed_for_real_is_picked_up(stage: Stage, fake: Fake) -> None:
     assert stage.do("state")
     assert len(stage.delivered()) == 1
     assert len(fake.asked("export")) == 1
+
+
+def test_the_studio_at_home_keeps_its_sessions_and_jobs_on_another_port(tmp_path: Path) -> None:
+    with Fake() as first, Fake() as second, Fake() as third:
+        stage = Stage(first, tmp_path, kind="local")
+        stage.say("hello")
+        first.session["draft"] = DRAFT
+        stage.killed()
+        second.sessions, second.renders = first.sessions, first.renders
+        for steps in second.renders.values():
+            del steps[:-1]
+        stage.fake = second
+        stage.again()
+        assert stage.do("state")
+        assert "city timelapse" in stage.told.texts
+        assert not second.asked("session")
+        assert len(stage.delivered()) == 1
+        stranger = Stage(third, tmp_path, kind="custom")
+        stranger.do("credits")
+        assert len(third.asked("session")) == 1
