@@ -17,6 +17,8 @@ from door.events import JsonLines
 from door.screen import forgiving, shown
 from prepare import saying
 
+AWAY = ("NEMO_API_URL", "NEMO_TOKEN")  # as in skill.yaml, which cannot be read this early
+
 
 def main(argv: list[str]) -> int:
     """The exit code: 0 all done, 1 something failed and was said, 2 the command line was wrong."""
@@ -65,7 +67,7 @@ def _main(argv: list[str]) -> int:
 
 def _kind(asked: Arguments) -> prepare.Kind:
     """What to lay where nothing is: for work on this machine everything, in one step."""
-    away = any(os.environ.get(name, "").strip() for name in ("NEMO_API_URL", "NEMO_TOKEN"))
+    away = any(os.environ.get(name, "").strip() for name in AWAY)
     local = asked.backend == "local" or (asked.backend is None and not away)
     return "studio" if local and asked.do == "turn" and not asked.plan else "skill"
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from door import arguments
+import contract
+from door import arguments, start
 from door.arguments import Arguments, Usage, parse
 
 ASKS = [
@@ -98,3 +99,29 @@ def test_nothing_behind_two_dashes_is_an_option(files: list[str]) -> None:
 def test_events_are_wanted_even_where_the_rest_is_wrong() -> None:
     assert arguments.wants_json(["--bogus", "--json"])
     assert not arguments.wants_json(["--", "--json"])
+
+
+def test_what_is_read_early_from_the_environment_is_what_the_contract_names() -> None:
+    names = contract.load().environment
+    assert start.AWAY == (names["url"], names["token"])
+
+
+@pytest.mark.parametrize(
+    ("argv", "kind"),
+    [
+        (["hi"], "studio"),
+        (["--backend", "local", "hi"], "studio"),
+        (["--backend", "hosted", "hi"], "skill"),
+        (["--backend", "https://example.com", "hi"], "skill"),
+        (["--plan", "hi"], "skill"),
+        (["studio", "status"], "skill"),
+    ],
+)
+def test_a_first_start_lays_what_the_call_will_need(
+    argv: list[str], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in start.AWAY:
+        monkeypatch.delenv(name, raising=False)
+    assert start._kind(parse(argv)) == kind
+    monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_example")
+    assert start._kind(parse(argv)) == ("studio" if "local" in argv else "skill")
