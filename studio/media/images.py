@@ -147,12 +147,16 @@ def unfold(source: Path, target: Path, probe: Probe, *, colour: str) -> Probe:
                 _flat(image.convert("RGBA"), colour).save(frames / name, compress_level=1)
                 # browsers show frames without a time, or with almost none, for a tenth of a second
                 delay = float(image.info.get("duration", 0) or 0)
-                rows += [f"file {name}", f"duration {(delay if delay > 10 else 100) / 1000:.4f}"]
+                rows += [
+                    f"file {name}",
+                    "option framerate 1000",
+                    f"duration {(delay if delay > 10 else 100) / 1000:.4f}",
+                ]
             size = image.size
-    rows.append(f"file {name}")
+    rows += [f"file {name}", "option framerate 1000"]
     (frames / "list").write_text("\n".join(rows) + "\n", encoding="ascii")
     ffmpeg(
-        [*FILE_ONLY, "-f", "concat", "-i", "list", "-c", "copy", "-f", "matroska",
+        [*FILE_ONLY, "-f", "concat", "-safe", "0", "-i", "list", "-c", "copy", "-f", "matroska",
          f"../{target.name}"],
         cwd=frames,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -50,6 +51,7 @@ class Set:
 
 def lay(text: str, look: Look, *, width: int, height: int) -> Set:
     """The words in as few lines as fit, of even length; smaller where they would not fit at all."""
+    text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\r", ""))
     pieces, missing = typefaces.runs(text, bold=look.bold)
     drawable = "".join(part for part, _ in pieces) if missing else text
     missing = list(dict.fromkeys(missing))

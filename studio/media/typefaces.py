@@ -71,7 +71,7 @@ def runs(text: str, *, bold: bool) -> tuple[list[tuple[str, str]], list[str]]:
             continue
         char = text[at]
         at += 1
-        if char in " \u00a0\u3000":
+        if char in " \n\u00a0\u3000":
             name: str | None = made[-1][1] if made and made[-1][1] != EMOJI else names[0]
         elif _UNSEEN.match(char):
             continue

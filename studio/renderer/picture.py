@@ -237,7 +237,7 @@ def _fitted(graph: Graph, scene: Scene, clip: Clip, stock: Stock, source: str, t
 def _written(graph: Graph, scene: Scene, label: str, words: Words, first: int, last: int) -> str:
     """The picture with words on it."""
     frame = scene.frame
-    number = graph.input(words.file, "-f", "concat")
+    number = graph.input(words.file, "-f", "concat", "-safe", "0")
     start = max(words.first, first)
     skip, end = start - words.first, min(words.last, last) - words.first
     rate = f"{frame.fps[0]}/{frame.fps[1]}"

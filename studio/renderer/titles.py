@@ -102,12 +102,14 @@ def _drawn(
     last = max(first + 1, plan.grid.frame(title.start + title.duration))
     states = _states(title, words, look, last - first, float(plan.frame.rate))
     size = states[0][0].size
-    rows = ["ffconcat version 1.0"]
+    rows, rate = ["ffconcat version 1.0"], f"{plan.frame.fps[0]}/{plan.frame.fps[1]}"
     for number, (picture, count) in enumerate(states):
         file = f"{name}-{number}.png"
         picture.save(folder / file, compress_level=1)
-        rows += [f"file {file}", f"duration {stamp(plan.grid.seconds(count))}"]
-    rows.append(f"file {name}-{len(states) - 1}.png")
+        # the clock of a single picture is its frame rate: the film's, so that none is a frame off
+        rows += [f"file {file}", f"option framerate {rate}"]
+        rows.append(f"duration {stamp(plan.grid.seconds(count))}")
+    rows += [f"file {name}-{len(states) - 1}.png", f"option framerate {rate}"]
     (folder / name).write_text("\n".join(rows) + "\n", encoding="ascii")
     x, y = place(title, plan.frame, size)
     return Words(name, first, last, str(x), str(y))

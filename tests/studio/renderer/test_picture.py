@@ -243,3 +243,18 @@ def test_many_clips_are_one_film(film: Film, footage: Footage) -> None:
     for n in range(30):
         begin = round((n * 370) % 3500 * 30 / 1000)
         assert close(after[n * 6 + 2], before[begin + 2]) < 6, n
+
+
+@pytest.mark.parametrize("fps", ["30", "30000/1001", "25"])
+def test_words_come_and_go_on_their_frames(film: Film, footage: Footage, fps: str) -> None:
+    rate = eval(fps)
+    plain = footage.made(f"plain-{fps.replace('/', '-')}.mp4", "-f", "lavfi", "-i",
+                         f"color=c=black:s=320x180:r={fps}:d=2", "-pix_fmt", "yuv420p")  # fmt: skip
+    from studio.timeline.model import Style
+
+    style = Style(animation="none", size=0.3, outline="")
+    made = film(clip(duration=2000), title("■■■", 600, start=700, style=style), v=plain)
+    bright = frames(made.path).max(axis=(1, 2, 3)) > 120
+    shown = np.flatnonzero(bright)
+    assert (shown[0], shown[-1]) == (round(0.7 * rate), round(1.3 * rate) - 1)
+    assert len(shown) == shown[-1] - shown[0] + 1
