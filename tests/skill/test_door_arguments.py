@@ -103,7 +103,7 @@ def test_events_are_wanted_even_where_the_rest_is_wrong() -> None:
 
 def test_what_is_read_early_from_the_environment_is_what_the_contract_names() -> None:
     names = contract.load().environment
-    assert start.AWAY == (names["url"], names["token"])
+    assert (names["url"], names["token"]) == start.AWAY
 
 
 @pytest.mark.parametrize(
