@@ -25,7 +25,7 @@ NAMES = (
     # what places are made of
     "prep", "zprep", "at", "zloc", "take", "from", "into", "onto", "side", "file", "export",
     "preview", "browser", "money", "account", "avatar", "named",
-    "quoted", "qexport", "qupload", "qpreview", "qaccount",
+    "quoted", "qexport", "qupload", "qpreview", "qplay", "qaccount",
     "timeline", "viewer", "panel", "soft", "control", "slider", "canvas", "stage", "switch",
     # verbs
     "press", "tap", "toggle", "fill", "choose", "drag", "pull", "adjust", "open", "go", "look",

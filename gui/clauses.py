@@ -84,7 +84,7 @@ def _to_be_said(wish: str) -> str:
 
 
 _ENDINGS = ".!?。！？ "
-_IF, _CONTENT = LETTER["if"], letters_of("word|han|digit")
+_IF, _CONTENT = LETTER["if"], letters_of("word|han|digit|label|canvas")
 
 
 # Every action there can be; looking costs and changes nothing, so it is never a mere offer.

@@ -19,7 +19,7 @@ _VERBS = Pattern(f"<{'|'.join(RULES)}>")
 _LEADING = Pattern(f"(?:^|<{TURNS}>)<{LEAD}|{PLACE}>*$")
 _TURNED = Pattern(f"<{TURNS}><{LEAD}|{PLACE}>*$")
 _LOCATED = Pattern(
-    f"(?:^|<{TURNS}>)<{LEAD}>{{0,6}}"
+    f"(?:(?=<at>)|(?:^|<{TURNS}>)<{LEAD}>{{0,6}})"
     f"<zloc|at|take|prep|from|use|to|for|if|when|look|zwish|zneed|need>{ANY}{{1,14}}?<{LEAD}|{PLACE}>{{0,4}}$"
 )
 _HANDLED = letters_of("narr|will|reported")
@@ -104,6 +104,8 @@ def _start(tags: str, verb: int, begin: int, earlier: list[Found]) -> tuple[int,
     warned = _WARNED.search(head)
     if warned:
         return floor + warned.start(), True
+    if here and tags[verb] in _LOOKING and _PURPOSE.match(head[-1:]):
+        return -1, False  # 点击“播放”来预览: what the pressing is good for
     # Behind another instruction in its clause, only a word that turns to the user begins a new one.
     place = (_TURNED.search(head) if here else _head(head)) or _by_means(head, tags[verb])
     if not place:
@@ -114,6 +116,7 @@ def _start(tags: str, verb: int, begin: int, earlier: list[Found]) -> tuple[int,
     return start, False
 
 
+_LOOKING, _PURPOSE = letters_of("look|play|preview"), Pattern("<result|to|so|for>")
 _REACH = 40  # tokens: what leads to a verb is never longer
 
 

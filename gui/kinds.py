@@ -31,7 +31,7 @@ _ACCOUNT = Pattern(
 _AVATAR = letters_of("avatar")
 _SCREEN = letters_of("timeline|viewer")
 _PREVIEW_PRESSED = Pattern(
-    f"{SMALL}{{0,3}}(?:<preview|qpreview|timeline|viewer>|<play><control>?{ANY}*<preview|viewer|timeline>)"
+    f"{SMALL}{{0,3}}(?:<preview|qpreview|timeline|viewer>|<play|qplay><control>?{ANY}*<preview|viewer|timeline>)"
 )
 _PREVIEW_WINDOW = Pattern("<preview><soft|panel>")
 _PANEL_PRESSED = Pattern(
@@ -57,6 +57,8 @@ def verdict(family: str, tags: str, start: int, verb: int, end: int) -> Verdict 
             return "summary" if aimed or (start == verb and not PREDICATE.search(told)) else None
         case "drag":
             return _dragged(region, told)
+        case "preview":
+            return "summary"
         case "here":
             return "export"
         case "there":

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gui.classes import Pattern
 
 BREAKS = "comma|colon|open_|close_|stop"
-QUOTED = "quoted|qexport|qupload|qpreview|qaccount"
+QUOTED = "quoted|qexport|qupload|qpreview|qplay|qaccount"
 THINGS = "timeline|viewer|panel|soft|control|slider|canvas|stage|switch"
 # Words that may stand between the head of a clause and the verb of an instruction …
 LEAD = (
@@ -38,7 +38,7 @@ class Rule(NamedTuple):
 
 
 SMALL = "<det|pron|side|prep|zprep|filler|into|onto|at|be|result>"
-_BUTTON = f"<{QUOTED}|named|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
+_BUTTON = f"<{QUOTED}|named|cheer|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
 _TAPPED = (
     f"{SMALL}{{0,5}}(?:{_BUTTON}) | {ANY}{{0,7}}?<control|switch|toggle|slider>"
 )
@@ -76,7 +76,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("turn", Pattern(f"{ANY}{{0,10}}?<switch|toggle>")),
         Rule("open", Pattern(f"(?!<prep>){ANY}{{0,9}}?<{_TO_OPEN}>")),
     ),
-    "go": (Rule("open", Pattern(f"{ANY}{{0,9}}?<{_TO_OPEN}>")),),
+    "go": (
+        Rule("use", Pattern(f"{ANY}{{0,4}}?<arrow>")),
+        Rule("open", Pattern(f"{ANY}{{0,9}}?<{_TO_OPEN}>")),
+    ),
     "switch": (
         Rule("turn", Pattern(f"<prep>{ANY}{{0,8}}?<switch|toggle|control>")),
         Rule("open", Pattern(f"{ANY}{{0,8}}?<{_TO_OPEN}>")),
@@ -87,22 +90,25 @@ RULES: dict[str, tuple[Rule, ...]] = {
         )),
         Rule("look", within=Pattern(f"<{_SCREENS}>")),
         Rule("look", Pattern(f"{ANY}{{0,4}}?<avatar>")),
+        Rule("preview", Pattern(f"{SMALL}{{0,2}}<preview>(?!<word|named|sound>)")),
         Rule("look", within=Pattern("<soft>.*<side> | <side>.*<soft>")),
         Rule("look", within=Pattern("<money>.*<soft> | <zloc|at>.*<soft>")),
     ),
     "play": (Rule("look", within=Pattern("<timeline|viewer>")),),
     "preview": (
-        Rule("look", Pattern("(?!<sound>)"), Pattern("<timeline|viewer>")),
-        Rule("look", Pattern("<det|pron>(?!<word>?<be|pred>)")),
+        Rule("preview", Pattern("(?!<sound>)"), Pattern("<timeline|viewer>")),
+        Rule("preview", Pattern("<det|pron>(?!<word>?<be|pred>)")),
         Rule("asked", Pattern("(?!<control|soft|panel|colon|pred|be|word|named|ready|when>)")),
     ),
     "turn": (
         Rule("turn", Pattern(f"{ANY}{{0,9}}?<switch|toggle|control>")),
         Rule("turn", Pattern(f"{ANY}{{0,9}}?<panel>")),
+        Rule("drag", Pattern(f"{ANY}{{0,9}}?<slider>")),
     ),
     "use": (
         Rule("use", Pattern(f"{ANY}{{0,7}}?<control|slider|switch|panel|toggle|upload|qupload>")),
-        Rule("use", Pattern(f"(?:<det|pron>?|{ANY}{{0,4}}<arrow>)<qexport|export>")),
+        Rule("use", Pattern("<det|pron>?<qexport|export>")),
+        Rule("use", Pattern(f"{ANY}{{0,4}}<arrow>")),
         Rule("look", Pattern(f"{ANY}{{0,4}}?<timeline|viewer>")),
     ),
     "can": (
@@ -125,7 +131,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "export": (
         Rule("here", within=Pattern(f"<at|zloc|from>{ANY}{{0,4}}?<side>{ANY}{{0,4}}?<export>$")),
-        Rule("here", Pattern("<det|word>{0,4}<from|prep><det>?<side>")),
+        Rule("here", Pattern("<det|word>{0,4}<from|prep><det>?(?:<side>|<export><panel|control>)")),
     ),
     "chores": (Rule("chore"),),
     "chore": (Rule("chore", Pattern(f"{ANY}{{0,7}}?<browser|soft|panel|again>")),),

@@ -31,7 +31,7 @@ _WORD, _NAMED, _HANZI, _DIGIT, _OPAQUE = map(
     LETTER.__getitem__, ("word", "named", "han", "digit", "opaque")
 )
 _QUOTED, _COLON = LETTER["quoted"], LETTER["colon"]
-_SPOKEN = {LETTER[k]: LETTER["q" + k] for k in ("export", "upload", "preview", "account")}
+_SPOKEN = {LETTER[k]: LETTER["q" + k] for k in ("export", "upload", "preview", "play", "account")}
 _SPOKEN[LETTER["avatar"]] = LETTER["qaccount"]
 _NAME_LENGTH = 24  # a button's name is short; what is longer is a title or a line of a song
 
