@@ -15,7 +15,6 @@ from studio.media.values import Probe
 from studio.renderer.plan import RenderPlan
 from studio.timeline.model import AudioTrack, Material, Timeline, VideoTrack
 
-
 _CLOCKED = ("mov", "matroska", "mpegts", "flv")  # say when a packet is shown; AVI does not
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -58,6 +59,10 @@ def render(
             receipt = _made(timeline, files, materials, output, into, shop)
         except EngineFailed as failed:
             if "No space left" in str(failed.values.get("reason", "")):
+                raise NoSpace(needed=needed >> 20, free=0) from None
+            raise
+        except OSError as failed:
+            if failed.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise NoSpace(needed=needed >> 20, free=0) from None
             raise
     progress(1.0)

@@ -86,7 +86,8 @@ class Footage:
 
     def tone(self, seconds: float = 5, *, level: float = 0.3, hz: int = 440) -> Path:
         return self.made(
-            f"tone-{seconds}-{level}-{hz}.wav", "-f", "lavfi", "-i", f"sine=f={hz}:r=48000:d={seconds}",
+            f"tone-{seconds}-{level}-{hz}.wav", "-f", "lavfi", "-i",
+            f"sine=f={hz}:r=48000:d={seconds}",
             "-af", f"volume={level * 8},aformat=channel_layouts=stereo",
         )  # fmt: skip
 

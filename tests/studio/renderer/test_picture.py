@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -177,7 +179,8 @@ def test_a_clip_longer_than_its_film_holds_the_last_frame(film: Film, footage: F
 def test_a_gap_shows_the_canvas(film: Film, footage: Footage) -> None:
     source = footage.silent(1)
     made = film(
-        clip(duration=500), clip(duration=500, start=1000), v=source, canvas=Canvas(colour="#00c000")
+        clip(duration=500), clip(duration=500, start=1000), v=source,
+        canvas=Canvas(colour="#00c000"),
     )
     gap = frames(made.path)[20].mean(axis=(0, 1))
     assert gap[1] > 170 and gap[0] < 20 and gap[2] < 20
@@ -212,7 +215,7 @@ def test_a_still_moves_slowly(film: Film, footage: Footage, motion: str) -> None
     made = film(clip(duration=1000, motion=motion), v=footage.photo())
     seen = frames(made.path)
     assert len(seen) == 30 and seen[0].shape == (480, 640, 3)
-    step = [close(a, b) for a, b in zip(seen, seen[1:], strict=False)]
+    step = [close(a, b) for a, b in pairwise(seen)]
     assert max(step) < 8
     if motion.startswith("pan"):
         assert close(seen[0], seen[-1]) > 2
