@@ -82,6 +82,8 @@ def _spec(row: Spec, plan: ScorePlan, table: Spec) -> Spec:
     """A part's row with its role's defaults and its instrument drawn."""
     role = tables.defaults()["roles"][row["role"]]
     spec = {**role, **row}
+    if row["role"] == "texture":  # dust and air grow with the energy, as everything bright does
+        spec["level"] += 12.0 * (plan.energy - float(table["energy"]))
     choice = row.get("on", ["drums"])
     wanted = [name for name in choice if name in plan.brief.wanted]
     allowed = [name for name in choice if name not in plan.brief.unwanted] or choice

@@ -88,7 +88,7 @@ def _bowl() -> Wave:
     t = np.arange(int(4.5 * RATE)) / RATE
     out = np.zeros(len(t))
     for ratio, level, decay in ((1, 1, 2.2), (2.71, 0.5, 1.4), (5.15, 0.2, 0.7)):
-        out += level * np.sin(2 * np.pi * 262 * ratio * t) * np.exp(-t / decay) * (1 + 0.1 * np.sin(2 * np.pi * 2.1 * t))
+        out += level * np.sin(2 * np.pi * 261.63 * ratio * t) * np.exp(-t / decay) * (1 + 0.1 * np.sin(2 * np.pi * 2.1 * t))
     out[-4800:] *= np.linspace(1, 0, 4800)
     return _normal(out, 0.6)
 
@@ -119,7 +119,7 @@ DRUMS: dict[str, Callable[[], Wave]] = {
     "snare_trap": lambda: _snare("snare_trap", 220.0, 0.08, 1400.0, 12_000.0, 1.0),
     "snare_dnb": lambda: _snare("snare_dnb", 210.0, 0.1, 900.0, 10_000.0, 1.0),
     "snare_gated": lambda: _gated(),
-    "clap": _clap, "snap": _snap, "shaker": _shaker, "tick": _tick, "bowl": _bowl,
+    "clap": _clap, "snap": _snap, "shaker": _shaker, "tick": _tick, 
     "smallgong": _smallgong,
     "hat_tight": lambda: _hat("hat_tight", 0.028), "hat_loose": lambda: _hat("hat_loose", 0.13),
     "hat_dark": lambda: _hat("hat_dark", 0.022, 4200.0, 8500.0),
@@ -138,8 +138,10 @@ def _gated() -> Wave:
     return _normal(out)
 
 
-def drum(voice: str) -> Wave:
-    """One stroke of a drum."""
+def drum(voice: str, tonic: int = 0) -> Wave:
+    """One stroke of a drum; a singing bowl is tuned to the piece."""
+    if voice == "bowl":
+        return spectra.resampled(_bowl(), 2.0 ** ((tonic if tonic < 7 else tonic - 12) / 12.0))
     if voice in DRUMS:
         return DRUMS[voice]()
     recording = bank.recordings(voice)[0]

@@ -41,7 +41,7 @@ def fitted(
     for bpm in _candidates(target, low, high):
         away = (bpm - target) / max(high - low, 8.0)
         fit = _fit(anchors, bpm, loop=loop)
-        cost = fit.cost + 0.02 * away * away + 0.004 * abs(away)
+        cost = fit.cost + 0.08 * away * away + 0.01 * abs(away)
         if best is None or cost < best[0]:
             best = (cost, bpm, fit)
     assert best is not None

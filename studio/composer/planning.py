@@ -86,7 +86,7 @@ def _grid(
         low, high = (target * 0.995, target * 1.005) if not drops else (target * 0.97, target * 1.03)
     else:
         middle = moods.tempo(low, high, energy, table["energy"])
-        spread = 0.11 * (high - low)
+        spread = 0.22 * (high - low)
         target = middle + Dice(brief.seed, "tempo").between(-spread, spread)
         target = round(min(high, max(low, target)) * 2) / 2
         target, low, high = target * brief.pace, low * min(1, brief.pace), high * max(1, brief.pace)

@@ -316,7 +316,7 @@ def _wave(key: Key, length: int, tonic: int) -> tuple[Wave, loudness.Energies]:
 
 def _made(key: Key, length: int, tonic: int) -> Wave:
     if key.instrument == "drum":
-        wave = drumkit.drum(key.style)
+        wave = drumkit.drum(key.style, tonic)
         return spectra.filtered(wave, spectra.curve(key.highpass, 20_000.0)) if key.highpass > 60 else wave
     if key.instrument == "effect":
         return drumkit.effect(key.style, max(length, RATE // 10), tonic)

@@ -159,6 +159,17 @@ def sub(pitch: float, length: int, shape: Shape) -> Wave:
     return _shaped(0.5 * np.tanh(1.3 * wave), 0.006, 0.02)
 
 
+def drone(pitch: float, length: int, shape: Shape) -> Wave:
+    """A low tone that is slowly there: a few harmonics, each breathing at its own pace."""
+    cycles = (_phase(pitch, length) * 2 * np.pi).astype(np.float32)
+    t = seconds(length)
+    wave = sum(
+        np.sin(k * cycles) * np.float32(level) * (1 + 0.25 * np.sin(2 * np.pi * (0.11 + 0.03 * k) * t))
+        for k, level in ((1, 0.6), (2, 0.5), (3, 0.3), (4, 0.2), (5, 0.1), (6, 0.06))
+    )
+    return _shaped(_normal(np.asarray(wave)), 0.5, 0.4)
+
+
 def sawbass(pitch: float, length: int, shape: Shape) -> Wave:
     wave = _swept(pitch, length, (2600.0, 900.0, 420.0), (0.0, 0.12, 0.4), detune=0.003)
     cycles = _phase(pitch, length).astype(np.float32) * np.float32(2 * np.pi)
@@ -336,7 +347,7 @@ def breath(pitch: float, length: int, shape: Shape) -> Wave:
 
 VOICES: dict[str, Callable[[float, int, Shape], Wave]] = {
     "guzheng": guzheng, "guqin": guqin, "pipa": pipa, "distorted": distorted, "sub": sub,
-    "sawbass": sawbass, "pluckbass": pluckbass, "reese": reese, "bass808": bass808,
+    "sawbass": sawbass, "drone": drone, "pluckbass": pluckbass, "reese": reese, "bass808": bass808,
     "supersaw": supersaw, "warmpad": warmpad, "analogpad": analogpad, "glasspad": glasspad,
     "airpad": airpad, "pluck": pluck, "softlead": softlead, "sawlead": sawlead, "suona": suona,
     "bell": bell, "braam": braam, "vinyl": vinyl, "breath": breath,
