@@ -59,7 +59,7 @@ def carry_out(
     bill.reserve(studio.contract.prices["say"])
     work = _gathered(studio, session, turn, stage, lang)
     understood = _understood(work)
-    work.mind = msgspec.structs.replace(work.mind, planner=understood.memory)
+    work.mind = msgspec.structs.replace(work.mind, planner=understood.memory, wish={})
     for step in understood.steps:
         try:
             _step(work, step)
@@ -118,6 +118,8 @@ def _step(work: Work, step: plan.Step) -> None:
             _wish(work, step.format, step.quality, step.height)
         case plan.JustMusic():
             _wish(work, step.format, "", 0)
+        case _:
+            work.told.append(say("service.not_here", work.lang))
 
 
 def _walk(work: Work, how: Callable[[History], History]) -> None:

@@ -40,6 +40,7 @@ def delta(session: Session, now: Timeline, number: int, taken: list[Taken]) -> d
         "draft": timeline.draft(now),
         "version": number,
         "summary": timeline.summary(now, materials, lang),
+        "export_wish": timelines.mind(session).wish,
         "canvas_config": _canvas(now, taken),
         "video_infos": [file_info(session, one) for one in taken if not one.stock.made],
         "generated_media": [file_info(session, one) for one in taken if one.stock.made],
