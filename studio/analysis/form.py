@@ -124,14 +124,20 @@ def _attack(spectrum: Spectrum, around: int, bar: float) -> float:
     at = np.arange(low, min(len(rises) - 2, around + reach + 1))
     if not len(at):
         return around * FRAME
-    near = round(0.35 * bar / FRAME)
-    level = 10 * np.log10(spectrum.energy.sum(axis=1).astype(np.float64) + 1e-9)
-    level = np.maximum(level, np.percentile(level, 95) - 36.0)
-    bass = 10 * np.log10(spectrum.energy[:, 0].astype(np.float64) + 1e-9)
-    bass = np.maximum(bass, np.percentile(bass, 95) - 28.0)
-    step = _steps(level, at, near, near) + 0.5 * _steps(bass, at, near, near)
-    score = step / max(float(step.max()), 1.0) + 0.8 * rises[at] / max(float(rises[at].max()), 1e-9)
-    return float(at[int(np.argmax(score))]) * FRAME + LATENCY
+    level = _curves(spectrum)[0]
+    bar_long = max(8, round(0.9 * bar / FRAME))
+    padded = np.pad(level, bar_long, "edge")
+    view = np.lib.stride_tricks.sliding_window_view(padded, bar_long)
+    # At the border all of the bar before is quiet and all of the bar after loud; a beat off, the
+    # loud end of one or the quiet beginning of the other shows in its quarters.
+    before = np.percentile(view[at], 80, axis=1)
+    after = np.percentile(view[at + bar_long], 20, axis=1)
+    step = (after - before) / max(float((after - before).max()), 1.0)
+    border = int(at[int(np.argmax(step + 0.2 * rises[at] / max(float(rises[at].max()), 1e-9)))])
+    # The level is a mean over 0.3 s, so the border is rough; the attack beside it is exact.
+    first = max(0, border - round(0.2 / FRAME))
+    piece = rises[first : border + round(0.2 / FRAME) + 1]
+    return (first + int(np.argmax(piece))) * FRAME + LATENCY
 
 
 def sections(

@@ -31,7 +31,7 @@ def track(spectrum: Spectrum, *, bpm: float | None = None, first: float | None =
     fast, clear = _family(spectrum)
     level, half = _level(spectrum, strength, fast)
     chosen, second = level, fast if level < fast else fast / 2
-    confidence = _sure(clear, half)
+    confidence = _sure(clear, half) * _struck(spectrum, strength)
     if bpm is not None:
         chosen, second, confidence = _near(strength, bpm), level, 1.0
     frames = _follow(strength, 60.0 / chosen / FRAME)
@@ -106,7 +106,9 @@ def _family(spectrum: Spectrum) -> tuple[float, float]:
     tempi = np.geomspace(_FAST / 2 * 0.97, _FAST * 1.03, 500)
     score = _comb(alike, (60.0 / tempi / FRAME).astype(np.float32))
     best = int(np.argmax(score))
-    return _exact(alike, float(tempi[best])), float(score[best])
+    # Noise repeats itself a little at every tempo: what counts is what stands out of the rest.
+    plain = float(score[best]) - max(0.0, float(np.median(score))) * 1.2
+    return _exact(alike, float(tempi[best])), plain
 
 
 def _comb(alike: Floats, period: Floats) -> Floats:
@@ -193,7 +195,15 @@ def _at(curve: Floats, frames: NDArray[np.floating[Any]]) -> Floats:
 def _sure(clear: float, half: float) -> float:
     """Confidence 0..1: how well bars repeat, and how plain the level was."""
     plain = abs(half - 0.5) * 2
-    return round(max(0.0, min(1.0, clear / 3.0)) * (0.5 + 0.5 * plain), 3)
+    return max(0.0, min(1.0, (clear - 0.6) / 2.2)) * (0.5 + 0.5 * plain)
+
+
+def _struck(spectrum: Spectrum, strength: Floats) -> float:
+    """0..1: whether anything is struck at all. Noise rises a little everywhere, notes at once."""
+    rises = spectrum.rise.sum(axis=1)
+    peaks, middle = np.percentile(rises, 97), np.percentile(rises, 50)
+    enough = min(1.0, len(strength) * FRAME / 8.0)
+    return enough * float(np.clip((peaks / max(float(middle), 1e-9) - 2.2) / 2.5, 0.0, 1.0))
 
 
 def _follow(strength: Floats, period: float) -> Floats:

@@ -1,0 +1,89 @@
+"""Cuts in pictures drawn for the purpose, so that every cut is known to the frame."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio import analysis
+from studio.analysis import mood
+
+Frame = NDArray[np.uint8]
+
+
+def shot(frames: int, seed: int, *, shake: float = 0.0, noise: float = 0.0) -> list[Frame]:
+    """A moving pattern in colours of its own."""
+    dice = np.random.default_rng(seed)
+    y, x = np.mgrid[0:36, 0:64].astype(float)
+    colour = dice.uniform(40, 215, 3)
+    across, down = dice.uniform(0.05, 0.3, 2)
+    found = []
+    for index in range(frames):
+        moved = index * 0.4 + shake * dice.normal()
+        wave = np.sin((x + moved) * across) * np.cos((y + moved) * down)
+        frame = np.stack([colour[0] + 35 * wave, colour[1] + 8 * wave, colour[2] - 8 * wave], -1)
+        found.append(
+            np.clip(frame + noise * dice.normal(size=frame.shape), 0, 255).astype(np.uint8)
+        )
+    return found
+
+
+def film(*shots: list[Frame], fps: float = 30.0) -> list[tuple[float, Frame]]:
+    return [(index / fps, frame) for index, frame in enumerate(f for s in shots for f in s)]
+
+
+def test_hard_cuts_are_found_to_the_frame_through_shake_and_noise() -> None:
+    lengths = (24, 41, 13, 60, 9, 35)
+    shots = [shot(n, 10 + i, shake=0.5, noise=5) for i, n in enumerate(lengths)]
+    found = [cut.frame for cut in analysis.cuts(film(*shots)) if cut.kind == "hard"]
+    assert found == list(np.cumsum(lengths)[:-1])
+
+
+def test_one_shot_has_no_cut() -> None:
+    assert analysis.cuts(film(shot(120, 3, shake=1.0, noise=8))) == ()
+
+
+def test_a_flash_is_told_from_a_cut() -> None:
+    frames = shot(60, 5)
+    for index in (30, 31):
+        frames[index] = np.clip(frames[index].astype(int) + 110, 0, 255).astype(np.uint8)
+    assert all(cut.kind == "flash" for cut in analysis.cuts(film(frames)))
+
+
+def test_a_dissolve_is_a_range_around_its_middle() -> None:
+    one, two = shot(70, 21), shot(70, 22)
+    mixed = [
+        (a * (1 - part) + b * part).astype(np.uint8)
+        for a, b, part in zip(one[40:], two[:30], np.linspace(0, 1, 30), strict=True)
+    ]
+    found = analysis.cuts(film(one[:40], mixed, two[30:]))
+    assert [cut.kind for cut in found] == ["fade"]
+    assert abs(found[0].at - 55 / 30) < 0.35
+
+
+def test_times_come_from_timestamps_not_from_counting() -> None:
+    shots = [shot(20, 1), shot(20, 2)]
+    times = np.cumsum(np.where(np.arange(40) % 2, 0.02, 0.05))
+    frames = [(float(t), f) for t, (_, f) in zip(times, film(*shots), strict=True)]
+    assert analysis.cuts(frames)[0].at == float(times[20])
+
+
+def test_bright_quick_pictures_have_more_energy_than_dark_still_ones() -> None:
+    lively = [s for i in range(8) for s in shot(12, 40 + i, shake=2.0)]
+    still = [(f * 0.3).astype(np.uint8) for f in shot(96, 60)]
+    pictures = film(lively, still, fps=8)
+    cuts = analysis.cuts(pictures)
+    found = mood.scenes(mood.glances(pictures), cuts, 24.0)
+    assert found[0].energy > found[-1].energy + 0.2
+    assert found[0].start == 0.0
+    assert found[-1].end == 24.0
+    curve = mood.curve(found)
+    assert curve[0][1] > curve[-1][1]
+
+
+def test_a_scene_can_be_overruled_alone() -> None:
+    pictures = film(shot(40, 1), shot(40, 2), fps=8)
+    found = mood.scenes(mood.glances(pictures), analysis.cuts(pictures), 10.0)
+    calmer = mood.overruled(found, 1, energy=-0.3)
+    assert calmer[0] == found[0]
+    assert calmer[1].energy < found[1].energy or found[1].energy == 0.0

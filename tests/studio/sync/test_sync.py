@@ -1,0 +1,126 @@
+"""A song and cuts: what is met, what may bend, and that nothing is claimed that does not hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.sync import align, bend, recut, solve
+from studio.sync.values import NEAR, Fit, Grid, Piece, Target
+
+
+def grid(bpm: float, seconds: float = 180.0, *, drop_bar: int = 16) -> Grid:
+    beats = np.arange(0.3, seconds, 60 / bpm)
+    bars = beats[::4]
+    return align.grid(
+        tuple(beats), tuple(bars), (float(bars[min(drop_bar, len(bars) - 2)]),), seconds
+    )
+
+
+def cuts(seed: int, film: float = 60.0) -> list[float]:
+    dice = np.random.default_rng(seed)
+    found, now = [], 0.0
+    while (now := now + float(np.clip(dice.lognormal(np.log(2.1), 0.5), 0.4, 8))) < film - 2:
+        found.append(now)
+    return found
+
+
+def targets(seed: int, *, slack: float = 0.0) -> list[Target]:
+    found = cuts(seed)
+    return [Target(at, 1.0, i == len(found) // 2, slack) for i, at in enumerate(found)]
+
+
+def holds(fit: Fit, film: float, *, limit: float = solve.BEND) -> None:
+    """What every fit keeps: no gap, no overlap, no bend beyond the limit, no time before zero."""
+    for one, two in zip(fit.pieces[:-1], fit.pieces[1:], strict=True):
+        assert two.at == pytest.approx(one.ends, abs=1e-6)
+    for piece in fit.pieces:
+        assert abs(piece.speed - 1) <= limit + 1e-6
+        assert piece.song_start >= -1e-6
+        assert piece.song_end > piece.song_start
+    assert fit.pieces[0].at == 0.0
+    assert fit.pieces[-1].ends <= film + 1e-6
+
+
+@given(
+    bpm=st.floats(60, 180), seed=st.integers(0, 10_000), slack=st.sampled_from([0.0, 0.04, 0.08])
+)
+@settings(max_examples=8, deadline=None)
+def test_a_fit_keeps_its_laws(bpm: float, seed: int, slack: float) -> None:
+    wanted = targets(seed, slack=slack)
+    fit = solve.fit(wanted, grid(bpm), 60.0)
+    holds(fit, 60.0)
+    assert all(abs(m.moved) <= slack + 1e-9 for m in fit.meetings)
+    met = sum(abs(m.error) <= NEAR for m in fit.meetings)
+    assert fit.after == pytest.approx(met / len(wanted), abs=0.001)
+
+
+@pytest.mark.slow
+def test_bending_meets_many_more_cuts_than_the_best_plain_offset() -> None:
+    fits = [solve.fit(targets(seed), grid(80 + 3.5 * seed), 60.0) for seed in range(16)]
+    gain = float(np.mean([f.after - f.before for f in fits]))
+    assert gain >= 0.25
+
+
+@pytest.mark.slow
+def test_with_cuts_that_may_move_nine_of_ten_are_met() -> None:
+    fits = [solve.fit(targets(s, slack=0.08), grid(80 + 3.5 * s), 60.0) for s in range(16)]
+    assert float(np.mean([f.after for f in fits])) >= 0.90
+
+
+def test_the_drop_meets_its_cut_even_when_the_song_must_be_re_cut_for_it() -> None:
+    song = grid(120, 40.0, drop_bar=2)  # the drop comes after four seconds, the cut at thirty
+    wanted = targets(7)
+    colours = np.stack([np.arange(len(song.bars)) % 4, np.arange(len(song.bars)) // 8], 1)
+    fit = align.align(wanted, song, 60.0, alike=recut.alikeness(colours.astype(float)))
+    holds(fit, 60.0)
+    assert fit.hero is not None
+    assert abs(fit.hero) < 0.02
+    assert fit.pieces[-1].ends > 59.0
+
+
+def test_without_a_beat_the_song_is_laid_straight() -> None:
+    song = Grid((), (), (), (), 90.0)
+    fit = solve.fit(targets(1), song, 60.0)
+    assert fit.pieces == (Piece(0.0, 0.0, 60.0, 1.0),)
+    assert fit.unmet
+
+
+def test_without_cuts_the_song_is_laid_straight() -> None:
+    assert solve.fit([], grid(100), 30.0).pieces == (Piece(0.0, 0.0, 30.0, 1.0),)
+
+
+def test_clicks_land_where_the_plan_says_within_ten_milliseconds() -> None:
+    rate = 48000
+    sound = np.zeros((rate * 20, 2), np.float32)
+    time = np.arange(len(sound)) / rate
+    sound += (0.15 * np.sin(2 * np.pi * 220 * time))[:, None].astype(np.float32)
+    strike = np.random.default_rng(0).standard_normal(2000) * np.exp(-np.arange(2000) / 300)
+    clicks = np.arange(0.25, 19.5, 0.5)
+    for click in clicks:
+        start = int(click * rate)
+        sound[start : start + 2000] += (0.8 * strike)[:, None].astype(np.float32)
+    first = Piece(0.0, 1.0, 7.0, 1.03)
+    second = Piece(first.ends, 7.0, 13.0, 0.975)
+    third = Piece(second.ends, 4.25, 8.25, 1.0)
+    out = bend.sound(sound, rate, [first, second, third], third.ends)
+    assert len(out) == round(third.ends * rate)
+    attack = np.abs(np.diff(out[:, 0], prepend=0))
+    for piece in (first, second, third):
+        for click in clicks[(clicks > piece.song_start + 0.05) & (clicks < piece.song_end - 0.05)]:
+            at = piece.at + (click - piece.song_start) / piece.speed
+            low = int((at - 0.03) * rate)
+            near = attack[low : low + int(0.06 * rate)]
+            heard = (low + int(np.argmax(near > 0.25 * near.max()))) / rate
+            assert abs(heard - at) < 0.010
+
+
+def test_a_jump_makes_no_click() -> None:
+    rate = 48000
+    time = np.arange(rate * 10) / rate
+    tone = np.stack([0.5 * np.sin(2 * np.pi * 330 * time)] * 2, 1).astype(np.float32)
+    pieces = [Piece(0.0, 0.0, 3.0, 1.0), Piece(3.0, 6.1007, 9.0, 1.0)]
+    out = bend.sound(tone, rate, pieces, 5.9)
+    assert np.abs(np.diff(out[:, 0])).max() < 2.0 * np.abs(np.diff(tone[:, 0])).max()
