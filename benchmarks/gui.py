@@ -77,7 +77,7 @@ def main() -> None:
     line("findall", yard, yard)
     line("translate, new", [best(gui_translate.translate, t, empty) for t in texts], yard)
     line("translate, known", [best(gui_translate.translate, t, nothing) for t in texts], yard)
-    pages = {"10 kB of prose": "The strings come in at 0:20, soft and slow, under the piano. " * 164,
+    pages = {"10 kB of prose": "The strings come in at 0:20, soft and slow, under it. " * 180,
              "10 kB, one sentence GUI": "The strings come in at 0:20. " * 340 + "Click Export.",
              "10 kB, all GUI": " ".join(texts)[:10_000]}  # fmt: skip
     for name, page in pages.items():

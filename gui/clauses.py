@@ -21,7 +21,7 @@ _CHEER = Pattern("<cheer|digit>+$")
 # A clause after an instruction that only goes on about it.
 _FOLLOWS = Pattern(
     "<and|so|which|zwhich|result|if|when|can|choose|you|look|play|ui|use|zloc|at|filler|need|free|zfree|be"
-    "|for|to|before|adjust|open|go|fill|scroll|pull|turn|zwish|preview|export|by|there|pron|advise|will|side>"
+    "|for|to|before|wait|adjust|open|go|fill|scroll|pull|turn|zwish|preview|export|by|there|pron|advise|will|side>"
 )
 _AND = letters_of("and|so")
 _PREDICATE = Pattern("<pred|be|reported|noneed>")
@@ -106,12 +106,14 @@ def leads_on(text: str) -> tuple[bool, bool]:
     """Whether a line ending in a colon says nothing by itself, and whether it is a condition."""
     tags = tokens.read(text).tags.rstrip(_COLON)
     if len(text) > _ITEM or _BREAKS_IN.search(tags):
-        return False, False
-    return bool(_LEADS_ON.match(tags)), bool(_CONDITION.match(tags))
+        return False, not _OFFERING.isdisjoint(tags[-_NEAR:])
+    return bool(_LEADS_ON.match(tags)), not _OFFERING.isdisjoint(tags)
 
 
+_NEAR = 6  # tokens before the colon
 _ITEM = 80  # characters of the longest line that only leads on, or only goes on
 _CONTINUES = Pattern("<filler|and>*<choose|fill|adjust|turn|ui>")
+_OFFERING = letters_of("if|can|zwish|zneed|free")
 _BREAKS_IN = Pattern(f"<{BREAKS}>")
 _LEADS_ON = Pattern(f"<{LEAD}|{PLACE}|export|wait>*$ | <filler|cheer>*<to|if|for|zwish|zneed>")
 

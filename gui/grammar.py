@@ -22,6 +22,9 @@ _LOCATED = Pattern(
     f"(?:(?=<at>)|(?:^|<{TURNS}>)<{LEAD}>{{0,6}})"
     f"<zloc|at|take|prep|from|use|to|for|if|when|look|zwish|zneed|need>{ANY}{{1,14}}?<{LEAD}|{PLACE}>{{0,4}}$"
 )
+_WHILE = letters_of("when|before|so")
+_OWN = Pattern(f"{ANY}{{0,8}}?<when|before><narr|will>")  # 打开面板后我发现 …
+_MINE = Pattern(f"{ANY}{{0,10}}?<comma>?<narr|will>")  # "while scrubbing the timeline, I found …"
 _HANDLED = letters_of("narr|will|reported")
 _DET = LETTER["det"]
 _WILL = LETTER["will"]
@@ -132,6 +135,8 @@ def _head(head: str) -> re.Match[str] | None:
 def _told(tags: str, begin: int, verb: int) -> bool:
     """Whether the clause tells what the speaker did or will do, not what the user should."""
     said = tags[max(begin, verb - _REACH) : verb]
+    if _OWN.match(tags, verb + 1) or (said and said[-1] in _WHILE and _MINE.match(tags, verb + 1)):
+        return True
     mine = [at for at, letter in enumerate(said) if letter in _HANDLED]
     if mine and not AIMED_HEAD.search(said, mine[-1] + 1):
         return True
@@ -142,7 +147,7 @@ def _too_weak(tags: str, start: int, verb: int, begin: int, earlier: list[Found]
     """Whether a common verb merely follows a story's "and" ("swell and slide into the chorus")."""
     if tags[verb] not in _WEAK_VERBS or start == begin or earlier or _COMMANDS.match(tags):
         return False
-    return tags[start] in _SOFT_HEAD and not AIMED_HEAD.search(tags, start, verb)
+    return tags[start] in _SOFT_HEAD and not AIMED_HEAD.search(tags, begin, verb)
 
 
 def _by_means(head: str, verb: str) -> re.Match[str] | None:

@@ -108,8 +108,7 @@ class Page:
 
     def _sentence(self, text: str) -> str:
         if self._line and not self._was_cut and not self._opaque and not suspicious(text):
-            self._asked, self._last = text.endswith(("?", "？")), text  # most sentences
-            return self._show(text)
+            return self._plain(text)  # most sentences
         item = False
         if self._blank and (found := _PREFIX.match(text)):
             self._prefix += found[0]
@@ -123,20 +122,25 @@ class Page:
         if self._vanished and item and clauses.continues(text):
             return self._take_out(())
         if not suspicious(text):
-            self._asked = text.endswith(("?", "？"))
-            if self._blank and text.rstrip("*_ ").endswith((":", "：")):
-                return self._hold(text)
-            return self._show(text)
+            return self._plain(text)
         outcome = clauses.translate(text, hedged=self._asked or self._wished)
+        if not outcome.cut:
+            return self._plain(text)
         self._asked = text.endswith(("?", "？"))
-        if not outcome.cut and self._blank and text.rstrip("*_ ").endswith((":", "：")):
-            return self._hold(text)
         if not outcome.text:
             return self._take_out(outcome.actions)
         self._note(outcome.actions)
         shown = self._show(outcome.text)
-        self._cut = outcome.cut
+        self._cut = True
         return shown
+
+    def _plain(self, text: str) -> str:
+        """A sentence that stays; it may be a question, or a line that leads to the next."""
+        self._last = text
+        self._asked = text.endswith(("?", "？"))
+        if text.rstrip("*_ ").endswith((":", "：")):
+            return self._leading(text)
+        return self._show(text)
 
     def _note(self, actions: tuple[Action, ...]) -> None:
         for action in actions:
@@ -149,11 +153,13 @@ class Page:
         self._blank = False
         return ""
 
-    def _hold(self, text: str) -> str:
+    def _leading(self, text: str) -> str:
         """A line that ends in a colon and says nothing itself waits for what it leads to."""
         leads, wished = clauses.leads_on(text)
-        if not leads:
-            return self._show(text)
+        if not leads or not self._blank:
+            shown = self._show(text)
+            self._wished = wished
+            return shown
         if self._lead < 0:
             self._lead = len(self._gap)
         self._gap += self._prefix + text

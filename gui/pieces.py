@@ -107,10 +107,12 @@ class Cutter:
                 if at == self._at and self._line_start:
                     self._scan = at + 1
                     continue
-                if at + 1 == len(held) and not last:
+                step = self._past_emoji(at, last)
+                if step <= 0:
                     self._scan = at
-                    return 0
-                return at + 2 if held[at + 1 : at + 2] == _VARIANT else at + 1
+                    return -step
+                self._scan = step
+                continue
             step = self._past_stop(at, last) if sign in ".!?" else self._past_quote(at, sign, last)
             if step == 0:
                 self._scan = at
@@ -118,6 +120,14 @@ class Cutter:
             if step < 0:
                 return -step
             self._scan = step
+
+    def _past_emoji(self, at: int, last: bool) -> int:
+        """Behind an emoji, as `_past_stop`; in "click the 🔇 icon" it ends nothing."""
+        held = self._held
+        end = at + 2 if held[at + 1 : at + 2] == _VARIANT else at + 1
+        if len(held) < end + 2 and not last:
+            return 0
+        return end if held[end : end + 2].strip()[:1].islower() else -end
 
     def _past_stop(self, at: int, last: bool) -> int:
         """Behind a full stop: the place, negative when the sentence ends there; 0: unknown yet."""

@@ -38,7 +38,9 @@ class Rule(NamedTuple):
 
 
 SMALL = "<det|pron|side|prep|zprep|filler|into|onto|at|be|result>"
-_BUTTON = f"<{QUOTED}|named|cheer|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
+_BUTTON = (
+    f"<{QUOTED}|named|cheer|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
+)
 _TAPPED = (
     f"{SMALL}{{0,5}}(?:{_BUTTON}) | {ANY}{{0,7}}?<control|switch|toggle|slider>"
 )
@@ -46,7 +48,7 @@ _TO_OPEN = "panel|soft|account|avatar|viewer|timeline|export|qexport|qaccount|up
 _SCREENS = "timeline|viewer|account|qaccount|panel"
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "press": (Rule("press", Pattern("(?!<sound|plain|avail|stop>|$)")),),
+    "press": (Rule("press", Pattern("(?!<sound|plain|avail|stop|zprep>|$)")),),
     "tap": (Rule("press", Pattern(_TAPPED)),),
     "toggle": (
         Rule("open", Pattern(f"{ANY}{{0,2}}?<zloc|to>{ANY}{{0,5}}?<panel|soft>")),
@@ -131,7 +133,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "export": (
         Rule("here", within=Pattern(f"<at|zloc|from>{ANY}{{0,4}}?<side>{ANY}{{0,4}}?<export>$")),
-        Rule("here", Pattern("<det|word>{0,4}<from|prep><det>?(?:<side>|<export><panel|control>)")),
+        Rule("here", Pattern(
+            "<det|pron|word>{0,4}<from|prep><det>?(?:<side>|<export><panel|control>)"
+        )),
     ),
     "chores": (Rule("chore"),),
     "chore": (Rule("chore", Pattern(f"{ANY}{{0,7}}?<browser|soft|panel|again>")),),
