@@ -1,4 +1,4 @@
-"""A sentence and a timeline become steps, or a question back. Pure; phrases by language are data."""
+"""A sentence and a timeline become steps, or a question back. Pure; phrases are data."""
 
 from studio.planner.understand import understand
 from studio.planner.values import (

@@ -25,6 +25,8 @@ def clauses(sheet: Sheet) -> list[Clause]:
     for match in _THEN.finditer(sheet.text):
         if _begins(sheet.text[match.end() :]):
             cuts.append(match.span())
+    kept = [match.span() for match in phrases.compiled("clauses.together").finditer(sheet.text)]
+    cuts = [cut for cut in cuts if not any(a < cut[0] and cut[1] < b for a, b in kept)]
     cuts.sort()
     ends = [start for start, _ in cuts[1:]] + [len(sheet.text)]
     found = [

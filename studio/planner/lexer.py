@@ -23,6 +23,9 @@ _NAME = re.compile(
     r"\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|heic|mp3|wav|m4a|aac|flac|ogg|srt|lrc)"
     r"(?![a-z0-9])"
 )
+_NOISE = re.compile(
+    r"[\d.,:]{14,}|[零〇一二两三四五六七八九十百千点]{14,}|第{3,}"
+)  # nobody's number
 _ASPECTS = "9:16|16:9|1:1|4:5|3:4|4:3|21:9|2:3|3:2|5:4"
 _ASPECT = re.compile(rf"(?<![\d:.])({_ASPECTS})(?![\d:.])")
 _CLOCKWISE = re.compile(r"(?:\bat|\bfrom|\buntil|\btill|\bafter|\bbefore|\bbetween|在|从|到|@)\s*$")
@@ -63,6 +66,7 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     sheet = Sheet(message)
     sheet.mask(_QUOTE, lambda m: _text(sheet, m))
     _files(sheet, tuple(materials))
+    sheet.mask(_NOISE, lambda m: Token("noise", sheet.said(m)))
     sheet.mask(_SIZE, lambda m: _size(sheet, m))
     sheet.mask(_ASPECT, lambda m: _aspect(sheet, m))
     sheet.mask(_FPS, lambda m: _number(sheet, m, "fps"))

@@ -1,4 +1,4 @@
-"""Which one of several: second, 2nd, last, clip 2, clips 2 and 3, 第二, 倒数第二, 最后一段 - masked."""
+"""Which of several, masked: second, 2nd, last, clip 2, clips 2 and 3, 第二, 倒数第二."""
 
 from __future__ import annotations
 

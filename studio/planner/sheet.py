@@ -18,11 +18,16 @@ _PRIVATE = re.compile(r"[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
 Make = Callable[[re.Match[str]], Token | None]
 
 
+def printable(text: str) -> str:
+    """The text without control characters and without those that stand for tokens."""
+    return _PRIVATE.sub(" ", text)
+
+
 class Sheet:
     """The message while it is being masked, pass by pass."""
 
     def __init__(self, message: str) -> None:
-        self.raw = _PRIVATE.sub(" ", message)
+        self.raw = printable(message)
         self.norm = phrases.plain(self.raw)
         self.text = self.norm
         self.spans = [(n, n + 1) for n in range(len(self.raw))]

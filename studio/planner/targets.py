@@ -1,4 +1,4 @@
-"""What a wish is about: clips, sounds and titles by name, number, role, or as the last thing touched."""
+"""What a wish is about: clips, sounds, titles, by name, number, role, or touched last."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
                 return Meant(kind, (), ask(scene, weight, f"no_{kind}"))
             return Meant(kind, found)
     picked = clips(clause, scene, weight)
-    if picked.problem or (picked.ids and not clause.says("common.everything")):
+    numbered = ordinals(clause, "clip", "photo") or clause.all("file")
+    if picked.problem or (picked.ids and (numbered or not clause.says("common.everything"))):
         return picked
     if clause.says("common.everything"):
         return Meant("all", (*(s.id for s in scene.sounds), *own))

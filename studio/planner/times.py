@@ -12,14 +12,18 @@ from studio.planner.tokens import Role, Token, kind_of
 
 _CLOCK = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:[.:](\d{1,3}))?(?![\d:])")
 _HALF = r"(?: and (?:a half|a quarter))?"
-_THING = r"clips?|videos?|titles?|tracks?|songs?|photos?|images?|pictures?|music|b-roll|one|part|shots?|text|captions?|version|time\b|scene"  # noqa: E501
+_THING = (
+    r"clips?|videos?|titles?|tracks?|songs?|photos?|images?|pictures?|music|b-roll|one|part|shots?"
+    r"|text|captions?|version|time\b|scene"
+)
 _MINUTES = re.compile(
     rf"(?<![a-z0-9.])(?:(half) an?|(an?)|({LATIN})({_HALF}))[ -]?(?:minutes?|mins?|m)(?![a-z])"
     rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half))?"
 )
 _SECONDS = re.compile(
     rf"(?<![a-z0-9.])(?:(half) an? (?:second|sec)|(an?) (?:second|sec)(?!s)(?!\s+(?:{_THING}))"
-    rf"|a (couple) (?:of )?seconds|({LATIN})({_HALF})[ -]?(seconds?|secs?|s|ms|milliseconds?|frames?)"
+    rf"|a (couple) (?:of )?seconds|({LATIN})({_HALF})[ -]?"
+    r"(seconds?|secs?|s|ms|milliseconds?|frames?)"
     r"(?:( and a half))?)(?![a-z])"
 )
 _HAN_TIME = re.compile(
@@ -45,17 +49,18 @@ _EDGE = re.compile(
     r"(?:(?P<head>start|beginning|front|head)|(?P<tail>end|tail|back))(?! title| card)(?![a-z])"
 )
 _PART = re.compile(
-    r"(?:the )?(?:(?P<first>first|前|上|opening)|(?P<last>last|final|latter|后|下|(?<!the )second))\s*"
+    r"(?:the )?(?:(?P<first>first|前|上|opening)|(?P<last>last|final|latter|后|下|second))"
+    r"\s*"
     r"(?:(?P<half>half|半部分|半段|一半)|(?P<third>third|三分之一)|(?P<quarter>quarter|四分之一))"
     r"(?![a-z])"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("each", re.compile(r"(?:each|per \w+|every \w+|每(?:张|个|段|幅|页)[^,，]{0,6})\s*$")),
-    ("from", re.compile(r"(?:from|start(?:s|ing)?(?: at| from)?|beginning at|begins? at|从|由|自)\s*$")),
+    ("from", re.compile(r"(?:from|start(?:s|ing)?(?: at)?|begin(?:s|ning)? at|从|由|自)\s*$")),
     ("at", re.compile(r"(?:\bat|@|在|喺|于|around|\bon)\s*(?:the\s+)?$")),
     ("after", re.compile(r"(?:after|past|beyond)\s*(?:the\s+)?$")),
     ("before", re.compile(r"(?:before|prior to)\s*$")),
-    ("until", re.compile(r"(?:until|till|up to|直到|放到|播到|播放到|显示到|\b(?:stop|end)s? at)\s*$")),
+    ("until", re.compile(r"(?:until|till|up to|直到|放到|播放?到|显示到|\b(?:stop|end)s? at)\s*$")),
     ("by", re.compile(r"\bby\s*$")),
     ("for", re.compile(r"(?:for|lasting|over|持续|显示|停留|时长|共|within|维持|保持|停)\s*$")),
     ("to", re.compile(r"(?:\bto|[成到为])\s*$")),
@@ -180,6 +185,6 @@ def _label(sheet: Sheet) -> None:
         after = sheet.text[place + 1 : place + 12]
         role: Role | None = next((r for r, p in _FOLLOWED if p.match(after)), None)
         if role is None:
-            usual: Role = "at" if token.clock else ""
-            role = next((r for r, p in _ROLES if p.search(before)), usual)
-        sheet.tokens[char] = replace(token, role=role)
+            role = next((r for r, p in _ROLES if p.search(before)), None)
+        usual: Role = "at" if token.clock else ""
+        sheet.tokens[char] = replace(token, role=usual if role is None else role)

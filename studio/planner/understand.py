@@ -5,20 +5,25 @@ What can be done is done; what cannot is asked. A wish is carried out as a whole
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from studio.errors import StudioError
-from studio.planner import answers, clauses, lexer
+from studio.planner import answers, clauses, lexer, sheet
 from studio.planner.adopting import adopted
 from studio.planner.readers import READERS
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import (
     AnyStep,
+    JustMusic,
     Memory,
     Question,
     Redo,
+    Render,
     Restore,
+    ShowTimeline,
+    Sync,
     Understanding,
     Undo,
 )
@@ -27,8 +32,9 @@ from studio.timeline.model import Material, Timeline
 from studio.timeline.operations import Operation
 from studio.words import Lang, detect
 
+_GAPS = re.compile(r"\s{2,}")
 REFINED = (63, 40)  # readings (photos, new music) that the next part of a message may refine
-MOST = 6000  # characters of one message that are read
+MOST = 4000  # characters of one message that are read
 
 
 def understand(
@@ -48,12 +54,13 @@ def understand(
     """
     memory = memory or Memory()
     spoken: Lang = lang or detect(text)
-    scene = Scene(timeline, tuple(materials), memory, spoken, text[:MOST], tempo)
+    whole, text = text, _GAPS.sub(_gap, sheet.printable(text[: 4 * MOST]))[:MOST]
+    scene = Scene(timeline, tuple(materials), memory, spoken, text, tempo)
     chosen = answers.chosen(text, memory)
     if chosen is not None:
         if chosen.steps:
             return _carried_out(scene, chosen.steps)
-        scene = replace(scene, message=chosen.request or text[:MOST])
+        scene = replace(scene, message=chosen.request or text)
         if not chosen.request:
             return Understanding(
                 hints=(scene.say("left_as_is"),), memory=replace_question(memory, None)
@@ -61,14 +68,14 @@ def understand(
         return _Run(scene, history).message(chosen.request)
     scene = replace(scene, memory=replace_question(memory, None))
     run = _Run(scene, history)
-    result = run.message(text[:MOST])
+    result = run.message(text)
     waiting = memory.question.waiting if memory.question else ""
     if waiting and not result.steps and not run.talked:
         filled = answers.filled(waiting, text)
         again = _Run(replace(scene, message=filled), history).message(filled)
         if again.steps:
             return again
-    if len(text) > MOST:
+    if len(whole) > 4 * MOST or (len(whole) > MOST and len(text) == MOST):
         note = scene.say("too_long", count=MOST)
         return Understanding(
             steps=result.steps,
@@ -78,6 +85,10 @@ def understand(
             memory=result.memory,
         )
     return result
+
+
+def _gap(match: re.Match[str]) -> str:
+    return "\n" if "\n" in match[0] else " "
 
 
 def replace_question(memory: Memory, question: Question | None) -> Memory:
@@ -109,9 +120,9 @@ class _Run:
 
     def message(self, text: str) -> Understanding:
         """The whole message understood."""
-        sheet = lexer.lex(text, self.scene.materials)
+        page = lexer.lex(text, self.scene.materials)
         waiting: Clause | None = None  # a part that could not be read by itself
-        row = clauses.clauses(sheet)
+        row = clauses.clauses(page)
         number = 0
         while number < len(row):
             clause = row[number]
@@ -132,7 +143,7 @@ class _Run:
                     self.take(*finer)
                     number += 1
                     continue
-            if reading and reading.question and self.steps and clauses.chatter(clause):
+            if reading and reading.question and len(row) > 1 and clauses.chatter(clause):
                 number += 1
                 continue
             if reading is None:
@@ -215,6 +226,8 @@ class _Run:
         except StudioError as error:
             self.question = self.question or Question(text=error.sentence(self.scene.lang))
             return
+        said = [step for step in reading.steps if not (_again(step) and step in self.steps)]
+        reading = replace(reading, steps=tuple(said))
         self.last = (clause, reading, self.scene, len(self.steps))
         self.steps += reading.steps
         memory = self.scene.memory
@@ -257,6 +270,11 @@ class _Run:
             unread=tuple(left),
             memory=memory,
         )
+
+
+def _again(step: AnyStep) -> bool:
+    """Whether saying it twice in one message means it once."""
+    return isinstance(step, Sync | ShowTimeline | Render | JustMusic)
 
 
 def _small_talk(scene: Scene) -> set[str]:

@@ -84,7 +84,10 @@ class Shift:
     def left(self, start: int, end: int) -> list[tuple[int, int]]:
         """What is left of a stretch of the old timeline, as stretches of the old timeline."""
         found: list[tuple[int, int]] = []
-        for span in self.spans:
+        for number in range(max(bisect_right(self._starts, start) - 1, 0), len(self.spans)):
+            span = self.spans[number]
+            if span.old >= end:
+                break
             a, b = max(span.old, start), min(span.old_end, end)
             if a < b:
                 if found and found[-1][1] == a:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from studio.timeline import clock, facts
+from msgspec.structs import replace
+
+from studio.timeline import clock, curves, facts
 from studio.timeline.model import Canvas, Clip, Segment, Sound, Timeline, Title
 from studio.timeline.summary import called, kind, short
 from studio.words import Lang, say
@@ -24,18 +27,29 @@ class Change(NamedTuple):
 
 def difference(before: Timeline, after: Timeline, lang: Lang = "en") -> tuple[str, ...]:
     """The sentences that say what changed; none where nothing did."""
-    changes = [*_whole(before, after, lang), *_segments(before, after, lang)]
+    changes = _gathered([*_whole(before, after, lang), *_segments(before, after, lang)])
     grouped: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
     for change in changes:
         grouped.setdefault((change.key, change.values), []).append(change.name)
+    rows = list(grouped.items())
+    shown = rows if len(rows) <= MOST else rows[: MOST - 1]
     said = [
         say(f"timeline.{key}", lang, name=_names(names, lang), **dict(values))
-        for (key, values), names in grouped.items()
+        for (key, values), names in shown
     ]
-    if len(said) > MOST:
-        rest = len(said) - MOST + 1
-        said = [*said[: MOST - 1], say("timeline.and_more", lang, count=rest)]
+    if len(rows) > len(shown):
+        said.append(say("timeline.and_more", lang, count=len(rows) - len(shown)))
     return tuple(said)
+
+
+def _gathered(changes: list[Change]) -> list[Change]:
+    """The changes with many things moved by the same time told as one."""
+    moves = [change for change in changes if change.key == "moved"]
+    if len(moves) > NAMED:
+        return [c._replace(values=c.values[2:]) if c.key == "moved" else c for c in changes]
+    return [
+        c._replace(key="timing", values=c.values[:2]) if c.key == "moved" else c for c in changes
+    ]
 
 
 def _names(names: list[str], lang: Lang) -> str:
@@ -106,21 +120,47 @@ def _segments(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]
     old = {segment.id: segment for _, segment in facts.every(before)}
     new = {segment.id: segment for _, segment in facts.every(after)}
     old_names, names = _labels(before, lang), _labels(after, lang)
+    new_clips = {clip.id: clip for clip in facts.clips(after)}
     for id, segment in old.items():
         if id not in new:
             yield Change(f"removed_{kind((segment,))}", old_names[id])
+    pieces = _pieces(old, new)
+    for origin, ids in pieces.items():
+        name = short(called(old[origin], lang))
+        numbers = [str(list(new_clips).index(id) + 1) for id in (origin, *ids) if id in new_clips]
+        yield Change("pieces", "", (("before", name), ("after", ", ".join(numbers[:8]))))
+    apart = {id for ids in pieces.values() for id in ids}
     for id, segment in new.items():
+        if id in apart:
+            continue
         match old.get(id), segment:
             case None, _:
                 yield _added(segment, names[id])
-            case Clip() as was, Clip() as now:
-                yield from _clip(was, now, names[id], old_names[id], lang)
+            case Clip() as was, Clip() as now if replace(was, start=now.start) != now:
+                for change in _clip(was, now, names[id], old_names[id], lang):
+                    if id not in pieces or change.key != "clip_length":
+                        yield change
             case Sound() as was, Sound() as now:
                 yield from _sound(was, now, names[id], old_names[id], lang)
             case Title() as was, Title() as now:
                 yield from _title(was, now, names[id], old_names[id], lang)
-            case _, _:
+            case was, now if type(was) is not type(now):
                 yield _added(segment, names[id])
+
+
+def _pieces(old: dict[str, Segment], new: dict[str, Segment]) -> dict[str, list[str]]:
+    """The clips that are in pieces now, each with the ids of its new pieces."""
+    found: dict[str, list[str]] = {}
+    for id, now in new.items():
+        if id in old or not isinstance(now, Clip) or not now.source or now.freeze:
+            continue
+        for was in old.values():
+            if isinstance(was, Clip) and was.source == now.source and was.id in new:
+                reach = was.in_point + round(was.duration * was.speed)
+                if was.in_point <= now.in_point < reach and facts.kind(was) == "video":
+                    found.setdefault(was.id, []).append(id)
+                    break
+    return found
 
 
 def _added(segment: Segment, name: str) -> Change:
@@ -173,12 +213,24 @@ def _loudness(old: Clip | Sound, new: Clip | Sound, name: str) -> Iterator[Chang
     if old.gain != new.gain:
         yield _change(key, name, clock.percent(old.gain), clock.percent(new.gain))
     if old.curve != new.curve and old.duration == new.duration:
-        spans = []
-        for point, following in zip(new.curve, new.curve[1:], strict=False):
-            if abs(point.gain - following.gain) < 1e-9 and abs(point.gain - 1) > 1e-9:
-                span = clock.span(new.start + point.at, new.start + following.at)
-                spans.append(f"{span} {clock.percent(new.gain * point.gain)}")
-        yield Change("curve", name, (("after", ", ".join(spans[:6]) or "100%"),))
+        yield Change("curve", name, (("after", _levels(new) or "100%"),))
+
+
+def _levels(segment: Clip | Sound) -> str:
+    """The stretches of a curve that are not as loud as the rest, their ramps counted in."""
+    curve = segment.curve
+    said = []
+    for number, (point, following) in enumerate(pairwise(curve)):
+        if abs(point.gain - following.gain) > 1e-9 or abs(point.gain - 1) < 1e-9:
+            continue
+        start, end = point.at, following.at
+        if number and start - curve[number - 1].at <= curves.RAMP:
+            start = curve[number - 1].at
+        if number + 2 < len(curve) and curve[number + 2].at - end <= curves.RAMP:
+            end = curve[number + 2].at
+        span = clock.span(segment.start + start, segment.start + end)
+        said.append(f"{span} {clock.percent(segment.gain * point.gain)}")
+    return ", ".join(said[:6])
 
 
 def _fades(old: tuple[int, int], new: tuple[int, int], name: str, lang: Lang) -> Iterator[Change]:
@@ -189,8 +241,14 @@ def _fades(old: tuple[int, int], new: tuple[int, int], name: str, lang: Lang) ->
 
 def _timing(old: Sound | Title, new: Sound | Title, name: str) -> Iterator[Change]:
     was, now = clock.span(old.start, facts.end(old)), clock.span(new.start, facts.end(new))
-    if was != now:
+    if was == now:
+        return
+    if old.duration != new.duration:
         yield _change("timing", name, was, now)
+        return
+    by = new.start - old.start
+    shift = f"{'+' if by > 0 else '-'}{clock.length(abs(by))}"
+    yield Change("moved", name, (("before", was), ("after", now), ("by", shift)))
 
 
 def _sound(old: Sound, new: Sound, name: str, was: str, lang: Lang) -> Iterator[Change]:

@@ -28,9 +28,12 @@ def crossfade(timeline: Timeline, wish: Crossfade) -> Timeline:
         if clip is None or clip.id not in later:
             row.append(piece)
             continue
-        before = row[-1]
+        before = row[-1] if row else Piece(None, 0)
         if before.clip is None:
-            raise NotThere(what="clip")
+            if wish.duration:
+                raise NotThere(what="clip")
+            row.append(piece)
+            continue
         if wish.duration:
             row[-1] = _spared(before, before.clip, wish.duration)
             if clip.duration < wish.duration:

@@ -22,6 +22,7 @@ from studio.planner.readers import (
     talking,
     telling,
     titles,
+    unable,
     vague,
     volume,
 )
@@ -33,5 +34,5 @@ Reader = Callable[[Clause, Scene], Reading | None]
 READERS: tuple[Reader, ...] = (
     history.read, telling.read, creating.read, slideshow.read, ducking.read, crossfading.read,
     fades.read, syncing.read, bookends.read, canvas.read, titles.read, speed.read, volume.read,
-    clips.read, arranging.read, cutting.read, music.read, vague.read, talking.read,
+    clips.read, arranging.read, cutting.read, music.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

@@ -23,7 +23,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("arranging.reverse_order") and len(order) > 1:
         return Reading(WEIGHT + 5, (Reorder(order=tuple(reversed(order))),), kind="clip")
     swapping, moving = clause.says("arranging.swap"), clause.says("arranging.move")
-    removing = clause.says("common.remove", "cutting.cut") and not clause.says("common.negative_q")
+    named = bool(targets.ordinals(clause, "clip", "photo") or clause.all("file"))
+    removing = clause.says("common.remove") or (named and clause.says("cutting.cut"))
     if not (swapping or moving or removing):
         return None
     if clause.says("common.music", "common.voice", "common.original", "common.effect"):
@@ -76,7 +77,9 @@ def _unnamed(clause: Clause, scene: Scene) -> Reading | None:
 
 def _moved(clause: Clause, scene: Scene, order: list[str], ids: tuple[str, ...]) -> Reading | None:
     moved, rest = ids[0], [id for id in order if id != ids[0]]
-    if len(ids) > 1 and clause.says("arranging.after", "arranging.before"):
+    if len(ids) > 2 and clause.says("arranging.between"):
+        place = min(rest.index(id) for id in ids[1:]) + 1
+    elif len(ids) > 1 and clause.says("arranging.after", "arranging.before"):
         after = clause.says("arranging.after")
         place = rest.index(ids[1]) + (1 if after else 0)
     elif clause.says("arranging.to_start"):

@@ -15,7 +15,7 @@ SHORT = 1080  # the shorter side where only a shape is asked for
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about the frame."""
-    size, fps = shape(clause), clause.one("fps")
+    size, fps = shape(clause) or _sharp(clause, scene), clause.one("fps")
     fit = sides(clause)
     if size is None and fit is None and fps is None:
         return None
@@ -54,6 +54,19 @@ def shape(clause: Clause) -> tuple[int, int] | None:
         if clause.says(f"canvas.{name}"):
             return size
     return None
+
+
+def _sharp(clause: Clause, scene: Scene) -> tuple[int, int] | None:
+    """The frame as it is, with so many lines on its shorter side."""
+    sized = clause.one("size")
+    if sized is None or sized.number or clause.says("telling.export"):
+        return None
+    wide, high = scene.timeline.canvas.width, scene.timeline.canvas.height
+    if not wide:
+        first = next((scene.material(c.source) for c in scene.clips if c.source), None)
+        wide, high = (first.width, first.height) if first and first.width else (16, 9)
+    scale = (sized.other or SHORT) / min(wide, high)
+    return round(wide * scale / 2) * 2, round(high * scale / 2) * 2
 
 
 def sides(clause: Clause) -> Fit | None:

@@ -33,7 +33,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     waiting = scene.unused("video") + scene.unused("image")
     if not seen and waiting and clause.says("clips.add_rest"):
         return _added(clause, scene, list(waiting))
-    return _lasting(clause, scene)
+    lasting = _lasting(clause, scene)
+    if lasting is not None:
+        return lasting
+    wanting = clause.says("clips.another") and not seen and not unknown
+    return ask(scene, WEIGHT - 22, "send_clip") if wanting else None
 
 
 def _named(clause: Clause, scene: Scene) -> list[Material]:

@@ -20,6 +20,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _split(clause, scene)
     if clause.says("cutting.keep") and not clause.says("cutting.keep_not"):
         return _keep(clause, scene)
+    if clause.says("cutting.to_range"):
+        return _keep(clause, scene)
     cutting = clause.says("cutting.cut")
     removing = clause.says("common.remove")
     if not (cutting or removing):
@@ -30,7 +32,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _down_to(clause, scene)
     if clause.says("common.music") and not clause.says("common.video"):
         return _music(clause, scene)
-    found = stretches.named(clause, scene)
+    found = _ends(clause, scene) or stretches.named(clause, scene)
     if found:
         return _out(clause, scene, found)
     at = stretches.moment(clause)
@@ -41,12 +43,22 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     return None
 
 
+def _ends(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
+    """What goes where the video is to begin later, or to end sooner."""
+    time = clause.one("time")
+    if time is None:
+        return []
+    if clause.says("cutting.begin_at"):
+        return [(0, round(time.number))]
+    return [(round(time.number), scene.length)] if clause.says("cutting.end_at") else []
+
+
 def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:
     meant = targets.clips(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
     edges = clause.all("edge")
-    if len(meant.ids) == 1 and edges and clause.says("cutting.of"):
+    if len(meant.ids) == 1 and edges:
         clip = next(c for c in scene.clips if c.id == meant.ids[0])
         sizes = {"first": 0, "last": 0}
         for token in edges:

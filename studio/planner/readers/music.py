@@ -82,6 +82,8 @@ def added(clause: Clause, scene: Scene, audio: Material | None = None) -> Readin
     waiting = scene.unused("audio")
     if audio is None and waiting and not composing.genre_said(clause):
         audio = waiting[-1]
+    if _vague_place(clause):
+        return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
     if audio is None and role != "music":
         return ask(scene, WEIGHT, f"which_{role}")
     if role == "music" and audio is None and _everywhere(scene) and not _timed(clause):
@@ -89,6 +91,10 @@ def added(clause: Clause, scene: Scene, audio: Material | None = None) -> Readin
     if role == "music" and audio is not None and _everywhere(scene) and not _timed(clause):
         return _second(clause, scene)
     return _laid(clause, scene, audio, role)
+
+
+def _vague_place(clause: Clause) -> bool:
+    return clause.says("music.only_end") and not _timed(clause)
 
 
 def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> Reading:
@@ -134,6 +140,10 @@ def _when(clause: Clause, scene: Scene, audio: Material | None) -> tuple[int, in
     fading = clause.says("fades.fade")
     if stretch is not None and not fading:
         return stretch[0], stretch[1] - stretch[0]
+    chosen = targets.clips(clause, scene, WEIGHT) if clause.says("music.on_clip") else None
+    spans = [clip for clip in scene.clips if chosen and clip.id in chosen.ids]
+    if spans:
+        return spans[0].start, facts.end(spans[-1]) - spans[0].start
     at = stretches.moment(clause)
     until = clause.one("time", role="until")
     start = round(at.number) if at else 0
@@ -198,9 +208,9 @@ def _chosen(scene: Scene) -> Sound:
 
 
 def _looped(clause: Clause, scene: Scene) -> Reading | None:
-    if clause.says("common.clip", "common.video") and not clause.says("common.music"):
-        if not clause.says("common.until_end", "music.loop_end"):
-            return None
+    picture = clause.says("common.clip", "common.video") and not clause.says("common.music")
+    if picture and not clause.says("common.until_end", "music.loop_end"):
+        return None
     if not scene.music:
         return ask(scene, WEIGHT, "no_music")
     sound = _chosen(scene)
@@ -242,6 +252,12 @@ def _placed(clause: Clause, scene: Scene) -> Reading | None:
         limit = until or at
         if limit is not None and not clause.says("fades.fade"):
             step = PlaceSound(target=sound.id, duration=round(limit.number) - sound.start)
+    if step is None and clause.says("music.on_clip") and not clause.says("volume.volume"):
+        chosen = targets.clips(clause, scene, WEIGHT)
+        spans = [c for c in scene.clips if c.id in chosen.ids]
+        if spans and not clause.says("volume.down", "volume.up", "volume.softer", "volume.louder"):
+            start, end = spans[0].start, facts.end(spans[-1])
+            step = PlaceSound(target=sound.id, start=start, duration=end - start)
     if step is None:
         return None
     steps: tuple[AnyStep, ...] = (step,)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from studio.planner import stretches
-from studio.planner.readers import crossfading
+from itertools import pairwise
+
+from studio.planner import composing, stretches, targets
+from studio.planner.readers import crossfading, music
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
 from studio.timeline.operations import Slide, Slideshow
@@ -34,9 +37,15 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     step = Slideshow(
         slides=slides(images, lengths, scene), crossfade=blend, motion="auto" if still else ""
     )
+    steps: tuple[AnyStep, ...] = (step,)
+    to_music = clause.says("slideshow.to_music")
+    if (targets.says(clause, "music") or composing.genre_said(clause)) and not to_music:
+        laid = music.added(clause, scene.after(step))
+        if laid is not None and not laid.question:
+            steps = (step, *laid.steps)
     return Reading(
         WEIGHT,
-        (step,),
+        steps,
         kind="clip",
         targets=tuple(slide.id for slide in step.slides),
         bare=not scene.clips or _only_photos(scene),
@@ -67,5 +76,5 @@ def _lengths(clause: Clause, scene: Scene, count: int) -> list[int]:
         total = song.duration if song else max((facts.end(s) for s in scene.music), default=0)
     if total:
         edges = [total * n // count for n in range(count + 1)]
-        return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+        return [b - a for a, b in pairwise(edges)]
     return [round(said.number) if said else EACH] * count

@@ -16,16 +16,17 @@ SHORTEST = 300
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about words on the picture."""
-    thing = clause.says("common.title", "common.caption")
+    thing = clause.says("common.title", "common.caption", "titles.credits")
     quoted = clause.all("text")
     if clause.says("titles.not_words"):
         return None
     known = any(title.text == token.text for title in scene.titles for token in quoted)
-    if clause.says("common.remove", "titles.remove") and (thing or known) and len(quoted) <= 1:
-        if not quoted or known:
-            return _removed(clause, scene)
+    removing = clause.says("common.remove", "titles.remove") and (thing or known)
+    if removing and len(quoted) <= 1 and (not quoted or known):
+        return _removed(clause, scene)
+    sure = clause.says("titles.change_sure") and len(scene.titles) == 1
     replacing = clause.says("titles.change") and (thing or known or _touched(scene))
-    if replacing and scene.titles and (known or not clause.says("titles.add")):
+    if replacing and scene.titles and (known or sure or not clause.says("titles.add")):
         changed = _changed(clause, scene)
         if changed is not None:
             return changed
@@ -50,6 +51,9 @@ def _touched(scene: Scene) -> bool:
 def added(clause: Clause, scene: Scene, words: str) -> Reading:
     """New words, when and where they were asked for."""
     role = _role(clause)
+    before = next((t for t in scene.titles if t.id in scene.memory.targets), None)
+    if before is not None and not clause.says("common.title", "common.caption", "titles.add"):
+        role = before.role  # one more of the kind just spoken of
     look = looks.wish(clause)
     length = scene.length
     start, duration = when(clause, scene, role)
@@ -163,7 +167,10 @@ def _styled(clause: Clause, scene: Scene, named: bool) -> Reading | None:
 def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     """When words that are there come and go."""
     times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
-    if not times or (not named and clause.says("common.clip", "common.music", "cutting.cut")):
+    open_end = clause.says("common.until_end") and named
+    if not (times or open_end) or (
+        not named and clause.says("common.clip", "common.music", "cutting.cut")
+    ):
         return None
     only_times = len(clause.text) - len(clause.tokens) <= 6
     if not named and not only_times and not clause.says("titles.lasts"):

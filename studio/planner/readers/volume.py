@@ -28,10 +28,17 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if gain == 0.0 and clause.says("volume.others"):
         kept = meant.kind
         ids = tuple(i for i in _everything(scene) if i not in ids) if kept != "all" else ids
-    stretch = stretches.one(clause, scene)
-    start, end = stretch or (-1, -1)
+    start, end = _stretch(clause, scene)
     step = Volume(targets=ids, gain=gain, factor=factor, start=start, end=end)
     return Reading(WEIGHT, (step,), kind=meant.kind, targets=ids)
+
+
+def _stretch(clause: Clause, scene: Scene) -> tuple[int, int]:
+    """The stretch that a wish is about; -1, -1 for all of it."""
+    roles = ("after", "before", "from", "until")
+    if stretches.one(clause, scene) or any(clause.one("time", role=role) for role in roles):
+        return stretches.named(clause, scene)[0]
+    return -1, -1
 
 
 def _everything(scene: Scene) -> tuple[str, ...]:

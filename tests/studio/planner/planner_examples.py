@@ -6,15 +6,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import planner_scenes as scenes
 import yaml
 
-sys.path.insert(0, str(Path(__file__).parent))
-import scenes  # noqa: E402
-
-from studio import planner  # noqa: E402
-from studio.planner.values import Understanding  # noqa: E402
-
-import msgspec  # noqa: E402, I001
+from studio import planner
+from studio.planner.values import Understanding
 
 HERE = Path(__file__).parent
 
@@ -46,7 +43,7 @@ def fits(wanted: Any, got: Any) -> bool:
     match wanted:
         case dict():
             return isinstance(got, dict) and all(
-                key in got and fits(value, got[key]) or (key not in got and value in ("", []))
+                (key in got and fits(value, got[key])) or (key not in got and value in ("", []))
                 for key, value in wanted.items()
             )
         case list():

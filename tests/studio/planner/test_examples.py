@@ -1,0 +1,30 @@
+"""Every example sentence is understood as it says.
+
+The held-out half was written together with the other, before there was a planner, and first looked
+at when the open half passed: 139 of 152 were right then. What was wrong was mended in general
+terms, so it is no measure any more; it now guards like the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from planner_examples import load, wrong
+
+
+@pytest.mark.parametrize("row", load(held=False), ids=lambda row: row["say"])
+def test_sentence_means_these_steps(row: dict[str, Any]) -> None:
+    assert wrong(row) == ""
+
+
+@pytest.mark.parametrize("row", load(held=True), ids=lambda row: row["say"])
+def test_held_out_sentence_means_these_steps(row: dict[str, Any]) -> None:
+    assert wrong(row) == ""
+
+
+def test_there_are_hundreds_of_examples_in_every_language() -> None:
+    rows = [*load(held=False), *load(held=True)]
+    han = [row for row in rows if any("一" <= char <= "龥" for char in row["say"])]
+    assert len(rows) >= 300
+    assert len(han) >= 140

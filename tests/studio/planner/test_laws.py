@@ -1,0 +1,61 @@
+"""Laws of the planner: total, the same each time, bounded, and its steps always apply."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planner_examples import load
+from planner_scenes import SCENES, scene
+
+from studio import planner, timeline
+from studio.planner.values import Memory, Understanding
+
+WORDS = [word for row in load(held=False) for word in row["say"].replace("，", " ， ").split()]
+SENTENCES = [row["say"] for row in load(held=False)]
+anything = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join),
+    st.lists(st.sampled_from(SENTENCES), max_size=4).map(", then ".join),
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(anything, st.sampled_from(sorted(SCENES)))
+def test_any_text_gives_steps_that_apply_or_a_question_or_an_answer(text: str, name: str) -> None:
+    before, materials, _ = scene(name)
+    found = planner.understand(text, timeline=before, materials=materials)
+    assert found.steps or found.question or found.hints
+    after = before
+    for operation in found.operations:
+        after = timeline.apply(after, operation)
+    timeline.check(after)
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Understanding) == found
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything)
+def test_the_same_text_is_understood_the_same_way(text: str) -> None:
+    before, materials, _ = scene("full")
+    first = planner.understand(text, timeline=before, materials=materials)
+    assert planner.understand(text, timeline=before, materials=materials) == first
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(anything, min_size=1, max_size=4))
+def test_a_conversation_never_breaks(texts: list[str]) -> None:
+    now, materials, _ = scene("full")
+    memory = Memory()
+    for text in texts:
+        found = planner.understand(text, timeline=now, materials=materials, memory=memory)
+        memory = found.memory
+        for operation in found.operations:
+            now = timeline.apply(now, operation)
+
+
+def test_a_hostile_message_is_read_to_a_bound() -> None:
+    before, materials, _ = scene("full")
+    for piece in ("1", "一", "and add music ", '"', "from 1 to ", " ", "\ue000", "1s to ", "第1"):
+        text = (piece * 100_000)[:100_000]
+        found = planner.understand(text, timeline=before, materials=materials)
+        assert len(found.steps) <= 80, piece

@@ -1,0 +1,57 @@
+"""Phrases and sentences: what the code looks up is there, in every language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from studio.planner import phrases
+from studio.words import LANGS, sentences
+
+ROOM = Path(phrases.__file__).parent
+CODE = "\n".join(path.read_text("utf-8") for path in sorted(ROOM.rglob("*.py")))
+TIMELINE = "\n".join(p.read_text("utf-8") for p in sorted((ROOM.parent / "timeline").glob("*.py")))
+KEYS = sorted(set(re.findall(r'"([a-z]+\.[a-z_-]+)"', CODE)))
+FILES = sorted({path.stem for path in ROOM.glob("phrases/*/*.yaml")} - {"characters"})
+NO_LOOKUP = {"characters.yaml"}
+
+
+def test_every_meaning_that_is_looked_up_has_phrases() -> None:
+    missing = [key for key in KEYS if key not in NO_LOOKUP and not _phrases(key)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_phrase_is_a_pattern_and_not_an_empty_one(file: str) -> None:
+    whole = {"wording.no_words", "answers.yes", "answers.no"}  # matched as a whole only
+    for key in phrases.lists(file):
+        if f"{file}.{key}" in whole:
+            continue
+        found = phrases.compiled(f"{file}.{key}")
+        assert found.match("") is None, key
+
+
+@pytest.mark.parametrize("namespace", ["planner", "timeline", "errors"])
+def test_sentences_have_the_same_keys_and_places_in_every_language(namespace: str) -> None:
+    rows = [sentences(namespace, lang) for lang in LANGS]
+    places = [{k: sorted(re.findall(r"\{(\w+)\}", v)) for k, v in row.items()} for row in rows]
+    assert places[0] == places[1] == places[2]
+
+
+def test_every_sentence_that_is_said_exists() -> None:
+    said = re.findall(r'(?:\.say\(|ask\(\s*scene,\s*\w+(?: [-+] \d+)?,\s*)"([a-z_]+)"', CODE)
+    assert [key for key in said if key not in sentences("planner", "en")] == []
+    keys = re.findall(r'"timeline\.([a-z_]+)"', TIMELINE)
+    assert [key for key in keys if key not in sentences("timeline", "en")] == []
+
+
+def test_traditional_characters_are_looked_up_as_simplified_ones() -> None:
+    assert phrases.plain("將第二段刪掉，音樂調細聲") == "将第二段删掉,音乐调细声"
+    assert len(phrases.plain("ＡＢ％İ")) == 4
+
+
+def _phrases(key: str) -> tuple[str, ...]:
+    file, _, meaning = key.partition(".")
+    return phrases.lists(file).get(meaning, ())
