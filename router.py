@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from plan import Plan, Step
 from routing import acts, sources
 from routing import wishes as export_wishes
-from routing.accompanying import hands_over
+from routing.accompanying import hands_over, use_this
 from routing.clauses import clauses
 from routing.ordering import Wish, ordered
 from routing.reading import Reading, read
@@ -26,7 +26,7 @@ _UPLOAD = Wish("upload", ())
 
 
 def route(message: str, attachments: Sequence[str] = ()) -> Plan:
-    """What the message asks to be done now; anything not understood goes to the backend as it is."""
+    """What the message asks to be done now; what is not understood goes to the backend as it is."""
     reading = read(message)
     parts = clauses(reading)
     wishes = ordered([(clause, acts.act(clause)) for clause in parts])
@@ -38,10 +38,12 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
 
 
 def _files_first(wishes: list[Wish], reading: Reading) -> list[Wish]:
-    """The wishes with the upload at their head; words that only hand the files over wish no more."""
+    """The wishes with the upload at their head; words that only hand files over wish no more."""
     upload = next((wish for wish in wishes if wish.act == "upload"), _UPLOAD)
     rest = [wish for wish in wishes if wish.act != "upload"]
-    if not rest and not hands_over(reading.signs):
+    if use_this(reading.signs):
+        rest = []
+    elif not rest and not hands_over(reading.signs):
         rest = [_SSE]
     return [upload, *rest]
 
@@ -62,7 +64,9 @@ def _step(
         case "sse":
             return Step("sse", edit_text(wish, wishes, reading))
         case "export":
-            return Step("export", text, wishes=export_wishes.wishes(text, output))
+            alone = all(other.act != "sse" for other in wishes)
+            wished = export_wishes.wishes(reading.message if alone else text, output)
+            return Step("export", text, wishes=wished)
         case "state":
             return Step("state", text)
         case _:

@@ -24,11 +24,16 @@ def hands_over(text: str) -> bool:
     """True when these signs only say what the files are, and wish nothing done with them."""
     said = frozenset(text)
     light = text.translate(_UNSAID)
-    if len(light) <= 1 or pattern("^<edit><pronoun>$").search(light):
+    if len(light) <= 1 or use_this(text):
         return said <= _GIVEN | {SIGN["edit"]}
     if said.isdisjoint(_NAMED) and not said.isdisjoint(_MAYBE_ASKED):
         return False
     return said <= _GIVEN and not (said.isdisjoint(_GIVING) and _tells(said))
+
+
+def use_this(text: str) -> bool:
+    """True for 用这个, 'use these': an edit verb that asks for nothing but the files."""
+    return pattern("^<edit><pronoun>$").search(text.translate(_UNSAID)) is not None
 
 
 def _tells(said: frozenset[str]) -> bool:

@@ -105,6 +105,8 @@ def editing(v: View) -> Verdict | None:
         return Verdict("sse", why="once it is in")
     if v.has("edited") and not v.has("past") and not (v.has("is") and not v.has("part", "after")):
         return Verdict("sse", why="edited")
+    if v.has("range"):
+        return Verdict("sse", why="a range of it")
     if v.has("comparative"):
         return Verdict("sse", weak=not v.any(_CONTENT), why="comparative")
     if v.has("render"):

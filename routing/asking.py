@@ -104,7 +104,7 @@ _WHERE_IS_IT = "^<what>.*[<me><definite>][<deliver><render><deliver noun><delive
 
 def _progress(v: View) -> Verdict | None:
     """How far a render, an upload or an edit is."""
-    if v.any(_HANDS) and v.any(_MAY):
+    if v.any(_HANDS) and (v.any(_MAY) or v.match("<hand me><done yet>$")):
         return None
     if v.has("uploaded") and v.match(_UPLOADED):
         return Verdict("state", why="progress")
@@ -158,7 +158,7 @@ def _asked(v: View) -> Verdict | None:
 
 def _seeks_advice(v: View) -> bool:
     """True for 换成什么音乐好, 你是谁, 哪个好听一点: nothing in the project answers these."""
-    if v.match("^<edit>.*<which>") and not v.has("now"):
+    if v.match("^<edit>.*<which>|<amount>.*<of>.*<edit>|<amount><edit>$") and not v.has("now"):
         return True
     if not v.has("which") or v.any(_NOUNS):
         return False
@@ -172,7 +172,7 @@ def _which(v: View) -> Verdict | None:
         v.has("is") or not v.match("<you>.*<edit>(?!.*<is>)")
     ):
         return Verdict("state", why="which")
-    if not (v.any(_ABOUT) and v.match("^<and>?<what>")):
+    if not (v.any(_ABOUT | signs("edit")) and v.match("^<and>?<what>")):
         return None
     if v.has("is") or not v.has("you", "edit", "comparative") or v.match("<you><edited>"):
         return Verdict("state", why="what")

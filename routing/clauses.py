@@ -15,7 +15,7 @@ from routing.reading import Reading
 from routing.signs import SIGN, signs
 
 Role = Literal["main", "if", "after", "before"]
-CLAUSES = 24  # clauses weighed of one message: half from its beginning, half from its end
+CLAUSES = 16  # clauses weighed of one message: half from its beginning, half from its end
 
 _HARD = signs("point", "question")
 _BREAK = _HARD | signs("comma", "but")
@@ -29,10 +29,11 @@ _VERBS = signs(
     "download link", "project", "may i", "price question", "balance", "which", "length",
     "progress noun", "save",
 )  # fmt: skip
-_AFTER_AND = _VERBS - signs("project")
+_READ = signs("credits", "balance", "status", "progress noun")
 _LOCAL = signs(
     "deliver", "render", "handover", "hand me", "save", "publish", "idiom export", "show",
     "result", "finished", "credits", "deliver noun", "again", "watch", "download link",
+    "link",
 )  # fmt: skip
 _MAIN_VERB = signs(
     "deliver", "render", "handover", "hand me", "save", "edit", "show", "idiom export", "again",
@@ -113,7 +114,7 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
             begin, role, then = at + 1, "main", True
         elif sign == _WEAK and at == begin:
             begin, then = at + 1, True
-        elif sign == _AND and at > begin and _ahead(text, at + 1, last, _SKIP) in _AFTER_AND:
+        elif sign == _AND and at > begin and _and_parts(text, begin, at, last):
             close(at)
             begin, role, then = at + 1, "main", False
         elif sign in _POSTPOSED and at > begin and (sign != _EARLIER or text[at - 1] in _DOES):
@@ -143,6 +144,14 @@ def _joins(text: str, begin: int, at: int, last: int, said: bool) -> bool:
     return not frozenset(text[begin:at]) <= _ONLY_WHEN
 
 
+def _and_parts(text: str, begin: int, at: int, last: int) -> bool:
+    """True when "and" joins two wishes, not two things."""
+    ahead = _ahead(text, at + 1, last, _SKIP)
+    if ahead == SIGN["project"]:
+        return not _READ.isdisjoint(text[begin:at])
+    return ahead in _VERBS
+
+
 def _begins_main(text: str, begin: int, at: int) -> bool:
     """True when a fronted "after …" or "if …" ends here and the main clause begins."""
     if text[at] not in _MAIN_VERB:
@@ -151,7 +160,7 @@ def _begins_main(text: str, begin: int, at: int) -> bool:
     while before > begin and text[before] == SIGN["filler"]:
         before -= 1
     if before < at - 1:
-        return before > begin
+        return before >= begin and text[before] != SIGN["filler"]
     if text[before - 1 : before] in _DETERMINERS and text[before] == SIGN["word"]:
         return False
     return before >= begin and text[before] not in _NOT_BEFORE_VERB

@@ -123,7 +123,7 @@ _PICTURE = (
 )
 _RESULT = (
     "<render>(?:$"
-    "|[<to><me>]*[<pronoun><result><finished><spec><hand me><handover><again>"
+    "|[<to><me>]*[<pronoun><result><finished><spec><hand me><handover><again><done>"
     "<deliver><deliver noun>"
     "<number><in time><file><path><download link><particle>]|<article>$"
     "|[<definite><me><pronoun><article>]+[<result><finished><spec><deliver noun>])"

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from routing.wording import wording
+
 Kind = Literal["quote", "url", "path", "file"]
 
 MEDIA = "mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|heic|mp3|wav|m4a|aac|flac|ogg|aiff?|srt|mid"
@@ -19,7 +21,7 @@ FIRST, MORE = (
 )  # the marks: one for the first character, one for each that follows
 
 _HINT = re.compile(r"""["“”「『《‘`【/\\«]|(?<!\w)'|\.\w""")
-_MEDIA_END = re.compile(rf"\.(?:{MEDIA})(?![a-z0-9])", re.IGNORECASE)
+_MEDIA_END = rf"\.(?:{MEDIA})(?![a-z0-9])"
 _STOP = r"\s\"'“”「」『』《》‘’`<>，。、；！？（）【】"
 _URL = rf"(?:https?|file|ftp|s3)://[^{_STOP}]{{1,2000}}"
 _ROOT = r"(?:~|\.{1,2}|[a-z]:)?[/\\]{1,2}"
@@ -37,9 +39,7 @@ _QUOTE = (
     r"|【[^】]{0,200}】|«[^»]{0,200}»|`[^`\n]{1,300}`|(?<!\w)'[^'\n]{1,300}'(?!\w)"
     r"|(?<!\w)'[^\n]{1,200}?[^\s]'(?=[\s,.;!?，。]|$)"
 )
-_OPAQUE = re.compile(
-    rf"(?P<quote>{_QUOTE})|(?P<url>{_URL})|(?P<file>{_FILE})|(?P<path>{_PATH})", re.IGNORECASE
-)
+_OPAQUE = rf"(?P<quote>{_QUOTE})|(?P<url>{_URL})|(?P<file>{_FILE})|(?P<path>{_PATH})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def masked(message: str) -> tuple[str, dict[int, Span]]:
     spans = {}
     pieces: list[str] = []
     last = 0
-    for found in _OPAQUE.finditer(message):
+    for found in wording(_OPAQUE).finditer(message):
         span = _span(found)
         spans[span.start] = span
         pieces += (message[last : span.start], FIRST, MORE * (span.end - span.start - 1))
@@ -84,7 +84,7 @@ def _span(found: re.Match[str]) -> Span:
         case "file":
             return Span(start, end, "file", text)
     inner = text[1:-1].strip()
-    if _MEDIA_END.search(inner[-6:]) and "\n" not in inner:
+    if wording(_MEDIA_END).search(inner[-6:]) and "\n" not in inner:
         return Span(start, end, "path" if re.search(r"[/\\]", inner) else "file", inner)
     if re.match(r"(?:https?|file)://\S+$", inner):
         return Span(start, end, "url", inner)
@@ -94,7 +94,7 @@ def _span(found: re.Match[str]) -> Span:
 def _without_tail(url: str) -> str:
     """The URL without the sentence's own punctuation, and without Chinese words written right
     behind it."""
-    ends = [found.end() for found in _MEDIA_END.finditer(url)]
+    ends = [found.end() for found in wording(_MEDIA_END).finditer(url)]
     if ends and url[ends[-1] : ends[-1] + 1] > "\u2e80":
         return url[: ends[-1]]
     if not ends and (han := re.search(r"[\u2e80-\u9fff]", url)):
@@ -104,4 +104,4 @@ def _without_tail(url: str) -> str:
 
 def is_media(name: str) -> bool:
     """True when the name ends as a media file's name does, a URL's query aside."""
-    return bool(_MEDIA_END.search(re.split(r"[?#]", name, maxsplit=1)[0][-8:]))
+    return bool(wording(_MEDIA_END).search(re.split(r"[?#]", name, maxsplit=1)[0][-8:]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from routing.clauses import Clause
 from routing.signs import SIGN, signs
-from routing.view import Verdict
+from routing.view import Act, Verdict
 
 Judged = tuple[Clause, Verdict]
 
@@ -89,21 +89,25 @@ def _place(wishes: list[Wish], wish: Wish, clause: Clause) -> None:
 
 def _settled(judged: list[Judged]) -> list[Judged]:
     """The verdicts that stand once all clauses are known."""
-    strong = {v.act for c, v in judged if v.act and not v.weak and c.role != "if"}
+    strong: set[Act] = {v.act for c, v in judged if v.act and not v.weak and c.role != "if"}
     faulty = any(not _FAULT.isdisjoint(c.signs) for c, _ in judged)
     supposed = _supposed(judged)
     settled = []
     for at, (clause, verdict) in enumerate(judged):
-        if (clause.sentence in supposed and verdict.act != "credits") or (
-            verdict.weak and (strong if verdict.act != "export" else "sse" in strong)
-        ):
+        only_supposed = clause.sentence in supposed and verdict.act != "credits"
+        if only_supposed or (verdict.weak and _outweighed(verdict, strong)):
             verdict = _NOTHING
-        elif verdict.why == "progress" and verdict.act == "state" and _export_next(judged, at):
+        elif verdict.why in ("progress", "summary") and _export_next(judged, at):
             verdict = _NOTHING  # 整好未？整好就俾我
         elif faulty and _asks_another(clause, verdict, at):
             verdict = Verdict("export", why="another one")
         settled.append((clause, verdict))
     return settled
+
+
+def _outweighed(verdict: Verdict, strong: set[Act]) -> bool:
+    """True when a weak sign of something stands beside a clear wish for something else."""
+    return "sse" in strong or (bool(strong) and verdict.act in ("sse", "upload"))
 
 
 def _supposed(judged: list[Judged]) -> set[int]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from routing import lexicon, opaque
 from routing.signs import SIGN, pattern
+from routing.wording import wording
 
-SPAN = 2400  # characters read of a long message: half from its beginning, half from its end
+SPAN = 1600  # characters read of a long message: half from its beginning, half from its end
 
 _TOKEN = re.compile(
     r"([a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff])|([,，、;；:：()（）—–~～]| - )"
@@ -18,9 +19,9 @@ WORD, HAN, COMMA, NUMBER, QUESTION, POINT, OPAQUE = range(1, 8)
 
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms
 _PLAIN |= {0x2019: 0x27, 0x02BC: 0x27, 0x3000: 0x20, 0xA0: 0x20}
-_CANTONESE = re.compile("[佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰冚揾諗啱咁囉喎埋]")
-_SPEC = re.compile(r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps")
-_RATIO = re.compile(r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)")
+_CANTONESE = frozenset("佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰冚揾諗啱咁囉喎埋")
+_SPEC = r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps"
+_RATIO = r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)"
 
 _COLONS = (":", "：")
 _SAYS = frozenset(SIGN[name] for name in ("part", "graphic", "on screen"))
@@ -66,7 +67,7 @@ def read(message: str) -> Reading:
     if not text.isascii():
         text = text.translate(_PLAIN)
         folded = text.translate(lexicon.fold())
-        traditional = folded != text or bool(_CANTONESE.search(text))
+        traditional = folded != text or not _CANTONESE.isdisjoint(text)
         text = folded
     signs, starts, ends = _signs(text, spans, traditional)
     return Reading(whole, message, _content(signs), starts, ends, spans)
@@ -149,9 +150,9 @@ def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span
         case 4:
             if known := lexicon.latin().words.get(token):
                 return known
-            if _SPEC.fullmatch(token):
+            if wording(_SPEC).fullmatch(token):
                 return _SPEC_SIGN
-            return _PART if _RATIO.fullmatch(token) else _NUMBER
+            return _PART if wording(_RATIO).fullmatch(token) else _NUMBER
         case 5:
             return _QUESTION
         case 6:

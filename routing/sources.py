@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from routing import opaque
 from routing.clauses import Clause
 from routing.reading import Reading
 from routing.signs import SIGN, pattern, signs
+from routing.wording import wording
 
 _PLACES = signs("url", "path", "file")
 _GIVEN = signs("upload", "offering", "idiom upload", "uploaded")
 _LOCAL = ("/", "~", "file:", "\\")
-_LIKENESS = re.compile(  # a URL beside these is a style to follow, no material
+_LIKENESS = (  # a URL beside these is a style to follow, no material
     r"\b(?:like|similar|vibes?|inspired|reference|resembl\w+|imitat\w+|style|look of|feel of)\b"
-    r"|参考|參考|风格|風格|类似|類似|像|仿|照着|照著|感觉|感覺|一样|一樣|借鉴|借鑑|对标|對標",
-    re.IGNORECASE,
+    r"|参考|參考|风格|風格|类似|類似|像|仿|照着|照著|感觉|感覺|一样|一樣|借鉴|借鑑|对标|對標"
 )
-_SHOWN = re.compile(  # and beside these it is written on the picture
+_SHOWN = (  # and beside these it is written on the picture
     r"\b(?:on[ -]?screen|end card|captions?|text|title|qr|lower third|bottom|corner|urls?|website"
     r"|web address|handle|show|display|write)\b"
-    r"|打上|写上|寫上|显示|顯示|字幕|二维码|網址|网址|官网|官網|文字|角落",
-    re.IGNORECASE,
+    r"|打上|写上|寫上|显示|顯示|字幕|二维码|網址|网址|官网|官網|文字|角落"
 )
-_SAVE_TO = pattern("<save>[<to><word><filler><me><definite>]*$")
-_AS_FILE = pattern(
+_SAVE_TO = "<save>[<to><word><filler><me><definite>]*$"
+_AS_FILE = (
     "[<deliver><render><save><handover><finished><deliver noun><hand me><result><idiom export>]"
     ".*<to>[<definite><me><word><article><filler>]*$"
 )
@@ -71,7 +68,7 @@ def _is_output(reading: Reading, before: str, span: opaque.Span) -> bool:
         return False
     if reading.message[: span.start].rstrip(" \"'“「").endswith(_INTO):
         return True
-    return bool(_SAVE_TO.search(before) or _AS_FILE.search(before))
+    return bool(pattern(_SAVE_TO).search(before) or pattern(_AS_FILE).search(before))
 
 
 def _is_source(reading: Reading, clause: Clause, span: opaque.Span) -> bool:
@@ -84,5 +81,5 @@ def _is_source(reading: Reading, clause: Clause, span: opaque.Span) -> bool:
     if span.value.startswith(_LOCAL):
         return True
     around = reading.text(clause.first, clause.last).replace(span.value, " ")
-    shown = not opaque.is_media(span.value) and _SHOWN.search(around)
-    return not shown and not _LIKENESS.search(around)
+    shown = not opaque.is_media(span.value) and wording(_SHOWN).search(around)
+    return not shown and not wording(_LIKENESS).search(around)

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import Literal
 
 from plan import Wishes
+from routing.wording import wording
 
 _FORMATS = ("mp4", "webm", "gif", "mp3", "wav", "m4a")
-_FORMAT = re.compile(r"(?<![a-z0-9])(mp4|webm|gif|mp3|wav|m4a)(?![a-z0-9])", re.IGNORECASE)
-_GIF_WORDS = re.compile(r"动图|動圖|表情包")
-_MUSIC = re.compile(
+_FORMAT = r"(?<![a-z0-9])(mp4|webm|gif|mp3|wav|m4a)(?![a-z0-9])"
+_GIF_WORDS = "动图|動圖|表情包"
+_MUSIC = (
     r"(?:just|only) the (?:music|audio|sound|song)|(?:music|audio|sound) only|as audio"
     r"|只要(?:音乐|音频|声音|配乐|音樂|音訊|聲音)|纯音频|純音訊|淨係(?:要)?(?:音樂|聲)"
-    r"|(?:音乐|音频|音樂|音訊)(?:单独|單獨)|(?:单独|單獨)(?:导出|匯出)?(?:音乐|音频|音樂)|只导出?(?:音乐|音频)",
-    re.IGNORECASE,
+    r"|(?:音乐|音频|音樂|音訊)(?:单独|單獨)|(?:单独|單獨)(?:导出|匯出)?(?:音乐|音频|音樂)|只导出?(?:音乐|音频)"
 )
-_HEIGHT = re.compile(
-    r"(?<![0-9])(2160|1440|1080|720|540|480|360)\s?(?:p|i|$|[^0-9:.\w])", re.IGNORECASE
-)
-_K = re.compile(r"(?<![a-z0-9])([248])\s?k(?![a-z0-9])", re.IGNORECASE)
+_HEIGHT = r"(?<![0-9])(2160|1440|1080|720|540|480|360)\s?(?:p|i|$|[^0-9:.\w])"
+_K = r"(?<![a-z0-9])([248])\s?k(?![a-z0-9])"
 _WORDS = (
-    (re.compile(r"full ?hd|ten ?eighty|全高清", re.IGNORECASE), 1080),
-    (re.compile(r"\buhd\b|蓝光4k|超高清", re.IGNORECASE), 2160),
-    (re.compile(r"seven ?twenty p?", re.IGNORECASE), 720),
+    ((r"full ?hd|ten ?eighty|全高清"), 1080),
+    ((r"\buhd\b|蓝光4k|超高清"), 2160),
+    ((r"seven ?twenty p?"), 720),
 )
 _HEIGHTS = {"2": 1440, "4": 2160, "8": 4320}
-_FPS = re.compile(
-    r"(?<![0-9])(\d{2,3})\s?(?:fps|frames? (?:per|a) second|帧|幀|格每秒)", re.IGNORECASE
-)
-_HIGH = re.compile(
+_FPS = r"(?<![0-9])(\d{2,3})\s?(?:fps|frames? (?:per|a) second|帧|幀|格每秒)"
+_HIGH = (
     r"high(?:est)?[ -]?(?:quality|res\w*)|(?:best|max\w*|top|full) (?:quality|res\w*)"
     r"|lossless|hi-?res"
-    r"|高清|高画质|高畫質|高质量|高品质|高品質|超清|无损|無損|最高画质|原画质",
-    re.IGNORECASE,
+    r"|高清|高画质|高畫質|高质量|高品质|高品質|超清|无损|無損|最高画质|原画质"
 )
-_DRAFT = re.compile(
+_DRAFT = (
     r"draft|low[ -]?(?:quality|res\w*)|rough (?:cut|version)|small(?:er)? file"
-    r"|草稿质量|低清|低画质|低畫質|标清|標清|草稿",
-    re.IGNORECASE,
+    r"|草稿质量|低清|低画质|低畫質|标清|標清|草稿"
 )
 _READ = 2000  # characters of a clause that are read for wishes
 
@@ -67,28 +60,28 @@ def _format(text: str, name: str | None) -> str | None:
     ending = name.rpartition(".")[2].lower() if name else ""
     if ending in _FORMATS:
         return ending
-    if found := _FORMAT.search(text):
+    if found := wording(_FORMAT).search(text):
         return found[1].lower()
-    if _GIF_WORDS.search(text):
+    if wording(_GIF_WORDS).search(text):
         return "gif"
-    return "m4a" if _MUSIC.search(text) else None
+    return "m4a" if wording(_MUSIC).search(text) else None
 
 
 def _quality(text: str) -> Literal["draft", "high"] | None:
-    if _DRAFT.search(text):
+    if wording(_DRAFT).search(text):
         return "draft"
-    return "high" if _HIGH.search(text) else None
+    return "high" if wording(_HIGH).search(text) else None
 
 
 def _height(text: str) -> int | None:
-    if found := _HEIGHT.search(text + " "):
+    if found := wording(_HEIGHT).search(text + " "):
         return int(found[1])
-    if found := _K.search(text):
+    if found := wording(_K).search(text):
         return _HEIGHTS[found[1]]
-    return next((height for words, height in _WORDS if words.search(text)), None)
+    return next((height for words, height in _WORDS if wording(words).search(text)), None)
 
 
 def _fps(text: str) -> int | None:
-    found = _FPS.search(text)
+    found = wording(_FPS).search(text)
     fps = int(found[1]) if found else 0
     return fps if 1 <= fps <= 240 else None
