@@ -16,6 +16,7 @@ from gui.rules import ANY, BREAKS, LEAD, PLACE, QUOTED, RULES, TURNS
 
 _BY_LETTER = {LETTER[name]: rules for name, rules in RULES.items()}
 _VERBS = Pattern(f"<{'|'.join(RULES)}>")
+_SCENE = "panel|soft|timeline|viewer|side|stage"
 _LEADING = Pattern(f"(?:^|<{TURNS}>)<{LEAD}|{PLACE}>*$")
 _TURNED = Pattern(f"<{TURNS}><{LEAD}|{PLACE}>*$")
 _LOCATED = Pattern(
@@ -62,7 +63,11 @@ def instructions(tags: str, *, hedged: bool = False) -> list[Found]:
         verb = place.start()
         while breaks[clause + 1] < verb:
             clause += 1
-        start, kind = _asked(tags, verb, breaks[clause] + 1, breaks[clause + 1], found)
+        begin, end = breaks[clause] + 1, breaks[clause + 1]
+        low = breaks[clause - 1] + 1 if clause else begin
+        if begin - low > _REACH or not _PLACE.fullmatch(tags, low, begin):
+            low = begin
+        start, kind = _asked(tags, verb, (low, begin, end), found)
         if kind == "api" and found and found[-1].verdict == "export":
             kind = "export"  # what is pressed in the export's own dialog belongs to it
         if kind:
@@ -72,14 +77,18 @@ def instructions(tags: str, *, hedged: bool = False) -> list[Found]:
 
 
 def _asked(
-    tags: str, verb: int, begin: int, end: int, earlier: list[Found]
+    tags: str, verb: int, clause: tuple[int, int, int], earlier: list[Found]
 ) -> tuple[int, Verdict | None]:
-    """Where the instruction of this verb begins, and its kind; no kind when it gives none."""
+    """Where the instruction of this verb begins, and its kind; no kind when it gives none.
+
+    `clause`: where it begins with a place in front ("In the Text panel, …"), without, and ends.
+    """
+    place, begin, end = clause
     rules = [
         rule
         for rule in _BY_LETTER[tags[verb]]
         if (not rule.after or rule.after.match(tags, verb + 1))
-        and (not rule.within or rule.within.search(tags, begin, end))
+        and (not rule.within or rule.within.search(tags, place, end))
     ]
     # "the click" is a noun; nothing is asked where "no need" stands.
     if not rules or tags.find(_NO_NEED, begin, verb) >= 0 or (verb and tags[verb - 1] == _DET):
@@ -89,9 +98,10 @@ def _asked(
         return 0, None
     if warned:
         return start, "nothing"
+    low = place if place < begin else start
     for rule in rules:
-        if not rule.within or rule.within.search(tags, start, end):
-            kind = verdict(rule.family, tags, start, verb, end)
+        if not rule.within or rule.within.search(tags, low, end):
+            kind = verdict(rule.family, tags, low, verb, end)
             if kind:
                 return start, kind
     return 0, None
@@ -120,6 +130,7 @@ def _start(tags: str, verb: int, begin: int, earlier: list[Found]) -> tuple[int,
 
 
 _LOOKING, _PURPOSE = letters_of("look|play|preview"), Pattern("<result|to|so|for>")
+_PLACE = Pattern(f"<filler|and|so>*<prep|from|at>{ANY}{{1,6}}?<{_SCENE}|zprep><comma>")
 _REACH = 40  # tokens: what leads to a verb is never longer
 
 
@@ -200,9 +211,9 @@ def _scope(tags: str, start: int, earlier: list[Found]) -> int:
 _STILL = "|".join(name for name in f"{LEAD}|{PLACE}".split("|") if name not in ("be", "digit"))
 LEADS = Pattern(
     "<filler|cheer|and|so|arrow>*<if|when|before|to|for|zwish|zneed|ready|please|mind|from|by>"
-    f"| (?:<{_STILL}>|<filler><digit>)*$"
+    f"| (?:<{_STILL}>|<filler><digit>)*$ | <filler|and|so>*<prep|from>{ANY}{{1,6}}?<{_SCENE}>$"
 )
-LEADS_BY_ITS_END = Pattern("<when|if>$")
+LEADS_BY_ITS_END = Pattern("<~word|named><when|if>$")  # 完成后, not "it spins once"
 
 
 # "The Export button is at the top right", 导出按钮在右上角: a control merely said to be there.

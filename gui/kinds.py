@@ -31,7 +31,7 @@ _ACCOUNT = Pattern(
 _AVATAR = letters_of("avatar")
 _SCREEN = letters_of("timeline|viewer")
 _PREVIEW_PRESSED = Pattern(
-    f"{SMALL}{{0,3}}(?:<preview|qpreview|timeline|viewer>|<play|qplay><control>?{ANY}*<preview|viewer|timeline>)"
+    f"{SMALL}{{0,3}}(?:<preview|qpreview>|<timeline|viewer>(?!<zprep|canvas>)|<play|qplay><control>?{ANY}*<preview|viewer|timeline>)"
 )
 _PREVIEW_WINDOW = Pattern("<preview><soft|panel>")
 _PANEL_PRESSED = Pattern(
