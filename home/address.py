@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import closing, suppress
@@ -96,6 +97,21 @@ def stop(address: Address, *, force: bool) -> bool:
     body = json.dumps({"force": force})
     answer = ask(address, "POST", "/api/studio/stop", headers={_KEY: address.key}, body=body)
     return answer is not None and answer.get("code") == 0
+
+
+def is_studio(pid: int, place: Path) -> bool:
+    """Whether this process is a studio working in this folder.
+
+    A number alone proves nothing: it may be another program's by now. Where the command line of
+    a process cannot be read here, no process is ever taken for ours.
+    """
+    said = b""
+    with suppress(OSError):
+        said = Path(f"/proc/{pid}/cmdline").read_bytes()
+    if not said and sys.platform == "darwin":
+        asked = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+        said = subprocess.run(asked, capture_output=True, check=False).stdout
+    return b"studio" in said and os.fsencode(runtime(place)) in said
 
 
 def ask(

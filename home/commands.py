@@ -66,7 +66,7 @@ def _stop(place: Path, lang: words.Lang, *, force: bool) -> int:
         _say("home.busy_not_stopped", lang)
         return 1
     until = time.monotonic() + _LEAVING
-    while _running(place) is not None:
+    while address.is_studio(known.pid, place) or _running(place) is not None:
         if time.monotonic() > until:
             _say("home.does_not_stop", lang, pid=known.pid)
             return 1

@@ -67,7 +67,7 @@ def _cleared(known: Address, place: Path) -> bool:
     if address.alive(known):
         if not address.stop(known, force=False):
             return False
-    elif _is_studio(known.pid, place):
+    elif address.is_studio(known.pid, place):
         with suppress(OSError):
             os.kill(known.pid, signal.SIGTERM)
     else:
@@ -82,26 +82,11 @@ def _cleared(known: Address, place: Path) -> bool:
 def _gone(known: Address, place: Path, *, seconds: float) -> bool:
     """Whether its process has ended within that time."""
     until = time.monotonic() + seconds
-    while _is_studio(known.pid, place):
+    while address.is_studio(known.pid, place):
         if time.monotonic() > until:
             return False
         time.sleep(0.02)
     return True
-
-
-def _is_studio(pid: int, place: Path) -> bool:
-    """Whether this process is a studio working in this folder.
-
-    A number alone proves nothing: it may be another program's by now. Where the command line of
-    a process cannot be read here, no process is ever taken for ours.
-    """
-    said = b""
-    with suppress(OSError):
-        said = Path(f"/proc/{pid}/cmdline").read_bytes()
-    if not said and sys.platform == "darwin":
-        asked = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
-        said = subprocess.run(asked, capture_output=True, check=False).stdout
-    return b"studio" in said and os.fsencode(address.runtime(place)) in said
 
 
 def _started(python: Path, place: Path, mark: str, tell: Tell, lang: words.Lang) -> Address:
