@@ -1,6 +1,6 @@
-"""The acceptance battery over drawn cases: genre x seed x length x drops, its table, and what failed.
+"""The acceptance battery over drawn cases (genre, seed, length, drops): its table, what failed.
 
-    python benchmarks/battery.py --cases 100 --seed 11 [--jobs 2] [--aac]
+python benchmarks/battery.py --cases 100 --seed 11 [--aac]
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "studio" / "composer")]
 
 import battery  # noqa: E402
+
 from studio import composer  # noqa: E402
 from studio.brief import Brief  # noqa: E402
 
@@ -29,13 +30,22 @@ def drawn(count: int, seed: int) -> list[Brief]:
     made = []
     for index in range(count):
         genre = genres[index % len(genres)] if count >= len(genres) else draw.choice(genres)
-        length = float(draw.randint(8_000, 180_000) if draw.random() < 0.5 else draw.randint(8_000, 60_000))
+        length = float(
+            draw.randint(8_000, 180_000) if draw.random() < 0.5 else draw.randint(8_000, 60_000)
+        )
         drops: list[float] = []
         for _ in range(draw.randint(0, 3)):
             at = float(draw.randint(3_000, max(3_001, int(length) - 3_000)))
             if all(abs(at - other) >= 3_000 for other in drops) and 3_000 <= at <= length - 3_000:
                 drops.append(at)
-        made.append(Brief(genre=genre, length_ms=length, drops=tuple(sorted(drops)), seed=draw.randint(1, 9999)))
+        made.append(
+            Brief(
+                genre=genre,
+                length_ms=length,
+                drops=tuple(sorted(drops)),
+                seed=draw.randint(1, 9999),
+            )
+        )
     return made
 
 
@@ -69,7 +79,11 @@ def main() -> None:
         if wrong and not asked.quiet:
             said = ", ".join(f"{name} {results[name][0]:.3g}" for name in wrong)
             drops = [d / 1000 for d in brief.drops]
-            print(f"{brief.genre:12} seed {brief.seed:5} {brief.length_ms / 1000:8.3f} s drops {drops}: {said}", flush=True)
+            print(
+                f"{brief.genre:12} seed {brief.seed:5} {brief.length_ms / 1000:8.3f} s "
+                f"drops {drops}: {said}",
+                flush=True,
+            )
         table["seconds a minute"].append((took * 60_000 / brief.length_ms, True))
     print(f"\n{'check':18} {'passed':>9} {'worst 5 %':>10} {'median':>9} {'best 5 %':>10}")
     for name, values in table.items():

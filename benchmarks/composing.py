@@ -1,6 +1,6 @@
 """What the composer costs and how its seeds, genres and energies differ, in one run.
 
-    python benchmarks/composing.py [speed] [seeds] [genres] [energy] [wrong]
+python benchmarks/composing.py [speed] [seeds] [genres] [energy] [wrong]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "studio" / "composer")]
 
 import battery  # noqa: E402
+
 from studio import composer  # noqa: E402
 from studio.brief import Brief  # noqa: E402
 
@@ -29,27 +30,48 @@ def case(brief: Brief) -> battery.Case:
 
 
 def speed() -> None:
-    """Composing, rendering warm, whole processes cold, memory, and FluidSynth on the same notes where it is."""
+    """Composing, rendering warm, a whole process, memory; FluidSynth on the same notes beside
+    it."""
     print("genre         compose ms   60 s of music, s (warm)")
     for genre in composer.genres():
         composer.render(composer.score(composer.plan(Brief(genre=genre, length_ms=8_000, seed=1))))
         took = []
         for seed in (2, 3):
             start = time.perf_counter()
-            score = composer.score(composer.plan(Brief(genre=genre, length_ms=60_000, drops=(24_000,), seed=seed)))
+            score = composer.score(
+                composer.plan(Brief(genre=genre, length_ms=60_000, drops=(24_000,), seed=seed))
+            )
             middle = time.perf_counter()
             composer.render(score)
             took.append((middle - start, time.perf_counter() - middle))
         print(f"{genre:12} {min(t[0] for t in took) * 1000:10.0f} {min(t[1] for t in took):12.2f}")
     out = "/tmp/composing-benchmark"
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "studio", "compose", "epic trailer, 60 seconds", "--no-stems", "--out", out],
-                   check=True, cwd=ROOT, stdout=subprocess.DEVNULL)  # fmt: skip
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "studio",
+            "compose",
+            "epic trailer, 60 seconds",
+            "--no-stems",
+            "--out",
+            out,
+        ],
+        check=True,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
     print(f"a whole process, 60 s of epic: {time.perf_counter() - start:.2f} s")
-    code = ("import resource; from studio import composer; from studio.brief import Brief;"
-            "composer.render(composer.score(composer.plan(Brief(genre='cinematic', length_ms=180000, seed=1))));"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)")  # fmt: skip
-    peak = subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True)
+    code = (
+        "import resource; from studio import composer; from studio.brief import Brief;"
+        "brief = Brief(genre='cinematic', length_ms=180000, seed=1);"
+        "composer.render(composer.score(composer.plan(brief)));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    peak = subprocess.run(
+        [sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True
+    )
     print(f"three minutes of epic: {peak.stdout.strip()} MB at most")
     fluid(Path(out) / "music.mid")
 
@@ -58,14 +80,23 @@ def fluid(midi: Path) -> None:
     import shutil
 
     exe = shutil.which("fluidsynth")
-    fonts = [Path(p) for p in ("/usr/share/sounds/sf3/MuseScore_General_Lite.sf3", "/usr/share/sounds/sf2/FluidR3_GM.sf2")]
+    fonts = [
+        Path(p)
+        for p in (
+            "/usr/share/sounds/sf3/MuseScore_General_Lite.sf3",
+            "/usr/share/sounds/sf2/FluidR3_GM.sf2",
+        )
+    ]
     font = next((f for f in fonts if f.exists()), None)
     if not exe or not font:
         print("FluidSynth is not installed here; nothing to stand beside")
         return
     start = time.perf_counter()
-    subprocess.run([exe, "-ni", "-F", "/tmp/fluid.wav", "-r", "48000", str(font), str(midi)], check=True,
-                   stdout=subprocess.DEVNULL)  # fmt: skip
+    subprocess.run(
+        [exe, "-ni", "-F", "/tmp/fluid.wav", "-r", "48000", str(font), str(midi)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     print(f"FluidSynth, the same notes, no mix and no master: {time.perf_counter() - start:.2f} s")
 
 
@@ -75,12 +106,15 @@ def seeds() -> None:
         plans = [composer.plan(Brief(genre=genre, length_ms=45_000, seed=s)) for s in range(20)]
         distinct = {(round(p.bpm), p.tonic, p.mode, p.progression) for p in plans}
         tempi = {round(p.bpm) for p in plans}
-        print(f"{genre:12} {len(distinct):3} distinct, {len(tempi)} tempi, "
-              f"{len({p.tonic for p in plans})} keys, {len({p.progression for p in plans})} progressions")  # fmt: skip
+        print(
+            f"{genre:12} {len(distinct):3} distinct, {len(tempi)} tempi, "
+            f"{len({p.tonic for p in plans})} keys, "
+            f"{len({p.progression for p in plans})} progressions"
+        )
 
 
 def features(made: battery.Case) -> np.ndarray:
-    """Tempo, brightness, density, loudness range, slope, mode, lows, dynamics, percussion, swing."""
+    """Tempo, brightness, density, loudness range, slope, mode, lows, crest, punch, swing …"""
     x = made.mono
     power = (battery.spectrogram(x, 4096, 4096).astype(float) ** 2).mean(axis=0)
     f = np.fft.rfftfreq(4096, 1 / battery.RATE)
@@ -94,17 +128,31 @@ def features(made: battery.Case) -> np.ndarray:
     crest = 20 * np.log10(np.abs(x).max() / np.sqrt((x**2).mean()))
     onset = battery.flux(x)
     punch = np.log(np.percentile(onset, 98) / (np.median(onset) + 1e-9))
-    return np.array([
-        np.log2(made.plan["bpm"]) * 3, centroid, density, battery.loudness_range(energy) / 3,
-        judged["slope"][0], 0.5 * minor, low / 3, crest / 3, punch, 4 * made.plan["swing"],
-        len(made.plan["melody_scale"]) == 5, judged["side_db"][0] / 4,
-    ])  # fmt: skip
+    return np.array(
+        [
+            np.log2(made.plan["bpm"]) * 3,
+            centroid,
+            density,
+            battery.loudness_range(energy) / 3,
+            judged["slope"][0],
+            0.5 * minor,
+            low / 3,
+            crest / 3,
+            punch,
+            4 * made.plan["swing"],
+            len(made.plan["melody_scale"]) == 5,
+            judged["side_db"][0] / 4,
+        ]
+    )
 
 
 def genres() -> None:
     """How well the nearest centroid tells genres apart on seeds it has not seen."""
     names = composer.genres()
-    rows = {g: np.array([features(case(Brief(genre=g, length_ms=30_000, seed=s))) for s in range(1, 7)]) for g in names}
+    rows = {
+        g: np.array([features(case(Brief(genre=g, length_ms=30_000, seed=s))) for s in range(1, 7)])
+        for g in names
+    }
     for columns, label in ((slice(0, 6), "six features"), (slice(0, 12), "twelve features")):
         every = np.concatenate([rows[g][:, columns] for g in names])
         within = np.sqrt(np.mean([rows[g][:3, columns].var(axis=0) for g in names], axis=0)) + 0.05
@@ -123,9 +171,15 @@ def energy() -> None:
     """Whether energy 0..1 moves tempo, density and brightness upwards."""
     steps = np.linspace(0, 1, 7)
     for genre in ("lofi", "travel", "cinematic", "house", "guofeng", "ambient"):
-        found = [features(case(Brief(genre=genre, length_ms=30_000, seed=5, energy=float(e)))) for e in steps]
+        found = [
+            features(case(Brief(genre=genre, length_ms=30_000, seed=5, energy=float(e))))
+            for e in steps
+        ]
         rho = [battery.spearman(steps, [row[i] for row in found]) for i in (0, 2, 1)]
-        print(f"{genre:12} tempo {rho[0]:.2f} density {rho[1]:.2f} brightness {rho[2]:.2f}", [round(float(r[1]), 2) for r in found])
+        print(
+            f"{genre:12} tempo {rho[0]:.2f} density {rho[1]:.2f} brightness {rho[2]:.2f}",
+            [round(float(r[1]), 2) for r in found],
+        )
 
 
 def wrong() -> None:
@@ -141,4 +195,6 @@ if __name__ == "__main__":
     for part in sys.argv[1:] or ["speed", "seeds", "genres", "energy", "wrong"]:
         print(f"--- {part}: {(globals()[part].__doc__ or '').splitlines()[0]}")
         globals()[part]()
-    print(f"peak memory of this run {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    print(
+        f"peak memory of this run {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+    )

@@ -1,7 +1,9 @@
 """What music is wanted, as a value: the planner makes it out of words, the composer carries it out.
 
-It lives below both, travels as plain JSON (`encode`, `decode`), and is all that is needed, with the engine's version,
-to make the same track again. Times are milliseconds from the track's start; None and "" mean "choose for me".
+It lives below both, travels as plain JSON (`encode`, `decode`), and is all that is needed, with the
+engine's version,
+to make the same track again. Times are milliseconds from the track's start; None and "" mean
+"choose for me".
 """
 
 from __future__ import annotations

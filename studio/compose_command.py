@@ -1,4 +1,5 @@
-"""`python -m studio compose "BRIEF"`: plan.json, music.wav, music.mid and stems, out of a sentence."""
+"""`python -m studio compose "BRIEF"`: plan.json, music.wav, music.mid and stems, out of a
+sentence."""
 
 from __future__ import annotations
 

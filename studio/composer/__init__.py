@@ -18,9 +18,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "RATE", "VERSION", "Brief", "Change", "Mood", "Note", "Part", "Score", "ScorePlan", "Sound", "Span",
-    "document", "genres", "midi", "plan", "receipt", "render", "score", "write",
-]  # fmt: skip
+    "RATE",
+    "VERSION",
+    "Brief",
+    "Change",
+    "Mood",
+    "Note",
+    "Part",
+    "Score",
+    "ScorePlan",
+    "Sound",
+    "Span",
+    "document",
+    "genres",
+    "midi",
+    "plan",
+    "receipt",
+    "render",
+    "score",
+    "write",
+]
 
 
 def plan(brief: Brief) -> ScorePlan:

@@ -45,7 +45,11 @@ def arrange(plan: ScorePlan) -> Score:
             parts.append(_part(spec, human))
     special = tuple(sorted(effects.effects(stage)))
     if special:
-        parts.append(_part(_spec({"name": "Effects", "role": "effects", "play": "effects"}, plan, {}), special))
+        parts.append(
+            _part(
+                _spec({"name": "Effects", "role": "effects", "play": "effects"}, plan, {}), special
+            )
+        )
     return Score(plan, tuple(parts), tuple(sorted(kicks)))
 
 
@@ -120,11 +124,18 @@ def _with_wanted(specs: list[Spec], plan: ScorePlan, table: Spec) -> list[Spec]:
 
 
 def _hired(name: str, specs: list[Spec], plan: ScorePlan, table: Spec) -> Spec:
-    """A new part for an instrument: the lead's for what sings, chords for what strums or is struck."""
+    """A new part for an instrument: the lead's for what sings, chords for what strums or is
+    struck."""
     instrument = tables.instruments().get(name)
     if instrument is None:
         if name in ("drums", "percussion"):
-            row = {"name": "Drums", "role": "drums", "play": "drums", "groove": "popclap", "kit": "base"}
+            row = {
+                "name": "Drums",
+                "role": "drums",
+                "play": "drums",
+                "groove": "popclap",
+                "kit": "base",
+            }
             return _spec({**row, "from": 0.4}, plan, table)
         return {}
     family = instrument["family"]
@@ -156,34 +167,49 @@ def _only(specs: list[Spec], names: set[str], plan: ScorePlan, table: Spec) -> l
             hired = _hired(name, kept, plan, table)
             kept += [hired] if hired else []
     for spec in kept:
-        spec["from"] = -9.0 if spec["role"] in ("chords", "arpeggio", "pad", "bass") else spec.get("from", 0.3)
+        spec["from"] = (
+            -9.0 if spec["role"] in ("chords", "arpeggio", "pad", "bass") else spec.get("from", 0.3)
+        )
         spec.pop("until", None)
     if kept and not any(spec["role"] in ("chords", "arpeggio", "pad") for spec in kept):
         name = next(spec["instrument"] for spec in kept)
         if name in tables.instruments():
             base: Spec = {"name": name.capitalize() + " chords", "on": [name], "at": 62}
-            kept.append(_spec({**base, "role": "chords", "play": "comp", "pattern": "pop"}, plan, table))
+            kept.append(
+                _spec({**base, "role": "chords", "play": "comp", "pattern": "pop"}, plan, table)
+            )
     return kept or specs
 
 
 def _part(spec: Spec, notes: tuple[Note, ...]) -> Part:
     return Part(
-        name=spec["name"], role=spec["role"], instrument=spec.get("instrument", "effects"), notes=notes,
-        level=float(spec["level"]), pan=float(spec.get("pan", 0.0)), send=float(spec["send"]),
-        pump=float(spec["pump"]), echo=float(spec.get("echo", 0.0)), highpass=float(spec["highpass"]),
-    )  # fmt: skip
+        name=spec["name"],
+        role=spec["role"],
+        instrument=spec.get("instrument", "effects"),
+        notes=notes,
+        level=float(spec["level"]),
+        pan=float(spec.get("pan", 0.0)),
+        send=float(spec["send"]),
+        pump=float(spec["pump"]),
+        echo=float(spec.get("echo", 0.0)),
+        highpass=float(spec["highpass"]),
+    )
 
 
 def _wished(stage: Stage, spec: Spec, notes: list[Note]) -> list[Note]:
     """Without what a change from a time on takes away."""
     for change in stage.plan.brief.changes:
-        out = (change.only and not _names(spec) & set(change.only)) or _names(spec) & set(change.without)
+        out = (change.only and not _names(spec) & set(change.only)) or _names(spec) & set(
+            change.without
+        )
         if not out:
             continue
         start = stage.at(stage.bar_at(round(change.start * RATE / 1000) + RATE // 4), 0)
         end = stage.plan.samples if change.end is None else round(change.end * RATE / 1000)
         notes = [n for n in notes if not start <= n.at < end]
-        notes = [n._replace(length=min(n.length, start - n.at)) if n.at < start else n for n in notes]
+        notes = [
+            n._replace(length=min(n.length, start - n.at)) if n.at < start else n for n in notes
+        ]
     return notes
 
 
@@ -191,7 +217,9 @@ def _gapped(stage: Stage, notes: list[Note]) -> list[Note]:
     """With the breath before each drop kept free."""
     for start, end in stage.gaps:
         notes = [
-            note._replace(length=start - note.at) if note.at < start < note.at + note.length else note
+            note._replace(length=start - note.at)
+            if note.at < start < note.at + note.length
+            else note
             for note in notes
             if not start <= note.at < end - RATE // 100
         ]
@@ -199,7 +227,8 @@ def _gapped(stage: Stage, notes: list[Note]) -> list[Note]:
 
 
 def _spoken(plan: ScorePlan, notes: list[Note]) -> list[Note]:
-    """Thinner under speech: every stroke but the first of each run of three goes, the rest is softer."""
+    """Thinner under speech: every stroke but the first of each run of three goes, the rest is
+    softer."""
     spans = [(span.start * RATE / 1000, span.end * RATE / 1000) for span in plan.brief.speech]
     if not spans:
         return notes
@@ -220,8 +249,9 @@ def _human(stage: Stage, spec: Spec, notes: list[Note]) -> tuple[Note, ...]:
     """Strokes a little off the grid and uneven, the first of a drop and the last of all exact."""
     table, plan = stage.table, stage.plan
     exact = set(plan.drops) | {plan.final}
-    late = table.get("late", {})
-    deviation = float(spec.get("jitter", table["jitter"])) * RATE / 1000
+    late: dict[str, float] = table.get("late", {})
+    jitter = spec["jitter"] if "jitter" in spec else table["jitter"]
+    deviation = float(jitter) * RATE / 1000
     if spec["role"] in ("drums", "percussion"):
         deviation *= 0.5
     if spec["role"] in _STILL:
@@ -240,12 +270,16 @@ def _human(stage: Stage, spec: Spec, notes: list[Note]) -> tuple[Note, ...]:
         if note.at != moment:  # strokes of one moment move together
             moment = note.at
             shift = round(dice.noise(deviation)) if deviation else 0
-            shift += round(float(late.get(note.style or spec["role"], 0)) * RATE / 1000)
+            shift += round(late.get(note.style or spec["role"], 0.0) * RATE / 1000)
         moved = 0 if _near(note.at, exact) or note.style == "kick" else shift
         at = max(0, min(plan.samples - 1, note.at + moved))
         wobble = round(dice.noise(2.5))
-        length = max(RATE // 100, min(note.length, plan.samples - at if not plan.brief.loop else note.length))
-        out.append(note._replace(at=at, length=length, velocity=max(1, min(127, note.velocity + wobble))))
+        length = max(
+            RATE // 100, min(note.length, plan.samples - at if not plan.brief.loop else note.length)
+        )
+        out.append(
+            note._replace(at=at, length=length, velocity=max(1, min(127, note.velocity + wobble)))
+        )
     return tuple(sorted(out))
 
 

@@ -1,7 +1,9 @@
 """Draws that are the same on every machine: one die for every seed and path through the piece.
 
-A die is thrown for one thing only ("this part, this bar"), so that another instrument, or a wish changed in one
-place, leaves every other draw as it was. Only `Random.random()` is used: its sequence is the one that the standard
+A die is thrown for one thing only ("this part, this bar"), so that another instrument, or a wish
+changed in one
+place, leaves every other draw as it was. Only `Random.random()` is used: its sequence is the one
+that the standard
 library promises to keep.
 """
 
@@ -39,11 +41,13 @@ class Dice:
 
     def weighted(self, weights: Mapping[Item, float]) -> Item:
         left = self.draw() * sum(weights.values())
+        chosen = next(iter(weights))
         for item, weight in weights.items():
+            chosen = item
             left -= weight
             if left < 0:
                 break
-        return item
+        return chosen
 
     def noise(self, deviation: float) -> float:
         """About normal around 0, never further than 3.5 deviations: a sum of four draws."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_LICENCE = "MIT (MuseScore_General, FluidR3Mono), parts public domain or CC0; see SOUNDS-LICENSE.txt"
+_LICENCE = (
+    "MIT (MuseScore_General, FluidR3Mono), parts public domain or CC0; see SOUNDS-LICENSE.txt"
+)
 
 
 def seconds(samples: int) -> float:
@@ -52,16 +54,25 @@ def plan_document(plan: ScorePlan) -> dict[str, Any]:
         "bars": [{"s": seconds(b.at), "beat": b.beat, "beats": b.beats} for b in plan.bars],
         "chords": [
             {
-                "s": seconds(c.at), "e": seconds(c.end), "name": chord_name(c.root, c.quality, plan.tonic),
-                "root": c.root, "quality": theory.family(c.quality), "degree": c.degree,
+                "s": seconds(c.at),
+                "e": seconds(c.end),
+                "name": chord_name(c.root, c.quality, plan.tonic),
+                "root": c.root,
+                "quality": theory.family(c.quality),
+                "degree": c.degree,
                 "pitch_classes": list(c.pitch_classes),
             }
             for c in plan.chords
         ],
         "sections": [
             {
-                "name": s.kind, "s": seconds(s.at), "e": seconds(s.end), "bars": s.bars,
-                "energy": s.energy, "valence": s.valence, "level": s.level,
+                "name": s.kind,
+                "s": seconds(s.at),
+                "e": seconds(s.end),
+                "bars": s.bars,
+                "energy": s.energy,
+                "valence": s.valence,
+                "level": s.level,
             }
             for s in plan.sections
         ],
@@ -74,19 +85,22 @@ def plan_document(plan: ScorePlan) -> dict[str, Any]:
         "loop": plan.brief.loop or plan.brief.ending == "loop",
         "stems": "stems/*.wav add up to music.wav, sample for sample but for 24-bit rounding",
         "brief": briefs.encode(plan.brief),
-    }  # fmt: skip
+    }
 
 
 def score_hash(score: Score) -> str:
     """SHA-256 of the notes: the same wherever the same score was written."""
-    rows = [[part.name, part.instrument, [list(note) for note in part.notes]] for part in score.parts]
+    rows = [
+        [part.name, part.instrument, [list(note) for note in part.notes]] for part in score.parts
+    ]
     return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
 
 
 def receipt_document(score: Score, sound: Sound | None = None) -> dict[str, Any]:
     """Enough to make the same track again, and to show where it comes from."""
     entries = tables.instruments()
-    sampled, synthesised = set(), {"effects"}
+    sampled: set[str] = set()
+    synthesised = {"effects"}
     for part in score.parts:
         if part.instrument.startswith("kit:"):
             synthesised.add(part.instrument)
@@ -100,9 +114,13 @@ def receipt_document(score: Score, sound: Sound | None = None) -> dict[str, Any]
         "brief": briefs.encode(score.plan.brief),
         "score_sha256": score_hash(score),
         "notes": sum(len(part.notes) for part in score.parts),
-        "origin": "composed note by note from the brief and the seed; no recording of music, no melody "
-        "from elsewhere and no trained model took part",
-        "sampled": {"instruments": sorted(sampled), "source": "MuseScore_General_Lite.sf3", "licence": _LICENCE},
+        "origin": "composed note by note from the brief and the seed; no recording of music, "
+        "no melody from elsewhere and no trained model took part",
+        "sampled": {
+            "instruments": sorted(sampled),
+            "source": "MuseScore_General_Lite.sf3",
+            "licence": _LICENCE,
+        },
         "synthesised": sorted(synthesised),
     }
     if sound is not None:
@@ -118,9 +136,9 @@ def receipt_document(score: Score, sound: Sound | None = None) -> dict[str, Any]
 def write_files(brief: Brief, folder: Path, *, stems: bool = True) -> dict[str, Any]:
     """The receipt, after plan.json, music.mid, music.wav and stems/*.wav lie in the folder."""
     from studio.composer.arranging import arrange
-    from studio.composer.smf import midi_file
     from studio.composer.planning import plan_piece
     from studio.composer.rendering import render_score
+    from studio.composer.smf import midi_file
 
     folder.mkdir(parents=True, exist_ok=True)
     plan = plan_piece(brief)

@@ -17,32 +17,38 @@ def _normal(values: NDArray[np.floating], level: float = 0.9) -> Wave:
     return (values * (level / peak)).astype(np.float32)
 
 
-def _kick(top: float, floor: float, fall: float, ring: float, click: float, drive: float = 1.4) -> Wave:
+def _kick(
+    top: float, floor: float, fall: float, ring: float, click: float, drive: float = 1.4
+) -> Wave:
     """A sine that falls from `top` to `floor` Hz."""
     length = int(RATE * min(0.9, ring * 5))
     t = np.arange(length) / RATE
     frequency = floor + (top - floor) * np.exp(-t / fall)
     body = np.sin(2 * np.pi * np.cumsum(frequency) / RATE) * np.exp(-t / ring)
     tap = random("kick", top).normal(0, 1, length) * np.exp(-t / 0.0025) * click
-    tap = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 5500.0))
-    out = np.tanh(drive * (body + tap)) * np.minimum(1.0, t / 0.002)
+    knock = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 5500.0))
+    out = np.tanh(drive * (body + knock)) * np.minimum(1.0, t / 0.002)
     out[-480:] *= np.linspace(1, 0, 480)
     return _normal(out)
 
 
-def _noise(name: str, length: float, low: float, high: float, decay: float, attack: float = 0.0004) -> Wave:
+def _noise(
+    name: str, length: float, low: float, high: float, decay: float, attack: float = 0.0004
+) -> Wave:
     size = int(length * RATE)
     t = seconds(size)
     hiss = spectra.filtered(
         random(name).normal(0, 1, size).astype(np.float32), spectra.curve(low, high)
     )
-    return hiss * np.exp(-t / decay) * np.clip(t / attack, 0, 1)
+    return np.asarray(hiss * np.exp(-t / decay) * np.clip(t / attack, 0, 1), dtype=np.float32)
 
 
 def _snare(name: str, tone: float, decay: float, low: float, high: float, crack: float) -> Wave:
     rattle = _noise(name, 0.45, low, high, decay)
     t = seconds(len(rattle))
-    drum = np.sin(2 * np.pi * tone * t * (1 + 0.25 * np.exp(-t / 0.012))) * np.exp(-t / (decay * 0.8))
+    drum = np.sin(2 * np.pi * tone * t * (1 + 0.25 * np.exp(-t / 0.012))) * np.exp(
+        -t / (decay * 0.8)
+    )
     return _normal(np.tanh(1.3 * (0.75 * drum + crack * _normal(rattle))))
 
 
@@ -67,7 +73,9 @@ def _snap() -> Wave:
 def _hat(name: str, decay: float, low: float = 6500.0, high: float = 15_000.0) -> Wave:
     size = int(min(1.0, decay * 7) * RATE)
     t = seconds(size)
-    metal = sum(np.sign(np.sin(2 * np.pi * f * t)) for f in (2180.0, 2937.0, 4219.0, 5331.0, 6117.0, 7003.0))
+    metal = sum(
+        np.sign(np.sin(2 * np.pi * f * t)) for f in (2180.0, 2937.0, 4219.0, 5331.0, 6117.0, 7003.0)
+    )
     hiss = random(name).normal(0, 2.0, size)
     out = spectra.filtered((metal + hiss).astype(np.float32), spectra.curve(low, high))
     return _normal(out * np.exp(-t / decay))
@@ -80,7 +88,9 @@ def _shaker() -> Wave:
 
 def _tick() -> Wave:
     t = seconds(int(0.08 * RATE))
-    wave = np.sin(2 * np.pi * 1900 * t) * np.exp(-t / 0.008) + 0.3 * np.sin(2 * np.pi * 4100 * t) * np.exp(-t / 0.004)
+    wave = np.sin(2 * np.pi * 1900 * t) * np.exp(-t / 0.008) + 0.3 * np.sin(
+        2 * np.pi * 4100 * t
+    ) * np.exp(-t / 0.004)
     return _normal(wave * np.minimum(1.0, t / 0.0012))
 
 
@@ -88,7 +98,12 @@ def _bowl() -> Wave:
     t = np.arange(int(4.5 * RATE)) / RATE
     out = np.zeros(len(t))
     for ratio, level, decay in ((1, 1, 2.2), (2.71, 0.5, 1.4), (5.15, 0.2, 0.7)):
-        out += level * np.sin(2 * np.pi * 261.63 * ratio * t) * np.exp(-t / decay) * (1 + 0.1 * np.sin(2 * np.pi * 2.1 * t))
+        out += (
+            level
+            * np.sin(2 * np.pi * 261.63 * ratio * t)
+            * np.exp(-t / decay)
+            * (1 + 0.1 * np.sin(2 * np.pi * 2.1 * t))
+        )
     out[-4800:] *= np.linspace(1, 0, 4800)
     return _normal(out, 0.6)
 
@@ -98,8 +113,14 @@ def _smallgong() -> Wave:
     t = np.arange(int(0.9 * RATE)) / RATE
     frequency = 620.0 * (1 + 0.16 * (1 - np.exp(-t / 0.18)))
     cycles = 2 * np.pi * np.cumsum(frequency) / RATE
-    out = sum(level * np.sin(cycles * ratio) * np.exp(-t / decay)
-              for ratio, level, decay in ((1, 1, 0.3), (1.52, 0.6, 0.22), (2.31, 0.5, 0.15), (3.9, 0.3, 0.08)))  # fmt: skip
+    out = np.zeros(len(t))
+    for ratio, level, decay in (
+        (1, 1, 0.3),
+        (1.52, 0.6, 0.22),
+        (2.31, 0.5, 0.15),
+        (3.9, 0.3, 0.08),
+    ):
+        out += level * np.sin(cycles * ratio) * np.exp(-t / decay)
     out[-480:] *= np.linspace(1, 0, 480)
     return _normal(out)
 
@@ -119,12 +140,16 @@ DRUMS: dict[str, Callable[[], Wave]] = {
     "snare_trap": lambda: _snare("snare_trap", 220.0, 0.08, 1400.0, 12_000.0, 1.0),
     "snare_dnb": lambda: _snare("snare_dnb", 210.0, 0.1, 900.0, 10_000.0, 1.0),
     "snare_gated": lambda: _gated(),
-    "clap": _clap, "snap": _snap, "shaker": _shaker, "tick": _tick, 
+    "clap": _clap,
+    "snap": _snap,
+    "shaker": _shaker,
+    "tick": _tick,
     "smallgong": _smallgong,
-    "hat_tight": lambda: _hat("hat_tight", 0.028), "hat_loose": lambda: _hat("hat_loose", 0.13),
+    "hat_tight": lambda: _hat("hat_tight", 0.028),
+    "hat_loose": lambda: _hat("hat_loose", 0.13),
     "hat_dark": lambda: _hat("hat_dark", 0.022, 4200.0, 8500.0),
     "tom_synth": lambda: _tom(95.0),
-}  # fmt: skip
+}
 
 
 def _gated() -> Wave:
@@ -172,7 +197,9 @@ def _sucked_out(values: Wave) -> Wave:
     """Gone a moment before the drop, so that the drop is the attack that is heard."""
     fall, still = min(len(values), RATE // 12), min(len(values), RATE // 40)
     values[-still:] = 0
-    values[-fall - still : -still] *= np.linspace(1, 0, len(values[-fall - still : -still]), dtype=np.float32)
+    values[-fall - still : -still] *= np.linspace(
+        1, 0, len(values[-fall - still : -still]), dtype=np.float32
+    )
     return values
 
 
@@ -192,7 +219,9 @@ def _impact(length: int, *, soft: bool) -> Wave:
     length = min(length, int(2.4 * RATE))
     t = np.arange(length) / RATE
     low = np.sin(2 * np.pi * np.cumsum(36 + 60 * np.exp(-t / 0.06)) / RATE) * np.exp(-t / 0.5)
-    hit = _noise("impact", length / RATE, 80.0, 2400.0 if soft else 6000.0, 0.09 if soft else 0.14)[:length]
+    hit = _noise("impact", length / RATE, 80.0, 2400.0 if soft else 6000.0, 0.09 if soft else 0.14)[
+        :length
+    ]
     out = np.zeros(length)
     out += (0.8 if soft else 1.0) * low
     out[: len(hit)] += (0.25 if soft else 0.6) * _normal(hit)

@@ -1,4 +1,5 @@
-"""What leads into a drop and what marks it: risers, swells, impacts, crashes, strokes at hit-points."""
+"""What leads into a drop and what marks it: risers, swells, impacts, crashes, strokes at
+hit-points."""
 
 from __future__ import annotations
 
@@ -16,10 +17,17 @@ def effects(stage: Stage) -> Iterator[Note]:
     for index, section in enumerate(plan.sections):
         if section.lands >= 0:
             yield from _landing(stage, index, asked)
-        elif section.kind in ("chorus", "drop") and asked.get("crash") and section.drive > 0.6 and index:
+        elif (
+            section.kind in ("chorus", "drop")
+            and asked.get("crash")
+            and section.drive > 0.6
+            and index
+        ):
             yield _note(section.at, 3 * RATE, "crash", 70 if asked["crash"] is True else 46)
         if section.kind == "ending" and section.drive > 0.5 and asked.get("crash"):
-            yield _note(section.at, plan.samples - section.at, "crash", 72 if asked["crash"] is True else 50)
+            yield _note(
+                section.at, plan.samples - section.at, "crash", 72 if asked["crash"] is True else 50
+            )
     for hit in plan.hits:
         if all(abs(hit - drop) > RATE // 8 for drop in plan.drops):
             yield _note(hit, min(2 * RATE, plan.samples - hit), "stinger", 92)
@@ -35,13 +43,15 @@ def _landing(stage: Stage, index: int, asked: dict[str, object]) -> Iterator[Not
     if asked.get("braam"):
         yield _note(at, 3 * RATE, "braam", 88)
     before = stage.plan.sections[index - 1] if index else None
-    if before is None:
+    if before is None or at < RATE // 4:
         return
     length = min(at - before.at, 4 * RATE) if before.kind == "build" else min(at, 2 * RATE)
-    length = max(RATE // 2, min(length, at))
+    length = min(at, max(RATE // 2, length))
     if asked.get("riser") is True:
         yield _note(at - length, length, "riser", 60)
-    yield _note(max(0, at - min(length, int(1.6 * RATE))), min(length, int(1.6 * RATE)), "swell", 54)
+    yield _note(
+        max(0, at - min(length, int(1.6 * RATE))), min(length, int(1.6 * RATE)), "swell", 54
+    )
 
 
 def _note(at: int, length: int, style: str, velocity: int) -> Note:

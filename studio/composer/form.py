@@ -1,4 +1,5 @@
-"""Bars become sections: intro, verse, build, drop, break, chorus, outro, by what the length and the drops allow."""
+"""Bars become sections: intro, verse, build, drop, break, chorus, outro, by what the length and the
+drops allow."""
 
 from __future__ import annotations
 
@@ -17,8 +18,11 @@ class Block(NamedTuple):
     bars: int
 
 
-def sections(segments: tuple[int, ...], *, short_build: bool = False) -> tuple[tuple[Block, ...], ...]:
-    """The blocks of every stretch between fixed moments; the n-th stretch but the first begins with a drop."""
+def sections(
+    segments: tuple[int, ...], *, short_build: bool = False
+) -> tuple[tuple[Block, ...], ...]:
+    """The blocks of every stretch between fixed moments; the n-th stretch but the first begins with
+    a drop."""
     laid: list[tuple[Block, ...]] = []
     for index, bars in enumerate(segments):
         first, last = index == 0, index == len(segments) - 1

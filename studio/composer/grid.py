@@ -1,12 +1,16 @@
-"""A tempo, and whole bars between fixed moments: every drop is a bar line, the end is where it was asked.
+"""A tempo, and whole bars between fixed moments: every drop is a bar line, the end is where it was
+asked.
 
-Between two fixed moments a whole number of beats is played at that stretch's own tempo, so positions are exact by
-construction. The tempo is chosen so that the stretches differ as little as may be; where they would differ much, the
+Between two fixed moments a whole number of beats is played at that stretch's own tempo, so
+positions are exact by
+construction. The tempo is chosen so that the stretches differ as little as may be; where they would
+differ much, the
 last bar before a moment is two beats long (or one or three, dearer).
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -58,7 +62,7 @@ def _candidates(target: float, low: float, high: float) -> Iterator[float]:
 def _fit(anchors: tuple[int, ...], bpm: float, *, loop: bool) -> _Fit:
     beat = 60.0 * RATE / bpm
     cost, beats = 0.0, []
-    for start, end in zip(anchors[:-2], anchors[1:-1], strict=True):
+    for start, end in itertools.pairwise(anchors):
         add, count = _whole(end - start, beat)
         cost += add
         beats.append(count)
@@ -69,8 +73,8 @@ def _fit(anchors: tuple[int, ...], bpm: float, *, loop: bool) -> _Fit:
 
 def _whole(length: int, beat: float) -> tuple[float, int]:
     exact = length / beat
-    near = [n for n in range(max(1, math.floor(exact) - 2), math.ceil(exact) + 3)]
-    return min(((_deviation(length, beat, n) + _ODD_COST[n % BEATS], n) for n in near))
+    near = list(range(max(1, math.floor(exact) - 2), math.ceil(exact) + 3))
+    return min((_deviation(length, beat, n) + _ODD_COST[n % BEATS], n) for n in near)
 
 
 def _whole_loop(length: int, beat: float) -> tuple[float, int, float]:
@@ -84,7 +88,8 @@ def _deviation(length: int, beat: float, count: int) -> float:
 
 
 def _ringing(length: int, beat: float) -> tuple[float, int, float]:
-    """Whole bars and a last stroke that rings to the end: it may ring longer or shorter at no cost."""
+    """Whole bars and a last stroke that rings to the end: it may ring longer or shorter at no
+    cost."""
     least = min(max(0.9 * RATE, 1.6 * beat), 0.45 * length)
     most = max(2.6 * RATE, 4.0 * beat)
     best: tuple[float, int, float] | None = None
@@ -120,7 +125,8 @@ def _laid_out(anchors: tuple[int, ...], bpm: float, fit: _Fit, *, loop: bool) ->
 
 
 def _bars(count: int) -> Iterator[tuple[int, int]]:
-    """Bars of four; what is left over is a short bar at the end, and one beat joins the bar before."""
+    """Bars of four; what is left over is a short bar at the end, and one beat joins the bar
+    before."""
     whole, rest = divmod(count, BEATS)
     for index in range(whole):
         extra = 1 if rest == 1 and index == whole - 1 else 0

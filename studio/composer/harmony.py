@@ -1,4 +1,5 @@
-"""Chords for every bar: a main progression and a side one, drawn from the genre's table, cadences at the ends."""
+"""Chords for every bar: a main progression and a side one, drawn from the genre's table, cadences
+at the ends."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ def chords(
     seed: int, table: tables.Table, bars: tuple[Bar, ...], sections: tuple[Section, ...], *,
     tonic: int, mode: str, end: int,
 ) -> tuple[tuple[Chord, ...], str]:  # fmt: skip
-    """One chord a bar (one for two bars where the genre breathes slowly), and the main progression's name."""
+    """One chord a bar (one for two bars where the genre breathes slowly), and the main
+    progression's name."""
     minor = mode in theory.MINOR_MODES
     main, side = _progressions(seed, table, mode)
     hold = int(table["bars_per_chord"])

@@ -1,6 +1,8 @@
-"""Loudness after ITU-R BS.1770-4, worked out in the spectra of tenths of a second; LRA after EBU Tech 3342.
+"""Loudness after ITU-R BS.1770-4, worked out in the spectra of tenths of a second; LRA after EBU
+Tech 3342.
 
-A filter's effect on a signal's power is a product in its spectrum, so the K weighting needs no filtering in time.
+A filter's effect on a signal's power is a product in its spectrum, so the K weighting needs no
+filtering in time.
 Against a sample-by-sample meter this differs by a few hundredths of a LU.
 """
 
@@ -27,11 +29,12 @@ def k_weights(size: int = FRAME) -> NDArray[np.float32]:
         1.0 - 1.69065929318241 * z + 0.73248077421585 * z**2
     )
     high = (1.0 - 2.0 * z + z**2) / (1.0 - 1.99004745483398 * z + 0.99007225036621 * z**2)
-    return (np.abs(shelf * high) ** 2).astype(np.float32)
+    return np.asarray(np.abs(shelf * high) ** 2, dtype=np.float32)
 
 
 class Heard(NamedTuple):
-    """A tenth of a second after the other: weighted energy of both channels, and the power spectrum's sum."""
+    """A tenth of a second after the other: weighted energy of both channels, and the power
+    spectrum's sum."""
 
     energy: Energies
     spectrum: NDArray[np.float64]  # unweighted power by bin, summed over all frames

@@ -1,12 +1,13 @@
-"""The finish: a gentle match of the spectrum, sections at their levels, -14 LUFS, true peaks under the ceiling.
+"""The finish: a gentle match of the spectrum, sections at their levels, -14 LUFS, true peaks under
+the ceiling.
 
-Everything but the match is one gain over time, the same for both channels, so stems times that gain add up to the
+Everything but the match is one gain over time, the same for both channels, so stems times that gain
+add up to the
 master.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -40,7 +41,9 @@ def matching(spectrum: NDArray[np.float64], *, tilt: float, air: float, lowpass:
     octaves = np.log2(centres / 1000.0)
     goal = tilt * octaves
     goal = np.where(octaves > 2, tilt * 2 + (air - tilt * 2) * (octaves - 2) / 1.5, goal)
-    goal = np.where(octaves < -3.3, goal[np.argmin(np.abs(octaves + 3.3))] - 2.0 * (-3.3 - octaves), goal)
+    goal = np.where(
+        octaves < -3.3, goal[np.argmin(np.abs(octaves + 3.3))] - 2.0 * (-3.3 - octaves), goal
+    )
     middle = (centres > 120) & (centres < 5000)
     away = goal - levels
     away -= np.median(away[middle])
@@ -63,8 +66,8 @@ def shaped(channel: Wave, kernel: Wave, *, around: bool) -> Wave:
     hop = _FFT - len(kernel)
     length = len(channel)
     response = np.fft.rfft(kernel, _FFT)
-    mode = "wrap" if around else "constant"
-    padded = np.pad(channel, (half, half + _FFT), mode=mode)
+    ends = (half, half + _FFT)
+    padded = np.pad(channel, ends, mode="wrap") if around else np.pad(channel, ends)
     count = -(-length // hop)
     out = np.empty(count * hop, dtype=np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::hop]
@@ -79,9 +82,7 @@ def shaped(channel: Wave, kernel: Wave, *, around: bool) -> Wave:
 # --- gain over time ---------------------------------------------------------------------------
 
 
-def section_gains(
-    plan: ScorePlan, energy: NDArray[np.float64], steps: int, fades: Curve
-) -> Curve:
+def section_gains(plan: ScorePlan, energy: NDArray[np.float64], steps: int, fades: Curve) -> Curve:
     """A gain by step that brings each section to its planned level below the loudest."""
     wanted, found = [], []
     for section in plan.sections:
@@ -104,8 +105,8 @@ def section_gains(
     _steps_up(plan, energy, curve, fades)
     ease = 10  # steps that a jump takes, all of them before the bar line
     ahead = np.lib.stride_tricks.sliding_window_view(np.pad(curve, (0, ease), mode="edge"), ease)
-    curve = ahead[1 : steps + 1].mean(axis=1)
-    return (10 ** (curve / 20)).astype(np.float32)
+    curve = np.asarray(ahead[1 : steps + 1].mean(axis=1), dtype=np.float32)
+    return np.asarray(10 ** (curve / 20), dtype=np.float32)
 
 
 def _slope(curve: Curve, at: int, half: int) -> None:
@@ -117,9 +118,7 @@ def _slope(curve: Curve, at: int, half: int) -> None:
 LEAST_STEP = 4.0  # LU between the bar before a drop and the two bars after it, before the limiter
 
 
-def _steps_up(
-    plan: ScorePlan, energy: NDArray[np.float64], curve: Curve, fades: Curve
-) -> None:
+def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve, fades: Curve) -> None:
     """Lowers the bar before each drop until the drop is a step up."""
     starts = [bar.at for bar in plan.bars] + [plan.samples]
     whole = curve + 20 * np.log10(np.maximum(fades, 1e-4))
@@ -157,7 +156,9 @@ def edges(plan: ScorePlan, steps: int) -> Curve:
     if plan.brief.ending == "fade":
         fade = max(min(6.0 * RATE, 0.3 * plan.samples) / STEP, fade)
     fade = int(max(10.0, min(fade, total)))
-    out[-fade:] *= np.cos(np.linspace(0, np.pi / 2, fade)) ** (1.2 if plan.brief.ending == "fade" else 0.8)
+    out[-fade:] *= np.cos(np.linspace(0, np.pi / 2, fade)) ** (
+        1.2 if plan.brief.ending == "fade" else 0.8
+    )
     out[-1] = 0.0
     return out
 
@@ -189,7 +190,8 @@ _REACH = 12
 
 @cache
 def _oversampling() -> Wave:
-    """A matrix from a step and its surroundings to the values a quarter, half and three quarters on."""
+    """A matrix from a step and its surroundings to the values a quarter, half and three quarters
+    on."""
     offsets = np.arange(STEP + 2 * _REACH)[:, None] - _REACH
     columns = [np.arange(STEP)[None, :] + quarter for quarter in (0.25, 0.5, 0.75)]
     matrix = []
@@ -237,7 +239,8 @@ def levelled(
 ) -> Curve:
     """The whole gain by step: sections and edges, loudness, limiter.
 
-    A limiter lowers the steps that hold the energy, so a tenth's gain is weighted by its steps' power.
+    A limiter lowers the steps that hold the energy, so a tenth's gain is weighted by its steps'
+    power.
     """
     per = loudness.FRAME // STEP
     count = len(energy)
@@ -254,13 +257,14 @@ def levelled(
         return out
 
     gain = 10 ** ((target - loudness.integrated(energy * by_frame(shape))) / 20)
-    curve = shape * np.float32(gain)
+    curve: Curve = np.asarray(shape * np.float32(gain), dtype=np.float32)
+    limited = curve
     for _ in range(10):
-        limited = curve * limiting(tops * curve, CEILING)
+        limited = np.asarray(curve * limiting(tops * curve, CEILING), dtype=np.float32)
         away = target - loudness.integrated(energy * by_frame(limited))
         if abs(away) < 0.02:
             break
-        curve = curve * np.float32(10 ** (away / 20))
+        curve = np.asarray(curve * np.float32(10 ** (away / 20)), dtype=np.float32)
     return limited
 
 
@@ -270,10 +274,7 @@ def spread_out(curve: Curve, start: int, stop: int) -> Wave:
     ends = curve[np.minimum(np.arange(first, last + 1), len(curve) - 1)]
     before = curve[np.maximum(np.arange(first, last + 1) - 1, 0)]
     knots = np.minimum(ends, before)  # at a step's edge the lower of its neighbours
-    ramp = np.arange(STEP, dtype=np.float32) / STEP
+    ramp = np.arange(STEP, dtype=np.float32) / np.float32(STEP)
     whole = knots[:-1, None] + (knots[1:] - knots[:-1])[:, None] * ramp
-    out: Wave = whole.reshape(-1)[start - first * STEP : stop - first * STEP]
-    return out
-
-
-Progress = Callable[[float], None]
+    flat = whole.reshape(-1)[start - first * STEP : stop - first * STEP]
+    return np.asarray(flat, dtype=np.float32)

@@ -1,4 +1,5 @@
-"""A tune: two motifs that come back, in phrases of four bars, on chord tones where it counts and in steps elsewhere."""
+"""A tune: two motifs that come back, in phrases of four bars, on chord tones where it counts and in
+steps elsewhere."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _THEMES = {"intro": "verse", "verse": "verse", "break": "verse", "build": "verse
 
 
 class Theme:
-    """What returns: the rhythms of two motifs at every busyness, their contours, the phrase's plan."""
+    """What returns: the rhythms of two motifs at every busyness, their contours, the phrase's
+    plan."""
 
     def __init__(self, stage: Stage, name: str, cells: str) -> None:
         dice = stage.dice("theme", name, cells)
@@ -40,7 +42,8 @@ class Theme:
 
 
 def _contour(dice: Dice) -> tuple[int, ...]:
-    """Sixteen moves in scale steps: mostly one up or down, in runs, a repeat or a skip now and then."""
+    """Sixteen moves in scale steps: mostly one up or down, in runs, a repeat or a skip now and
+    then."""
     moves = []
     direction = 1 if dice.chance(0.5) else -1
     for _ in range(16):
@@ -71,7 +74,6 @@ class Scale:
         choice = [p for p in self.pitches if p % 12 in classes] or self.pitches
         return min(choice, key=lambda p: (abs(p - pitch), p))
 
-
     def stepping(
         self, before: int, classes: set[int], pull: float, colours: set[int] | None = None
     ) -> int:
@@ -92,12 +94,15 @@ class Scale:
 
 
 def melody(stage: Stage, spec: Spec) -> Iterator[Note]:
-    """The lead: the main theme in drops and choruses, the other one elsewhere, rests between phrases."""
+    """The lead: the main theme in drops and choruses, the other one elsewhere, rests between
+    phrases."""
     table = stage.table["melody"]
     low, high = tables.instruments()[spec["instrument"]]["keys"]
     centre = _centre(int(spec.get("at", table["centre"])), low, high)
     cells = spec.get("cells", table["cells"])
-    scale = Scale(stage.plan.tonic, stage.plan.melody_scale, max(low, centre - 9), min(high, centre + 9))
+    scale = Scale(
+        stage.plan.tonic, stage.plan.melody_scale, max(low, centre - 9), min(high, centre + 9)
+    )
     themes = {name: Theme(stage, name, cells) for name in ("main", "verse")}
     pitch = scale.nearest(centre, set(stage.chord(0).pitch_classes))
     for bar in range(len(stage.bars)):
@@ -124,7 +129,8 @@ def _centre(centre: int, low: int, high: int) -> int:
 
 
 def _rests(stage: Stage, bar: int, share: float, theme: str) -> bool:
-    """Whether the tune is silent in this bar: before it first enters, in builds, between phrases."""
+    """Whether the tune is silent in this bar: before it first enters, in builds, between
+    phrases."""
     section = stage.section(bar)
     inside = stage.inside(bar)
     if section.kind == "build":
@@ -142,7 +148,9 @@ def _bar(
 ) -> Iterator[Note]:  # fmt: skip
     chord = stage.chord(bar)
     classes = set(chord.pitch_classes)
-    triad = {(chord.root + tone) % 12 for tone in chord.tones if tone < 12 and tone % 12 in (0, 3, 4, 7)}
+    triad = {
+        (chord.root + tone) % 12 for tone in chord.tones if tone < 12 and tone % 12 in (0, 3, 4, 7)
+    }
     scale_classes = {p % 12 for p in scale.pitches}
     colours = {(chord.root + tone) % 12 for tone in (2, 9)} & scale_classes
     strong = (triad & scale_classes) or (classes & scale_classes) or scale_classes
@@ -167,22 +175,29 @@ def _bar(
 
 
 def counter(stage: Stage, spec: Spec) -> Iterator[Note]:
-    """A second voice: long tones of the chord a third or sixth from the middle, answering at phrase ends."""
+    """A second voice: long tones of the chord a third or sixth from the middle, answering at phrase
+    ends."""
     low, high = tables.instruments()[spec["instrument"]]["keys"]
     centre = _centre(int(spec.get("at", 66)), low, high)
-    scale = Scale(stage.plan.tonic, stage.plan.melody_scale, max(low, centre - 7), min(high, centre + 8))
+    scale = Scale(
+        stage.plan.tonic, stage.plan.melody_scale, max(low, centre - 7), min(high, centre + 8)
+    )
     pitch = centre
     for bar in range(len(stage.bars)):
         if not stage.playing(bar, spec) or stage.section(bar).kind == "ending":
             continue
         chord = stage.chord(bar)
-        classes = {(chord.root + tone) % 12 for tone in chord.tones[:3]} & {p % 12 for p in scale.pitches}
+        classes = {(chord.root + tone) % 12 for tone in chord.tones[:3]} & {
+            p % 12 for p in scale.pitches
+        }
         pitch = scale.nearest(0.7 * pitch + 0.3 * centre, classes or {chord.root})
         start = stage.at(bar, 0)
         if stage.inside(bar) % 4 == 3:
             for index, step in enumerate((0, 4, 8)):
                 pitch = scale.moved(pitch, 1 if index else 0)
                 at = stage.at(bar, step)
-                yield Note(at, stage.at(bar, step + 4) - at, pitch, velocity(stage, bar, step, "x") - 10)
+                yield Note(
+                    at, stage.at(bar, step + 4) - at, pitch, velocity(stage, bar, step, "x") - 10
+                )
         else:
             yield Note(start, stage.at(bar, 14) - start, pitch, velocity(stage, bar, 0, "x") - 12)

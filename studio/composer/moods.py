@@ -1,4 +1,5 @@
-"""Mood becomes music's parameters: tempo inside a genre, mode, the genre itself where none was asked."""
+"""Mood becomes music's parameters: tempo inside a genre, mode, the genre itself where none was
+asked."""
 
 from __future__ import annotations
 

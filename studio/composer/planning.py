@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from studio.brief import Brief
@@ -83,7 +84,9 @@ def _grid(
     low, high = map(float, table["bpm"])
     if brief.bpm:
         target = brief.bpm
-        low, high = (target * 0.995, target * 1.005) if not drops else (target * 0.97, target * 1.03)
+        low, high = (
+            (target * 0.995, target * 1.005) if not drops else (target * 0.97, target * 1.03)
+        )
     else:
         middle = moods.tempo(low, high, energy, table["energy"])
         spread = 0.22 * (high - low)
@@ -132,7 +135,9 @@ def _sections(
         blocks.append(ring)
     if brief.curve or brief.changes:
         bars, blocks = _followed(brief, table, bars, blocks)
-    return tuple(bars), tuple(_mooded(brief, block, energy, valence, table["energy"]) for block in blocks)
+    return tuple(bars), tuple(
+        _mooded(brief, block, energy, valence, table["energy"]) for block in blocks
+    )
 
 
 def _section(
@@ -185,7 +190,7 @@ def _followed(
     for block in blocks:
         inside = sorted(c for c in cuts if block.first_bar < c < block.first_bar + block.bars)
         edges = [block.first_bar, *inside, block.first_bar + block.bars]
-        for index, (first, last) in enumerate(zip(edges, edges[1:], strict=False)):
+        for index, (first, last) in enumerate(itertools.pairwise(edges)):
             start = block.at if index == 0 else bars[first].at
             stop = block.end if last == edges[-1] else bars[last].at
             out.append(

@@ -39,7 +39,8 @@ def strokes(pattern: str, steps: int) -> Iterator[tuple[int, str, int]]:
 
 
 def velocity(stage: Stage, bar: int, step: int, sign: str) -> int:
-    """How hard a stroke is: its sign, its place in the bar, the section's energy, the phrase's arc."""
+    """How hard a stroke is: its sign, its place in the bar, the section's energy, the phrase's
+    arc."""
     section = stage.section(bar)
     arc = (0.97, 1.0, 1.02, 0.99)[stage.inside(bar) % 4]
     metre = _METRE[step % 4] * (1.04 if step == 0 else 1.0)

@@ -12,16 +12,45 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composer import drumkit, drumming, loudness, mastering, room, sampler, spectra, synth, tables
+from studio.composer import (
+    drumkit,
+    drumming,
+    loudness,
+    mastering,
+    room,
+    sampler,
+    spectra,
+    synth,
+    tables,
+)
 from studio.composer.values import RATE, Note, Part, Score, Sound
 
 Wave = NDArray[np.float32]
 _BLOCK = 1 << 18
 _REFERENCE = -20.0  # LUFS of a part at level 0, before the master
-_EFFECT_LEVELS = {"riser": -9.0, "swell": -9.0, "impact": 1.0, "softimpact": -2.0, "crash": -6.0,
-                  "stinger": -2.0, "braam": -2.0}  # fmt: skip
-_RELEASE = {"keys": 0.16, "guitar": 0.12, "strings": 0.2, "winds": 0.09, "brass": 0.12, "pads": 0.5,
-            "bass": 0.03, "plucked": 0.5, "bells": 0.7, "voice": 0.3, "synth": 0.06, "effects": 0.02}  # fmt: skip
+_EFFECT_LEVELS = {
+    "riser": -9.0,
+    "swell": -9.0,
+    "impact": 1.0,
+    "softimpact": -2.0,
+    "crash": -6.0,
+    "stinger": -2.0,
+    "braam": -2.0,
+}
+_RELEASE = {
+    "keys": 0.16,
+    "guitar": 0.12,
+    "strings": 0.2,
+    "winds": 0.09,
+    "brass": 0.12,
+    "pads": 0.5,
+    "bass": 0.03,
+    "plucked": 0.5,
+    "bells": 0.7,
+    "voice": 0.3,
+    "synth": 0.06,
+    "effects": 0.02,
+}
 
 
 class Key(NamedTuple):
@@ -86,9 +115,12 @@ class _Session:
         tonic = self.plan.tonic
         done = list(self.pool.map(lambda job: _wave(job[0], job[1], tonic), jobs))
         waves = {key: made for (key, _), made in zip(jobs, done, strict=True)}
-        return list(self.pool.map(
-            lambda pair: self._track(pair[0], pair[1], waves), zip(self.score.parts, keyed, strict=True)
-        ))  # fmt: skip
+        return list(
+            self.pool.map(
+                lambda pair: self._track(pair[0], pair[1], waves),
+                zip(self.score.parts, keyed, strict=True),
+            )
+        )
 
     def _track(
         self, part: Part, keys: list[Key], waves: dict[Key, tuple[Wave, loudness.Energies]]
@@ -208,9 +240,11 @@ class _Session:
         if not stems:
             del wet
         kernel = mastering.matching(
-            loudness.heard(mix).spectrum, tilt=self._tilt(), air=self._air(),
+            loudness.heard(mix).spectrum,
+            tilt=self._tilt(),
+            air=self._air(),
             lowpass=float(self.table["lowpass"]),
-        )  # fmt: skip
+        )
         halves = self.pool.map(lambda c: mastering.shaped(c, kernel, around=self.around), mix)
         mix = np.stack(list(halves))
         curve = self._gain(mix)
@@ -229,15 +263,20 @@ class _Session:
         peak = float(mastering.peaks(mix).max())
         mix.setflags(write=False)
         return Sound(
-            mix, tuple(made), loudness.integrated(heard.energy), 20 * np.log10(max(peak, 1e-9)),
+            mix,
+            tuple(made),
+            loudness.integrated(heard.energy),
+            20 * np.log10(max(peak, 1e-9)),
             {"range": loudness.loudness_range(heard.energy)},
-        )  # fmt: skip
+        )
 
     def _tilt(self) -> float:
         return float(self.table["tilt"]) + 1.6 * (self.plan.energy - float(self.table["energy"]))
 
     def _air(self) -> float:
-        return float(self.table["air"]) - 5.0 + 6.0 * (self.plan.energy - float(self.table["energy"]))
+        return (
+            float(self.table["air"]) - 5.0 + 6.0 * (self.plan.energy - float(self.table["energy"]))
+        )
 
     def _gain(self, mix: Wave) -> mastering.Curve:
         energy = loudness.heard(mix).energy
@@ -301,7 +340,9 @@ def _key(part: Part, note: Note) -> Key:
         voice = drumming.kit(part.instrument[4:]).get(note.style, note.style)
         return Key("drum", 0, 0, voice, part.highpass)
     if part.role == "effects":
-        return Key("effect", 0, note.length if note.style in ("riser", "swell") else 0, note.style, 0.0)
+        return Key(
+            "effect", 0, note.length if note.style in ("riser", "swell") else 0, note.style, 0.0
+        )
     soften = tables.instruments()[part.instrument].get("soften")
     layer = 2 if not soften else 0 if note.velocity < 58 else 1 if note.velocity < 84 else 2
     return Key(part.instrument, note.pitch, layer, note.style, part.highpass)
@@ -317,7 +358,11 @@ def _wave(key: Key, length: int, tonic: int) -> tuple[Wave, loudness.Energies]:
 def _made(key: Key, length: int, tonic: int) -> Wave:
     if key.instrument == "drum":
         wave = drumkit.drum(key.style, tonic)
-        return spectra.filtered(wave, spectra.curve(key.highpass, 20_000.0)) if key.highpass > 60 else wave
+        return (
+            spectra.filtered(wave, spectra.curve(key.highpass, 20_000.0))
+            if key.highpass > 60
+            else wave
+        )
     if key.instrument == "effect":
         return drumkit.effect(key.style, max(length, RATE // 10), tonic)
     entry = tables.instruments()[key.instrument]

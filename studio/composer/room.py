@@ -1,4 +1,5 @@
-"""A room's answer to a sound: early reflections and a tail of shaped noise, royalty-free because made here."""
+"""A room's answer to a sound: early reflections and a tail of shaped noise, royalty-free because
+made here."""
 
 from __future__ import annotations
 
@@ -18,8 +19,12 @@ def impulse(seconds: float) -> Wave:
     """Two decorrelated channels of a room with this reverberation time; treble dies away sooner."""
     length = int(min(5.0, seconds * 1.05 + 0.1) * RATE)
     t = np.arange(length, dtype=np.float32) / RATE
-    noise = np.random.default_rng(round(seconds * 1000)).normal(0, 1, (2, length)).astype(np.float32)
-    floor = spectra.curve(190.0, 20_000.0) ** 3  # steep: a room of two minds below 150 Hz thins the bass
+    noise = (
+        np.random.default_rng(round(seconds * 1000)).normal(0, 1, (2, length)).astype(np.float32)
+    )
+    floor = (
+        spectra.curve(190.0, 20_000.0) ** 3
+    )  # steep: a room of two minds below 150 Hz thins the bass
     dark = (spectra.curve(0.0, 1800.0) * floor).astype(np.float32)
     light = (spectra.curve(0.0, 5200.0) * floor - dark).astype(np.float32)
     out = np.zeros((2, length), dtype=np.float32)
@@ -37,7 +42,8 @@ def impulse(seconds: float) -> Wave:
 
 
 def answered(send: Wave, answer: Wave, *, around: bool) -> Wave:
-    """The room's sound, (2, samples) as long as the send; `around`: the tail comes back at the start."""
+    """The room's sound, (2, samples) as long as the send; `around`: the tail comes back at the
+    start."""
     length = len(send)
     tail = answer.shape[1]
     size = 1 << max(16, int(np.ceil(np.log2(tail * 3))))

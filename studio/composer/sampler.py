@@ -12,7 +12,8 @@ from studio.composer.values import RATE
 def note(
     name: str, pitch: float, length: int, *, shape: np.ndarray | None, wide: float = 0.0
 ) -> Wave:
-    """The note as (samples,), or (2, samples) where it is wide; as long as asked or as the recording."""
+    """The note as (samples,), or (2, samples) where it is wide; as long as asked or as the
+    recording."""
     recording = bank.nearest(name, pitch)
     step = 2.0 ** ((pitch - recording.root) / 12.0) * recording.rate / RATE
     values = _held(recording, int(length * step) + 64)
@@ -54,6 +55,10 @@ def spread(values: Wave, wide: float) -> Wave:
 def _turning(size: int) -> np.ndarray:
     """An angle by bin that wanders slowly, the same for every note of every instrument."""
     f = np.linspace(0.0, RATE / 2, size // 2 + 1, dtype=np.float32)
-    wander = np.sin(np.log2(np.maximum(f, 20.0)) * 9.0) + 0.6 * np.sin(f / 171.0) + 0.4 * np.sin(f / 67.0)
+    wander = (
+        np.sin(np.log2(np.maximum(f, 20.0)) * 9.0)
+        + 0.6 * np.sin(f / 171.0)
+        + 0.4 * np.sin(f / 67.0)
+    )
     out: np.ndarray = wander * np.clip((f - 150.0) / 300.0, 0, 1) * np.float32(0.75)
     return out

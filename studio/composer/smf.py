@@ -57,7 +57,9 @@ def _text(kind: int, text: str) -> bytes:
 
 
 def _conductor(plan: ScorePlan) -> bytes:
-    title = f"{plan.genre} in {theory.pitch_name(plan.tonic, plan.tonic)} {plan.mode}, seed {plan.seed}"
+    title = (
+        f"{plan.genre} in {theory.pitch_name(plan.tonic, plan.tonic)} {plan.mode}, seed {plan.seed}"
+    )
     events = [(0, 0, _text(0x03, title))]
     for tempo in plan.tempi:
         micro = round(60e6 / tempo.bpm)
@@ -80,7 +82,9 @@ def _track(plan: ScorePlan, part: Part, channel: int, program: int | None) -> by
     events = [(0, 0, _text(0x03, part.name))]
     if program is not None:
         events.append((0, 1, bytes((0xC0 | channel, program))))
-        events.append((0, 2, bytes((0xB0 | channel, 10, round(64 + 63 * max(-1.0, min(1.0, part.pan)))))))
+        events.append(
+            (0, 2, bytes((0xB0 | channel, 10, round(64 + 63 * max(-1.0, min(1.0, part.pan))))))
+        )
     ends: dict[int, int] = {}
     keys = drumming.key
     for note in sorted(part.notes):
@@ -95,7 +99,9 @@ def _track(plan: ScorePlan, part: Part, channel: int, program: int | None) -> by
     return _chunk(events)
 
 
-def _cut(events: list[tuple[int, int, bytes]], channel: int, pitch: int, old: int, new: int) -> None:
+def _cut(
+    events: list[tuple[int, int, bytes]], channel: int, pitch: int, old: int, new: int
+) -> None:
     off = (old, 4, bytes((0x80 | channel, pitch, 0)))
     if off in events[-64:]:
         index = len(events) - 1 - events[::-1].index(off)

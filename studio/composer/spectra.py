@@ -55,7 +55,8 @@ def lengths(least: int, ratio_cents: int) -> tuple[int, int]:
 
 
 def resampled(values: Wave, step: float, shape: NDArray[np.float32] | None = None) -> Wave:
-    """The values read `step` at a time, band-limited; `shape` is a gain by frequency (see `curve`)."""
+    """The values read `step` at a time, band-limited; `shape` is a gain by frequency (see
+    `curve`)."""
     cents = round(-12000.0 * np.log2(step))
     size, out = lengths(len(values) + 192, cents)
     spectrum = np.fft.rfft(values, size)
@@ -64,7 +65,7 @@ def resampled(values: Wave, step: float, shape: NDArray[np.float32] | None = Non
     kept[:bins] = spectrum[:bins]
     if shape is not None:
         kept *= on_bins(shape, out)
-    result: Wave = np.fft.irfft(kept, out)[: int(len(values) / step)]
+    result: Wave = np.asarray(np.fft.irfft(kept, out)[: int(len(values) / step)], dtype=np.float32)
     result *= np.float32(out / size)
     return result
 
@@ -85,8 +86,7 @@ def on_bins(curve: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     np.minimum(whole, _GRID - 2, out=whole)
     share = position - whole
     low = curve[whole]
-    out: NDArray[np.float32] = low + (curve[whole + 1] - low) * share
-    return out
+    return np.asarray(low + (curve[whole + 1] - low) * share, dtype=np.float32)
 
 
 @lru_cache(maxsize=512)
@@ -108,5 +108,4 @@ def filtered(values: Wave, shape: NDArray[np.float32]) -> Wave:
     size = quick_length(len(values) + 512)
     spectrum = np.fft.rfft(values, size)
     spectrum *= on_bins(shape, size)
-    out: Wave = np.fft.irfft(spectrum, size)[: len(values)]
-    return out
+    return np.asarray(np.fft.irfft(spectrum, size)[: len(values)], dtype=np.float32)

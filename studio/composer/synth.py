@@ -54,15 +54,24 @@ def _read(table: Wave, cycles: NDArray[np.float64]) -> Wave:
     return table.take(index)
 
 
-def _phase(pitch: float, length: int, bend: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def _phase(
+    pitch: float, length: int, bend: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     step = hertz(pitch) / RATE
     if bend is None:
-        return np.arange(length) * step
-    return np.cumsum(step * 2.0 ** (bend / 12.0))
+        return np.arange(length, dtype=np.float64) * step
+    return np.asarray(np.cumsum(step * 2.0 ** (bend / 12.0)), dtype=np.float64)
 
 
-def _swept(pitch: float, length: int, cutoffs: tuple[float, ...], times: tuple[float, ...], *,
-           square: bool = False, detune: float = 0.0) -> Wave:  # fmt: skip
+def _swept(
+    pitch: float,
+    length: int,
+    cutoffs: tuple[float, ...],
+    times: tuple[float, ...],
+    *,
+    square: bool = False,
+    detune: float = 0.0,
+) -> Wave:
     """A saw whose top closes over time: versions of falling brightness faded into each other."""
     cycles = _phase(pitch, length)
     t = seconds(length)
@@ -83,8 +92,16 @@ def _swept(pitch: float, length: int, cutoffs: tuple[float, ...], times: tuple[f
 # --- voices -----------------------------------------------------------------------------------
 
 
-def _string(pitch: float, length: int, *, sustain: float, bright: float, pick: float, shape: Shape,
-            body: tuple[tuple[float, float], ...] = ()) -> Wave:  # fmt: skip
+def _string(
+    pitch: float,
+    length: int,
+    *,
+    sustain: float,
+    bright: float,
+    pick: float,
+    shape: Shape,
+    body: tuple[tuple[float, float], ...] = (),
+) -> Wave:
     """A plucked string: a burst round a loop with losses, worked out whole in its spectrum."""
     frequency = hertz(pitch)
     size = spectra.quick_length(int(length * 1.15) + 4096)
@@ -116,24 +133,48 @@ def _normal(values: NDArray[np.floating], level: float = 0.5) -> Wave:
 
 
 def guzheng(pitch: float, length: int, shape: Shape) -> Wave:
-    return _string(pitch, min(length, 3 * RATE), sustain=4.2, bright=2.4, pick=0.11, shape=shape,
-                   body=((320.0, 0.5), (900.0, 0.4), (2400.0, 0.5)))  # fmt: skip
+    return _string(
+        pitch,
+        min(length, 3 * RATE),
+        sustain=4.2,
+        bright=2.4,
+        pick=0.11,
+        shape=shape,
+        body=((320.0, 0.5), (900.0, 0.4), (2400.0, 0.5)),
+    )
 
 
 def guqin(pitch: float, length: int, shape: Shape) -> Wave:
-    return _string(pitch, min(length, 5 * RATE), sustain=7.5, bright=1.0, pick=0.2, shape=shape,
-                   body=((160.0, 0.6), (420.0, 0.5)))  # fmt: skip
+    return _string(
+        pitch,
+        min(length, 5 * RATE),
+        sustain=7.5,
+        bright=1.0,
+        pick=0.2,
+        shape=shape,
+        body=((160.0, 0.6), (420.0, 0.5)),
+    )
 
 
 def pipa(pitch: float, length: int, shape: Shape) -> Wave:
-    return _string(pitch, min(length, int(1.3 * RATE)), sustain=1.5, bright=3.0, pick=0.08, shape=shape,
-                   body=((600.0, 0.8), (1400.0, 0.8), (3000.0, 0.4)))  # fmt: skip
+    return _string(
+        pitch,
+        min(length, int(1.3 * RATE)),
+        sustain=1.5,
+        bright=3.0,
+        pick=0.08,
+        shape=shape,
+        body=((600.0, 0.8), (1400.0, 0.8), (3000.0, 0.4)),
+    )
 
 
 def distorted(pitch: float, length: int, shape: Shape) -> Wave:
     """A driven guitar: root, fifth and octave strings into a soft clipper and a cabinet."""
     length = min(length, 4 * RATE)
-    strings = [_string(pitch + up, length, sustain=9.0, bright=2.2, pick=0.13, shape=None) for up in (0, 7, 12)]
+    strings = [
+        _string(pitch + up, length, sustain=9.0, bright=2.2, pick=0.13, shape=None)
+        for up in (0, 7, 12)
+    ]
     mixed = strings[0] + 0.8 * strings[1] + 0.6 * strings[2]
     driven = np.tanh(mixed * 14.0 * np.exp(-0.15 * seconds(length)))
     cabinet = spectra.curve(95.0, 4200.0)
@@ -164,7 +205,9 @@ def drone(pitch: float, length: int, shape: Shape) -> Wave:
     cycles = (_phase(pitch, length) * 2 * np.pi).astype(np.float32)
     t = seconds(length)
     wave = sum(
-        np.sin(k * cycles) * np.float32(level) * (1 + 0.25 * np.sin(2 * np.pi * (0.11 + 0.03 * k) * t))
+        np.sin(k * cycles)
+        * np.float32(level)
+        * (1 + 0.25 * np.sin(2 * np.pi * (0.11 + 0.03 * k) * t))
         for k, level in ((1, 0.6), (2, 0.5), (3, 0.3), (4, 0.2), (5, 0.1), (6, 0.06))
     )
     return _shaped(_normal(np.asarray(wave)), 0.5, 0.4)
@@ -200,8 +243,18 @@ def bass808(pitch: float, length: int, shape: Shape) -> Wave:
     return _shaped(_normal(wave), 0.002, 0.03)
 
 
-def _cloud(pitch: float, length: int, *, voices: tuple[float, ...], cutoff: float, slope: float,
-           width: float, shape: Shape, name: str, harmonics: int = 60) -> Wave:  # fmt: skip
+def _cloud(
+    pitch: float,
+    length: int,
+    *,
+    voices: tuple[float, ...],
+    cutoff: float,
+    slope: float,
+    width: float,
+    shape: Shape,
+    name: str,
+    harmonics: int = 60,
+) -> Wave:
     """Many detuned voices at once, in stereo: every harmonic of each laid into one spectrum."""
     size = spectra.quick_length(max(length, RATE // 2) + 256)
     frequency = hertz(pitch)
@@ -221,8 +274,11 @@ def _cloud(pitch: float, length: int, *, voices: tuple[float, ...], cutoff: floa
             np.add.at(spectrum, whole + 1, -phase * share**0.5)
             if width:
                 for spot in (2, -2, 3, -3):
-                    np.add.at(spectrum, np.maximum(whole + spot, 1), phase * width / abs(spot)
-                              * np.exp(2j * np.pi * noise.random(len(k))))  # fmt: skip
+                    np.add.at(
+                        spectrum,
+                        np.maximum(whole + spot, 1),
+                        phase * width / abs(spot) * np.exp(2j * np.pi * noise.random(len(k))),
+                    )
         if shape is not None:
             spectrum *= spectra.on_bins(shape, size)
         out[side] = np.fft.irfft(spectrum, size)[:length]
@@ -230,32 +286,74 @@ def _cloud(pitch: float, length: int, *, voices: tuple[float, ...], cutoff: floa
 
 
 def supersaw(pitch: float, length: int, shape: Shape) -> Wave:
-    wave = _cloud(pitch, length, voices=(-14.0, -9.0, -4.0, 0.0, 5.0, 10.0, 15.0), cutoff=4200.0, slope=1.08,
-                  width=0.0, shape=shape, name="supersaw")  # fmt: skip
+    wave = _cloud(
+        pitch,
+        length,
+        voices=(-14.0, -9.0, -4.0, 0.0, 5.0, 10.0, 15.0),
+        cutoff=4200.0,
+        slope=1.08,
+        width=0.0,
+        shape=shape,
+        name="supersaw",
+    )
     return _shaped(wave, 0.004, 0.03)
 
 
 def warmpad(pitch: float, length: int, shape: Shape) -> Wave:
-    wave = _cloud(pitch, length, voices=(-8.0, 0.0, 8.0), cutoff=900.0, slope=1.15, width=0.35, shape=shape,
-                  name="warm")  # fmt: skip
+    wave = _cloud(
+        pitch,
+        length,
+        voices=(-8.0, 0.0, 8.0),
+        cutoff=900.0,
+        slope=1.15,
+        width=0.35,
+        shape=shape,
+        name="warm",
+    )
     return _shaped(wave, 0.25, 0.3)
 
 
 def analogpad(pitch: float, length: int, shape: Shape) -> Wave:
-    wave = _cloud(pitch, length, voices=(-11.0, -3.0, 4.0, 12.0), cutoff=2200.0, slope=1.0, width=0.15,
-                  shape=shape, name="analog")  # fmt: skip
+    wave = _cloud(
+        pitch,
+        length,
+        voices=(-11.0, -3.0, 4.0, 12.0),
+        cutoff=2200.0,
+        slope=1.0,
+        width=0.15,
+        shape=shape,
+        name="analog",
+    )
     return _shaped(wave, 0.08, 0.2)
 
 
 def glasspad(pitch: float, length: int, shape: Shape) -> Wave:
-    wave = _cloud(pitch, length, voices=(-4.0, 4.0), cutoff=5000.0, slope=1.7, width=0.25, shape=shape,
-                  name="glass", harmonics=9)  # fmt: skip
+    wave = _cloud(
+        pitch,
+        length,
+        voices=(-4.0, 4.0),
+        cutoff=5000.0,
+        slope=1.7,
+        width=0.25,
+        shape=shape,
+        name="glass",
+        harmonics=9,
+    )
     return _shaped(wave, 0.35, 0.4)
 
 
 def airpad(pitch: float, length: int, shape: Shape) -> Wave:
-    wave = _cloud(pitch, length, voices=(-6.0, 0.0, 6.0), cutoff=2600.0, slope=1.2, width=0.9, shape=shape,
-                  name="air", harmonics=24)  # fmt: skip
+    wave = _cloud(
+        pitch,
+        length,
+        voices=(-6.0, 0.0, 6.0),
+        cutoff=2600.0,
+        slope=1.2,
+        width=0.9,
+        shape=shape,
+        name="air",
+        harmonics=24,
+    )
     return _shaped(wave, 0.6, 0.5)
 
 
@@ -266,7 +364,9 @@ def pluck(pitch: float, length: int, shape: Shape) -> Wave:
     return _toned(_shaped(_normal(wave), 0.002, 0.03), shape)
 
 
-def _vibrato(length: int, *, depth: float = 0.18, rate: float = 5.4, after: float = 0.3) -> NDArray[np.float64]:
+def _vibrato(
+    length: int, *, depth: float = 0.18, rate: float = 5.4, after: float = 0.3
+) -> NDArray[np.float64]:
     t = np.arange(length) / RATE
     return depth * np.clip((t - after) / 0.3, 0, 1) * np.sin(2 * np.pi * rate * t)
 
@@ -281,7 +381,11 @@ def softlead(pitch: float, length: int, shape: Shape) -> Wave:
 def sawlead(pitch: float, length: int, shape: Shape) -> Wave:
     cycles = _phase(pitch, length, _vibrato(length, depth=0.12))
     table = _saw_table(int(5200.0 / hertz(pitch)) or 1)
-    wave = _read(table, cycles * 1.004) + _read(table, cycles * 0.996 + 0.4) + _read(table, cycles + 0.2)
+    wave = (
+        _read(table, cycles * 1.004)
+        + _read(table, cycles * 0.996 + 0.4)
+        + _read(table, cycles + 0.2)
+    )
     return _toned(_shaped(_normal(wave), 0.006, 0.04), shape)
 
 
@@ -330,7 +434,7 @@ def vinyl(pitch: float, length: int, shape: Shape) -> Wave:
     out[:, :480] = out[:, :480] * edge + out[:, -480:] * (1 - edge)
     turned = out[:, : turn - 480]
     times = -(-length // turned.shape[1])
-    return np.tile(turned, (1, times))[:, :length]
+    return _shaped(np.tile(turned, (1, times))[:, :length], 0.02, 0.001)
 
 
 def breath(pitch: float, length: int, shape: Shape) -> Wave:
@@ -338,17 +442,40 @@ def breath(pitch: float, length: int, shape: Shape) -> Wave:
     noise = random("breath")
     turn = 12 * RATE
     sway = 0.65 + 0.35 * np.sin(2 * np.pi * np.arange(turn) / turn * 3).astype(np.float32)
-    out = np.stack([
-        spectra.filtered(noise.normal(0, 0.1, turn).astype(np.float32), spectra.curve(2200.0, 14_000.0)) * sway
-        for _ in (0, 1)
-    ])  # fmt: skip
-    return np.tile(out, (1, -(-length // turn)))[:, :length]
+    out = np.stack(
+        [
+            spectra.filtered(
+                noise.normal(0, 0.1, turn).astype(np.float32), spectra.curve(2200.0, 14_000.0)
+            )
+            * sway
+            for _ in (0, 1)
+        ]
+    )
+    return _shaped(np.tile(out, (1, -(-length // turn)))[:, :length], 0.02, 0.001)
 
 
 VOICES: dict[str, Callable[[float, int, Shape], Wave]] = {
-    "guzheng": guzheng, "guqin": guqin, "pipa": pipa, "distorted": distorted, "sub": sub,
-    "sawbass": sawbass, "drone": drone, "pluckbass": pluckbass, "reese": reese, "bass808": bass808,
-    "supersaw": supersaw, "warmpad": warmpad, "analogpad": analogpad, "glasspad": glasspad,
-    "airpad": airpad, "pluck": pluck, "softlead": softlead, "sawlead": sawlead, "suona": suona,
-    "bell": bell, "braam": braam, "vinyl": vinyl, "breath": breath,
-}  # fmt: skip
+    "guzheng": guzheng,
+    "guqin": guqin,
+    "pipa": pipa,
+    "distorted": distorted,
+    "sub": sub,
+    "sawbass": sawbass,
+    "drone": drone,
+    "pluckbass": pluckbass,
+    "reese": reese,
+    "bass808": bass808,
+    "supersaw": supersaw,
+    "warmpad": warmpad,
+    "analogpad": analogpad,
+    "glasspad": glasspad,
+    "airpad": airpad,
+    "pluck": pluck,
+    "softlead": softlead,
+    "sawlead": sawlead,
+    "suona": suona,
+    "bell": bell,
+    "braam": braam,
+    "vinyl": vinyl,
+    "breath": breath,
+}

@@ -1,4 +1,5 @@
-"""The tables of genres, instruments and patterns, read when first needed: one small file a genre."""
+"""The tables of genres, instruments and patterns, read when first needed: one small file a
+genre."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def genre_names() -> tuple[str, ...]:
 
 @cache
 def genre(name: str) -> Table:
-    """One genre: tempo, swing, modes, progressions, form, mix and parts, with the defaults filled in."""
+    """One genre: tempo, swing, modes, progressions, form, mix and parts, with the defaults filled
+    in."""
     table = {**defaults(), **_read(DATA / "genres" / f"{name}.yaml")}
     table["name"] = name
     table["form"] = {**defaults()["form"], **table.get("form", {})}

@@ -17,8 +17,13 @@ SCALES: dict[str, tuple[int, ...]] = {
 PENTATONIC = {False: (0, 2, 4, 7, 9), True: (0, 3, 5, 7, 10)}  # gong; yu, by being minor
 MINOR_MODES = frozenset({"minor", "dorian", "phrygian"})
 BRIGHTNESS = {  # how bright a mode sounds, on the scale of valence
-    "phrygian": 0.12, "minor": 0.3, "dorian": 0.45, "mixolydian": 0.6, "major": 0.75, "lydian": 0.88,
-}  # fmt: skip
+    "phrygian": 0.12,
+    "minor": 0.3,
+    "dorian": 0.45,
+    "mixolydian": 0.6,
+    "major": 0.75,
+    "lydian": 0.88,
+}
 
 SHARP_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 FLAT_NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
@@ -27,13 +32,27 @@ _FLAT_TONICS = frozenset({1, 3, 5, 8, 10})
 _ROMANS = {"I": 0, "II": 1, "III": 2, "IV": 3, "V": 4, "VI": 5, "VII": 6}
 _NUMERAL = re.compile(r"([b#]?)(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(.*)")
 _TONES: dict[str, tuple[int, ...]] = {
-    "": (0, 4, 7), "m": (0, 3, 7), "dim": (0, 3, 6), "5": (0, 7), "6": (0, 4, 7, 9),
-    "m6": (0, 3, 7, 9), "7": (0, 4, 7, 10), "m7": (0, 3, 7, 10), "maj7": (0, 4, 7, 11),
-    "9": (0, 4, 7, 10, 14), "m9": (0, 3, 7, 10, 14), "maj9": (0, 4, 7, 11, 14),
-    "13": (0, 4, 7, 10, 21), "add9": (0, 4, 7, 14), "madd9": (0, 3, 7, 14),
-    "sus2": (0, 2, 7), "sus4": (0, 5, 7), "7sus4": (0, 5, 7, 10), "m7b5": (0, 3, 6, 10),
+    "": (0, 4, 7),
+    "m": (0, 3, 7),
+    "dim": (0, 3, 6),
+    "5": (0, 7),
+    "6": (0, 4, 7, 9),
+    "m6": (0, 3, 7, 9),
+    "7": (0, 4, 7, 10),
+    "m7": (0, 3, 7, 10),
+    "maj7": (0, 4, 7, 11),
+    "9": (0, 4, 7, 10, 14),
+    "m9": (0, 3, 7, 10, 14),
+    "maj9": (0, 4, 7, 11, 14),
+    "13": (0, 4, 7, 10, 21),
+    "add9": (0, 4, 7, 14),
+    "madd9": (0, 3, 7, 14),
+    "sus2": (0, 2, 7),
+    "sus4": (0, 5, 7),
+    "7sus4": (0, 5, 7, 10),
+    "m7b5": (0, 3, 6, 10),
     "dim7": (0, 3, 6, 9),
-}  # fmt: skip
+}
 
 
 class Numeral(NamedTuple):

@@ -1,6 +1,7 @@
 """The composer's values: a plan of the piece, the notes of a score, a sound.
 
-Positions are samples at 48 kHz, so that nothing is rounded twice; documents for people and other programs are in
+Positions are samples at 48 kHz, so that nothing is rounded twice; documents for people and other
+programs are in
 seconds (`documents.py`).
 """
 
@@ -136,7 +137,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
-    """48 kHz stereo as a read-only float32 array of shape (2, samples), and its stems when asked for."""
+    """48 kHz stereo as a read-only float32 array of shape (2, samples), and its stems when asked
+    for."""
 
     samples: NDArray[np.float32]
     stems: tuple[tuple[str, NDArray[np.float32]], ...] = ()

@@ -27,16 +27,18 @@ def _voicings(
 ) -> list[tuple[int, ...]]:
     tones = chord.tones
     if len(tones) > voices:  # the fifth says least, then the root that the bass has
-        tones = tuple(tone for tone in tones if tone % 12 != 7)[:voices] if voices > 3 else tones[:3]
+        tones = (
+            tuple(tone for tone in tones if tone % 12 != 7)[:voices] if voices > 3 else tones[:3]
+        )
     classes = sorted({(chord.root + tone) % 12 for tone in tones})
     found = []
     for turn in range(len(classes)):
         row = classes[turn:] + [pc + 12 for pc in classes[:turn]]
         for octave in range(24, 97, 12):
             pitches = tuple(octave + pc for pc in row)
-            if pitches[0] >= low and pitches[-1] <= high:
-                if abs(sum(pitches) / len(pitches) - centre) <= 9:
-                    found.append(pitches)
+            near = abs(sum(pitches) / len(pitches) - centre) <= 9
+            if near and pitches[0] >= low and pitches[-1] <= high:
+                found.append(pitches)
     return found or [tuple(sorted(_folded(chord.root + tone, low, high) for tone in tones))]
 
 

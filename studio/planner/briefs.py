@@ -1,6 +1,7 @@
 """A sentence becomes a Brief, or a changed one; a Brief becomes one line in the user's language.
 
-`understand` reads a wish for music, `change` a small change to what there is ("less drums", "only piano after 0:20"):
+`understand` reads a wish for music, `change` a small change to what there is ("less drums", "only
+piano after 0:20"):
 everything not named stays as it was, the seed too, so that the piece stays the piece.
 """
 
@@ -20,14 +21,29 @@ from studio.planner.phrases import plain
 _CLAUSES = re.compile(r"[,，.。;；!！?？\n、]+(?!\d)|\bbut\b|\band then\b|但是?|然后")
 _BPM = re.compile(r"(\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats (?:per|a) minute|拍)")
 _KEY = re.compile(
-    r"(?<![a-z])(?:in |key of )?([a-g])\s*(#|♯|♭|b(?![a-z])|[- ]?sharp|[- ]?flat)?[\s-]*(major|minor|maj\b|min\b|大调|小调)"
+    r"(?<![a-z])(?:in |key of )?([a-g])\s*(#|♯|♭|b(?![a-z])|[- ]?sharp|[- ]?flat)?[\s-]*"
+    r"(major|minor|maj\b|min\b|大调|小调)"
     r"|([升降])([a-g])\s*(大调|小调)"
 )
+_SCENE = re.compile(r"\b(?:scene|shot|clip)s? \d|第.{1,3}(?:个)?(?:场景|镜头|场|片段)")
 _NAMES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
-_TAKES = re.compile(r"(\d|two|three|four|five|six|[两二三四五六])\s*(?:different |contrasting |other )?"
-                    r"(options|versions|takes|variations|alternatives|choices|个选择|个版本|个方案|版|种方案|个选项|种选择)")  # fmt: skip
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "两": 2, "二": 2, "三": 3, "四": 4,
-           "五": 5, "六": 6}  # fmt: skip
+_TAKES = re.compile(
+    r"(\d|two|three|four|five|six|[两二三四五六])\s*(?:different |contrasting |other )?"
+    r"(options|versions|takes|variations|alternatives|choices|个选择|个版本|个方案|版|种方案|个选项|种选择)"
+)
+_COUNTS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+}
 _RHYTHM = ("drums", "percussion")
 # what a place or use suggests gives way to a style that is named
 _SCENES = frozenset({"travel", "corporate", "comedy", "rnb", "rock", "piano", "travelvlog"})
@@ -47,7 +63,8 @@ class Clause(NamedTuple):
 
 
 def understand(text: str, *, lang: str = "en", brief: Brief | None = None) -> Brief | None:
-    """The brief that the sentence asks for, on top of `brief` where one is given; None: no music in it."""
+    """The brief that the sentence asks for, on top of `brief` where one is given; None: no music in
+    it."""
     base = brief or Brief()
     said = plain(text)
     clauses = list(_clauses(said))
@@ -62,9 +79,12 @@ def understand(text: str, *, lang: str = "en", brief: Brief | None = None) -> Br
 
 
 def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
-    """The brief changed as the sentence asks ("less drums", "happier"); None where it asks no change."""
+    """The brief changed as the sentence asks ("less drums", "happier"); None where it asks no
+    change."""
     said = plain(text)
     clauses = list(_clauses(said))
+    if _SCENE.search(said):  # whoever knows where the scenes lie turns them into times
+        return None
     read = _read(said, clauses, brief, relative=True)
     if any(c.has("another") for c in clauses):
         read = briefs.changed(read, seed=read.seed + 1)
@@ -81,9 +101,16 @@ def takes_asked(text: str) -> int:
 
 
 def takes(brief: Brief, count: int = 3) -> tuple[Brief, ...]:
-    """Contrasting versions of one wish: as asked, then calmer and sparser, then livelier and fuller, and so on."""
-    leans = ((0.0, 0.0, 1.0), (-0.18, -0.08, 0.85), (0.16, 0.08, 1.15), (-0.1, 0.15, 1.0),
-             (0.1, -0.15, 1.0), (0.0, 0.2, 0.9))  # fmt: skip
+    """Contrasting versions of one wish: as asked, then calmer and sparser, then livelier and
+    fuller, and so on."""
+    leans = (
+        (0.0, 0.0, 1.0),
+        (-0.18, -0.08, 0.85),
+        (0.16, 0.08, 1.15),
+        (-0.1, 0.15, 1.0),
+        (0.1, -0.15, 1.0),
+        (0.0, 0.2, 0.9),
+    )
     made = []
     for index in range(count):
         push, lift, density = leans[index % len(leans)]
@@ -168,8 +195,9 @@ def _styled(clauses: list[Clause], brief: Brief) -> Brief:
             brief,
             valence=round(sum(m[0] for m in moods) / len(moods), 3),
             energy=round(sum(m[1] for m in moods) / len(moods), 3),
-            lift=0.0, push=0.0,
-        )  # fmt: skip
+            lift=0.0,
+            push=0.0,
+        )
     return brief
 
 
@@ -179,7 +207,8 @@ _LEANS = ("happier", "sadder", "calmer", "livelier", "slower", "faster", "sparse
 def _relative(word: Word, clause: Clause) -> bool:
     """Whether a mood word is part of a comparison: "happier" is a change, not a mood."""
     return any(
-        cue.start <= word.start and word.end <= cue.end and cue.kind in _LEANS for cue in clause.cues
+        cue.start <= word.start and word.end <= cue.end and cue.kind in _LEANS
+        for cue in clause.cues
     )
 
 
@@ -188,9 +217,11 @@ def _cue_for(word: Word, clause: Clause) -> str:
     kinds = ("no", "only", "less", "more", "with")
     before = [cue for cue in clause.cues if cue.kind in kinds and cue.end <= word.start]
     after = [cue for cue in clause.cues if cue.kind in ("less", "more") and cue.start >= word.end]
-    if after and not re.search(r"[a-z]", clause.text[word.end : after[0].start].strip()):
-        if after[0].start - word.end <= 3 and not _ascii(word.text):
-            return after[0].kind
+    if after and after[0].start - word.end <= 3 and not _ascii(word.text):
+        return after[0].kind
+    behind = [cue for cue in clause.cues if cue.kind == "only" and cue.start >= word.end]
+    if behind and clause.text[word.end : behind[0].start].strip() == "" and not before:
+        return "only"
     if before and (_near(clause.text[before[-1].end : word.start])):
         return before[-1].kind
     if after and after[0].start - word.end <= 2:
@@ -221,9 +252,11 @@ def _scope(clause: Clause, brief: Brief) -> Change | None:
         behind = clause.text[time.end : time.end + 4]
         if _ends_with(before, "after") or _starts_with(behind, "after"):
             start = time.ms
-        elif _ends_with(before, "until") or _starts_with(behind, "until"):
-            end = time.ms
-        elif start is not None and re.search(r"(to|-|–|到|至)\s*$", before):
+        elif (
+            _ends_with(before, "until")
+            or _starts_with(behind, "until")
+            or (start is not None and re.search(r"(to|-|–|到|至)\s*$", before))
+        ):
             end = time.ms
     if start is None and end is None:
         return None
@@ -247,8 +280,13 @@ def _manned(clause: Clause, brief: Brief, scope: Change | None) -> Brief:
     for word in clause.things:
         if word.kind not in ("instruments", "families"):
             continue
-        if any(w.kind == "genres" and w.start <= word.start and w.end >= word.end and len(w.text) > len(word.text)
-               for w in clause.things):  # fmt: skip
+        if any(
+            w.kind == "genres"
+            and w.start <= word.start
+            and w.end >= word.end
+            and len(w.text) > len(word.text)
+            for w in clause.things
+        ):
             continue
         name = str(word.value)
         match _cue_for(word, clause):
@@ -269,7 +307,9 @@ def _manned(clause: Clause, brief: Brief, scope: Change | None) -> Brief:
                     )
     if scope is not None:
         if only or without:
-            made = Change(start=scope.start, end=scope.end, only=tuple(only), without=tuple(without))
+            made = Change(
+                start=scope.start, end=scope.end, only=tuple(only), without=tuple(without)
+            )
             brief = briefs.changed(brief, changes=(*brief.changes, made))
         return brief
     if only:
@@ -322,7 +362,8 @@ def _leaned(clause: Clause, brief: Brief, scope: Change | None) -> Brief:
 
 
 def _timed(clause: Clause, brief: Brief, *, landing: bool) -> tuple[Brief, bool]:
-    """Length, drops and hit-points. `landing`: the clause before named drops, bare times go on with them."""
+    """Length, drops and hit-points. `landing`: the clause before named drops, bare times go on with
+    them."""
     drop, hit = clause.first("drop"), clause.first("hit")
     bare = not clause.things and not drop and not hit and not clause.has("music")
     drops: list[float] = []
@@ -366,7 +407,7 @@ def _ended(clause: Clause, brief: Brief) -> Brief:
 
 def said_back(brief: Brief, lang: str = "en", *, reason: str = "") -> str:
     """What was understood, in one line."""
-    known: words.Lang = lang if lang in words.LANGS else "en"  # type: ignore[assignment]
+    known = next((name for name in words.LANGS if name == lang), words.LANGS[0])
 
     def say(name: str, /, **values: object) -> str:
         return words.say("music." + name, known, **values)
@@ -448,7 +489,9 @@ def _stretch(wish: Change, say: _Say) -> str:
     if wish.only:
         what.append(say("only", names=say("joint").join(say("name_" + n) for n in wish.only)))
     if wish.without:
-        what.append(say("unwanted", names=say("joint").join(say("name_" + n) for n in wish.without)))
+        what.append(
+            say("unwanted", names=say("joint").join(say("name_" + n) for n in wish.without))
+        )
     if wish.energy:
         what.append(say("livelier" if wish.energy > 0 else "calmer"))
     joined = say("comma").join(what)

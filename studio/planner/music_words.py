@@ -1,4 +1,5 @@
-"""The words for music in a sentence: which genres, instruments, moods and cues it holds, and where."""
+"""The words for music in a sentence: which genres, instruments, moods and cues it holds, and
+where."""
 
 from __future__ import annotations
 
@@ -77,7 +78,9 @@ def _found(text: str, group: str) -> list[Word]:
 # --- times ------------------------------------------------------------------------------------
 
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_NUMBER = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十]{1,3}|half an?|an?|one|two|three|four|five|ten)"
+_NUMBER = (
+    r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十]{1,3}|half an?|an?|one|two|three|four|five|ten)"
+)
 _ENGLISH = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
             "ten": 10.0, "half a": 0.5, "half an": 0.5}  # fmt: skip
 _TIME = re.compile(
@@ -100,9 +103,10 @@ def times(text: str) -> list[Time]:
     """Every time in the text, in milliseconds."""
     found = []
     for match in _TIME.finditer(text):
-        if match.start() and match.group()[0].isalpha() and text[match.start() - 1].isalpha():
-            if match.group()[0].isascii():
-                continue
+        first = match.group()[0]
+        inside = match.start() > 0 and text[match.start() - 1].isalpha()
+        if inside and first.isalpha() and first.isascii():
+            continue
         found.append(Time(match.start(), match.end(), _ms(match), bool(match["clock"])))
     return found
 

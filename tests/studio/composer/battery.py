@@ -1,12 +1,17 @@
-"""The acceptance battery: what a finished track must measure, read from the sound, the MIDI file and the plan alone.
+"""The acceptance battery: what a finished track must measure, read from the sound, the MIDI file
+and the plan alone.
 
-Nothing of the composer is imported: a case is an array of samples, the JSON of `plan.json` and the bytes of
-`music.mid`. `judged(case)` gives every check's value and whether it passes; `wrong_ones(case)` makes the six that must
-fail: noise, a plain General MIDI rendering, a two-bar loop, shuffled bars, sloppy timing, random pitches.
+Nothing of the composer is imported: a case is an array of samples, the JSON of `plan.json` and the
+bytes of
+`music.mid`. `judged(case)` gives every check's value and whether it passes; `wrong_ones(case)`
+makes the six that must
+fail: noise, a plain General MIDI rendering, a two-bar loop, shuffled bars, sloppy timing, random
+pitches.
 """
 
 from __future__ import annotations
 
+import itertools
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -20,10 +25,31 @@ import numpy as np
 RATE = 48_000
 HOP = 256
 EXTENDED = {"lofi", "chillhop", "rnb", "guofenglofi", "funk", "futurebass", "ambient", "zen"}
-SWUNG = {"lofi", "chillhop", "guofenglofi", "rnb", "cinematic", "guofengepic", "piano", "guofeng", "ambient",
-         "zen", "tension", "comedy", "folk"}  # fmt: skip
-LRA = {"lofi": (1.2, 5), "chillhop": (1.5, 6), "guofenglofi": (1.2, 5), "rnb": (1.5, 6), "cinematic": (3, 10.5),
-       "guofengepic": (3, 10.5), "tension": (2.5, 10.5), "piano": (2, 9.5)}  # fmt: skip
+SWUNG = {
+    "lofi",
+    "chillhop",
+    "guofenglofi",
+    "rnb",
+    "cinematic",
+    "guofengepic",
+    "piano",
+    "guofeng",
+    "ambient",
+    "zen",
+    "tension",
+    "comedy",
+    "folk",
+}
+LRA = {
+    "lofi": (1.2, 5),
+    "chillhop": (1.5, 6),
+    "guofenglofi": (1.2, 5),
+    "rnb": (1.5, 6),
+    "cinematic": (3, 10.5),
+    "guofengepic": (3, 10.5),
+    "tension": (2.5, 10.5),
+    "piano": (2, 9.5),
+}
 HARD = ("length", "loudness", "peak", "aac", "dc", "clips", "clicks", "edges", "silence")
 
 
@@ -136,8 +162,11 @@ def _biquad(x: np.ndarray, b: tuple[float, ...], a: tuple[float, ...]) -> np.nda
 
 
 def weighted(sound: np.ndarray) -> np.ndarray:
-    x = _biquad(sound.astype(np.float64), (1.53512485958697, -2.69169618940638, 1.19839281085285),
-                (-1.69065929318241, 0.73248077421585))  # fmt: skip
+    x = _biquad(
+        sound.astype(np.float64),
+        (1.53512485958697, -2.69169618940638, 1.19839281085285),
+        (-1.69065929318241, 0.73248077421585),
+    )
     return _biquad(x, (1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
 
 
@@ -183,8 +212,12 @@ def true_peak(sound: np.ndarray) -> float:
             spectrum = np.fft.rfft(piece)
             wide = np.zeros(size * 2 + 1, dtype=complex)
             wide[: len(spectrum)] = spectrum
-            top = max(top, float(np.abs(np.fft.irfft(wide, size * 4)[1024:-1024]).max()) * 4 if size > 1024
-                      else float(np.abs(piece).max()))  # fmt: skip
+            top = max(
+                top,
+                float(np.abs(np.fft.irfft(wide, size * 4)[1024:-1024]).max()) * 4
+                if size > 1024
+                else float(np.abs(piece).max()),
+            )
     return float(20 * np.log10(max(top, 1e-9)))
 
 
@@ -197,10 +230,15 @@ def after_aac(case: Case) -> float:
     pcm = ["-f", "f32le", "-ar", str(RATE), "-ac", "2"]
     coded = subprocess.run(
         [exe, "-v", "error", *pcm, "-i", "-", "-c:a", "aac", "-b:a", "192k", "-f", "adts", "-"],
-        input=raw, capture_output=True, check=True,
-    ).stdout  # fmt: skip
+        input=raw,
+        capture_output=True,
+        check=True,
+    ).stdout
     back = subprocess.run(
-        [exe, "-v", "error", "-f", "aac", "-i", "-", *pcm, "-"], input=coded, capture_output=True, check=True
+        [exe, "-v", "error", "-f", "aac", "-i", "-", *pcm, "-"],
+        input=coded,
+        capture_output=True,
+        check=True,
     ).stdout
     values = np.frombuffer(back, dtype="<f4")
     return float(20 * np.log10(max(np.abs(values).max(), 1e-9)))
@@ -261,8 +299,8 @@ def chroma(x: np.ndarray) -> tuple[np.ndarray, float]:
 def by_spans(values: np.ndarray, step: float, spans: list[tuple[float, float]]) -> np.ndarray:
     rows = []
     for start, end in spans:
-        first = int(round(start / step))
-        rows.append(values[first : max(first + 1, int(round(end / step)))].mean(axis=0))
+        first = round(start / step)
+        rows.append(values[first : max(first + 1, round(end / step))].mean(axis=0))
     return np.array(rows)
 
 
@@ -327,7 +365,11 @@ def _clicks(sound: np.ndarray) -> tuple[float, bool]:
         top = rows.max(axis=1)
         around = np.sqrt((rows**2).mean(axis=1))
         near = np.maximum(np.roll(around, 1), np.roll(around, -1))
-        found += int(((top > 16 * np.median(rows, axis=1) + 0.08) & (top > 12 * around) & (top > 4 * near)).sum())
+        found += int(
+            (
+                (top > 16 * np.median(rows, axis=1) + 0.08) & (top > 12 * around) & (top > 4 * near)
+            ).sum()
+        )
     return found, found == 0
 
 
@@ -341,12 +383,16 @@ def _drops(case: Case, energy: np.ndarray) -> Iterator[tuple[str, tuple[float, b
         index = int(np.argmin([abs(s - drop) for s in starts]))
         before = starts[max(0, index - 1)]
         after = starts[min(len(starts) - 1, index + 2)]
-        step = float(lufs(energy[int(drop * RATE) : int(after * RATE)].mean())
-                     - lufs(energy[int(before * RATE) : int(drop * RATE)].mean()))  # fmt: skip
+        step = float(
+            lufs(energy[int(drop * RATE) : int(after * RATE)].mean())
+            - lufs(energy[int(before * RATE) : int(drop * RATE)].mean())
+        )
         if step < 2.0 and step >= 1.0:
             sub = _band(case, 25, 120)
-            rise = 10 * np.log10(sub[int(drop * RATE) : int(after * RATE)].mean()
-                                 / (sub[int(before * RATE) : int(drop * RATE)].mean() + 1e-12))  # fmt: skip
+            rise = 10 * np.log10(
+                sub[int(drop * RATE) : int(after * RATE)].mean()
+                / (sub[int(before * RATE) : int(drop * RATE)].mean() + 1e-12)
+            )
             step = 2.0 if rise >= 12 else step
         least_step = min(least_step, step)
     if plan["drops"]:
@@ -394,9 +440,15 @@ def spearman(a: Any, b: Any) -> float:
 
 def _dynamics(case: Case, energy: np.ndarray) -> Iterator[tuple[str, tuple[float, bool]]]:
     plan = case.plan
-    sections = [s for s in plan["sections"] if s["e"] - s["s"] > 1.2 and s["name"] not in ("build", "ending")]
+    sections = [
+        s
+        for s in plan["sections"]
+        if s["e"] - s["s"] > 1.2 and s["name"] not in ("build", "ending")
+    ]
     if len(sections) >= 4:
-        found = [float(lufs(energy[int(s["s"] * RATE) : int(s["e"] * RATE)].mean())) for s in sections]
+        found = [
+            float(lufs(energy[int(s["s"] * RATE) : int(s["e"] * RATE)].mean())) for s in sections
+        ]
         rho = spearman([s["energy"] for s in sections], found)
         yield "energy_rho", (rho, rho >= 0.6)
     if plan["seconds"] >= 14:
@@ -409,11 +461,14 @@ def _dynamics(case: Case, energy: np.ndarray) -> Iterator[tuple[str, tuple[float
     drops = [s for s in plan["sections"] if s["name"] in ("drop", "chorus")]
     calm = [s for s in plan["sections"] if s["name"] in ("intro", "break") and s["e"] - s["s"] > 2]
     if drops and calm and plan["seconds"] >= 20:
-        rate = lambda rows: sum(((times >= s["s"]) & (times < s["e"])).sum() for s in rows) / sum(  # noqa: E731
-            s["e"] - s["s"] for s in rows
-        )
-        ratio = float(rate(drops) / max(rate(calm), 0.05))
+        ratio = float(_rate(times, drops) / max(_rate(times, calm), 0.05))
         yield "density", (ratio, ratio >= 1.15)
+
+
+def _rate(times: np.ndarray, rows: list[dict[str, Any]]) -> float:
+    """Onsets a second in these sections."""
+    count = sum(((times >= s["s"]) & (times < s["e"])).sum() for s in rows)
+    return float(count / sum(s["e"] - s["s"] for s in rows))
 
 
 _MAJOR = [0, 4, 7]
@@ -438,7 +493,10 @@ def _harmony(case: Case) -> Iterator[tuple[str, tuple[float, bool]]]:
     for chord, score in zip(chords, scores, strict=True):
         best = [names[i] for i in np.argsort(-score)[:depth]]
         loose = chord["quality"] in ("sus", "dim") or chord["name"].endswith("5")
-        hits += any(root == chord["root"] and (loose or quality == chord["quality"]) for root, quality in best)
+        hits += any(
+            root == chord["root"] and (loose or quality == chord["quality"])
+            for root, quality in best
+        )
     share = hits / max(1, len(chords))
     yield "chords", (share, share >= 0.8)
     total = table.sum(axis=0)
@@ -449,22 +507,37 @@ def _harmony(case: Case) -> Iterator[tuple[str, tuple[float, bool]]]:
     yield from _repetition(case, table, step)
 
 
-def _repetition(case: Case, table: np.ndarray, step: float) -> Iterator[tuple[str, tuple[float, bool]]]:
+def _repetition(
+    case: Case, table: np.ndarray, step: float
+) -> Iterator[tuple[str, tuple[float, bool]]]:
     """How alike the likest bars are, by chroma and rhythm: neither a loop nor a stream."""
     plan = case.plan
     bars = [b for b in plan["bars"] if b["beats"] == 4]
     if len(bars) < 6:
         return
-    ends = {b["s"]: e for b, e in zip(plan["bars"], [b["s"] for b in plan["bars"][1:]] + [plan["seconds"]], strict=True)}
+    ends = {
+        b["s"]: e
+        for b, e in zip(
+            plan["bars"], [b["s"] for b in plan["bars"][1:]] + [plan["seconds"]], strict=True
+        )
+    }
     rise = flux(case.mono)
     features = []
     for bar in bars:
         start, end = bar["s"], ends[bar["s"]]
         piece = rise[int(start * RATE / HOP) : int(end * RATE / HOP)]
         rhythm = np.array([part.sum() for part in np.array_split(piece, 16)])
-        quarters = by_spans(table, step, [(start + (end - start) * i / 4, start + (end - start) * (i + 1) / 4)
-                                          for i in range(4)]).reshape(-1)  # fmt: skip
-        row = np.concatenate([rhythm / (np.linalg.norm(rhythm) + 1e-9), quarters / (np.linalg.norm(quarters) + 1e-9)])
+        quarters = by_spans(
+            table,
+            step,
+            [
+                (start + (end - start) * i / 4, start + (end - start) * (i + 1) / 4)
+                for i in range(4)
+            ],
+        ).reshape(-1)
+        row = np.concatenate(
+            [rhythm / (np.linalg.norm(rhythm) + 1e-9), quarters / (np.linalg.norm(quarters) + 1e-9)]
+        )
         features.append(row)
     rows = np.array(features)
     rows = rows - rows.mean(axis=0)
@@ -510,14 +583,25 @@ def _time(case: Case) -> Iterator[tuple[str, tuple[float, bool]]]:
     need = (0.6 if plan["genre"] in SWUNG else 0.85) if chance < 0.55 else 0.5 * (1 + chance)
     yield "on_grid", (share, share >= need)
     if case.notes:
-        played = [n for name, rows in case.notes.items() if name not in ("Effects", "Vinyl") for n in rows]
+        played = [
+            n for name, rows in case.notes.items() if name not in ("Effects", "Vinyl") for n in rows
+        ]
         starts = np.array([n[0] for n in played])
         away = np.abs(grid[None, np.clip(np.searchsorted(grid, starts), 1, len(grid) - 1)] - starts)
-        away = np.minimum(away, np.abs(grid[np.clip(np.searchsorted(grid, starts), 1, len(grid) - 1) - 1] - starts))
+        away = np.minimum(
+            away,
+            np.abs(grid[np.clip(np.searchsorted(grid, starts), 1, len(grid) - 1) - 1] - starts),
+        )
         tight = float((away <= 0.04).mean())
         yield "midi_grid", (tight, tight >= 0.9)
-        drum = sorted({round(n[0], 3) for name in ("Kick", "Drums", "Melody") for n in case.notes.get(name, [])
-                       if n[3] > 60 and n[0] < plan["seconds"] - 0.2})  # fmt: skip
+        drum = sorted(
+            {
+                round(n[0], 3)
+                for name in ("Kick", "Drums", "Melody")
+                for n in case.notes.get(name, [])
+                if n[3] > 60 and n[0] < plan["seconds"] - 0.2
+            }
+        )
         if len(drum) >= 8:
             rise = flux(case.mono)
             base = np.median(rise)
@@ -538,13 +622,19 @@ def _space(case: Case) -> Iterator[tuple[str, tuple[float, bool]]]:
     f = np.fft.rfftfreq(len(left), 1 / RATE)
     low = (f > 20) & (f < 110)
     a, b = np.fft.rfft(left)[low], np.fft.rfft(right)[low]
-    bass = float((a * b.conj()).real.sum() / np.sqrt((np.abs(a) ** 2).sum() * (np.abs(b) ** 2).sum() + 1e-12))
+    bass = float(
+        (a * b.conj()).real.sum() / np.sqrt((np.abs(a) ** 2).sum() * (np.abs(b) ** 2).sum() + 1e-12)
+    )
     yield "bass_corr", (bass, bass >= 0.95)
     power = (spectrogram(case.mono, 8192, 8192).astype(np.float64) ** 2).mean(axis=0)
     f = np.fft.rfftfreq(8192, 1 / RATE)
     centres = 100 * 2 ** (np.arange(0, 17) / 3)
-    levels = np.array([10 * np.log10(power[(f >= c / 2 ** (1 / 6)) & (f < c * 2 ** (1 / 6))].mean() + 1e-12)
-                       for c in centres])  # fmt: skip
+    levels = np.array(
+        [
+            10 * np.log10(power[(f >= c / 2 ** (1 / 6)) & (f < c * 2 ** (1 / 6))].mean() + 1e-12)
+            for c in centres
+        ]
+    )
     x = np.log2(centres)
     slope, offset = np.polyfit(x, levels, 1)
     rest = float((levels - slope * x - offset).std())
@@ -591,12 +681,23 @@ def _levelled(sound: np.ndarray) -> np.ndarray:
     return np.clip(sound * gain, -0.79, 0.79).astype(np.float32)
 
 
-def _plain(case: Case, *, late: float = 0.0, draw: np.random.Generator | None = None, wild: bool = False) -> np.ndarray:
+def _plain(
+    case: Case, *, late: float = 0.0, draw: np.random.Generator | None = None, wild: bool = False
+) -> np.ndarray:
     """The MIDI file by the plainest synthesiser: no mix, no room, every channel in the middle."""
     length = case.sound.shape[1]
     out = np.zeros(length + RATE * 8, dtype=np.float32)
     for name, rows in case.notes.items():
-        drums = name in ("Kick", "Drums", "Shaker", "Tambourine", "Congas", "Effects", "Bowls", "Woodblock")
+        drums = name in (
+            "Kick",
+            "Drums",
+            "Shaker",
+            "Tambourine",
+            "Congas",
+            "Effects",
+            "Bowls",
+            "Woodblock",
+        )
         for start, end, pitch, velocity in rows:
             if draw is not None and late:
                 start = max(0.0, start + draw.normal(0, late))
@@ -611,14 +712,16 @@ def _plain(case: Case, *, late: float = 0.0, draw: np.random.Generator | None = 
                 tone = np.random.default_rng(pitch).normal(0, 1, size) * np.exp(-t / 0.05)
             else:
                 f = 440 * 2 ** ((pitch - 69) / 12)
-                tone = (np.sin(2 * np.pi * f * t) + 0.4 * np.sin(4 * np.pi * f * t)) * np.exp(-t / 0.8)
+                tone = (np.sin(2 * np.pi * f * t) + 0.4 * np.sin(4 * np.pi * f * t)) * np.exp(
+                    -t / 0.8
+                )
             out[first : first + size] += (tone * velocity / 127 * 0.1).astype(np.float32)
     return np.stack([out[:length], out[:length]])
 
 
 def _spans(case: Case) -> list[tuple[int, int]]:
     starts = [round(b["s"] * RATE) for b in case.plan["bars"]] + [case.sound.shape[1]]
-    return list(zip(starts, starts[1:], strict=False))
+    return list(itertools.pairwise(starts))
 
 
 def _looped(case: Case) -> np.ndarray:

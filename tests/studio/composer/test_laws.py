@@ -1,0 +1,236 @@
+"""What holds for every brief: exact length, drops on bar lines, the same again for the same
+brief."""
+
+from __future__ import annotations
+
+import json
+
+import battery
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio import brief as briefs
+from studio import composer
+from studio.brief import Brief, Change, Mood, Span
+
+GENRES = composer.genres()
+
+
+@st.composite
+def drawn(draw):
+    length = draw(st.integers(1_000, 180_000))
+    drops = draw(st.lists(st.integers(0, length), max_size=4, unique=True))
+    return Brief(
+        genre=draw(st.sampled_from(GENRES)),
+        blend=draw(st.sampled_from(["", *GENRES])),
+        length_ms=float(length),
+        drops=tuple(map(float, sorted(drops))),
+        energy=draw(st.one_of(st.none(), st.floats(0, 1))),
+        valence=draw(st.one_of(st.none(), st.floats(0, 1))),
+        loop=draw(st.booleans()),
+        feel=draw(st.sampled_from(["", "half", "double"])),
+        density=draw(st.floats(0.4, 1.6)),
+        seed=draw(st.integers(0, 2**31)),
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(drawn())
+def test_a_plan_is_exact_and_whole(brief):
+    plan = composer.plan(brief)
+    assert plan.samples == round(brief.length_ms * 48)
+    starts = {bar.at for bar in plan.bars}
+    assert all(drop in starts for drop in plan.drops)
+    ends = [s.end for s in plan.sections]
+    assert [s.at for s in plan.sections] == [0, *ends[:-1]] and ends[-1] == plan.samples
+    assert len(plan.chords) == len(plan.bars)
+    assert all(early.at < late.at for early, late in zip(plan.bars, plan.bars[1:], strict=False))
+    assert plan.final <= plan.samples
+
+
+@settings(max_examples=20, deadline=None)
+@given(drawn())
+def test_notes_lie_inside_and_in_range(brief):
+    score = composer.score(composer.plan(brief))
+    for part in score.parts:
+        assert part.notes
+        for note in part.notes:
+            assert 0 <= note.at < score.plan.samples
+            assert note.length > 0 and 0 <= note.pitch <= 127 and 1 <= note.velocity <= 127
+
+
+@settings(max_examples=15, deadline=None)
+@given(drawn())
+def test_the_same_brief_gives_the_same_midi(brief):
+    first, second = (composer.midi(composer.score(composer.plan(brief))) for _ in (0, 1))
+    assert first == second
+    battery.midi_notes(first)  # and it is a file that can be read
+
+
+@settings(max_examples=40, deadline=None)
+@given(drawn())
+def test_a_brief_survives_json(brief):
+    assert briefs.decode(json.loads(json.dumps(briefs.encode(brief)))) == brief
+
+
+def test_another_seed_is_another_piece():
+    one, two = (
+        composer.midi(composer.score(composer.plan(Brief(genre="lofi", seed=s)))) for s in (1, 2)
+    )
+    assert one != two
+
+
+def test_the_same_brief_sounds_the_same():
+    score = composer.score(composer.plan(Brief(genre="house", length_ms=8_000, seed=4)))
+    one, two = composer.render(score), composer.render(score)
+    assert np.array_equal(one.samples, two.samples)
+
+
+def test_stems_add_up_to_the_master():
+    score = composer.score(composer.plan(Brief(genre="travel", length_ms=9_000, seed=4)))
+    sound = composer.render(score, stems=True)
+    rest = sum(stem for _, stem in sound.stems) - sound.samples
+    assert 20 * np.log10(np.abs(rest).max()) < -90
+    assert np.array_equal(sound.samples, composer.render(score).samples)
+
+
+@pytest.mark.parametrize("length", [1_000, 2_345.678, 3_000])
+def test_even_a_moment_is_exact_and_finite(length):
+    sound = composer.render(
+        composer.score(composer.plan(Brief(genre="rock", length_ms=length, seed=2)))
+    )
+    assert sound.samples.shape == (2, round(length * 48))
+    assert np.isfinite(sound.samples).all()
+
+
+def test_a_loop_joins_its_start():
+    brief = Brief(genre="lofi", length_ms=12_000, loop=True, seed=6)
+    sound = composer.render(composer.score(composer.plan(brief))).samples
+    twice = np.concatenate([sound, sound], axis=1)
+    third = np.abs(np.diff(twice, 3, axis=1)).max(axis=0)
+    seam = third[sound.shape[1] - 6 : sound.shape[1] + 3].max()
+    assert seam <= np.percentile(third, 99.5)
+    around = np.abs(twice[:, sound.shape[1] - 4800 : sound.shape[1] + 4800]).max()
+    assert around > 0.02  # and it does not fall silent there
+
+
+@pytest.mark.parametrize("genre", ["lofi", "guofeng", "dnb"])
+def test_seeds_differ(genre):
+    plans = [composer.plan(Brief(genre=genre, length_ms=45_000, seed=s)) for s in range(20)]
+    assert len({(round(p.bpm), p.tonic, p.mode, p.progression) for p in plans}) >= 12
+
+
+@pytest.mark.parametrize("genre", ["travel", "zen", "house"])
+def test_tempo_and_density_rise_with_energy(genre):
+    pace, density = [], []
+    steps = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    for energy in steps:
+        plan = composer.plan(Brief(genre=genre, length_ms=40_000, seed=5, energy=energy))
+        pace.append(plan.bpm)
+        notes = {n.at // 960 for part in composer.score(plan).parts for n in part.notes}
+        density.append(len(notes))
+    assert battery.spearman(steps, pace) >= 0.8
+    assert battery.spearman(steps, density) >= 0.8
+
+
+# --- wishes -----------------------------------------------------------------------------------
+
+
+def parts(brief):
+    return {part.name: part for part in composer.score(composer.plan(brief)).parts}
+
+
+def test_what_is_not_wanted_does_not_play():
+    without = parts(Brief(genre="lofi", unwanted=("drums",), seed=3))
+    assert not {"Kick", "Drums"} & set(without)
+    assert "Keys" in without
+
+
+def test_taking_the_drums_away_leaves_the_rest_as_it_was():
+    with_drums, without = (parts(Brief(genre="lofi", unwanted=u, seed=3)) for u in ((), ("drums",)))
+    for name, part in without.items():
+        assert with_drums[name].notes == part.notes, name
+
+
+def test_only_piano_is_only_piano():
+    assert {p.instrument for p in parts(Brief(genre="lofi", only=("piano",), seed=3)).values()} <= {
+        "piano", "felt", "drums", "effects",
+    }  # fmt: skip
+
+
+def test_an_instrument_asked_for_plays():
+    for name in ("erhu", "ukulele", "choir", "guzheng", "trumpet", "taiko"):
+        if name == "taiko":
+            continue
+        used = {
+            part.instrument for part in parts(Brief(genre="house", wanted=(name,), seed=3)).values()
+        }
+        assert name in used
+
+
+def test_only_piano_from_a_time_on():
+    brief = Brief(
+        genre="travel", length_ms=40_000, seed=3, changes=(Change(start=20_000, only=("piano",)),)
+    )
+    for part in parts(brief).values():
+        late = [n for n in part.notes if n.at > 21_500 * 48]
+        assert part.instrument == "piano" or part.name == "Effects" or not late, part.name
+
+
+def test_a_calmer_part_is_calmer():
+    plan = composer.plan(Brief(genre="house", length_ms=60_000, seed=3))
+    calm = composer.plan(
+        Brief(genre="house", length_ms=60_000, seed=3, changes=(Change(start=30_000, energy=-0.3),))
+    )
+
+    def mean(which):
+        rows = [s for s in which.sections if s.at > 31_000 * 48]
+        return sum(s.energy * (s.end - s.at) for s in rows) / sum(s.end - s.at for s in rows)
+
+    assert mean(calm) < mean(plan) - 0.2
+
+
+def test_the_curve_of_a_picture_is_followed():
+    curve = tuple(
+        Mood(t, e)
+        for t, e in ((0, 0.2), (15_000, 0.2), (15_100, 0.9), (45_000, 0.9), (45_100, 0.3))
+    )
+    plan = composer.plan(Brief(genre="cinematic", length_ms=60_000, seed=3, curve=curve))
+    by_time = [(s.at + s.end) / 2 / 48_000 for s in plan.sections]
+    energies = [s.energy for s in plan.sections]
+    low = [e for t, e in zip(by_time, energies, strict=True) if t < 14]
+    high = [e for t, e in zip(by_time, energies, strict=True) if 17 < t < 43]
+    assert max(low) < min(high)
+
+
+def test_under_speech_the_melody_thins():
+    quiet = Brief(genre="travel", length_ms=40_000, seed=3, speech=(Span(10_000, 35_000),))
+    loud = Brief(genre="travel", length_ms=40_000, seed=3)
+
+    def count(brief):
+        return sum(10_000 * 48 <= n.at < 35_000 * 48 for n in parts(brief)["Melody"].notes)
+
+    assert count(quiet) < 0.6 * count(loud)
+
+
+def test_tempo_and_key_asked_for_are_kept():
+    plan = composer.plan(Brief(genre="lofi", bpm=80, key=2, mode="minor", length_ms=37_412))
+    assert abs(plan.bpm - 80) <= 0.5 and plan.tonic == 2 and plan.mode == "minor"
+
+
+def test_the_receipt_says_where_the_sounds_are_from():
+    score = composer.score(composer.plan(Brief(genre="guofeng", seed=3)))
+    receipt = composer.receipt(score)
+    assert receipt["seed"] == 3 and len(receipt["score_sha256"]) == 64
+    assert "MIT" in receipt["sampled"]["licence"] and "strings" in receipt["sampled"]["instruments"]
+
+
+def test_files_are_written_whole(tmp_path):
+    composer.write(Brief(genre="piano", length_ms=4_004, seed=2), tmp_path)
+    names = {p.name for p in tmp_path.iterdir()}
+    assert {"plan.json", "music.wav", "music.mid", "receipt.json", "stems"} == names
+    plan = json.loads((tmp_path / "plan.json").read_text())
+    assert plan["samples"] == (4_004 * 48) and plan["stems"]
+    assert not list(tmp_path.rglob("*.part"))
