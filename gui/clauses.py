@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple, get_args
 
-import words
 from gui import tokens
 from gui.classes import LETTER, Pattern, letters_of
 from gui.grammar import LEADS, LEADS_BY_ITS_END, Found, instructions
@@ -80,6 +79,8 @@ def _wish(text: str, read: tokens.Tokens, clauses: list[tuple[int, int]], one: F
 
 
 def _to_be_said(wish: str) -> str:
+    import words  # few replies need a sentence of our own; most starts do without
+
     return words.say("hints.say_so", words.detect(wish), wish=wish)
 
 

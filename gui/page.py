@@ -14,7 +14,7 @@ _PREFIX = re.compile(
     r"|(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \t]*)+"
 )
 _LYRICS = re.compile(
-    r"(?i)(?:\b(?:lyrics?|verse|chorus|bridge|hook|outro|intro)\b|歌词|歌詞|主歌|副歌|旁白|台词|台詞)"
+    r"(?:\b(?i:lyrics?|verse|chorus|bridge|hook|outro|intro)\b|歌词|歌詞|主歌|副歌|旁白|台词|台詞)"
     r"[^\n:：]{0,24}[:：][*_ ]*$"
     r"|^\W{0,4}\[[^\]]{1,30}\]\W{0,3}$"
 )

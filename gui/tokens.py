@@ -23,9 +23,9 @@ _TOKEN = re.compile(
     r"|\s[-–]\s|[,，、;；:：—(（)）.!?。！？…~～👉➡→▶►›>»⇒☞🔽⬇&]"
 )
 _ENDING = re.compile(
-    r"\.(?:mp[34]|mov|avi|mkv|webm|wav|m4a|flac|aac|gif|png|jpe?g|srt|txt|json|pdf|zip)\b", re.I
+    r"\.(?i:mp[34]|mov|avi|mkv|webm|wav|m4a|flac|aac|gif|png|jpe?g|srt|txt|json|pdf|zip)\b"
 )
-_FILE = re.compile(r"[^\s，。！？、；：“”「」《》（）,;:!?\"']{1,120}" + _ENDING.pattern, re.I)
+_FILE = re.compile(r"[^\s，。！？、；：“”「」《》（）,;:!?\"']{1,120}" + _ENDING.pattern)
 
 _WORD, _NAMED, _HANZI, _DIGIT, _OPAQUE = map(
     LETTER.__getitem__, ("word", "named", "han", "digit", "opaque")
