@@ -31,6 +31,8 @@ def _picture(timeline: Timeline, operation: op.PictureEdit) -> Timeline:
             return arranging.slideshow(timeline, operation)
         case op.ReplaceClip():
             return arranging.exchange(timeline, operation)
+        case op.Repaint():
+            return arranging.repaint(timeline, operation)
         case op.RemoveClips():
             return arranging.remove(timeline, operation)
         case op.Reorder():
@@ -70,6 +72,8 @@ def _sound(timeline: Timeline, operation: op.SoundEdit) -> Timeline:
             return hearing.exchange(timeline, operation)
         case op.Composed():
             return hearing.composed(timeline, operation)
+        case op.Fitted():
+            return hearing.fitted(timeline, operation)
         case op.RemoveSounds():
             return hearing.remove(timeline, operation)
         case op.Volume():

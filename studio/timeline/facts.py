@@ -2,7 +2,7 @@
 
 `name` as the user sees it, `len` of its material in ms (0: as long as one likes), `kind` of a clip
 (video, image, background), `sound`: whether a clip has any, `brief` of composed music and `for`,
-the duration it was composed for.
+the duration it was composed for, `song`: the material that a fitted song was made of.
 """
 
 from __future__ import annotations
@@ -59,6 +59,11 @@ def brief(sound: Sound) -> dict[str, Any] | None:
     """What was asked of the composer, for composed music."""
     wanted = sound.metadata.get("brief")
     return wanted if isinstance(wanted, dict) else None
+
+
+def song(sound: Sound) -> str:
+    """The material it was made of, for a song that was bent to meet the picture; else its own."""
+    return str(sound.metadata.get("song") or sound.source)
 
 
 def waiting(sound: Sound) -> bool:

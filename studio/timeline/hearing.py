@@ -14,6 +14,7 @@ from studio.timeline.operations import (
     Composed,
     Duck,
     Fade,
+    Fitted,
     Loop,
     PlaceSound,
     RemoveSounds,
@@ -125,6 +126,17 @@ def composed(timeline: Timeline, wish: Composed) -> Timeline:
     return swapped(
         timeline, replace(old, source=wish.source, in_point=0, loop=loop, metadata=metadata)
     )
+
+
+def fitted(timeline: Timeline, wish: Fitted) -> Timeline:
+    """The timeline with a song that was bent to meet the picture, from there on as long as it is."""
+    old = find.sound(timeline, wish.target)
+    if wish.length < SHORTEST:
+        raise TooShort(name=facts.name(old), length=clock.length(wish.length))
+    kept = {k: v for k, v in old.metadata.items() if k not in {"brief", "for"}}
+    metadata = {**kept, "len": wish.length, "song": wish.song}
+    plain = replace(old, source=wish.source, in_point=0, speed=1.0, loop=False, metadata=metadata)
+    return _alone(timeline, replace(carry.resized(plain, wish.length), start=wish.start))
 
 
 def remove(timeline: Timeline, wish: RemoveSounds) -> Timeline:

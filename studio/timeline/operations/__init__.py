@@ -20,6 +20,7 @@ from studio.timeline.operations.picture import (
     PictureFade,
     RemoveClips,
     Reorder,
+    Repaint,
     ReplaceClip,
     Reverse,
     SetCanvas,
@@ -34,6 +35,7 @@ from studio.timeline.operations.sound import (
     Composed,
     Duck,
     Fade,
+    Fitted,
     Loop,
     PlaceSound,
     RemoveSounds,
@@ -52,9 +54,9 @@ from studio.timeline.operations.titles import (
 )
 
 AnyOperation = (
-    AddClip | Slideshow | ReplaceClip | RemoveClips | Cut | Keep | TrimClip | ClipLength | Split
+    AddClip | Slideshow | ReplaceClip | Repaint | RemoveClips | Cut | Keep | TrimClip | ClipLength | Split
     | Reorder | Speed | Reverse | Freeze | Crossfade | PictureFade | ClipFit | SetCanvas
-    | AddSound | ReplaceSound | Composed | RemoveSounds | Volume | Fade | Duck | Loop | PlaceSound
+    | AddSound | ReplaceSound | Composed | Fitted | RemoveSounds | Volume | Fade | Duck | Loop | PlaceSound
     | AddTitle | AddCaptions | EditTitle | PlaceTitle | RemoveTitles
 )  # fmt: skip
 
@@ -72,9 +74,9 @@ def from_plain(values: object) -> Operation:
 
 __all__ = [
     "AddCaptions", "AddClip", "AddSound", "AddTitle", "AnyOperation", "ClipFit", "ClipLength",
-    "Composed", "Crossfade", "Cut", "Duck", "EditTitle", "Fade", "Freeze", "Keep", "Line", "Loop",
-    "Operation", "PictureEdit", "PictureFade", "PlaceSound", "PlaceTitle", "RemoveClips",
-    "RemoveSounds", "RemoveTitles", "Reorder", "ReplaceClip", "ReplaceSound", "Reverse",
+    "Composed", "Crossfade", "Cut", "Duck", "EditTitle", "Fade", "Fitted", "Freeze", "Keep", "Line",
+    "Loop", "Operation", "PictureEdit", "PictureFade", "PlaceSound", "PlaceTitle", "RemoveClips",
+    "RemoveSounds", "RemoveTitles", "Reorder", "Repaint", "ReplaceClip", "ReplaceSound", "Reverse",
     "SetCanvas", "Slide", "Slideshow", "SoundEdit", "Speed", "Split", "TitleEdit", "TrimClip",
     "Volume", "from_plain", "picture", "plain", "sound", "titles",
 ]  # fmt: skip

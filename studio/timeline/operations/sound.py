@@ -62,6 +62,19 @@ class Composed(SoundEdit, frozen=True, kw_only=True, tag="composed"):
     brief: dict[str, Any] | None = None  # as it was carried out, where that is known better
 
 
+class Fitted(SoundEdit, frozen=True, kw_only=True, tag="fitted"):
+    """A song bent and cut so that it meets the picture, in the song's place.
+
+    [----song----]   ->   [~~song, bent~~~~~]
+    """
+
+    target: str
+    source: str
+    length: int
+    song: str  # the material it was made of
+    start: int = 0
+
+
 class RemoveSounds(SoundEdit, frozen=True, kw_only=True, tag="remove-sounds"):
     """Sounds taken away; the picture stays.
 
