@@ -62,7 +62,7 @@ def _candidates(target: float, low: float, high: float) -> Iterator[float]:
 def _fit(anchors: tuple[int, ...], bpm: float, *, loop: bool) -> _Fit:
     beat = 60.0 * RATE / bpm
     cost, beats = 0.0, []
-    for start, end in itertools.pairwise(anchors):
+    for start, end in itertools.pairwise(anchors[:-1]):
         add, count = _whole(end - start, beat)
         cost += add
         beats.append(count)
