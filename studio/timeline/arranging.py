@@ -7,7 +7,15 @@ from msgspec.structs import replace
 from studio.errors import NothingLeft, NotThere, TooShort
 from studio.timeline import carry, clock, facts, find, pieces
 from studio.timeline.model import Clip, Timeline
-from studio.timeline.operations import AddClip, RemoveClips, Reorder, ReplaceClip, Slide, Slideshow
+from studio.timeline.operations import (
+    AddClip,
+    RemoveClips,
+    Reorder,
+    Repaint,
+    ReplaceClip,
+    Slide,
+    Slideshow,
+)
 from studio.timeline.pieces import SHORTEST, Piece
 
 LONGEST = 24 * 3600 * 1000  # ms a segment may last
@@ -113,6 +121,20 @@ def exchange(timeline: Timeline, wish: ReplaceClip) -> Timeline:
     )
     row = [
         Piece(new, duration, piece.old) if piece.clip is old else piece
+        for piece in pieces.pieces(timeline)
+    ]
+    return carry.relay(timeline, row)
+
+
+def repaint(timeline: Timeline, wish: Repaint) -> Timeline:
+    """The timeline with another generated picture in a clip's place."""
+    old = find.clip(timeline, wish.target)
+    if old.source:
+        raise NotThere(what=wish.target)
+    metadata = {**old.metadata, "name": wish.name} if wish.name else old.metadata
+    new = replace(old, background=wish.background, metadata=metadata)
+    row = [
+        Piece(new, piece.duration, piece.old) if piece.clip is old else piece
         for piece in pieces.pieces(timeline)
     ]
     return carry.relay(timeline, row)

@@ -35,11 +35,19 @@ class Canvas(Value, frozen=True, kw_only=True):
 
 
 class Background(Value, frozen=True, kw_only=True):
-    """A picture made by the renderer where there is no file: a gradient that breathes, a colour."""
+    """A picture made by the studio where there is no file: a gradient, a colour, a visual.
 
-    style: str = "gradient"  # gradient, colour, and what the visual scenes add
+    A visual is drawn from the music that is heard with it, in one of the scenes of
+    `studio.visuals`; what is left empty is decided once the music was heard.
+    """
+
+    style: str = "gradient"  # gradient, colour, visual
     colours: tuple[str, ...] = ("#1b2440", "#4a5a8a")
     seed: int = 0
+    scene: str = msgspec.field(name="sc", default="")
+    title: str = msgspec.field(name="ti", default="")
+    artist: str = msgspec.field(name="ar", default="")
+    cover: str = msgspec.field(name="co", default="")  # a material's id: a picture, or a song
 
 
 class Point(Value, frozen=True):

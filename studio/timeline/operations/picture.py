@@ -74,6 +74,17 @@ class ReplaceClip(PictureEdit, frozen=True, kw_only=True, tag="replace-clip"):
     has_sound: bool = False
 
 
+class Repaint(PictureEdit, frozen=True, kw_only=True, tag="repaint"):
+    """Another generated picture in a clip's place, for as long.
+
+    [--blue--][--b--]   ->   [--rings--][--b--]
+    """
+
+    target: str
+    background: Background
+    name: str = ""
+
+
 class RemoveClips(PictureEdit, frozen=True, kw_only=True, tag="remove-clips"):
     """Clips taken out; what follows moves up.
 
