@@ -32,8 +32,8 @@ def hands_over(text: str) -> bool:
 
 
 def use_this(text: str) -> bool:
-    """True for 用这个, 'use these': an edit verb that asks for nothing but the files."""
-    return pattern("^<edit><pronoun>$").search(text.translate(_UNSAID)) is not None
+    """True for 用这个, 'use these', 'logo': a verb that asks for nothing but the files, or a label."""
+    return pattern("^<edit><pronoun>$|^<part>$").search(text.translate(_UNSAID)) is not None
 
 
 def _tells(said: frozenset[str]) -> bool:

@@ -60,7 +60,7 @@ def _dropped(v: View) -> Verdict | None:
     if v.match("^<negation>[<definite><me>]*[<part><graphic><material>]+<deliver>"):
         return Verdict("edited export", why="without a layer")
     if (
-        v.match("[<upload><deliver><hand me><render><cost><credits>].*<of>.*<edit>")
+        v.match("[<upload><deliver><hand me><render><cost><credits>].*<of>.*<edit>|<upload>[<material><result><han>]+<pronoun>.*<edit>")
         and not v.question
     ):
         return Verdict("sse", why="what is edited")

@@ -104,7 +104,7 @@ _WHERE_IS_IT = "^<what>.*[<me><definite>][<deliver><render><deliver noun><delive
 
 def _progress(v: View) -> Verdict | None:
     """How far a render, an upload or an edit is."""
-    if v.any(_HANDS) and (v.any(_MAY) or v.match("<hand me><done yet>$")):
+    if v.any(_HANDS) and (v.any(_MAY) or v.match("[<hand me><handover>]<done yet>$")):
         return None
     if v.has("uploaded") and v.match(_UPLOADED):
         return Verdict("state", why="progress")
@@ -160,9 +160,9 @@ def _seeks_advice(v: View) -> bool:
     """True for 换成什么音乐好, 你是谁, 哪个好听一点: nothing in the project answers these."""
     if v.match("^<edit>.*<which>|<amount>.*<of>.*<edit>|<amount><edit>$") and not v.has("now"):
         return True
-    if not v.has("which") or v.any(_NOUNS):
+    if not v.has("which") or (v.any(_NOUNS) and not v.has("praise")):
         return False
-    return v.has("comparative") or (v.has("you") and not v.has("is", "edited"))
+    return v.has("praise") or v.has("comparative") or (v.has("you") and not v.has("is", "edited"))
 
 
 def _which(v: View) -> Verdict | None:

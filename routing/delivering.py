@@ -119,7 +119,7 @@ def _only_asks(v: View, goods: frozenset[str]) -> bool:
 
 _PICTURE = (
     "<render><pronoun><article>|<render>.*<comparative>"
-    "|<render><pronoun><to>[<article><word><han><neutral><part><graphic><definite><edit>]"
+    "|<render><pronoun><to>(?!<article><spec>)[<article><word><han><neutral><part><graphic><definite><edit>]"
 )
 _RESULT = (
     "<render>(?:$"

@@ -37,7 +37,7 @@ def giving(v: View) -> Verdict | None:
             )
         )
         and (v.question or v.has("request", "may i") or v.match("<accept>$"))
-        and not v.match("<what>.*<part>")
+        and not v.match("<what><part>(?!.*<material>)")
     ):
         return Verdict("upload", why="what is accepted")
     if v.match("^<is><word>?[<material><spec>]+<word>?$") and v.question:

@@ -56,7 +56,7 @@ def _said(v: View) -> Verdict | None:
     if (
         v.has("idiom export")
         and not v.edits_before(signs("idiom export"))
-        and not v.match("<idiom export><to>?<definite>?[<part><neutral>]")
+        and not v.match("<idiom export>(?:<to><definite>?[<part><neutral>]|<part>)")
     ):  # send it to the background
         return Verdict("export", why="idiom")
     return Verdict("export", why="watch") if v.has("watch") and not v.has("edit") else None
@@ -151,7 +151,7 @@ def _hands_goods(v: View) -> bool:
 _WANTS = (
     f"<want>[{_SMALL}{_THING}<to><number><file><path><quote><in time><particle><place><of>]*"
     "[<finished><artefact><deliver noun><download link><spec><link>]"
-    "|<want>[<definite><me><pronoun>]+<result>[<in time><to><place><particle>]*$"
+    "|<want>[<definite><me><pronoun>]+[<result><of>]*<result>[<in time><to><place><particle>]*$"
     "|<want><result><particle>?$"
     "|<want>.*<delivered>"
 )

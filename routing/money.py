@@ -24,7 +24,7 @@ def money(v: View) -> Verdict | None:
         return None
     if v.has("price question") and not v.match("<on screen>"):
         return Verdict("credits", why="price question")
-    if v.match("<part>.{0,2}<credits>") and not v.question:
+    if not v.question and v.match("<part>.{0,2}<credits>|<credits>.*[<part><graphic>]"):
         return Verdict("sse", why="film credits")
     if v.match(_MOVED) or (v.has("graphic", "on screen") and not v.question):
         return Verdict("sse", why="money as content")
@@ -39,6 +39,6 @@ def money(v: View) -> Verdict | None:
         return Verdict("credits", why="credits")
     if v.has("balance"):
         return Verdict("credits", why="balance") if v.match(_BALANCE) else None
-    if v.question or v.any(_PAYS) or len(v.text) <= 3:
+    if v.question or v.has("may i") or v.any(_PAYS) or len(v.text) <= 3:
         return Verdict("credits", why="cost")
     return None

@@ -60,7 +60,7 @@ def ordered(judged: list[Judged]) -> list[Wish]:
                     held = []
     if wishes and all(wish.act == "credits" for wish in wishes):
         held = []  # before I export, how much is it?
-    return _merged(wishes + held) or asides[:1]
+    return _merged(wishes + held if wishes else []) or asides[:1]
 
 
 def _parted(judged: list[Judged]) -> list[Judged]:
@@ -93,10 +93,13 @@ def _settled(judged: list[Judged]) -> list[Judged]:
     faulty = any(not _FAULT.isdisjoint(c.signs) for c, _ in judged)
     supposed = _supposed(judged)
     settled = []
+    refused = any(v.why in ("negated", "put off") for _, v in judged)
     for at, (clause, verdict) in enumerate(judged):
         only_supposed = clause.sentence in supposed and verdict.act != "credits"
         if only_supposed or (verdict.weak and _outweighed(verdict, strong)):
             verdict = _NOTHING
+        elif verdict.why == "progress" and refused and not clause.question:
+            verdict = _NOTHING  # 先不要给我，还没好
         elif verdict.why in ("progress", "summary") and _export_next(judged, at):
             verdict = _NOTHING  # 整好未？整好就俾我
         elif faulty and _asks_another(clause, verdict, at):

@@ -22,9 +22,11 @@ ROWS = [
     .splitlines()
 ]
 TEXTS = st.sampled_from([row["text"] for row in ROWS])
-PIECES = (
-    "export 导出 匯出 \" ' 「 」 / ~/ a.mp4 https:// \\ 然后 then before 如果 的 了 ? , credits 😀 İ"
-).split() + ["\n", " ", "\ud800", "\ue001", "\x00"]
+PIECES = [
+    *("export", "导出", "匯出", "然后", "then", "before", "如果", "的", "了", "credits", "😀", "İ"),
+    *('"', "'", "「", "」", "/", "~/", "a.mp4", "https://", "\\", "?", ",", "\n", " "),
+    *("\ud800", "\ue001", "\x00"),
+]
 FRAGMENTS = st.lists(st.sampled_from(PIECES), max_size=40)
 
 
