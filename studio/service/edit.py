@@ -28,7 +28,7 @@ from studio.store import Session, Turn, Version
 from studio.timeline import facts, history
 from studio.timeline import operations as op
 from studio.timeline.history import History
-from studio.timeline.model import Sound, Timeline
+from studio.timeline.model import Material, Sound, Timeline
 from studio.words import Lang, say
 
 log = logging.getLogger("studio.edit")
@@ -88,7 +88,7 @@ def _understood(work: Work) -> plan.Understanding:
         return planner.understand(
             work.turn.text,
             timeline=work.now,
-            materials=tuple(one.material for one in work.taken.values()),
+            materials=_offered(work),
             memory=work.mind.planner,
             lang=work.lang,
             history=history,
@@ -98,6 +98,19 @@ def _understood(work: Work) -> plan.Understanding:
     if any(isinstance(step, plan.Undo | plan.Redo | plan.Restore) for step in understood.steps):
         return read(timelines.whole(work.studio, work.session, work.mind))
     return understood
+
+
+def _offered(work: Work) -> tuple[Material, ...]:
+    """The files a message may be about: the user's own, and of ours what is on the timeline.
+
+    Music that was composed once and taken away again must not come back by itself.
+    """
+    used = {getattr(segment, "source", "") for _, segment in facts.every(work.now)}
+    return tuple(
+        one.material
+        for one in work.taken.values()
+        if not one.stock.made or one.material.id in used
+    )
 
 
 def _step(work: Work, step: plan.Step) -> None:
