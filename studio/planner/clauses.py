@@ -13,6 +13,10 @@ _THEN = re.compile(
     r"|然后|接着|随后|跟住|并且|同时|同埋|而且|另外|还有|之后(?![的\ue000-\ue77f])|再(?=[^\s])|并(?!排)|以及"
     r"|(?<=[\s\ue000-\ue77f掉成了])最后(?=[加放把让写用做])"
 )
+_ANOTHER = re.compile(  # 'A' at 0:02 and another 'B' at 0:06: words after words are two wishes
+    r"(?<=[\ue000-\ue07f])[^\ue000-\ue07f,，]{0,40}?(?P<cut>\s+and\s+|和|、)"
+    r"(?=(?:another |one |then |再加)?[\ue000-\ue07f])"
+)
 _MOST = 40  # wishes in one message
 
 
@@ -22,6 +26,7 @@ def clauses(sheet: Sheet) -> list[Clause]:
     for match in _STOP.finditer(sheet.text):
         if match[0] != "、" or _begins(sheet.text[match.end() :]):
             cuts.append(match.span())
+    cuts += [m.span("cut") for m in _ANOTHER.finditer(sheet.text)]
     for match in _THEN.finditer(sheet.text):
         if _begins(sheet.text[match.end() :]):
             cuts.append(match.span())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from studio import brief as briefing
 from studio.planner import briefs, phrases
 from studio.planner.scene import Scene
@@ -14,7 +16,10 @@ def wanted(text: str, scene: Scene, *, length: int = 0) -> dict[str, Any]:
     """The brief that this sentence asks for, for so many ms where that is known."""
     found = briefs.understand(text, lang=scene.lang)
     brief = found or briefing.Brief()
-    return briefing.encode(briefing.changed(brief, length_ms=float(length)) if length else brief)
+    if length:
+        brief = briefing.changed(brief, length_ms=float(length))
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(briefing.encode(brief)))
+    return plain  # as it comes back from a store: lists, no tuples
 
 
 def called(clause: Clause, scene: Scene) -> str:

@@ -13,6 +13,8 @@ _WORD = re.compile(
     r"(?<![a-z])(?:the )?("
     + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True))
     + r")(?![a-z])(?!\s+(?:version|thing|time|of all|step|change|edit)s?\b)"
+    r"(?!\s*[,\ue100-\ue17f\ue200-\ue27f])"
+    r"(?!\s+(?:cut|trim|add|remove|delete|put|make|mute|split|speed|slow|turn|set|change|let|fade)\b)"
 )
 _NTH = re.compile(r"(?<![a-z0-9])(?:the )?(\d{1,3})(?:st|nd|rd|th)(?![a-z0-9])")
 _CLIPS = re.compile(

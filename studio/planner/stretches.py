@@ -40,7 +40,10 @@ def one(clause: Clause, scene: Scene) -> tuple[int, int] | None:
 
 def moment(clause: Clause) -> Token | None:
     """The moment that is named."""
-    return clause.one("time", role="at") or clause.one("time", role="from")
+    found = clause.one("time", role="at") or clause.one("time", role="from")
+    if found is None:
+        found = next((time for time in clause.all("time", role="to") if time.clock), None)
+    return found
 
 
 def span(clause: Clause) -> Token | None:

@@ -29,10 +29,13 @@ def _noun(clause: Clause, place: int) -> str:
     """What is counted by the ordinal at this place of the text."""
     after = clause.text[place + 1 : place + 16]
     before = clause.text[max(place - 8, 0) : place]
+    found = []
     for kind in ("caption", "title", "music", "photo", "clip"):
         match = phrases.find(f"common.{kind}", after)
         if match and match.start() <= 5:
-            return kind
+            found.append((match.start(), kind))
+    if found:
+        return min(found)[1]
     if before.rstrip().endswith(("title", "标题")):
         return "title"
     return "clip"
@@ -169,6 +172,8 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
         return Meant("title", by_text)
     captions = clause.says("common.caption") and not clause.says("common.title")
     role = tuple(t for t in row if (t.role == "caption") == captions) or row
+    if sure and captions and role is row and len(row) > 1:  # 字幕 may be any words
+        return Meant("title", (), ask(scene, weight, "which_title", *_named(clause, row, scene)))
     numbers = ordinals(clause, "title", "caption")
     at_end = clause.says("targets.end_title") or any(token.number == -1 for token in numbers)
     if at_end:

@@ -48,6 +48,7 @@ _EDGE = re.compile(
     rf"|(?P<t2>{_T})\s*(?:off|from|at|of)?\s*(?:of )?(?:the )?"
     r"(?:(?P<head>start|beginning|front|head)|(?P<tail>end|tail|back))(?! title| card)(?![a-z])"
 )
+_VERB = re.compile(r"(?:photo|image|clip|it|title|them|each|shot|video|text|should|to|\ue000)\s+$")
 _PART = re.compile(
     r"(?:the )?(?:(?P<first>first|前|上|opening)|(?P<last>last|final|latter|后|下|second))"
     r"\s*"
@@ -62,7 +63,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("before", re.compile(r"(?:before|prior to)\s*$")),
     ("until", re.compile(r"(?:until|till|up to|直到|放到|播放?到|显示到|\b(?:stop|end)s? at)\s*$")),
     ("by", re.compile(r"\bby\s*$")),
-    ("for", re.compile(r"(?:for|lasting|over|持续|显示|停留|时长|共|within|维持|保持|停)\s*$")),
+    ("for", re.compile(r"(?:for|last(?:s|ing)?|over|within|持续|显示|停留|时长|共|[维保]持|停)\s*$")),
     ("to", re.compile(r"(?:\bto|[成到为])\s*$")),
 )  # fmt: skip
 _FOLLOWED: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -169,6 +170,8 @@ def _part(sheet: Sheet, match: re.Match[str]) -> Token:
 def _edge(sheet: Sheet, match: re.Match[str]) -> Token | None:
     time = sheet.tokens.get(match["t"] or match["t2"])
     if time is None or time.clock:
+        return None
+    if _VERB.search(sheet.text[max(match.start() - 8, 0) : match.start()]) and match["last"]:
         return None
     first = match["first"] or match["head"]
     said = sheet.said(match)

@@ -174,7 +174,8 @@ class _Run:
         if found is None or found.question or found.weight != reading.weight:
             return None
         kinds = [type(step) for step in reading.steps]
-        if [type(step) for step in found.steps] != kinds:
+        more = alone is None and {type(step) for step in found.steps} == set(kinds)
+        if [type(step) for step in found.steps] != kinds and not more:
             return None
         if found.steps == reading.steps and not (clause.tokens and found.weight in REFINED):
             return None

@@ -12,6 +12,7 @@ from studio.timeline.model import Place
 from studio.timeline.operations.titles import TitleRole
 
 LONGEST = 200  # characters of words that are not in quotation marks
+_LISTED = re.compile(r"[\ue180-\ue1ff]\s*[:：\-–]?\s*(?P<words>[^\ue100-\ue27f]{2,200})$")
 PLACES: dict[TitleRole, Place] = {
     "title": "center", "caption": "bottom", "credits": "center", "watermark": "bottom-right",
 }  # fmt: skip
@@ -29,7 +30,16 @@ def words(clause: Clause, scene: Scene) -> str:
     fresh = [token.text for token in quoted if token.text not in known]
     if quoted:
         return (fresh or [token.text for token in quoted])[-1]
+    if clause.says("common.caption") or _captioned(scene):
+        listed = _LISTED.search(clause.text)
+        if listed:
+            return clause.own_words(*listed.span("words")).strip(" :：-–")
     return _after(clause, "wording.opens")
+
+
+def _captioned(scene: Scene) -> bool:
+    """Whether the words last touched are captions: a list of them goes on."""
+    return any(t.role == "caption" and t.id in scene.memory.targets for t in scene.titles)
 
 
 def new_words(clause: Clause, scene: Scene) -> str:

@@ -67,7 +67,7 @@ def _whole(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]:
     second = [c.id for c in facts.clips(after)]
     common = set(first) & set(second)
     if [i for i in first if i in common] != [i for i in second if i in common]:
-        names = _labels(after, lang)
+        names = Labels(after, lang)
         order = " → ".join(names[i] for i in second[:6]) + (" …" if len(second) > 6 else "")
         yield Change("order", "", (("after", order),))
 
@@ -97,29 +97,35 @@ def _rate(canvas: Canvas, lang: Lang) -> str:
     return say("timeline.as_source", lang)
 
 
-def _labels(timeline: Timeline, lang: Lang) -> dict[str, str]:
-    """What each segment is called, told apart where two have one name."""
-    found = [segment for _, segment in facts.every(timeline)]
-    names = {segment.id: short(called(segment, lang)) for segment in found}
-    clips = [clip.id for clip in facts.clips(timeline)]
-    seen: dict[str, int] = {}
-    for id in clips:
-        seen[names[id]] = seen.get(names[id], 0) + 1
-    labels = {}
-    for segment in found:
-        name = names[segment.id]
-        if segment.id in clips and seen[name] > 1:
-            number = clips.index(segment.id) + 1 if len(clips) < 50 else segment.id
-            labels[segment.id] = say("timeline.numbered", lang, name=name, number=number)
-        else:
-            labels[segment.id] = say("timeline.quoted", lang, name=name)
-    return labels
+class Labels:
+    """What each segment is called, told apart where two clips have one name; made when asked."""
+
+    def __init__(self, timeline: Timeline, lang: Lang) -> None:
+        self.lang = lang
+        self.segments = {segment.id: segment for _, segment in facts.every(timeline)}
+        self.clips = [clip.id for clip in facts.clips(timeline)]
+        self._seen: dict[str, int] = {}
+
+    def __getitem__(self, id: str) -> str:
+        segment = self.segments[id]
+        name = short(called(segment, self.lang))
+        if isinstance(segment, Clip) and self._count(name) > 1 and id in self.clips:
+            number = self.clips.index(id) + 1
+            return say("timeline.numbered", self.lang, name=name, number=number)
+        return say("timeline.quoted", self.lang, name=name)
+
+    def _count(self, name: str) -> int:
+        if not self._seen:
+            for id in self.clips:
+                found = short(called(self.segments[id], self.lang))
+                self._seen[found] = self._seen.get(found, 0) + 1
+        return self._seen.get(name, 0)
 
 
 def _segments(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]:
     old = {segment.id: segment for _, segment in facts.every(before)}
     new = {segment.id: segment for _, segment in facts.every(after)}
-    old_names, names = _labels(before, lang), _labels(after, lang)
+    old_names, names = Labels(before, lang), Labels(after, lang)
     new_clips = {clip.id: clip for clip in facts.clips(after)}
     for id, segment in old.items():
         if id not in new:
@@ -140,9 +146,9 @@ def _segments(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]
                 for change in _clip(was, now, names[id], old_names[id], lang):
                     if id not in pieces or change.key != "clip_length":
                         yield change
-            case Sound() as was, Sound() as now:
+            case Sound() as was, Sound() as now if was != now:
                 yield from _sound(was, now, names[id], old_names[id], lang)
-            case Title() as was, Title() as now:
+            case Title() as was, Title() as now if was != now:
                 yield from _title(was, now, names[id], old_names[id], lang)
             case was, now if type(was) is not type(now):
                 yield _added(segment, names[id])
@@ -255,6 +261,8 @@ def _sound(old: Sound, new: Sound, name: str, was: str, lang: Lang) -> Iterator[
     if old.source != new.source or facts.brief(old) != facts.brief(new):
         if old.source == "" and facts.brief(old) is not None and new.source:
             yield Change("composed", name, (("span", clock.span(new.start, facts.end(new))),))
+        elif facts.song(old) == facts.song(new):
+            yield Change("fitted" if "song" in new.metadata else "unfitted", name)
         else:
             yield _change("replaced", "", was, name)
     yield from _timing(old, new, name)

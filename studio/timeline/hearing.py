@@ -129,7 +129,7 @@ def composed(timeline: Timeline, wish: Composed) -> Timeline:
 
 
 def fitted(timeline: Timeline, wish: Fitted) -> Timeline:
-    """The timeline with a song that was bent to meet the picture, from there on as long as it is."""
+    """The timeline with a song bent to meet the picture, from there on as long as it is."""
     old = find.sound(timeline, wish.target)
     if wish.length < SHORTEST:
         raise TooShort(name=facts.name(old), length=clock.length(wish.length))

@@ -7,7 +7,16 @@ from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, Offer
 from studio.timeline import clock, facts
-from studio.timeline.operations import ClipLength, Cut, Keep, PlaceSound, Split, TrimClip
+from studio.timeline.operations import (
+    ClipLength,
+    Cut,
+    Freeze,
+    Keep,
+    PlaceSound,
+    Speed,
+    Split,
+    TrimClip,
+)
 
 WEIGHT = 46
 
@@ -159,8 +168,21 @@ def _down_to(clause: Clause, scene: Scene) -> Reading | None:
     if wanted == scene.length:
         return Reading(WEIGHT, hints=(scene.say("already_so_long", time=clock.length(wanted)),))
     if wanted > scene.length:
-        return _too_far(clause, scene, wanted)
+        return _longer(scene, wanted)
     return Reading(WEIGHT, (Keep(start=0, end=wanted),), kind="clip")
+
+
+def _longer(scene: Scene, wanted: int) -> Reading:
+    """Cutting makes nothing longer: what would."""
+    length = scene.length
+    if not scene.clips:
+        return ask(scene, WEIGHT, "no_clips")
+    offers = (
+        Offer(label=scene.say("slower_to_fit"), steps=(Speed(rate=round(length / wanted, 6)),)),
+        Offer(label=scene.say("hold_to_fit"), steps=(Freeze(at=length, duration=wanted - length),)),
+    )
+    key, shown = "not_so_long", clock.length
+    return ask(scene, WEIGHT, key, *offers, length=shown(length), time=shown(wanted))
 
 
 def _music(clause: Clause, scene: Scene) -> Reading | None:

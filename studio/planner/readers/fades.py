@@ -7,7 +7,7 @@ from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import Offer
-from studio.timeline.operations import Fade, PictureFade
+from studio.timeline.operations import EditTitle, Fade, PictureFade
 
 WEIGHT = 58
 IN, OUT, BLACK = 2000, 3000, 1000  # ms where no length was said
@@ -26,13 +26,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if named.problem:
         adding = clause.says("common.add", "music.make") and not scene.music
         return None if adding else named.problem
+    if not named.ids and scene.memory.kind == "title" and not clause.all("edge"):
+        words = tuple(t.id for t in scene.titles if t.id in scene.memory.targets)
+        if words:  # "add the title X and fade it in"
+            step = EditTitle(targets=words, animation="fade")
+            return Reading(WEIGHT, (step,), kind="title", targets=words)
     meant = named if named.ids else _likely(clause, scene)
     if not meant.ids:
         if meant.problem:
             return meant.problem
         return _both(clause, scene, fade_in, fade_out)
-    step = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)
-    return Reading(WEIGHT, (step,), kind=meant.kind, targets=meant.ids)
+    sound = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)
+    return Reading(WEIGHT, (sound,), kind=meant.kind, targets=meant.ids)
 
 
 def _likely(clause: Clause, scene: Scene) -> targets.Meant:

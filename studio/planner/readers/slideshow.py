@@ -16,6 +16,7 @@ from studio.timeline.operations import Slide, Slideshow
 WEIGHT = 63
 EACH = 3000  # ms a photo is seen where no length was said
 SHORTEST = 200
+LONG = 20_000  # ms: nobody means each photo
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -27,6 +28,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     images = scene.unused("image") or tuple(m for m in scene.materials if m.kind == "image")
     if not images:
         return ask(scene, WEIGHT, "no_photos")
+    if clause.says("slideshow.to_music") and not (scene.music or scene.unused("audio")):
+        return ask(scene, WEIGHT, "no_music")
     lengths = _lengths(clause, scene, len(images))
     if min(lengths) < SHORTEST:
         return ask(scene, WEIGHT, "photos_too_short", count=len(images))
@@ -69,7 +72,8 @@ def _lengths(clause: Clause, scene: Scene, count: int) -> list[int]:
     each = clause.one("time", role="each")
     said = each or stretches.span(clause)
     total = 0
-    if said is not None and each is None and clause.says("slideshow.total"):
+    whole = clause.says("slideshow.total") or (said is not None and said.number >= LONG)
+    if said is not None and each is None and whole:
         total = round(said.number)
     elif clause.says("slideshow.to_music"):
         song = next(iter(scene.unused("audio")), None)

@@ -31,9 +31,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if changed is not None:
             return changed
     words = wording.words(clause, scene)
-    if words and (thing or quoted or clause.says("titles.add")) and not known:
+    listed = _touched(scene) and bool(clause.all("range"))
+    if words and (thing or quoted or listed or clause.says("titles.add")) and not known:
         return added(clause, scene, words)
-    if thing or known or _touched(scene):
+    if (scene.titles and (thing or known)) or _touched(scene):
         changed = _styled(clause, scene, thing or known) or _timed(clause, scene, thing or known)
         if changed is not None:
             return changed

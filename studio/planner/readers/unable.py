@@ -6,7 +6,17 @@ from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 
 WEIGHT = 35
-KINDS = ("footage", "speech", "listening", "erase", "grade", "stickers", "post", "pauses")
+KINDS = (
+    "footage",
+    "speech",
+    "listening",
+    "erase",
+    "grade",
+    "stickers",
+    "post",
+    "pauses",
+    "transform",
+)
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import stretches, targets
+from studio.planner import composing, stretches, targets
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.timeline.facts import clips
@@ -19,9 +19,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     gain, factor = wish(clause, scene)
     if gain is None and factor is None:
         return None
-    meant = targets.sounds(clause, scene, WEIGHT)
-    if meant.problem and clause.one("share") and clause.says("common.add", "music.make"):
+    adding = clause.says("common.add", "music.make")
+    genre = composing.genre_said(clause)
+    if adding and (genre or (targets.says(clause, "music") and not scene.music)):
         return None  # something is to be laid that is not there yet
+    meant = _muted(clause, scene) or targets.sounds(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
     ids = meant.ids
@@ -31,6 +33,17 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     start, end = _stretch(clause, scene)
     step = Volume(targets=ids, gain=gain, factor=factor, start=start, end=end)
     return Reading(WEIGHT, (step,), kind=meant.kind, targets=ids)
+
+
+def _muted(clause: Clause, scene: Scene) -> targets.Meant | None:
+    """What is mute, where it is to be heard again and nothing is named."""
+    if not clause.says("volume.unmute") or targets.named_sounds(clause, scene, WEIGHT).ids:
+        return None
+    ids = (
+        *(sound.id for sound in scene.sounds if sound.gain == 0),
+        *(clip.id for clip in scene.clips if clip.gain == 0),
+    )
+    return targets.Meant("original", ids) if ids else None
 
 
 def _stretch(clause: Clause, scene: Scene) -> tuple[int, int]:

@@ -56,7 +56,8 @@ from studio.timeline.operations.titles import (
 AnyOperation = (
     AddClip | Slideshow | ReplaceClip | Repaint | RemoveClips | Cut | Keep | TrimClip | ClipLength
     | Split | Reorder | Speed | Reverse | Freeze | Crossfade | PictureFade | ClipFit | SetCanvas
-    | AddSound | ReplaceSound | Composed | Fitted | RemoveSounds | Volume | Fade | Duck | Loop | PlaceSound
+    | AddSound | ReplaceSound | Composed | Fitted | RemoveSounds | Volume | Fade | Duck | Loop
+    | PlaceSound
     | AddTitle | AddCaptions | EditTitle | PlaceTitle | RemoveTitles
 )  # fmt: skip
 
