@@ -24,6 +24,7 @@ from studio.planner.readers import (
     titles,
     unable,
     vague,
+    visualising,
     volume,
 )
 from studio.planner.scene import Reading, Scene
@@ -32,7 +33,8 @@ from studio.planner.sheet import Clause
 Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
-    history.read, telling.read, creating.read, slideshow.read, ducking.read, crossfading.read,
-    fades.read, syncing.read, bookends.read, canvas.read, titles.read, speed.read, volume.read,
-    clips.read, arranging.read, cutting.read, music.read, unable.read, vague.read, talking.read,
+    history.read, telling.read, visualising.read, creating.read, slideshow.read, ducking.read,
+    crossfading.read, fades.read, syncing.read, bookends.read, canvas.read, titles.read,
+    speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read, unable.read,
+    vague.read, talking.read,
 )  # fmt: skip
