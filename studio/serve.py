@@ -75,7 +75,8 @@ def _bound(serving: Serving) -> socket.socket:
     if serving.runtime is not None:
         wanted = [*_kept_port(before), 0]
     for number, port in enumerate(wanted, 1):
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # TCP said outright: only then does asyncio switch Nagle's delay of 40 ms off
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if os.name == "posix":  # elsewhere it would let two servers share a port
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -45,6 +45,7 @@ class Work:
     lang: Lang
     mind: Mind
     before: Timeline
+    kept: Timeline  # the version it stands on
     now: Timeline
     taken: dict[str, Taken]
     top: int  # the newest version's number
@@ -76,7 +77,7 @@ def _gathered(studio: Studio, session: Session, turn: Turn, stage: Stage, lang: 
     newest = studio.store.newest(session.id)
     return Work(
         studio=studio, session=session, turn=turn, stage=stage, lang=lang,
-        mind=timelines.mind(session), before=now, now=now,
+        mind=timelines.mind(session), before=now, kept=now, now=now,
         taken=intake.materials(studio, session), top=newest.number if newest else 0,
     )  # fmt: skip
 
@@ -107,9 +108,7 @@ def _offered(work: Work) -> tuple[Material, ...]:
     """
     used = {getattr(segment, "source", "") for _, segment in facts.every(work.now)}
     return tuple(
-        one.material
-        for one in work.taken.values()
-        if not one.stock.made or one.material.id in used
+        one.material for one in work.taken.values() if not one.stock.made or one.material.id in used
     )
 
 
@@ -144,6 +143,7 @@ def _walk(work: Work, how: Callable[[History], History]) -> None:
         _settle(work)
     else:
         work.mind = msgspec.structs.replace(work.mind, at=found.at, undone=found.undone)
+        work.kept = found.now
         work.session = timelines.keep_mind(work.session, work.mind)
         work.studio.store.commit(work.session, None)
 
@@ -160,15 +160,15 @@ def _wish(work: Work, format: str, quality: str, height: int) -> None:
 def _settle(work: Work) -> None:
     """Keeps the timeline as a version, if it is another than the one it stands on."""
     at = work.mind.at
-    kept = timelines.numbered(work.studio, work.session, at) if at else Timeline()
     version: Version | None = None
-    if work.now != kept:
+    if work.now is not work.kept and work.now != work.kept:
         work.top += 1
         version = timelines.row(
             work.session, work.top, work.now, parent=at, cause=work.turn.text,
             at=work.studio.clock(),
         )  # fmt: skip
         work.mind = msgspec.structs.replace(work.mind, at=work.top, undone=())
+        work.kept = work.now
     work.session = timelines.keep_mind(
         msgspec.structs.replace(work.session, touched=work.studio.clock()), work.mind
     )
