@@ -32,7 +32,7 @@ def hands_over(text: str) -> bool:
 
 
 def use_this(text: str) -> bool:
-    """True for 用这个, 'use these', 'logo': a verb that asks for nothing but the files, or a label."""
+    """True for 用这个, 'use these', 'logo': words that ask for the files alone, or a label."""
     return pattern("^<edit><pronoun>$|^<part>$").search(text.translate(_UNSAID)) is not None
 
 

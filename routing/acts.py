@@ -55,15 +55,24 @@ def _kept(v: View) -> Verdict | None:
     return None
 
 
+_OF_WHICH = (  # 上传的那段调亮: what is to be edited, told by what was done with it
+    "[<upload><deliver><hand me><render><cost><credits>].*<of>.*<edit>"
+    "|<upload>[<material><result><han>]+<pronoun>.*<edit>"
+)
+_SCENE = (
+    "^[<article><definite><me>]?[<word><part><graphic>]*<graphic>[^<pronoun><me><praise>]*"
+    "[<deliver><render><upload><credits><status><handover>](?![<pronoun><result><finished>])"
+)
+
+
 def _dropped(v: View) -> Verdict | None:
     """What is negated, put off, past or merely reported is no act; an edit beside it still is."""
     if v.match("^<negation>[<definite><me>]*[<part><graphic><material>]+<deliver>"):
         return Verdict("edited export", why="without a layer")
-    if (
-        v.match("[<upload><deliver><hand me><render><cost><credits>].*<of>.*<edit>|<upload>[<material><result><han>]+<pronoun>.*<edit>")
-        and not v.question
-    ):
+    if not v.question and v.has("edit") and v.match(_OF_WHICH):
         return Verdict("sse", why="what is edited")
+    if v.has("graphic") and not v.question and v.match(_SCENE):
+        return Verdict("sse", why="a picture of it")
     if v.has("then later") and v.any(_LOCAL):
         return Verdict("", why="put off")
     if v.has("negation") and not v.has("why"):

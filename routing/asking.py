@@ -43,7 +43,7 @@ _TELLS = signs(
     "done yet",
     "uploaded",
 )  # fmt: skip
-_OTHER_SENSE = signs("edit", "comparative", "neutral", "graphic", "on screen", "why")
+_OTHER_SENSE = signs("edit", "comparative", "graphic", "on screen", "why")
 
 
 def asking(v: View) -> Verdict | None:
@@ -52,6 +52,9 @@ def asking(v: View) -> Verdict | None:
     if not v.question and not v.any(_TELLS):
         return None
     return _named(v) or _why(v) or _progress(v) or _shown(v) or _asked(v)
+
+
+_MOOD = "<neutral>.*<status>|<status><word><word>"  # a status light blinking
 
 
 def _named(v: View) -> Verdict | None:
@@ -66,7 +69,7 @@ def _named(v: View) -> Verdict | None:
         and (v.question or not v.edits_before(signs("summary")))
     ):
         return Verdict("state", why="summary")
-    if v.has("status", "progress noun") and not v.any(_OTHER_SENSE):
+    if v.has("status", "progress noun") and not v.any(_OTHER_SENSE) and not v.match(_MOOD):
         return Verdict("state", why="status")
     if v.match("^[<me><definite><of><article>]*<project>+$") and not v.any(_MAY):
         return Verdict("state", weak=True, why="bare project")
@@ -140,7 +143,9 @@ def _shown(v: View) -> Verdict | None:
 _DEFINITION = "^<what><part>$|<neutral>[<word><particle>]*$"
 _IS_OPINION = "^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
 _WAS_IT = "<is>.*[<edit><edited>]|^[<part><project><material><graphic>]+.{0,3}<is>"
-_NOW_THIS_OR_THAT = "^[<part><spec>]<which>[<part><spec>]|^<what>[<part><graphic>]$"
+_NOW_THIS_OR_THAT = (
+    "^[<part><spec><comparative>]<which>[<part><spec><comparative>]|^<what>[<part><graphic>]$"
+)
 _DONE_PARTICLE = "<edited>.*<particle>$|<done><particle>$"
 
 
@@ -151,7 +156,7 @@ def _asked(v: View) -> Verdict | None:
         return None
     if v.any(_ACTS) and not v.match("^<is>(?!.*[<deliver><upload>])"):
         return None
-    if _seeks_advice(v) or v.match(_DEFINITION):
+    if _seeks_advice(v) or (not v.has("project") and v.match(_DEFINITION)):
         return None
     return _which(v) or _is_it(v) or _put_last(v)
 

@@ -31,7 +31,7 @@ _AS_WHAT = signs("spec", "to", "part", "word", "comparative")
 _NOUN = "[<definite><range>][<word><past>]<deliver>|<range><deliver>"  # the last export
 _OTHER_THAN_DRAFT = (
     "<deliver>.*<negation>[<me><definite>]*[<part><graphic><material>]"
-    "|[<to><deliver>][<article><definite>]*[<part><comparative>](?:<of>|<result>|<finished>|$)"
+    "|[<to><deliver>][<article><definite>]*<comparative>(?:<of>|<result>|<finished>|$)"
     "|<deliver>.*<range>|<range>.*<deliver>|<deliver>.*<part>.*<edited>|<deliver>.*<part>.*<edit>$"
 )
 
@@ -126,7 +126,7 @@ _RESULT = (
     "|[<to><me>]*[<pronoun><result><finished><spec><hand me><handover><again><done>"
     "<deliver><deliver noun>"
     "<number><in time><file><path><download link><particle>]|<article>$"
-    "|[<definite><me><pronoun><article>]+[<result><finished><spec><deliver noun>])"
+    "|[<definite><me><pronoun><article>]+[<result><finished><spec><deliver noun><project>])"
 )
 
 

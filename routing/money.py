@@ -28,7 +28,8 @@ def money(v: View) -> Verdict | None:
         return Verdict("sse", why="film credits")
     if v.match(_MOVED) or (v.has("graphic", "on screen") and not v.question):
         return Verdict("sse", why="money as content")
-    if not v.question and v.match("<credits><to>.*[<edit><comparative>]|<credits>.*<comparative>"):
+    plain = not v.question and not v.has("idiom credits")
+    if plain and v.match("<credits><to>.*[<edit><comparative>]|<credits>.*<comparative>"):
         return Verdict("sse", why="money as content")
     asks_cost = v.question and v.any(_COST)
     if v.edits_before(_MONEY) and not asks_cost:

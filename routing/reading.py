@@ -24,9 +24,13 @@ _SPEC = r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps"
 _RATIO = r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)"
 
 _COLONS = (":", "：")
-_SAYS = frozenset(SIGN[name] for name in ("part", "graphic", "on screen"))
+_SAYS = frozenset(
+    SIGN[name] for name in ("part", "graphic", "on screen", "status", "progress noun")
+)
 _COMMA, _POINT, _QUESTION, _NUMBER = (SIGN[n] for n in ("comma", "point", "question", "number"))
-_WORD_SIGN, _HAN_SIGN, _SPEC_SIGN, _PART = (SIGN[n] for n in ("word", "han", "spec", "part"))
+_WORD_SIGN, _HAN_SIGN, _SPEC_SIGN, _SHAPE = (
+    SIGN[n] for n in ("word", "han", "spec", "comparative")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span
                 return known
             if wording(_SPEC).fullmatch(token):
                 return _SPEC_SIGN
-            return _PART if wording(_RATIO).fullmatch(token) else _NUMBER
+            return _SHAPE if wording(_RATIO).fullmatch(token) else _NUMBER
         case 5:
             return _QUESTION
         case 6:
@@ -167,7 +171,8 @@ _KEYWORD = (
 )
 _BETWEEN = (
     "<done><done yet><broken><han><word><of><result><project><comparative><again><is>"
-    "<negation><spec><and><finished><number><neutral><material><upload><deliver>"
+    "<negation><spec><and><finished><number><neutral><material><upload><deliver><now><filler>"
+    "<status><part>"
 )
 
 
