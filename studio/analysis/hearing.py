@@ -30,6 +30,8 @@ def listen(mono: Floats, *, bpm: float | None = None, first: float | None = None
         speech=() if _plainly_music(found) else speech.spans(mono),
         silence=speech.silence(mono),
         loudness=curve,
+        bars=tuple(float(bar) for bar in bars),
+        colours=heard["colour"].astype(np.float32) if len(bars) > 1 else None,
         integrated=round(loudness.integrated(mono, RATE), 2),
     )
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.analysis.values import Cut, Hearing, Scene
+from studio.analysis.values import Cut, Glance, Hearing, Scene
 
 Frame = NDArray[np.uint8]  # height x width x 3: Y, Cb, Cr
 
@@ -23,17 +23,6 @@ _MOST = 12  # scenes; more than that nobody reads
 _FULL_MOTION = 0.06  # mean change of luma between samples a quarter of a second apart
 _FULL_CUTS = 30.0  # a minute
 _SMOOTH = 8.0  # seconds over which the curve is evened out
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """One sampled frame as numbers, 0..1."""
-
-    at: float
-    brightness: float
-    saturation: float
-    warmth: float
-    motion: float
 
 
 def glances(samples: Sequence[tuple[float, Frame]]) -> tuple[Glance, ...]:

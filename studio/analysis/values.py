@@ -66,6 +66,8 @@ class Hearing:
     silence: tuple[Span, ...]
     loudness: Floats = field(repr=False)  # LUFS every 100 ms, momentary
     integrated: float  # LUFS over all
+    bars: tuple[float, ...] = ()  # bar lines from the beginning to the end, counted or guessed
+    colours: Floats | None = field(default=None, repr=False)  # bars x features: how each sounds
 
 
 CutKind = Literal["hard", "fade", "flash"]
@@ -80,6 +82,27 @@ class Cut:
     weight: float  # 0..1, how different the shots are
     kind: CutKind = "hard"
     lasts: float = 0.0  # of a fade
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One sampled frame as numbers, 0..1."""
+
+    at: float
+    brightness: float
+    saturation: float
+    warmth: float
+    motion: float
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Everything that was seen in one film."""
+
+    duration: float  # of what was looked at
+    cuts: tuple[Cut, ...]
+    glances: tuple[Glance, ...]  # a few a second
+    exact: bool  # every frame was looked at, so cuts are known to the frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""What is heard and seen in the session's files, known by their content and never worked out twice.
+
+The facts of a file lie in the data folder under the hash of its bytes, the version of the analysis
+and what the user said about it (a tempo, a first beat), whoever asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from studio.service import intake
+from studio.service.intake import Taken
+from studio.service.studio import Studio
+
+if TYPE_CHECKING:
+    from studio.analysis.values import Film, Hearing
+
+VERSION = "1"  # of the analysis; other versions' facts are not read
+LONGEST = 15 * 60.0  # seconds of a song that are listened to
+FILM = 60 * 60.0  # seconds of a film that are looked at
+
+
+def song(
+    studio: Studio, taken: Taken, *, bpm: float | None = None, first: float | None = None
+) -> Hearing:
+    """What is heard in a file's sound; a tempo or a first beat that the user gave wins."""
+    from studio.analysis.values import Hearing
+
+    said = [bpm, first]
+    made = _facts(studio, taken, ["heard", *said], _listened, (bpm, first))
+    return msgspec.msgpack.decode(made, type=Hearing, dec_hook=_unpacked)
+
+
+def film(studio: Studio, taken: Taken, *, exact: bool = True) -> Film:
+    """What is seen in a file's picture. Not `exact`: a quicker look will do, where none was had."""
+    from studio.analysis.values import Film
+
+    known = _kept(studio, taken, ["seen", True])
+    if known is None:
+        known = _facts(studio, taken, ["seen", exact], _looked, (exact,))
+    return msgspec.msgpack.decode(known, type=Film)
+
+
+def _path(studio: Studio, taken: Taken, what: list[Any]) -> Path:
+    asked = json.dumps([taken.stock.digest, VERSION, *what])
+    return studio.folder("facts") / hashlib.sha256(asked.encode()).hexdigest()[:40]
+
+
+def _kept(studio: Studio, taken: Taken, what: list[Any]) -> bytes | None:
+    try:
+        return _path(studio, taken, what).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _facts(
+    studio: Studio, taken: Taken, what: list[Any], work: Any, asked: tuple[Any, ...]
+) -> bytes:
+    known = _kept(studio, taken, what)
+    if known is not None:
+        return known
+    probe = msgspec.json.encode(taken.material.metadata.get("probe"))
+    made: bytes = studio.crew.do(work, str(studio.file(taken.stock.path)), probe, *asked)
+    path = _path(studio, taken, what)
+    beside = path.with_name(studio.fresh(f"{path.name}."))
+    with intake.disk():
+        beside.write_bytes(made)
+        beside.replace(path)
+    return made
+
+
+# -- in the worker process ------------------------------------------------------------------------
+
+
+def _listened(path: str, known: bytes, bpm: float | None, first: float | None) -> bytes:
+    import numpy as np
+
+    from studio import analysis
+    from studio.media import ears
+
+    probe = _probe(path, known)
+    heard = (
+        ears.mono(Path(path), probe.sound, analysis.RATE, seconds=LONGEST)
+        if probe.sound
+        else np.zeros(0, np.float32)
+    )
+    return msgspec.msgpack.encode(analysis.listen(heard, bpm=bpm, first=first), enc_hook=_packed)
+
+
+def _looked(path: str, known: bytes, exact: bool) -> bytes:
+    from studio import analysis
+    from studio.media import frames
+
+    which: frames.Which = "all" if exact else "some"
+    seen = frames.small(Path(path), _probe(path, known), which=which, seconds=FILM)
+    return msgspec.msgpack.encode(analysis.watch(seen, exact=exact))
+
+
+def _probe(path: str, known: bytes) -> Any:
+    from studio.media import probing
+    from studio.media.values import Probe
+
+    try:
+        return msgspec.json.decode(known, type=Probe, strict=False)
+    except msgspec.ValidationError:
+        return probing.probe(Path(path))
+
+
+def _packed(value: Any) -> Any:
+    """An array as its shape and its bytes."""
+    return [list(value.shape), value.astype("float32").tobytes()]
+
+
+def _unpacked(kind: Any, value: Any) -> Any:
+    import numpy as np
+
+    shape, raw = value
+    return np.frombuffer(raw, np.float32).reshape(shape)
