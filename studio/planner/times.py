@@ -63,7 +63,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("before", re.compile(r"(?:before|prior to)\s*$")),
     ("until", re.compile(r"(?:until|till|up to|直到|放到|播放?到|显示到|\b(?:stop|end)s? at)\s*$")),
     ("by", re.compile(r"\bby\s*$")),
-    ("for", re.compile(r"(?:for|last(?:s|ing)?|over|within|持续|显示|停留|时长|共|[维保]持|停)\s*$")),
+    ("for", re.compile(r"(?:for|last(?:s|ing)?|over|within|持续|显示|停留|时长|共|保持|停)\s*$")),
     ("to", re.compile(r"(?:\bto|[成到为])\s*$")),
 )  # fmt: skip
 _FOLLOWED: tuple[tuple[Role, re.Pattern[str]], ...] = (
