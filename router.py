@@ -57,16 +57,17 @@ def _steps(
 def _step(
     wish: Wish, wishes: list[Wish], reading: Reading, files: tuple[str, ...], output: str | None
 ) -> Step:
+    if wish.act == "sse":
+        alone = len(wishes) == 1
+        return Step("sse", reading.whole if alone else edit_text(wish, wishes, reading))
     text = clause_text(wish, reading)
     match wish.act:
         case "upload":
             return Step("upload", text, files)
-        case "sse":
-            return Step("sse", edit_text(wish, wishes, reading))
         case "export":
-            alone = all(other.act != "sse" for other in wishes)
-            wished = export_wishes.wishes(reading.message if alone else text, output)
-            return Step("export", text, wishes=wished)
+            by_itself = all(other.act != "sse" for other in wishes)
+            said = reading.message if by_itself else text
+            return Step("export", text, wishes=export_wishes.wishes(said, output))
         case "state":
             return Step("state", text)
         case _:

@@ -41,18 +41,18 @@ def act(clause: Clause) -> Verdict:
     return Verdict()
 
 
+_SAVE_PROJECT = "<save>[<me><definite><pronoun><article><object>]*<project>"
+_STOP = (
+    "^<stop>(?:[<definite><me><pronoun>]*"
+    "[<deliver><render><deliver noun><delivering><upload><finish>]|$)"
+)
+
+
 def _kept(v: View) -> Verdict | None:
     """Keeping the project and stopping the work have no endpoint: the backend answers."""
-    if v.has("keep project") or v.match(
-        "<save>[<me><definite><pronoun><article><object>]*<project>"
-    ):
+    if v.has("keep project") or (v.has("save") and v.match(_SAVE_PROJECT)):
         return Verdict("sse", why="keep project")
-    if v.match(
-        "^<stop>(?:[<definite><me><pronoun>]*[<deliver><render><deliver noun>"
-        "<delivering><upload><finish>]|$)"
-    ):
-        return Verdict("sse", why="stop")
-    return None
+    return Verdict("sse", why="stop") if v.has("stop") and v.match(_STOP) else None
 
 
 _OF_WHICH = (  # 上传的那段调亮: what is to be edited, told by what was done with it
@@ -67,7 +67,9 @@ _SCENE = (
 
 def _dropped(v: View) -> Verdict | None:
     """What is negated, put off, past or merely reported is no act; an edit beside it still is."""
-    if v.match("^<negation>[<definite><me>]*[<part><graphic><material>]+<deliver>"):
+    if v.has("negation") and v.match(
+        "^<negation>[<definite><me>]*[<part><graphic><material>]+<deliver>"
+    ):
         return Verdict("edited export", why="without a layer")
     if not v.question and v.has("edit") and v.match(_OF_WHICH):
         return Verdict("sse", why="what is edited")
@@ -94,30 +96,39 @@ def _dropped(v: View) -> Verdict | None:
     return None
 
 
+_SIZE = "^<edit>[<pronoun><me><is><to><article><word>]*<spec>+$"  # make it 4K
+_SAID_OF_IT = "^[<definite><me>][<part><graphic><material><result><project>]+<word>?<edit>$"
+_ANOTHER_VERB = "^<word>[<article><definite><pronoun><me><part><graphic>]"
+_NOUN_AS_VERB = "^<part>[<definite><me><pronoun><part><article>]"  # fade the voice
+
+
 def editing(v: View) -> Verdict | None:
     """An edit, or a wish that only the backend can understand."""
-    if v.match("^<edit>(?:<pronoun>|<me>|<is>|<to>|<article>|<word>)*<spec>+$"):
-        return Verdict("", why="size of the export")
-    if v.match("^[<definite><me>][<part><graphic><material><result><project>]+<word>?<edit>$"):
-        return Verdict("sse", weak=True, why="said of it")
-    if v.has("edit") or (v.has("on screen", "colon") and not v.question):
-        return Verdict("sse", why="edit")
-    if v.then and v.match("^<word>(?:<article>|<definite>|<pronoun>|<me>|<part>|<graphic>)"):
+    if v.has("edit"):
+        if v.has("spec") and v.match(_SIZE):
+            return Verdict("", why="size of the export")
+        return Verdict("sse", weak=v.match(_SAID_OF_IT), why="edit")
+    if v.has("on screen", "colon") and not v.question:
+        return Verdict("sse", why="on screen")
+    if v.then and v.match(_ANOTHER_VERB):
         return Verdict("sse", why="another verb")
-    if v.match("^<part>[<definite><me><pronoun><part><article>]"):
-        return Verdict("sse", why="noun as verb")
-    if (
-        v.role == "after"
-        and v.match("[<part><graphic>].*[<is><done>]")
-        and not v.has("deliver", "render")
-    ):
+    return _edited(v) or _by_noun(v)
+
+
+def _edited(v: View) -> Verdict | None:
+    """What is to be so: once the captions are in, 标题改了."""
+    due = v.role == "after" and not v.has("deliver", "render")
+    if due and v.match("[<part><graphic>].*[<is><done>]"):
         return Verdict("sse", why="once it is in")
-    if v.has("edited") and not v.has("past") and not (v.has("is") and not v.has("part", "after")):
-        return Verdict("sse", why="edited")
-    if v.has("range"):
+    told = v.has("past") or (v.has("is") and not v.has("part", "after"))
+    return Verdict("sse", why="edited") if v.has("edited") and not told else None
+
+
+def _by_noun(v: View) -> Verdict | None:
+    if v.has("part") and v.match(_NOUN_AS_VERB):
+        return Verdict("sse", why="noun as verb")
+    if v.has("range", "render"):
         return Verdict("sse", why="a range of it")
     if v.has("comparative"):
         return Verdict("sse", weak=not v.any(_CONTENT), why="comparative")
-    if v.has("render"):
-        return Verdict("sse", why="render")
     return Verdict("sse", weak=True, why="part") if v.has("part") else None

@@ -71,7 +71,11 @@ def _named(v: View) -> Verdict | None:
         return Verdict("state", why="summary")
     if v.has("status", "progress noun") and not v.any(_OTHER_SENSE) and not v.match(_MOOD):
         return Verdict("state", why="status")
-    if v.match("^[<me><definite><of><article>]*<project>+$") and not v.any(_MAY):
+    if (
+        v.has("project")
+        and not v.any(_MAY)
+        and v.match("^[<me><definite><of><article>]*<project>+$")
+    ):
         return Verdict("state", weak=True, why="bare project")
     return None
 

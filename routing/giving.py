@@ -5,60 +5,63 @@ from __future__ import annotations
 from routing.signs import signs
 from routing.view import Verdict, View
 
+_GIVES = signs(
+    "idiom upload", "upload", "accept", "offering", "what", "is", "may i", "path", "url"
+)  # fmt: skip
 _FILES = signs(
     "material", "result", "project", "url", "path", "file", "spec", "artefact", "graphic"
-)
+)  # fmt: skip
 _KINDS = signs("spec", "material", "result", "file", "artefact", "project", "link")
 _PLACES = signs("path", "url")
+_ACCEPTS_WHAT = "[<accept><what><which>].*<accept>|<accept>[<han><word>]*<particle>"
+_FEATURES = "<what><part>(?!.*<material>)"  # what styles do you support
+_THESE_FINE = "^<is><word>?[<material><spec>]+<word>?$"  # are HEIC photos ok
+_HOW_TO_GIVE = "^<what>.*<me>.*[<material><result><project><pronoun>].*<to><you>|<what>.*<upload>"
+_MAY_I_ADD = (
+    "^[<edit><handover>][<you><me><article><definite><pronoun><comparative><word>]{0,3}<material>"
+)
 
 
 def giving(v: View) -> Verdict | None:
     """Upload, when the clause gives material or asks how to."""
+    if not v.any(_GIVES):
+        return None
+    return _uploads(v) or _asks(v) or _offers(v)
+
+
+def _uploads(v: View) -> Verdict | None:
     if v.has("idiom upload") and not v.edits_before(signs("idiom upload")):
         return Verdict("upload", why="idiom")
-    if (
-        v.has("upload")
-        and not v.edits_before(signs("upload"))
-        and not v.match("<word><is><upload>")
-    ):
-        if v.match("<upload><done>|<uploaded>") and not v.question:
-            return Verdict("", why="reported")
-        return Verdict("upload", why="upload")
-    if (
-        (
-            v.has("accept")
-            and not v.has("edit")
-            and (
-                v.any(_KINDS)
-                or v.match(
-                    "<accept>.*<accept>|<what>.*<accept>|<which>.*<accept>"
-                    "|<accept>[<han><word>]*<particle>"
-                )
-            )
-        )
-        and (v.question or v.has("request", "may i") or v.match("<accept>$"))
-        and not v.match("<what><part>(?!.*<material>)")
-    ):
+    if not v.has("upload") or v.edits_before(signs("upload")) or v.match("<word><is><upload>"):
+        return None
+    if not v.question and v.match("<upload><done>|<uploaded>"):
+        return Verdict("", why="reported")
+    return Verdict("upload", why="upload")
+
+
+def _asks(v: View) -> Verdict | None:
+    """Which formats, how, may I: answered without harm by the upload's own handler."""
+    if _accepted(v):
         return Verdict("upload", why="what is accepted")
-    if v.match("^<is><word>?[<material><spec>]+<word>?$") and v.question:
+    if v.question and v.has("is") and v.match(_THESE_FINE):
         return Verdict("upload", why="are these fine")
+    if v.has("what") and v.match(_HOW_TO_GIVE):
+        return Verdict("upload", why="how to give")
+    if v.has("may i") and not v.has("part") and v.match(_MAY_I_ADD):
+        return Verdict("upload", why="may I add files")
+    return None
+
+
+def _accepted(v: View) -> bool:
+    if not v.has("accept") or v.has("edit") or v.match(_FEATURES):
+        return False
+    if not (v.any(_KINDS) or v.match(_ACCEPTS_WHAT)):
+        return False
+    return v.question or v.has("request", "may i") or v.match("<accept>$")
+
+
+def _offers(v: View) -> Verdict | None:
     if v.has("offering") and (v.any(_FILES) or len(v.text) <= 1):
         return Verdict("upload", why="offering")
-    if v.match("^<what>.*<me>.*[<material><result><project><pronoun>].*<to><you>|<what>.*<upload>"):
-        return Verdict("upload", why="how to give")
-    if (
-        v.has("may i")
-        and v.match(
-            "^(?:<edit>|<handover>)(?:<you>|<me>|<article>|<definite>|<pronoun>"
-            "|<comparative>|<word>){0,3}<material>"
-        )
-        and not v.has("part")
-    ):
-        return Verdict("upload", why="may I add files")
-    if (
-        v.any(_PLACES)
-        and not v.has("edit", "part", "on screen", "comparative")
-        and len(v.text) <= 4
-    ):
-        return Verdict("upload", weak=True, why="bare file")
-    return None
+    alone = len(v.text) <= 4 and not v.has("edit", "part", "on screen", "comparative")
+    return Verdict("upload", weak=True, why="bare file") if alone and v.any(_PLACES) else None
