@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from studio.composer import drumming, effects, melody, players, tables
+from studio.composer import drumming, effects, melody, ornaments, players, tables
 from studio.composer.dice import Dice
 from studio.composer.stage import Stage
 from studio.composer.values import RATE, Note, Part, Score, ScorePlan
@@ -34,6 +34,10 @@ def arrange(plan: ScorePlan) -> Score:
             notes = _gapped(stage, notes)
         if spec["role"] == "melody":
             notes = _spoken(plan, notes)
+        ornament = tables.instruments().get(spec["instrument"], {}).get("ornament")
+        sings = spec["role"] in ("melody", "counter")
+        if ornament and (sings or (spec["role"] == "arpeggio" and ornament != "tremolo")):
+            notes = ornaments.ornamented(notes, ornament, stage.dice("ornament", spec["name"]))
         human = _human(stage, spec, notes)
         if spec["role"] == "drums":
             low = tuple(note for note in human if note.style == "kick")

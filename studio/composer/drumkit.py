@@ -27,13 +27,13 @@ def _kick(
     body = np.sin(2 * np.pi * np.cumsum(frequency) / RATE) * np.exp(-t / ring)
     tap = random("kick", top).normal(0, 1, length) * np.exp(-t / 0.0025) * click
     knock = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 5500.0))
-    out = np.tanh(drive * (body + knock)) * np.minimum(1.0, t / 0.002)
+    out = np.tanh(drive * (body + knock)) * np.minimum(1.0, t / 0.003)
     out[-480:] *= np.linspace(1, 0, 480)
     return _normal(out)
 
 
 def _noise(
-    name: str, length: float, low: float, high: float, decay: float, attack: float = 0.0004
+    name: str, length: float, low: float, high: float, decay: float, attack: float = 0.0012
 ) -> Wave:
     size = int(length * RATE)
     t = seconds(size)
@@ -67,7 +67,8 @@ def _clap() -> Wave:
 def _snap() -> Wave:
     out = _noise("snap", 0.22, 1400.0, 7500.0, 0.018)
     t = seconds(len(out))
-    return _normal(out + 0.5 * np.sin(2 * np.pi * 1750 * t) * np.exp(-t / 0.012))
+    ring = np.sin(2 * np.pi * 1750 * t) * np.exp(-t / 0.012) * np.minimum(1.0, t / 0.0012)
+    return _normal(out + 0.5 * ring)
 
 
 def _hat(name: str, decay: float, low: float = 6500.0, high: float = 15_000.0) -> Wave:
@@ -78,7 +79,7 @@ def _hat(name: str, decay: float, low: float = 6500.0, high: float = 15_000.0) -
     )
     hiss = random(name).normal(0, 2.0, size)
     out = spectra.filtered((metal + hiss).astype(np.float32), spectra.curve(low, high))
-    return _normal(out * np.exp(-t / decay))
+    return _normal(out * np.exp(-t / decay) * np.minimum(1.0, t / 0.0008))
 
 
 def _shaker() -> Wave:
@@ -172,8 +173,11 @@ def drum(voice: str, tonic: int = 0) -> Wave:
     recording = bank.recordings(voice)[0]
     step = 2.0 ** (recording.shift / 12.0) * recording.rate / RATE
     out = spectra.resampled(bank.samples(recording.place), step)
-    fall = min(len(out), RATE // 20)
+    fall, rise = min(len(out), RATE // 20), min(len(out), RATE // 1000)
     out[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
+    out[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)
+    if voice.startswith("woodblock"):  # recorded from very near
+        out = spectra.filtered(out, spectra.curve(0.0, 4200.0))
     return _normal(out)
 
 

@@ -20,7 +20,7 @@ Wave = NDArray[np.float32]
 Curve = NDArray[np.float32]
 
 TARGET = -14.0
-CEILING = 10 ** (-2.1 / 20)  # as measured between samples; lossy encoding may add two decibels
+CEILING = 10 ** (-2.8 / 20)  # as measured between samples; AAC adds up to two and a half decibels
 STEP = 48  # samples for which a gain is worked out
 _TAPS = 4096
 _FFT = 16_384
@@ -48,7 +48,7 @@ def matching(spectrum: NDArray[np.float64], *, tilt: float, air: float, lowpass:
     away = goal - levels
     away -= np.median(away[middle])
     smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
-    change = np.clip(0.75 * smooth, -6.0, np.where(octaves > 2, 9.0, 6.0))
+    change = np.clip(0.85 * smooth, -6.0, np.where(octaves > 2, 9.0, 6.0))
     change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
     bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
@@ -120,30 +120,33 @@ LEAST_STEP = 4.0  # LU between the bar before a drop and the two bars after it, 
 
 def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve, fades: Curve) -> None:
     """Lowers the bar before each drop until the drop is a step up."""
-    starts = [bar.at for bar in plan.bars] + [plan.samples]
-    whole = curve + 20 * np.log10(np.maximum(fades, 1e-4))
-    frame_gain = np.interp(
-        (np.arange(len(energy)) + 0.5) * loudness.FRAME, (np.arange(len(curve)) + 0.5) * STEP, whole
-    )
-    after_gain = energy * 10 ** (frame_gain / 10)
-    for drop in plan.drops:
+    starts = [*(bar.at for bar in plan.bars), plan.samples]
+    middles = (np.arange(len(energy)) + 0.5) * loudness.FRAME
+    for drop in (*reversed(plan.drops), *reversed(plan.drops)):  # one near another moves both
         index = starts.index(drop) if drop in starts else 0
         if index == 0:
             continue
         bar = starts[index - 1]
         stop = starts[min(index + 2, len(starts) - 1)]
-        at, frame = drop // loudness.FRAME, loudness.FRAME
-        before = after_gain[bar // frame : max(at, bar // frame + 1)].mean()
-        after = after_gain[-(-drop // frame) : max(-(-stop // frame), at + 2)].mean()
-        step = float(loudness.lufs(after) - loudness.lufs(before))
-        lack = LEAST_STEP - step
+        whole = curve + 20 * np.log10(np.maximum(fades, 1e-4))
+        gain = np.interp(middles, (np.arange(len(curve)) + 0.5) * STEP, whole)
+        lack = LEAST_STEP - _step(energy * 10 ** (gain / 10), bar, drop, stop)
         if lack <= 0:
             continue
         first, last = bar // STEP, drop // STEP
         ease = np.ones(last - first, dtype=np.float32)
-        slope = min(len(ease), RATE // 3 // STEP)
+        slope = min(len(ease), RATE // 3 // STEP, len(ease) // 4)
         ease[:slope] = np.linspace(0, 1, slope)
         curve[first:last] -= min(12.0, lack * 1.12) * ease
+
+
+def _step(energy: NDArray[np.float64], bar: int, drop: int, stop: int) -> float:
+    """LU between what follows a drop and the bar before it."""
+    frame = loudness.FRAME
+    at = drop // frame
+    before = energy[bar // frame : max(at, bar // frame + 1)].mean()
+    after = energy[-(-drop // frame) : max(-(-stop // frame), at + 2)].mean()
+    return float(loudness.lufs(after) - loudness.lufs(before))
 
 
 def edges(plan: ScorePlan, steps: int) -> Curve:
@@ -235,7 +238,7 @@ def powers(sound: Wave) -> Curve:
 
 
 def levelled(
-    energy: NDArray[np.float64], tops: Curve, power: Curve, shape: Curve, *, target: float = TARGET
+    energy: NDArray[np.float64], tops: Curve, power: Curve, shape: Curve, *, around: bool
 ) -> Curve:
     """The whole gain by step: sections and edges, loudness, limiter.
 
@@ -256,23 +259,42 @@ def levelled(
         out: NDArray[np.float64] = (rows(curve) ** 2 * weight).sum(axis=1)
         return out
 
-    gain = 10 ** ((target - loudness.integrated(energy * by_frame(shape))) / 20)
+    gain = 10 ** ((TARGET - loudness.integrated(energy * by_frame(shape))) / 20)
     curve: Curve = np.asarray(shape * np.float32(gain), dtype=np.float32)
     limited = curve
     for _ in range(10):
-        limited = np.asarray(curve * limiting(tops * curve, CEILING), dtype=np.float32)
-        away = target - loudness.integrated(energy * by_frame(limited))
+        held = limiting_around(tops * curve) if around else limiting(tops * curve, CEILING)
+        limited = np.asarray(curve * held, dtype=np.float32)
+        away = TARGET - loudness.integrated(energy * by_frame(limited))
         if abs(away) < 0.02:
             break
         curve = np.asarray(curve * np.float32(10 ** (away / 20)), dtype=np.float32)
     return limited
 
 
-def spread_out(curve: Curve, start: int, stop: int) -> Wave:
+def limiting_around(tops: Curve) -> Curve:
+    """The limiter's gain for a loop: what comes after the end is the start."""
+    lap = min(len(tops), RATE // STEP)
+    twice = np.concatenate([tops[-lap:], tops, tops[:lap]])
+    return limiting(twice, CEILING)[lap : lap + len(tops)]
+
+
+def joined(curve: Curve) -> Curve:
+    """The curve, its last third of a second sloping to where it starts."""
+    out = curve.copy()
+    slope = min(len(out) // 2, RATE // 3 // STEP)
+    share = np.linspace(0, 1, slope, dtype=np.float32)
+    out[-slope:] = out[-slope:] * (1 - share) + out[0] * share
+    return out
+
+
+def spread_out(curve: Curve, start: int, stop: int, *, around: bool = False) -> Wave:
     """A gain by sample between two samples, straight from step to step."""
     first, last = start // STEP, -(-stop // STEP)
-    ends = curve[np.minimum(np.arange(first, last + 1), len(curve) - 1)]
-    before = curve[np.maximum(np.arange(first, last + 1) - 1, 0)]
+    places = np.arange(first, last + 1)
+    size = len(curve)
+    ends = curve[places % size if around else np.minimum(places, size - 1)]
+    before = curve[(places - 1) % size if around else np.clip(places - 1, 0, size - 1)]
     knots = np.minimum(ends, before)  # at a step's edge the lower of its neighbours
     ramp = np.arange(STEP, dtype=np.float32) / np.float32(STEP)
     whole = knots[:-1, None] + (knots[1:] - knots[:-1])[:, None] * ramp

@@ -17,6 +17,7 @@ from studio.composer import (
     drumming,
     loudness,
     mastering,
+    ornaments,
     room,
     sampler,
     spectra,
@@ -61,6 +62,14 @@ class Key(NamedTuple):
     layer: int
     style: str
     highpass: float
+
+
+class Rendered(NamedTuple):
+    """A note's sound, the weighted energy of its tenths of a second, how late it speaks."""
+
+    wave: Wave
+    energy: loudness.Energies
+    lag: int
 
 
 class Stroke(NamedTuple):
@@ -122,18 +131,17 @@ class _Session:
             )
         )
 
-    def _track(
-        self, part: Part, keys: list[Key], waves: dict[Key, tuple[Wave, loudness.Energies]]
-    ) -> Track:
+    def _track(self, part: Part, keys: list[Key], waves: dict[Key, Rendered]) -> Track:
         frames = np.zeros(self.length // loudness.FRAME + 64)
         strokes: list[Stroke] = []
         kit = part.instrument.startswith("kit:")
         gains, pans = drumming.kits()["gains"], drumming.kits()["pan"]
         instrument: dict[str, Any] = tables.instruments().get(part.instrument, {})
         spread = float(instrument.get("spread", 0.0))
+        sings = bool(instrument.get("sustain"))
         release = int(_RELEASE.get(str(instrument.get("family", "")), 0.1) * RATE)
         for key, note in zip(keys, part.notes, strict=True):
-            wave, energy = waves[key]
+            wave, energy, lag = waves[key]
             gain = (note.velocity / 100.0) ** 1.7
             pan = part.pan
             if kit:
@@ -148,7 +156,10 @@ class _Session:
             size = wave.shape[-1] if whole else min(wave.shape[-1], note.length + release)
             fade = 0 if size == wave.shape[-1] else min(release, size // 2)
             left, right = _panned(pan)
-            strokes.append(Stroke(note.at, note.at + size, wave, gain * left, gain * right, fade))
+            start = note.at
+            if sings and note.at not in self.plan.drops:
+                start = max(0, note.at - lag)
+            strokes.append(Stroke(start, start + size, wave, gain * left, gain * right, fade))
             first = note.at // loudness.FRAME
             heard = energy[: min(len(energy), -(-size // loudness.FRAME), len(frames) - first)]
             frames[first : first + len(heard)] += heard * (gain * gain)
@@ -284,12 +295,15 @@ class _Session:
         steps = len(tops)
         fades = mastering.edges(self.plan, steps)
         shape = mastering.section_gains(self.plan, energy, steps, fades) * fades
-        return mastering.levelled(energy, tops, mastering.powers(mix), shape)
+        if self.around:
+            shape = mastering.joined(shape)
+        return mastering.levelled(energy, tops, mastering.powers(mix), shape, around=self.around)
 
     def _apply(self, sound: Wave, curve: mastering.Curve) -> None:
         for start in range(0, self.length, _BLOCK):
             stop = min(self.length, start + _BLOCK)
-            sound[:, start:stop] *= mastering.spread_out(curve, start, stop)
+            gain = mastering.spread_out(curve, start, stop, around=self.around)
+            sound[:, start:stop] *= gain
         if not self.around:
             rise = min(self.length, RATE * 3 // 1000)
             sound[:, :rise] *= np.linspace(0, 1, rise, dtype=np.float32)
@@ -348,11 +362,21 @@ def _key(part: Part, note: Note) -> Key:
     return Key(part.instrument, note.pitch, layer, note.style, part.highpass)
 
 
-def _wave(key: Key, length: int, tonic: int) -> tuple[Wave, loudness.Energies]:
-    """The note as sound, and the weighted energy of its tenths of a second."""
+def _lag(wave: Wave) -> int:
+    """Samples until a slow tone is half there: players of bows and breath begin early by that."""
+    early = np.abs(np.atleast_2d(wave)[0, : RATE // 3])
+    steps = early[: len(early) // 96 * 96].reshape(-1, 96).max(axis=1, initial=0.0)
+    if not len(steps) or not steps.max() > 0:
+        return 0
+    half = int(np.argmax(steps >= 0.5 * steps.max())) * 96
+    return max(0, min(RATE * 70 // 1000, half - RATE // 100))
+
+
+def _wave(key: Key, length: int, tonic: int) -> Rendered:
+    """The note as sound, and what placing and balancing it needs to know."""
     wave = _made(key, length, tonic)
     count = 2.0 if wave.ndim == 1 else 1.0  # one wave is heard on both sides
-    return wave, loudness.heard(wave).energy * count
+    return Rendered(wave, loudness.heard(wave).energy * count, _lag(wave))
 
 
 def _made(key: Key, length: int, tonic: int) -> Wave:
@@ -375,7 +399,9 @@ def _made(key: Key, length: int, tonic: int) -> Wave:
     if entry["voice"] == "sampled":
         name = str(entry.get("of", key.instrument))
         wide = float(entry.get("wide", 0.0))
-        return sampler.note(name, key.pitch, total, shape=shape, wide=wide)
+        made = sampler.note(name, key.pitch, total, shape=shape, wide=wide)
+        return ornaments.bent(made, key.style) if key.style else made
     voice = synth.VOICES[str(entry["voice"])]
     needs = shape if key.highpass > 60 or lowpass < 20_000 else None
-    return voice(key.pitch, total, needs)
+    made = voice(key.pitch, total, needs)
+    return ornaments.bent(made, key.style) if key.style else made

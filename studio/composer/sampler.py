@@ -22,7 +22,7 @@ def note(
         out *= np.exp(
             np.arange(len(out), dtype=np.float32) * np.float32(-recording.decay * 0.1151 / RATE)
         )
-    rise = min(len(out), int(min(recording.attack, 0.12) * RATE))
+    rise = min(len(out), int(min(max(recording.attack, 0.0008), 0.12) * RATE))
     if rise > 8:
         out[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)
     out *= np.float32(10 ** (recording.gain / 20))
