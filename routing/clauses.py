@@ -106,6 +106,9 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
 
     while at < last:
         sign = text[at]
+        if role == "main" and sign not in _JOINTS:
+            at += 1
+            continue
         if sign in _BREAK:
             close(at)
             begin, role, then = at + 1, "main", then and at == begin
@@ -171,6 +174,9 @@ _ONLY_WHEN = signs(
     "later", "filler", "me", "you", "now", "praise", "in time", "pronoun", "past", "first"
 )
 _THEN, _THEN_LATER, _WEAK, _AND = (SIGN[n] for n in ("then", "then later", "weak then", "and"))
+_JOINTS = _BREAK | signs(
+    "then", "then later", "weak then", "and", "before that", "if that", "if", "after", "before"
+)
 _EARLIER = SIGN["before that"]
 _DOES = _VERBS | signs("result", "finished", "part", "delivered", "edited", "spec")
 _POSTPOSED: dict[str, Role] = {SIGN["before that"]: "before", SIGN["if that"]: "if"}

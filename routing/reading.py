@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from routing import lexicon, opaque
-from routing.signs import SIGN, pattern
+from routing import content, lexicon, opaque
+from routing.signs import SIGN
 from routing.wording import wording
 
-SPAN = 1600  # characters read of a long message: half from its beginning, half from its end
+SPAN = 1200  # characters read of a long message: half from its beginning, half from its end
 
 _TOKEN = re.compile(
-    r"([a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff])|([,，、;；:：()（）—–~～]| - )"
+    r"([a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff]+)|([,，、;；:：()（）—–~～]| - )"
     r"|([0-9]+(?:[.:/×][0-9]+)*[a-z%]*)|([?？])|([.。!！…\n\r])|(\ue001\ue000*)"
 )
 WORD, HAN, COMMA, NUMBER, QUESTION, POINT, OPAQUE = range(1, 8)
@@ -74,7 +74,7 @@ def read(message: str) -> Reading:
         traditional = folded != text or not _CANTONESE.isdisjoint(text)
         text = folded
     signs, starts, ends = _signs(text, spans, traditional)
-    return Reading(whole, message, _content(signs), starts, ends, spans)
+    return Reading(whole, message, content.masked(signs), starts, ends, spans)
 
 
 def _lowered(text: str) -> str:
@@ -112,11 +112,8 @@ def _signs(
         elif kind == HAN:
             if han is None:
                 han = lexicon.han(traditional)
-            sign, size = _han_word(han, text, start)
-            end = skip_to = start + size
-            if sign == _HAN_SIGN and signs and signs[-1] == _HAN_SIGN and ends[-1] == start:
-                ends[-1] = end
-                continue
+            skip_to = _han_run(han, text, start, end, (signs, starts, ends))
+            continue
         else:
             sign = _mark(kind, token, start, spans)
             if token in _COLONS and signs and signs[-1] in _SAYS:
@@ -138,13 +135,36 @@ def _phrase(tokens: list[tuple[int | None, str, int]], at: int, longest: int) ->
     return lexicon.sign_of(texts[0]), 1
 
 
-def _han_word(han: lexicon.Han, text: str, start: int) -> tuple[str, int]:
-    words = han.words
-    for size in han.reach.get(text[start], ()):
-        sign = words.get(text[start : start + size])
-        if sign:
-            return sign, size
-    return _HAN_SIGN, 1
+def _han_run(
+    han: lexicon.Han, text: str, at: int, last: int, read: tuple[list[str], list[int], list[int]]
+) -> int:
+    """Reads Chinese from one place to another, longest known word first; returns where it ended.
+
+    Unknown characters in a row become one sign. A word may reach into Latin letters: 條link.
+    """
+    signs, starts, ends = read
+    words, reach = han.words, han.reach
+    unknown = False
+    while at < last:
+        for size in reach.get(text[at], ()):
+            sign = words.get(text[at : at + size])
+            if sign is not None:
+                signs.append(sign)
+                starts.append(at)
+                at += size
+                ends.append(at)
+                unknown = False
+                break
+        else:
+            at += 1
+            if unknown:
+                ends[-1] = at
+                continue
+            signs.append(_HAN_SIGN)
+            starts.append(at - 1)
+            ends.append(at)
+            unknown = True
+    return at
 
 
 def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span]) -> str:
@@ -163,45 +183,3 @@ def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span
             return _POINT
     span = spans.get(start)
     return SIGN[span.kind] if span else _WORD_SIGN
-
-
-_KEYWORD = (
-    "<deliver><deliver noun><delivering><delivered><render><upload><uploaded><credits><balance>"
-    "<cost><status><progress noun><publish><save><download link><idiom export><link><idiom upload>"
-)
-_BETWEEN = (
-    "<done><done yet><broken><han><word><of><result><project><comparative><again><is>"
-    "<negation><spec><and><finished><number><neutral><material><upload><deliver><now><filler>"
-    "<status><part>"
-)
-
-
-def _content(signs: str) -> str:
-    """The signs with compound nouns (`download button`) and words to be shown on screen made
-    neutral."""
-    neutral = SIGN["neutral"]
-    if SIGN["graphic"] in signs:
-        compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
-        signs = compound.sub(lambda found: neutral * len(found[0]), signs)
-    if SIGN["colon"] in signs:
-        signs = pattern("(<colon>)([^<then><point><question>]+)").sub(
-            lambda found: found[1] + neutral * len(found[2]), signs
-        )
-    if SIGN["on screen"] in signs:
-        signs = pattern(_SHOWN).sub(_hidden, signs)
-    return signs
-
-
-_SHOWN = "([^<then><point><question><comma><and>]*)<on screen>([^<then><point><question><comma>]+)"
-
-
-def _hidden(found: re.Match[str]) -> str:
-    """The words behind 'that says' as content, unless it is a link or a message of ours that
-    says them."""
-    if not frozenset(found[1]).isdisjoint(_NOT_SHOWING):
-        return found[0]
-    kept = len(found[0]) - len(found[2])
-    return found[0][:kept] + SIGN["neutral"] * len(found[2])
-
-
-_NOT_SHOWING = frozenset(SIGN[name] for name in ("link", "download link", "upload", "past"))

@@ -1,0 +1,48 @@
+"""Which words belong to the picture, not to the wish: a download button, 字幕写导出."""
+
+from __future__ import annotations
+
+import re
+
+from routing.signs import SIGN, pattern
+
+_KEYWORD = (
+    "<deliver><deliver noun><delivering><delivered><render><upload><uploaded><credits><balance>"
+    "<cost><status><progress noun><publish><save><download link><idiom export><link><idiom upload>"
+)
+_BETWEEN = (
+    "<done><done yet><broken><han><word><of><result><project><comparative><again><is>"
+    "<negation><spec><and><finished><number><neutral><material><upload><deliver><now><filler>"
+    "<status><part>"
+)
+
+
+def masked(signs: str) -> str:
+    """The signs with compound nouns (`download button`) and words to be shown on screen made
+    neutral."""
+    neutral = SIGN["neutral"]
+    if SIGN["graphic"] in signs:
+        compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
+        signs = compound.sub(lambda found: neutral * len(found[0]), signs)
+    if SIGN["colon"] in signs:
+        signs = pattern("(<colon>)([^<then><point><question>]+)").sub(
+            lambda found: found[1] + neutral * len(found[2]), signs
+        )
+    if SIGN["on screen"] in signs:
+        signs = pattern(_SHOWN).sub(_hidden, signs)
+    return signs
+
+
+_SHOWN = "([^<then><point><question><comma><and>]*)<on screen>([^<then><point><question><comma>]+)"
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """The words behind 'that says' as content, unless it is a link or a message of ours that
+    says them."""
+    if not frozenset(found[1]).isdisjoint(_NOT_SHOWING):
+        return found[0]
+    kept = len(found[0]) - len(found[2])
+    return found[0][:kept] + SIGN["neutral"] * len(found[2])
+
+
+_NOT_SHOWING = frozenset(SIGN[name] for name in ("link", "download link", "upload", "past"))
