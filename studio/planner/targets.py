@@ -63,6 +63,8 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
         elif token.kind == "file":
             found = [clip.id for clip in row if token.text and clip.source == token.text]
             ids += found
+    if not ids and len(row) > 2 and len(row) % 2 and clause.says("targets.middle_clip"):
+        ids = [row[len(row) // 2].id]
     if ids:
         return Meant("clip", tuple(dict.fromkeys(ids)))
     if clause.says("targets.all_clips"):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from studio.errors import StudioError
 from studio.planner import answers, clauses, lexer, sheet
 from studio.planner.adopting import adopted
-from studio.planner.readers import READERS
+from studio.planner.readers import READERS, fades, volume
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import (
@@ -29,7 +29,21 @@ from studio.planner.values import (
 )
 from studio.timeline.history import History, redo, restore, undo
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import Operation
+from studio.timeline.operations import (
+    AddSound,
+    AddTitle,
+    Crossfade,
+    Cut,
+    Duck,
+    EditTitle,
+    Fade,
+    Keep,
+    Operation,
+    PictureFade,
+    Speed,
+    Split,
+    Volume,
+)
 from studio.words import Lang, detect
 
 _GAPS = re.compile(r"\s{2,}")
@@ -155,10 +169,30 @@ class _Run:
                     self.unread.append(waiting)
                     waiting = None
                 self.take(reading, clause)
+                self.rest(reading, clause)
             number += 1
         if waiting is not None:
             self.unread.append(waiting)
         return self.result(text)
+
+    def rest(self, reading: Reading, clause: Clause) -> None:
+        """What a wish says beside its main thing: "at 60%", "and fade it out"."""
+        if reading.question or not reading.steps:
+            return
+        known = {type(step) for step in reading.steps}
+        loud = clause.one("share") or clause.one("db")
+        for said, reader, covered in (
+            (
+                loud,
+                volume.read,
+                {Volume, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split},
+            ),
+            (clause.says("fades.fade"), fades.read, {Fade, PictureFade, Crossfade, EditTitle}),
+        ):
+            if said and not known & covered:
+                more = reader(clause, self.scene)
+                if more is not None and not more.question:
+                    self.take(more, clause)
 
     def refined(self, clause: Clause, alone: Reading | None) -> tuple[Reading, Clause] | None:
         """The wish before and this part as one, where the part only says more about it."""
@@ -227,6 +261,8 @@ class _Run:
         except StudioError as error:
             self.question = self.question or Question(text=error.sentence(self.scene.lang))
             return
+        if self.last and reading.steps == self.last[1].steps and all(map(_relative, reading.steps)):
+            return  # "it is too loud, softer please" is one wish
         said = [step for step in reading.steps if not (_again(step) and step in self.steps)]
         reading = replace(reading, steps=tuple(said))
         self.last = (clause, reading, self.scene, len(self.steps))
@@ -276,6 +312,13 @@ class _Run:
 def _again(step: AnyStep) -> bool:
     """Whether saying it twice in one message means it once."""
     return isinstance(step, Sync | ShowTimeline | Render | JustMusic)
+
+
+def _relative(step: AnyStep) -> bool:
+    match step:
+        case Volume(factor=float() | int()) | EditTitle(scale=float() | int()):
+            return True
+    return False
 
 
 def _small_talk(scene: Scene) -> set[str]:

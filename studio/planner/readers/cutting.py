@@ -45,6 +45,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if found:
         return _out(clause, scene, found)
     at = stretches.moment(clause)
+    touched = [sound for sound in scene.sounds if sound.id in scene.memory.targets]
+    if cutting and at is not None and touched and clause.says("cutting.cut_short"):
+        sound = touched[0]
+        stop = PlaceSound(target=sound.id, duration=round(at.number) - sound.start)
+        return Reading(WEIGHT, (stop,), kind=sound.role, targets=(sound.id,))
     if cutting and at is not None:
         return _split(clause, scene)
     if cutting and not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
@@ -119,7 +124,11 @@ def _too_far(clause: Clause, scene: Scene, asked: int) -> Reading:
 def _split(clause: Clause, scene: Scene) -> Reading:
     at = stretches.moment(clause) or clause.one("time")
     edge = clause.one("edge")
-    if (edge is not None and edge.text == "share") or clause.says("cutting.middle"):
+    halved = clause.says("cutting.middle") or clause.one("share") is not None
+    chosen = [c for c in scene.clips if c.id in targets.clips(clause, scene, WEIGHT).ids]
+    if halved and len(chosen) == 1:
+        moment = chosen[0].start + chosen[0].duration // 2
+    elif halved or (edge is not None and edge.text == "share"):
         moment = scene.length // 2
     elif at is not None:
         moment = round(at.number)
@@ -140,6 +149,13 @@ def _keep(clause: Clause, scene: Scene) -> Reading | None:
     if not found or clause.says("common.title", "common.caption"):
         return None
     a, b = found[0]
+    edge = clause.one("edge")
+    chosen = [c for c in scene.clips if c.id in targets.clips(clause, scene, WEIGHT).ids]
+    if edge is not None and len(chosen) == 1 and len(scene.clips) > 1:
+        clip = chosen[0]
+        start, end = stretches.edge(edge, clip.duration)
+        trimmed = TrimClip(target=clip.id, head=max(start, 0), tail=max(clip.duration - end, 0))
+        return Reading(WEIGHT, (trimmed,), kind="clip", targets=(clip.id,))
     if clause.says("common.music") and not clause.says("common.video"):
         return None
     if a < 0 or b > scene.length:

@@ -187,7 +187,10 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
         clause.one("time", role="until"),
     )
     start = round(at.number) if at else old.start
-    if stretch is not None:
+    edge = clause.one("edge")
+    if edge is not None and at is not None:  # "start at 2s and last 4s"
+        duration = round(edge.number)
+    elif stretch is not None:
         start, duration = stretch[0], stretch[1] - stretch[0]
     elif until is not None:
         duration = round(until.number) - start

@@ -78,7 +78,7 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
         return (None, round(ratio, 3)) if relative else (round(ratio, 3), None)
     if share is not None and (about or heard):
         return _shared(clause, share.number, softer, louder)
-    if clause.says("volume.halve"):
+    if clause.says("volume.halve") and (about or heard):
         return None, 0.5
     if clause.says("volume.whole"):
         return 1.0, None
