@@ -30,6 +30,7 @@ from studio.words import Lang, known, say
 
 log = logging.getLogger("studio.exports")
 _SAVE_EVERY = 0.25  # seconds between two notes of the progress
+_DRAWN = 0.85  # share of the work that drawing a visual is
 _TRIES = 2  # a render that twice took the server with it is given up
 
 
@@ -169,6 +170,7 @@ def _reason(error: BaseException, lang: Lang, key: str) -> str:
 def _carried_out(studio: Studio, export: Export, task: Task) -> tuple[Path, Receipt]:
     """The finished file and what was measured on it."""
     from studio import renderer  # with all it needs: not in a server that only answers
+    from studio.service import films
 
     session = studio.store.session(export.session)
     if session is None:
@@ -176,13 +178,18 @@ def _carried_out(studio: Studio, export: Export, task: Task) -> tuple[Path, Rece
     taken = intake.materials(studio, session)
     wish = msgspec.json.decode(export.wish, type=Output)
     into = studio.folder("exports", session.id) / f"{export.key}.{wish.format}"
+    drawn = films.screened(
+        studio, msgspec.json.decode(export.draft, type=Timeline), taken, wish,
+        progress=lambda share: task.progress(_DRAWN * share), cancelled=task.cancelled,
+    )  # fmt: skip
+    begun = _DRAWN if drawn.files else 0.0
     receipt = renderer.render(
-        msgspec.json.decode(export.draft, type=Timeline),
-        {id: studio.file(one.stock.path) for id, one in taken.items()},
-        {id: one.material for id, one in taken.items()},
+        drawn.timeline,
+        {id: studio.file(one.stock.path) for id, one in taken.items()} | drawn.files,
+        {id: one.material for id, one in taken.items()} | drawn.materials,
         output=wish,
         into=into,
-        progress=task.progress,
+        progress=lambda share: task.progress(begun + (1 - begun) * share),
         cancelled=task.cancelled,
     )
     return into, receipt

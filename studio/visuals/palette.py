@@ -56,6 +56,49 @@ def of_picture(rgb: NDArray[np.uint8]) -> Palette:
     )
 
 
+def of_colours(named: tuple[Rgb, ...]) -> Palette:
+    """Colours around those that somebody named: the first leads, the second lights."""
+    lead = _floats(named[0])
+    second = _floats(named[1]) if len(named) > 1 else lead
+    dark = min(named, key=_luma) if len(named) > 1 else named[0]
+    if _luma(lead) < 24 and len(named) > 1:  # "black and red": black is the ground
+        lead = second
+    light = _floats(max(named[1:], key=_luma)) if len(named) > 1 else lead
+    return Palette(
+        ground=_rgb(_toward(_floats(dark) if _luma(dark) > 2 else np.full(3, 8, np.float32), 13)),
+        second=_rgb(_toward(lead, 40)),
+        light=_rgb(_toward(light * 0.7 + 76, 218)),
+        accent=_rgb(_toward(lead, max(105.0, min(_luma(named[0]), 170.0)))),
+    )
+
+
+def hexes(tones: Palette) -> tuple[str, ...]:
+    """The palette as a timeline keeps it: #rrggbb four times."""
+    return tuple(
+        "#{:02x}{:02x}{:02x}".format(*c)
+        for c in (tones.ground, tones.second, tones.light, tones.accent)
+    )
+
+
+def of_hexes(colours: tuple[str, ...]) -> Palette:
+    """The palette of colours as a timeline keeps them: four are all of it, fewer were named."""
+    rgb = tuple(_parsed(colour) for colour in colours)
+    return Palette(*rgb[:4]) if len(rgb) >= 4 else of_colours(rgb)
+
+
+def _parsed(colour: str) -> Rgb:
+    value = int(colour.lstrip("#")[:6] or "0", 16)
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def _luma(colour: Rgb) -> float:
+    return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+
+
+def _floats(colour: Rgb) -> NDArray[np.float32]:
+    return np.array(colour, np.float32)
+
+
 def _toward(colour: NDArray[np.float32], luma: float) -> NDArray[np.float32]:
     """The colour made as light as asked."""
     now = float(colour @ np.array([0.2126, 0.7152, 0.0722], np.float32))

@@ -223,11 +223,11 @@ def _changed(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
     new = _named_anew(clause, scene, new)
     size = canvas.shape(clause)
     if new == now:
-        if clause.says("visuals.drops", "visuals.strong") and size is None:
-            if not (clause.all("time") or clause.all("text")):
-                hint = say("visuals.lit_already", scene.lang)
-                return Reading(CHANGE - 20, hints=(hint,), kind="clip", targets=(clip.id,))
-        return None
+        lit = clause.says("visuals.drops", "visuals.strong") and size is None
+        if not lit or clause.all("time") or clause.all("text"):
+            return None
+        hint = say("visuals.lit_already", scene.lang)
+        return Reading(CHANGE - 20, hints=(hint,), kind="clip", targets=(clip.id,))
     name = say("visuals.visual", scene.lang)
     steps: list[AnyStep] = [
         Repaint(target=c.id, background=new, name=name)
@@ -269,7 +269,8 @@ def _pictured_anew(clause: Clause, scene: Scene, now: Background) -> Background:
     named = [scene.material(t.text) for t in clause.all("file")]
     photos = [m for m in named if m and m.kind == "image"] or list(scene.unused("image"))
     if photos and clause.says("visuals.cover") and photos[-1].id != now.cover:
-        return replace(now, cover=photos[-1].id, scene=now.scene if now.scene == "rings" else "cover")
+        kept = now.scene if now.scene == "rings" else "cover"
+        return replace(now, cover=photos[-1].id, scene=kept)
     return now
 
 
@@ -284,6 +285,6 @@ def _named_anew(clause: Clause, scene: Scene, now: Background) -> Background:
     if clause.says("common.remove", "titles.remove"):
         return replace(now, title="-", artist="-")
     title, artist = _names(clause, scene)
-    if title == artist or not targets.says(clause, "title") and not clause.says("visuals.titled"):
-        title = ""
+    about = targets.says(clause, "title") or clause.says("visuals.titled")
+    title = title if about and title != artist else ""
     return replace(now, title=title or now.title, artist=artist or now.artist)

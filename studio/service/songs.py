@@ -1,0 +1,89 @@
+"""The music of a timeline as one sound, the way it lies there: what a picture can follow."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.service.intake import Taken
+from studio.timeline import facts
+from studio.timeline.model import Sound, Timeline
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def leading(timeline: Timeline) -> tuple[Sound, ...]:
+    """The sounds that a picture follows: the music, or whatever is heard where there is none."""
+    sounds = [sound for sound in facts.sounds(timeline) if sound.source and sound.gain > 0]
+    return tuple([s for s in sounds if s.role == "music"] or sounds)
+
+
+def signature(timeline: Timeline, taken: Mapping[str, Taken], start: int, end: int) -> str:
+    """What this stretch of music is, as a short text: the same for the same sound, however loud."""
+    rows = [
+        (taken[s.source].stock.digest, s.start, s.duration, s.in_point, s.speed, s.loop)
+        for s in leading(timeline)
+        if s.source in taken
+    ]
+    return hashlib.sha256(json.dumps([rows, start, end]).encode()).hexdigest()
+
+
+def pieces(
+    timeline: Timeline, taken: Mapping[str, Taken], data: Path
+) -> tuple[tuple[str, bytes, int, int, int, float, bool], ...]:
+    """What has to be read to hear it: plain values that can go to another process."""
+    import msgspec
+
+    found = []
+    for sound in leading(timeline):
+        one = taken.get(sound.source)
+        if one is None:
+            continue
+        found.append(
+            (
+                str(data / one.stock.path), msgspec.json.encode(one.material), sound.start,
+                sound.duration, sound.in_point, sound.speed, sound.loop,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def mono(
+    rows: tuple[tuple[str, bytes, int, int, int, float, bool], ...], start: int, end: int
+) -> NDArray[np.float32]:
+    """The music between these moments (ms), mixed to one channel at the rate of the analysis."""
+    import msgspec
+    import numpy as np
+
+    from studio.analysis import RATE
+    from studio.media import probing
+    from studio.media.mono import mono as decoded
+    from studio.timeline.model import Material
+
+    whole = np.zeros(round((end - start) * RATE / 1000), np.float32)
+    for path, plain, begins, lasts, skipped, speed, loop in rows:
+        if begins >= end or begins + lasts <= start:
+            continue
+        material = msgspec.json.decode(plain, type=Material)
+        probe = probing.known(material) or probing.probe(Path(path))
+        needed = lasts * speed / 1000
+        heard = decoded(Path(path), probe, rate=RATE, start=skipped / 1000, length=needed)
+        if loop and 0 < len(heard) < needed * RATE - RATE // 2:
+            again = decoded(Path(path), probe, rate=RATE) if skipped else heard
+            turns = int(needed * RATE / max(len(again), 1)) + 1
+            heard = np.concatenate([heard, *[again] * turns])[: round(needed * RATE)]
+        if speed != 1.0 and len(heard):
+            at = np.arange(round(len(heard) / speed)) * speed
+            heard = np.interp(at, np.arange(len(heard)), heard).astype(np.float32)
+        first = round((begins - start) * RATE / 1000)
+        heard = heard[max(0, -first) :]
+        first = max(0, first)
+        span = min(len(heard), len(whole) - first)
+        if span > 0:
+            whole[first : first + span] += heard[:span]
+    return whole

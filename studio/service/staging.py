@@ -1,0 +1,98 @@
+"""What a visual is drawn from, gathered: the music heard, words as masks, the cover, colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio import analysis
+from studio.media import text
+from studio.media.text import Look
+from studio.renderer.canvas import Frame
+from studio.service import films, songs, visuals
+from studio.service.intake import Taken
+from studio.timeline import facts
+from studio.timeline.model import Clip, Timeline, Title
+from studio.visuals import Line, Stage, drive, palette
+
+Plane = NDArray[np.uint8]
+_WORDS = 12  # of a title that are shown one by one
+
+
+def staged(
+    clip: Clip, now: Timeline, taken: Mapping[str, Taken], frame: Frame, data: Path
+) -> Stage:
+    """Everything that a scene needs for this clip."""
+    wish = clip.background
+    assert wish is not None
+    end = facts.end(clip)
+    sound = songs.mono(songs.pieces(now, taken, data), clip.start, end)
+    fps = frame.fps[0] / frame.fps[1]
+    count = max(1, round(clip.duration * fps / 1000))
+    heard = analysis.listen(sound)
+    song = next((taken[s.source] for s in songs.leading(now) if s.source in taken), None)
+    cover = visuals.pictured(visuals.plain(taken.get(wish.cover) or song, data))
+    title = "" if wish.title == visuals.NONE else wish.title
+    artist = "" if wish.artist == visuals.NONE else wish.artist
+    tones = palette.of_hexes(wish.colours) if wish.colours else palette.of_mood(0.5, 0.5)
+    return Stage(
+        width=frame.width,
+        height=frame.height,
+        drive=drive(sound, heard, fps=fps, frames=count),
+        palette=tones,
+        seed=wish.seed,
+        title=mask(title, frame, size=0.062),
+        artist=mask(artist, frame, size=0.036, bold=False),
+        words=words(title, frame),
+        lines=tuple(line(one, clip, frame) for one in films.captions(now, clip)),
+        cover=cover,
+    )
+
+
+def mask(words: str, frame: Frame, *, size: float, bold: bool = True) -> Plane | None:
+    """Words as a mask, wrapped to the width there is; None for none."""
+    if not words.strip():
+        return None
+    look = Look(size=max(12, round(size * frame.short)), outline="", bold=bold, align="left")
+    laid = text.lay(words, look, width=round(frame.width * 0.72), height=round(frame.height * 0.3))
+    return _alpha(laid) if laid.letters else None
+
+
+def words(title: str, frame: Frame) -> tuple[Plane, ...]:
+    """The title's words one by one, large; Chinese by two characters."""
+    parts = title.split()
+    if len(parts) == 1 and len(parts[0]) > 3 and not parts[0].isascii():
+        parts = [parts[0][n : n + 2] for n in range(0, len(parts[0]), 2)]
+    look = Look(size=max(24, round(0.26 * frame.short)), outline="", bold=True)
+    made = []
+    for part in parts[:_WORDS]:
+        laid = text.lay(part, look, width=frame.width * 2, height=frame.height)
+        if laid.letters:
+            made.append(_cropped(_alpha(laid)))
+    return tuple(made)
+
+
+def line(title: Title, clip: Clip, frame: Frame) -> Line:
+    """A caption as a line of the visual."""
+    look = Look(size=max(14, round(title.style.size * 1.15 * frame.short)), outline="", bold=True)
+    laid = text.lay(
+        title.text, look, width=round(frame.width * 0.84), height=round(frame.height * 0.34)
+    )
+    start = (title.start - clip.start) / 1000
+    shape = _alpha(laid) if laid.letters else np.zeros((2, 2), np.uint8)
+    return Line(start, start + title.duration / 1000, shape)
+
+
+def _alpha(laid: text.Set) -> Plane:
+    return np.asarray(text.draw(laid).getchannel("A"), np.uint8)
+
+
+def _cropped(shape: Plane) -> Plane:
+    """The mask without its empty edges."""
+    rows, columns = np.flatnonzero(shape.max(axis=1)), np.flatnonzero(shape.max(axis=0))
+    if not len(rows):
+        return shape
+    return shape[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
