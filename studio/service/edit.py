@@ -18,7 +18,7 @@ from studio import planner, timeline
 from studio.errors import StudioError
 from studio.planner import briefs as music_briefs
 from studio.planner import values as plan
-from studio.service import intake, music, state, timelines
+from studio.service import intake, music, state, timelines, visuals
 from studio.service.credits import Bill
 from studio.service.intake import Taken
 from studio.service.stage import Stage
@@ -68,6 +68,7 @@ def carry_out(
             work.told.append(error.sentence(lang))
             break
     _compose_pending(work, bill)
+    _paint(work)
     _keep(work)
     _tell(work, understood)
 
@@ -205,6 +206,15 @@ def _compose(work: Work, sound: Sound, plain: dict[str, Any]) -> None:
     )  # fmt: skip
     answer = {"status": "success", "material": made.taken.stock.id}
     work.stage.response("compose_music", answer, id=call, state={})
+
+
+def _paint(work: Work) -> None:
+    """Decides what was left open of a visual, now that its music can be heard."""
+    if not visuals.painted(work.now):
+        return
+    settled = visuals.settle(work.studio, work.before, work.now, work.taken, work.lang)
+    work.now = settled.now
+    work.told += settled.told
 
 
 def _without(work: Work, sound: Sound) -> None:
