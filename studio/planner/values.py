@@ -54,10 +54,16 @@ class JustMusic(Intent, frozen=True, kw_only=True, tag="just-music"):
 
 
 class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
-    """This sound's beats on the picture's cuts."""
+    """This sound's beats on the picture's cuts. What is left at its default is as it was before."""
 
     target: str
-    half_time: bool = False
+    level: float = 1.0  # 0.5: the user taps half as fast as was heard; 2 twice as fast
+    bpm: float = 0.0  # what the user says the tempo is
+    first: int = -1  # ms in the song at which the user hears the first beat
+    hero: int = -1  # ms in the film of the cut that the drop is for
+    slack: int = -1  # ms by which cuts may be moved; -1: nobody said
+    recut: bool = False  # the clips themselves may be cut anew, to the beat
+    off: bool = False  # the song as it was recorded again
 
 
 AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync

@@ -36,6 +36,26 @@ def grid(
     return Grid(tuple(times), tuple(worth), tuple(downbeats), tuple(drops), duration)
 
 
+def free(
+    onsets: Sequence[float], phrases: Sequence[float], drops: Sequence[float], duration: float
+) -> Grid:
+    """Where a song without a beat can meet a cut: where a phrase begins, and at clear attacks."""
+    begin = [p for p in phrases if p > 0.05]
+    near = [o for o in onsets if all(abs(o - p) > 0.06 for p in begin)]
+    rows = sorted([(p, 1.15) for p in begin] + [(o, 0.8) for o in near])
+    times = [time for time, _ in rows]
+    return Grid(tuple(times), tuple(worth for _, worth in rows), (), tuple(drops), duration)
+
+
+def heard_at(pieces: Sequence[Piece], times: Sequence[float]) -> list[float]:
+    """When these moments of the song are heard in the film, as often as they are played."""
+    heard: list[float] = []
+    for piece in pieces:
+        inside = [t for t in times if piece.song_start - 1e-6 <= t < piece.song_end - 1e-6]
+        heard += [piece.at + (t - piece.song_start) / piece.speed for t in inside]
+    return heard
+
+
 def align(
     targets: Sequence[Target],
     song: Grid,

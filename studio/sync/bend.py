@@ -21,6 +21,7 @@ _WINDOW = 0.046  # seconds
 _SEARCH = 0.006  # seconds either way; how far a window may be off its exact place
 _THIN = 6  # the search looks at every so many samples
 _JOIN = 0.020  # seconds over which a jump is cross-faded
+_SOFT = 0.004  # seconds at either end that keep a song begun in its middle from clicking
 _STILL = 2e-4  # a speed this close to 1 is played as it is
 
 
@@ -40,6 +41,17 @@ def sound(song: Sound, rate: int, pieces: Sequence[Piece], film: float) -> Sound
         played = _played(song, rate, piece, last - first + tail)
         _lay(out, played, first, fade if index and not follows else 0, tail)
     return out
+
+
+def edges(out: Sound, rate: int, *, fade: float) -> None:
+    """Softens the very ends in place, and lets the last `fade` seconds go down to nothing."""
+    soft = min(len(out), round(_SOFT * rate))
+    if soft:
+        out[:soft] *= np.linspace(0, 1, soft, dtype=np.float32)[:, None]
+    count = min(len(out), max(soft, round(fade * rate)))
+    if count:
+        fall = np.cos(np.linspace(0, np.pi / 2, count, dtype=np.float32)) ** 2
+        out[len(out) - count :] *= fall[:, None]
 
 
 def _seamless(one: Piece, two: Piece) -> bool:

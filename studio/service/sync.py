@@ -1,0 +1,339 @@
+"""Music and cuts brought together: what is heard and seen is gathered, a fit is found, and told.
+
+Three cases: a song of the user's is bent to the film; music of ours is composed anew with its drop
+and its hits on the cuts (`scoring`); clips are cut anew to the song's beats (`recutting`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from studio.planner import values as plan
+from studio.service import fitting, hearing, refusals, seams
+from studio.service.intake import Taken
+from studio.service.seams import Seam
+from studio.timeline import facts, find
+from studio.timeline import operations as op
+from studio.timeline.model import Sound
+from studio.words import Lang, say
+
+if TYPE_CHECKING:
+    from studio.analysis.values import Hearing
+    from studio.service.edit import Work
+    from studio.sync.values import Fit, Grid, Target
+
+BEND = 0.03
+_GOOD = 0.9  # share of cuts met from which nothing more is offered
+_SHORTEST = 5.0  # seconds of a song that can be fitted to anything
+_KEPT = ("level", "bpm", "first", "hero", "slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user wants of a fit, what was said before included."""
+
+    level: float = 1.0
+    bpm: float = 0.0
+    first: int = -1
+    hero: int = -1
+    slack: int = -1
+
+
+def carry_out(work: Work, step: plan.Sync) -> None:
+    """Makes the music of this step meet the picture, and tells what came of it."""
+    sound = find.sound(work.now, step.target)
+    if step.off:
+        _undone(work, sound)
+        return
+    if not facts.clips(work.now):
+        work.told.append(say("sync.no_picture", work.lang))
+        return
+    if facts.brief(sound) is not None:
+        from studio.service import scoring
+
+        scoring.carry_out(work, sound, step)
+        return
+    _fitted(work, sound, step)
+
+
+def _undone(work: Work, sound: Sound) -> None:
+    """The song as it was recorded, where it was bent before."""
+    song = work.taken.get(facts.song(sound))
+    if song is None or facts.song(sound) == sound.source:
+        work.told.append(say("sync.not_fitted", work.lang))
+        return
+    length = song.material.duration
+    work.do(op.ReplaceSound(target=sound.id, source=song.material.id, length=length,
+                            name=song.material.name))  # fmt: skip
+
+
+def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
+    lang = work.lang
+    song = work.taken.get(facts.song(sound))
+    if song is None:
+        raise refusals.FileGone
+    if song.material.duration < _SHORTEST * 1000:
+        work.told.append(say("sync.too_short", lang, name=song.material.name))
+        return
+    asked = settled(step, work.taken.get(sound.source))
+    heard = _heard(work, song, asked)
+    if not heard.onsets and heard.integrated <= -60:
+        work.told.append(say("sync.silent", lang, name=song.material.name))
+        return
+    film = (facts.picture_end(work.now) - sound.start) / 1000
+    cuts = tuple(s for s in seams.found(work.studio, work.now, work.taken))
+    cuts = tuple(s for s in cuts if s.at > sound.start / 1000 + 0.05)
+    lead = seams.hero(cuts, film, near=asked.hero / 1000 if asked.hero >= 0 else None)
+    song_grid = grid(heard, film)
+    moved: tuple[float, ...] = ()
+    if asked.slack > 0 and cuts:
+        from studio.service import moving
+
+        cuts, lead, moved = moving.moved(work, sound, song_grid, heard, cuts, lead, asked)
+    fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000)
+    notes = noted(heard, fit, cuts, lead, asked, song)
+    bent = fitting.made(
+        work.studio, work.session, song, fit.pieces, seconds=film, notes=notes
+    )  # fmt: skip
+    work.taken[bent.stock.id] = bent
+    work.do(
+        op.Fitted(target=sound.id, source=bent.stock.id, length=round(film * 1000),
+                  song=song.material.id, start=sound.start)
+    )  # fmt: skip
+    told = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
+    work.told += told.lines(song.material.name)
+    _offer(work, sound.id, fit, cuts, asked)
+
+
+def settled(step: plan.Sync, before: Taken | None) -> Asked:
+    """What was said now, on top of what was said before about the same song."""
+    known: dict[str, Any] = {}
+    if before is not None:
+        known = dict(before.material.metadata.get("sync", {}).get("asked", {}))
+    usual = plan.Sync(target="")
+    for key in _KEPT:
+        value = getattr(step, key)
+        if value != getattr(usual, key):
+            known[key] = known.get(key, 1.0) * value if key == "level" else value
+    return Asked(**{key: known[key] for key in _KEPT if key in known})
+
+
+def _heard(work: Work, song: Taken, asked: Asked) -> Hearing:
+    """What is heard in the song; the user's word about its beat wins."""
+    first = asked.first / 1000 if asked.first >= 0 else None
+    bpm: float | None = asked.bpm or None
+    if bpm is None and (asked.level != 1.0 or first is not None):
+        plain = hearing.song(work.studio, song)
+        if plain.rhythm is not None:
+            bpm = round(plain.rhythm.bpm * asked.level, 2)
+    return hearing.song(work.studio, song, bpm=bpm, first=first)
+
+
+def grid(heard: Hearing, film: float) -> Grid:
+    """Where the song can meet a cut: beats, or attacks where there is no beat."""
+    from studio.sync import align
+
+    drops = [d.at for d in heard.drops] or climax(heard)
+    if heard.rhythm is not None:
+        rhythm = heard.rhythm
+        return align.grid(rhythm.beats, rhythm.downbeats, drops, heard.duration)
+    return align.free(heard.onsets, heard.phrases, drops, heard.duration)
+
+
+def climax(heard: Hearing) -> list[float]:
+    """The beginning of the loudest part, where nothing drops; nothing where all is alike."""
+    rest = [s for s in heard.sections[1:] if s.start > 2.0]
+    best = max(rest, key=lambda s: s.energy, default=None)
+    first = heard.sections[0].energy if heard.sections else 0.0
+    return [best.start] if best is not None and best.energy > first + 0.15 else []
+
+
+def solved(
+    cuts: tuple[Seam, ...], lead: Seam | None, song: Grid, heard: Hearing, film: float, *,
+    shift: float = 0.0, slack: float = 0.0,
+) -> Fit:  # fmt: skip
+    """The song fitted to these cuts; times are from where the song begins in the film."""
+    from studio.sync import align, recut
+
+    wanted = targets(cuts, lead, shift=shift, slack=slack)
+    alike = None
+    if heard.rhythm is not None and heard.colours is not None and len(song.bars) >= 4:
+        alike = recut.alikeness(_colours(heard, song.bars))
+    return align.align(wanted, song, film, alike=alike, bend=BEND)
+
+
+def _colours(heard: Hearing, bars: tuple[float, ...]) -> Any:
+    """How each of these bars sounds: of all the bar lines heard, the ones that lie nearest."""
+    import numpy as np
+
+    assert heard.colours is not None
+    lines = np.array(heard.bars)
+    near = [int(np.argmin(np.abs(lines - bar))) for bar in bars]
+    return heard.colours[near].astype(np.float64)
+
+
+def targets(
+    cuts: tuple[Seam, ...], lead: Seam | None, *, shift: float, slack: float
+) -> tuple[Target, ...]:
+    from studio.sync.values import Target
+
+    return tuple(
+        Target(
+            at=cut.at - shift,
+            weight=(0.5 if cut.fade else 1.0) * (0.6 + 0.4 * cut.weight),
+            hero=cut is lead,
+            slack=slack,
+        )
+        for cut in cuts
+    )
+
+
+def noted(
+    heard: Hearing, fit: Fit, cuts: tuple[Seam, ...], lead: Seam | None, asked: Asked, song: Taken
+) -> dict[str, Any]:
+    """What goes with the bent song: where its beats lie in the film, and what was promised."""
+    from studio.sync import align
+
+    beats = heard.rhythm.beats if heard.rhythm else heard.onsets
+    drops = [d.at for d in heard.drops] or climax(heard)
+    last = fit.pieces[-1] if fit.pieces else None
+    return {
+        "song": song.material.id,
+        "asked": msgspec.to_builtins(asked),
+        "beats": [round(t, 4) for t in align.heard_at(fit.pieces, beats)],
+        "eighths": heard.rhythm is not None,
+        "drops": [round(t, 4) for t in align.heard_at(fit.pieces, drops)],
+        "cuts": [round(cut.at, 4) for cut in cuts],
+        "hero": round(lead.at, 4) if lead else None,
+        "before": fit.before, "after": fit.after, "chance": fit.chance,
+        "bend": round(max((abs(p.speed - 1) for p in fit.pieces), default=0.0), 4),
+        "ends": bool(last and last.song_end >= heard.duration - 0.05),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What came of a fit, in words."""
+
+    lang: Lang
+    heard: Hearing
+    fit: Fit
+    cuts: tuple[Seam, ...]
+    lead: Seam | None
+    film: float
+    asked: Asked
+    moved: tuple[float, ...] = ()
+
+    def lines(self, name: str) -> list[str]:
+        """Beat, drop, share of cuts before and after, what could not be met."""
+        made = [self._beat(name)]
+        if self.heard.duration >= hearing.LONGEST - 1:
+            made.append(self._say("long", minutes=round(hearing.LONGEST / 60)))
+        if not self.cuts:
+            made.append(self._say("no_cuts"))
+            return [*made, *self._shape()]
+        made += [self._drop(), self._share(), *self._shape()]
+        if self.moved:
+            most = max(abs(m) for m in self.moved)
+            made.append(self._say("moved", count=len(self.moved), ms=round(most * 1000)))
+        return [line for line in made if line]
+
+    def _say(self, key: str, /, **values: object) -> str:
+        return say(f"sync.{key}", self.lang, **values)
+
+    def _beat(self, name: str) -> str:
+        rhythm = self.heard.rhythm
+        if rhythm is None:
+            return self._say("no_beat", name=name)
+        values = {"name": name, "bpm": f"{rhythm.bpm:.4g}", "other": f"{rhythm.second_bpm:.4g}"}
+        if self.asked.bpm or self.asked.level != 1.0:
+            return self._say("beat_said", **values)
+        if rhythm.confidence < 0.45:
+            return self._say("beat_doubtful", **values)
+        return self._say("beat" if rhythm.steady else "beat_drifts", **values)
+
+    def _drop(self) -> str:
+        if self.lead is None:
+            return ""
+        cut = moment(self.lead.at)
+        drops = [d.at for d in self.heard.drops] or climax(self.heard)
+        key = "drop" if self.heard.drops else "loudest"
+        if not drops:
+            return self._say("no_drop")
+        if self.fit.hero is None or abs(self.fit.hero) > 0.25:
+            return self._say("drop_missed", cut=cut, drop=moment(drops[0]))
+        song = self._drop_used(drops)
+        return self._say(
+            key, drop=moment(song), cut=cut, ms=max(1, round(abs(self.fit.hero) * 1000))
+        )
+
+    def _drop_used(self, drops: list[float]) -> float:
+        from studio.sync import solve
+
+        assert self.lead is not None
+        there = solve.place(self.fit.pieces, self.lead.at)
+        return min(drops, key=lambda d: abs(d - there)) if there is not None else drops[0]
+
+    def _share(self) -> str:
+        count, met = len(self.cuts), round(self.fit.after * len(self.cuts))
+        grid = self._say("of_eighths" if self.heard.rhythm else "of_attacks")
+        values = {"met": met, "count": count, "grid": grid}
+        shares = {
+            "after": percent(self.fit.after), "before": percent(self.fit.before),
+            "chance": percent(self.fit.chance),
+        }  # fmt: skip
+        line = self._say("share", **values, **shares)
+        unmet = [moment(at) for at in self.fit.unmet]
+        if not unmet:
+            return line
+        shown = self._say("comma").join(unmet[:6]) + (" …" if len(unmet) > 6 else "")
+        return line + self._say("space") + self._say("unmet", times=shown)
+
+    def _shape(self) -> list[str]:
+        pieces = self.fit.pieces
+        if not pieces:
+            return [self._say("nothing_heard")]
+        bend = max(abs(p.speed - 1) for p in pieces)
+        jumps = sum(abs(a.song_end - b.song_start) > 1e-3 for a, b in itertools.pairwise(pieces))
+        made = []
+        if bend > 5e-4:
+            made.append(self._say("bent", bend=f"{bend * 100:.1f}"))
+        if jumps:
+            key = "jumps_looped" if self.heard.duration < self.film else "jumps"
+            made.append(self._say(key, count=jumps))
+        if pieces[0].song_start > 0.5:
+            made.append(self._say("starts", at=moment(pieces[0].song_start)))
+        if pieces[-1].ends < self.film - 0.3:
+            made.append(self._say("runs_out", at=moment(pieces[-1].ends)))
+        elif pieces[-1].song_end < self.heard.duration - 0.05:
+            made.append(self._say("fades"))
+        return [self._say("space").join(made)] if made else []
+
+
+def _offer(work: Work, target: str, fit: Fit, cuts: tuple[Seam, ...], asked: Asked) -> None:
+    """The next best thing, where cuts were left over: to be chosen, not done."""
+    if not cuts or fit.after >= _GOOD or asked.slack > 0:
+        return
+    key = "offer_split" if all(cut.inner for cut in cuts) else "offer_move"
+    offer = plan.Offer(
+        label=say("sync.say_move", work.lang), steps=(plan.Sync(target=target, slack=80),)
+    )
+    leave = plan.Offer(label=say("sync.say_leave", work.lang))
+    question = plan.Question(text=say(f"sync.{key}", work.lang), offers=(offer, leave))
+    memory = msgspec.structs.replace(work.mind.planner, question=question)
+    work.mind = msgspec.structs.replace(work.mind, planner=memory)
+    work.asked = question
+
+
+def moment(seconds: float) -> str:
+    """A time as people read it: 0:12.4."""
+    tenths = round(seconds * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def percent(share: float) -> str:
+    return f"{round(share * 100)} %"
