@@ -18,11 +18,11 @@ from studio import planner, timeline
 from studio.errors import StudioError
 from studio.planner import briefs as music_briefs
 from studio.planner import values as plan
-from studio.service import intake, music, state, timelines, visuals
+from studio.service import intake, model, music, state, subtitles, timelines, visuals
 from studio.service.credits import Bill
 from studio.service.intake import Taken
 from studio.service.stage import Stage
-from studio.service.studio import Studio
+from studio.service.studio import ModelSettings, Studio
 from studio.service.timelines import Mind
 from studio.store import Session, Turn, Version
 from studio.timeline import facts, history
@@ -51,6 +51,12 @@ class Work:
     top: int  # the newest version's number
     done: list[dict[str, Any]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    asked: plan.Question | None = None  # what a step has to ask, where the sentence did not
+
+    def do(self, step: op.Operation) -> None:
+        """Makes an edit."""
+        self.now = timeline.apply(self.now, step)
+        self.done.append(op.plain(step))
 
 
 def carry_out(
@@ -67,6 +73,8 @@ def carry_out(
         except StudioError as error:
             work.told.append(error.sentence(lang))
             break
+    if _lay_subtitles(work) and not understood.steps:
+        understood = msgspec.structs.replace(understood, question=None)
     _compose_pending(work, bill)
     _paint(work)
     _keep(work)
@@ -99,7 +107,24 @@ def _understood(work: Work) -> plan.Understanding:
     understood = read(None)
     if any(isinstance(step, plan.Undo | plan.Redo | plan.Restore) for step in understood.steps):
         return read(timelines.whole(work.studio, work.session, work.mind))
+    settings = work.studio.settings.model
+    if settings is not None and understood.unread and not understood.steps:
+        return _with_a_model(work, settings) or understood
     return understood
+
+
+def _with_a_model(work: Work, settings: ModelSettings) -> plan.Understanding | None:
+    """What a language model makes of the message, said to come from it."""
+    found = model.helped(
+        settings,
+        work.turn.text,
+        timeline=work.now,
+        materials=_offered(work),
+        memory=work.mind.planner,
+    )
+    if found is not None:
+        work.told.append(say("service.model_helped", work.lang, name=settings.name))
+    return found
 
 
 def _offered(work: Work) -> tuple[Material, ...]:
@@ -116,8 +141,7 @@ def _offered(work: Work) -> tuple[Material, ...]:
 def _step(work: Work, step: plan.Step) -> None:
     match step:
         case op.Operation():
-            work.now = timeline.apply(work.now, step)
-            work.done.append(op.plain(step))
+            work.do(step)
         case plan.Undo(count=count):
             _walk(work, lambda found: history.undo(found, count))
         case plan.Redo(count=count):
@@ -131,6 +155,10 @@ def _step(work: Work, step: plan.Step) -> None:
             _wish(work, step.format, step.quality, step.height)
         case plan.JustMusic():
             _wish(work, step.format, "", 0)
+        case plan.Sync():
+            from studio.service import sync  # with the array library: only where it is wanted
+
+            sync.carry_out(work, step)
         case _:
             work.told.append(say("service.not_here", work.lang))
 
@@ -147,6 +175,21 @@ def _walk(work: Work, how: Callable[[History], History]) -> None:
         work.kept = found.now
         work.session = timelines.keep_mind(work.session, work.mind)
         work.studio.store.commit(work.session, None)
+
+
+def _lay_subtitles(work: Work) -> bool:
+    """Whether lines that waited for a video are on it now."""
+    laid = False
+    for stock in subtitles.waiting(work.studio, work.session, work.mind.subtitles):
+        if facts.duration(work.now) == 0:
+            break
+        wish = subtitles.edit(work.studio, stock, work.now)
+        if wish is not None:
+            _step(work, wish)
+            laid = True
+        known = (*work.mind.subtitles, stock.id)
+        work.mind = msgspec.structs.replace(work.mind, subtitles=known)
+    return laid
 
 
 def _wish(work: Work, format: str, quality: str, height: int) -> None:
@@ -239,7 +282,7 @@ def _tell(work: Work, understood: plan.Understanding) -> None:
     changes = timeline.difference(work.before, work.now, work.lang)
     work.stage.text("\n".join(changes))
     work.stage.text("\n".join([*work.told, *understood.hints]))
-    question = understood.question
+    question = understood.question or work.asked
     if question is not None:
         offers = [f"{n}. {offer.label}" for n, offer in enumerate(question.offers, 1)]
         work.stage.text("\n".join([question.text, *offers]))

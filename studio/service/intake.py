@@ -23,6 +23,7 @@ from studio.service.studio import Studio
 from studio.store import Session, Stock
 from studio.timeline.model import Material
 
+SUBTITLES = "cap_"  # what the ids of files begin with that no segment can show
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -157,5 +158,5 @@ def shown(name: str) -> str:
 
 def materials(studio: Studio, session: Session) -> dict[str, Taken]:
     """Every file of the session by its material's id, in the order they came."""
-    found = studio.store.stocks(session.id)
+    found = [s for s in studio.store.stocks(session.id) if not s.id.startswith(SUBTITLES)]
     return {s.id: Taken(s, msgspec.json.decode(s.material, type=Material)) for s in found}

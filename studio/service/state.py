@@ -9,6 +9,7 @@ from studio import timeline
 from studio.service import intake, timelines
 from studio.service.intake import Taken
 from studio.service.studio import Studio
+from studio.service.subtitles import Subtitles
 from studio.store import Person, Session
 from studio.timeline import facts
 from studio.timeline.model import Timeline
@@ -63,8 +64,16 @@ def _canvas(now: Timeline, taken: list[Taken]) -> dict[str, Any]:
     }
 
 
-def file_info(session: Session, one: Taken) -> dict[str, Any]:
+def file_info(session: Session, one: Taken | Subtitles) -> dict[str, Any]:
     """A file as the contract lists it; the url is the studio's own and needs the token."""
+    if isinstance(one, Subtitles):
+        return {
+            "id": one.stock.id,
+            "name": one.name,
+            "type": "captions",
+            "lines": one.lines,
+            "size": one.stock.size,
+        }
     material = one.material
     path = f"/api/materials/nemo_agent/me/{session.id}/{quote(material.id, safe='')}"
     info: dict[str, Any] = {

@@ -25,6 +25,7 @@ class Mind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: int = 0
     undone: tuple[int, ...] = ()
     planner: Memory = Memory()
+    subtitles: tuple[str, ...] = ()  # the files whose lines have been laid
     wish: dict[str, Any] = {}  # what the next export was asked to be
 
 

@@ -7,27 +7,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.service import fetch, intake, refusals
+from studio.media.errors import MediaError
+from studio.service import fetch, intake, refusals, subtitles
 from studio.service.intake import Draft, Taken
 from studio.service.studio import Studio
+from studio.service.subtitles import Subtitles
 from studio.store import Session
+
+One = Taken | Subtitles
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What was taken, and what could not be, by name."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[One, ...]
     refused: tuple[tuple[str, StudioError], ...]
 
 
 def take_all(studio: Studio, session: Session, drafts: Sequence[Draft]) -> Result:
     """The files that can be used; raises the first reason where none can."""
-    taken: list[Taken] = []
+    taken: list[One] = []
     refused: list[tuple[str, StudioError]] = []
     for draft in drafts:
         try:
-            taken.append(intake.take(studio, session, draft))
+            taken.append(_taken(studio, session, draft))
         except StudioError as error:
             refused.append((draft.name, error))
     return _result(taken, refused)
@@ -37,7 +41,7 @@ def fetch_all(studio: Studio, session: Session, urls: Sequence[str]) -> Result:
     """The same for URLs."""
     if len(urls) > studio.settings.upload_files:
         raise refusals.TooManyFiles(limit=studio.settings.upload_files)
-    taken: list[Taken] = []
+    taken: list[One] = []
     refused: list[tuple[str, StudioError]] = []
     for url in urls:
         try:
@@ -47,17 +51,28 @@ def fetch_all(studio: Studio, session: Session, urls: Sequence[str]) -> Result:
     return _result(taken, refused)
 
 
-def _fetched(studio: Studio, session: Session, url: str) -> Taken:
+def _fetched(studio: Studio, session: Session, url: str) -> One:
     settings = studio.settings
     with intake.receiving(studio, fetch.file_name(url)) as draft:
         name = fetch.fetch(
             url, draft, seconds=settings.fetch_seconds, private=settings.fetch_private
         )
         draft.name = intake.shown(name)
+        return _taken(studio, session, draft)
+
+
+def _taken(studio: Studio, session: Session, draft: Draft) -> One:
+    """The file as what it is: something to see or hear, else lines with times."""
+    try:
         return intake.take(studio, session, draft)
+    except MediaError:
+        found = subtitles.take(studio, session, draft)
+        if found is None:
+            raise
+        return found
 
 
-def _result(taken: list[Taken], refused: list[tuple[str, StudioError]]) -> Result:
+def _result(taken: list[One], refused: list[tuple[str, StudioError]]) -> Result:
     if refused and not taken:
         raise refused[0][1]
     return Result(tuple(taken), tuple(refused))

@@ -50,7 +50,8 @@ def test_a_frame_is_an_id_line_one_line_of_json_and_a_blank_line(person) -> None
     assert b"\r" not in raw
     frames = raw.split(b"\n\n")
     assert frames.pop() == b""
-    for number, frame in enumerate(frames, 1):
+    spoken = [frame for frame in frames if frame != b"data:"]  # without heartbeats
+    for number, frame in enumerate(spoken, 1):
         name, data = frame.split(b"\n")
         assert name.startswith(b"id: e-") and name.endswith(b":%d" % number)
         assert data.startswith(b"data: {")
@@ -262,3 +263,34 @@ def test_a_turn_that_a_killed_server_left_open_ends_and_says_so(studio, person) 
     assert event["errorCode"] == "interrupted"
     assert "时间线保持原样" in event["errorMessage"]
     assert talk.recover(studio) == 0
+
+
+# -- subtitles --------------------------------------------------------------------------------
+
+SRT = "1\n00:00:01,000 --> 00:00:03,000\n你好\n\n2\n00:00:04,000 --> 00:00:05,500\nBye\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.srt", SRT.encode()), ("a.srt", SRT.encode("gb18030")), ("a.srt", SRT.encode("utf-16")),
+        ("wrong name.mp4", b"\xef\xbb\xbf" + SRT.encode()),
+        ("song.lrc", "[00:01.00]你好\n[00:03.00]Bye\n".encode()),
+    ],
+)  # fmt: skip
+def test_subtitles_wait_for_a_video_and_are_laid_on_it(person, name: str, raw: bytes) -> None:
+    session = person.session()
+    (file,) = person.upload(session, (name, raw)).data["files"]
+    assert (file["name"], file["type"], file["lines"]) == (name, "captions", 2)
+    assert person.state(session)["video_infos"] == []
+    person.say(session, "make a 10-second video with a plain background")
+    draft = person.state(session)["draft"]
+    (texts,) = [t for t in draft["t"] if t["tt"] == 7]
+    assert [s["x"] for s in texts["sg"]] == ["你好", "Bye"]
+    person.say(session, "make it 9:16")
+    assert sum(t["tt"] == 7 for t in person.state(session)["draft"]["t"]) == 1
+
+
+def test_a_text_that_is_no_subtitles_is_4001(person) -> None:
+    told = person.upload(person.session(), ("a.srt", b"Dear diary, nothing with times in it."))
+    assert told.json()["code"] == 4001
