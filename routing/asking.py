@@ -98,9 +98,8 @@ _IS_IT_DONE = (
     "|<done>[<is><particle>]"
     "|[<what><amount><which>].*<is><me><upload>"
     "|^<is>[<pronoun><definite><me><result><material>]+<upload>"
-    "|<length>.*[<deliver><render><delivering><done>]"
-    "|[<deliver><render>]<length>"
 )
+_HOW_LONG = "<length>.*[<deliver><render><delivering><done>]|[<deliver><render>]<length>"
 _RENDER_DONE = (
     "^<is>?<you>?[<me><definite><pronoun>]*"
     "[<deliver><deliver noun><render><delivering><upload><result><delivered>]+[<me>"
@@ -111,6 +110,8 @@ _WHERE_IS_IT = "^<what>.*[<me><definite>][<deliver><render><deliver noun><delive
 
 def _progress(v: View) -> Verdict | None:
     """How far a render, an upload or an edit is."""
+    if v.has("length") and not v.any(_HANDS) and v.match(_HOW_LONG):
+        return Verdict("state", why="progress")
     if v.any(_HANDS) and (v.any(_MAY) or v.match("[<hand me><handover>]<done yet>$")):
         return None
     if v.has("uploaded") and v.match(_UPLOADED):
@@ -146,7 +147,10 @@ def _shown(v: View) -> Verdict | None:
 
 _DEFINITION = "^<what><part>$|<neutral>[<word><particle>]*$"
 _IS_OPINION = "^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
-_WAS_IT = "<is>.*[<edit><edited>]|^[<part><project><material><graphic>]+.{0,3}<is>"
+_IS_THERE_BETTER = (  # 有没有更燃的音乐
+    "<is>[^<part><graphic><material><result><project>]*<comparative>"
+)
+_WAS_IT = "<is>.*[<edit><edited>]|^[<part><project><material><graphic><result>]+.{0,3}<is>"
 _NOW_THIS_OR_THAT = (
     "^[<part><spec><comparative>]<which>[<part><spec><comparative>]|^<what>[<part><graphic>]$"
 )
@@ -190,7 +194,7 @@ def _which(v: View) -> Verdict | None:
 
 def _is_it(v: View) -> Verdict | None:
     inside = not v.has("word", "definite", "me")  # only Chinese asks 片尾有没有加 logo
-    opinion = (inside and v.has("comparative")) or v.match(_IS_OPINION)
+    opinion = (inside and v.match(_IS_THERE_BETTER)) or v.match(_IS_OPINION)
     if not opinion and (v.any(_ABOUT) or v.has("edit")) and v.match("^<and>?<is>"):
         return Verdict("state", why="is it")
     if inside and (v.any(_THINGS) or v.has("edited")) and v.match(_WAS_IT):

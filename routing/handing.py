@@ -56,7 +56,7 @@ def _said(v: View) -> Verdict | None:
     if (
         v.has("idiom export")
         and not v.edits_before(signs("idiom export"))
-        and not v.match("<idiom export>(?:<to><definite>?[<part><neutral>]|<part>)")
+        and not v.match("<idiom export>(?:<to><definite>?)?[<part><neutral>]")
     ):  # send it to the background
         return Verdict("export", why="idiom")
     return Verdict("export", why="watch") if v.has("watch") and not v.has("edit") else None
@@ -119,7 +119,7 @@ _TAIL = signs(
     "download link", "artefact",
     "deliver noun", "to", "number", "file", "path", "quote", "in time", "particle", "place",
     "of", "again",
-    "word", "handover", "han", "material", "done", "platform",
+    "word", "handover", "han", "material", "done", "done yet", "platform",
 )  # fmt: skip
 
 
@@ -144,7 +144,11 @@ def _hands_goods(v: View) -> bool:
         and SIGN["definite"] not in goods
     ):
         return True
-    closes = not after or after == SIGN["han"] or bool(goods & signs("me", "particle", "again"))
+    closes = (
+        not after
+        or after == SIGN["han"]
+        or bool(goods & signs("me", "particle", "again", "done yet"))
+    )
     return closes and bool(said & _GOODS)
 
 

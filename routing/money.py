@@ -31,7 +31,7 @@ def money(v: View) -> Verdict | None:
     plain = not v.question and not v.has("idiom credits")
     if plain and v.match("<credits><to>.*[<edit><comparative>]|<credits>.*<comparative>"):
         return Verdict("sse", why="money as content")
-    asks_cost = v.question and v.any(_COST)
+    asks_cost = (v.question or v.has("may i")) and v.any(_COST)
     if v.edits_before(_MONEY) and not asks_cost:
         return Verdict("sse", why="money as content")
     if v.has("negation") and v.has("edit"):
