@@ -41,7 +41,8 @@ _MAIN_VERB = signs(
 )  # fmt: skip
 _NOT_BEFORE_VERB = signs(
     "you", "me", "pronoun", "to", "definite", "article", "is", "negation", "request", "may i",
-    "want", "edit", "what", "after", "if", "before", "and", "past", "of", "amount", "later", "range",
+    "want", "edit", "what", "after", "if", "before", "and", "past", "of", "amount", "later",
+    "range",
 )  # fmt: skip
 
 
