@@ -20,12 +20,13 @@ import uvicorn
 
 from studio import api, bootstrap
 from studio.bootstrap import Serving
-from studio.service import exports, sessions
+from studio.service import exports, tidy
 from studio.service import say as talk
 from studio.service.studio import Studio
 from studio.store import single
 
 log = logging.getLogger("studio.serve")
+_TIDY = 6 * 3600.0  # seconds between two rounds of tidying
 _BELOW = 5.0  # seconds between two looks whether there is anything to do
 
 
@@ -156,11 +157,8 @@ def _recover(studio: Studio) -> None:
     shutil.rmtree(studio.settings.data / "incoming", ignore_errors=True)
     turns = talk.recover(studio)
     again, given_up = exports.recover(studio)
-    forgotten = sessions.forget_old(studio)
-    log.info(
-        "recovered",
-        extra={"turns": turns, "renders": again, "given_up": given_up, "forgotten": forgotten},
-    )
+    log.info("recovered", extra={"turns": turns, "renders": again, "given_up": given_up})
+    tidy.tidy(studio)
 
 
 async def _watch(
@@ -171,11 +169,15 @@ async def _watch(
     idle: float,
 ) -> None:
     """Stops the server when it is told to, or when nobody has needed it for so long."""
+    tidied = time.monotonic()
     while True:
         try:
             await asyncio.wait_for(stopping.wait(), min(_BELOW, idle / 4) if idle else _BELOW)
             break
         except TimeoutError:
+            if time.monotonic() - tidied > _TIDY:
+                tidied = time.monotonic()
+                await asyncio.to_thread(tidy.tidy, studio)
             busy = gate.open or studio.engine.busy() or studio.lanes.busy()
             if idle and not busy and time.monotonic() - gate.last > idle:
                 log.info("idle", extra={"seconds": idle})

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 from studio.api import bodies, multipart
 from studio.api.context import body, person_of, session_of, studio_of
 from studio.api.replies import language, ok
-from studio.service import refusals, sessions
+from studio.service import refusals
 from studio.service import state as states
 from studio.service import upload as uploads
 
@@ -20,7 +20,7 @@ async def upload(request: Request) -> Response:
     """The files as the session now has them, in the order they were sent."""
     studio, person = studio_of(request), person_of(request)
     session = session_of(request, person)
-    sessions.touch(studio, session)
+    studio.store.touch(session.id, studio.clock())
     kind = request.headers.get("content-type", "")
     if kind.partition(";")[0].strip().lower() == "multipart/form-data":
         with ExitStack() as stack:

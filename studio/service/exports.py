@@ -251,7 +251,7 @@ def file(studio: Studio, export: Export) -> Path:
     if export.state != "completed":
         raise refusals.NotReady
     path = studio.file(export.file)
-    if not path.is_file():
+    if not export.file or not path.is_file():
         raise refusals.FileGone
     return path
 

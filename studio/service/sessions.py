@@ -1,10 +1,6 @@
-"""A conversation begins, is found again by its owner only, and is one day forgotten."""
+"""A conversation begins, is found again, by its owner only."""
 
 from __future__ import annotations
-
-import shutil
-
-import msgspec
 
 from studio.service import refusals
 from studio.service.studio import Studio
@@ -56,21 +52,3 @@ def claim(studio: Studio, person: Person, *, task: str, session: str) -> tuple[s
         )
     )
     return secret, seconds
-
-
-def touch(studio: Studio, session: Session) -> Session:
-    """The session as used just now."""
-    used = msgspec.structs.replace(session, touched=studio.clock())
-    studio.store.keep_session(used)
-    return used
-
-
-def forget_old(studio: Studio) -> int:
-    """How many sessions nobody has touched for long were removed, with their files."""
-    before = studio.clock() - studio.settings.keep_days * _DAY
-    old = studio.store.sessions_untouched_since(before)
-    for session in old:
-        studio.store.forget_session(session.id)
-        shutil.rmtree(studio.settings.data / "sessions" / session.id, ignore_errors=True)
-        shutil.rmtree(studio.settings.data / "exports" / session.id, ignore_errors=True)
-    return len(old)

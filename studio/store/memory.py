@@ -86,6 +86,12 @@ class MemoryStore:
         with self._lock:
             self._sessions[session.id] = session
 
+    def touch(self, session: str, moment: float) -> None:
+        with self._lock:
+            found = self._sessions.get(session)
+            if found is not None:
+                self._sessions[session] = msgspec.structs.replace(found, touched=moment)
+
     def session(self, session: str) -> Session | None:
         return self._sessions.get(session)
 
@@ -135,6 +141,10 @@ class MemoryStore:
             rows = [s for s in self._stocks.values() if s.session == session]
             return sorted(rows, key=lambda s: s.at)
 
+    def paths(self) -> set[str]:
+        with self._lock:
+            return {stock.path for stock in self._stocks.values()}
+
     def keep_turn(self, turn: Turn) -> None:
         with self._lock:
             self._turns[turn.id] = turn
@@ -160,6 +170,11 @@ class MemoryStore:
         with self._lock:
             self._events.setdefault(event.turn, {})[event.number] = event
 
+    def forget_events(self, before: float) -> int:
+        with self._lock:
+            old = [t.id for t in self._turns.values() if 0 < t.ended < before]
+            return sum(len(self._events.pop(turn, {})) for turn in old)
+
     def events(self, turn: str, *, after: int) -> Sequence[Event]:
         with self._lock:
             rows = self._events.get(turn, {}).items()
@@ -179,6 +194,10 @@ class MemoryStore:
     def export_by_key(self, key: str) -> Export | None:
         with self._lock:
             return next((e for e in self._exports.values() if e.key == key), None)
+
+    def exports_ended(self, *, before: float) -> Sequence[Export]:
+        with self._lock:
+            return [e for e in self._exports.values() if 0 < e.ended < before and e.file]
 
     def unfinished_exports(self) -> Sequence[Export]:
         with self._lock:

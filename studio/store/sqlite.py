@@ -134,6 +134,10 @@ class SqliteStore:
     def keep_session(self, session: Session) -> None:
         self._put(tables.SESSIONS, session)
 
+    def touch(self, session: str, moment: float) -> None:
+        with self._lock:
+            self._base.execute("UPDATE sessions SET touched = ? WHERE id = ?", (moment, session))
+
     def session(self, session: str) -> Session | None:
         return self._one(tables.SESSIONS, Session, "id = ?", session)
 
@@ -173,6 +177,10 @@ class SqliteStore:
     def stocks(self, session: str) -> Sequence[Stock]:
         return self._all(tables.STOCKS, Stock, "session = ?", session, order="at, rowid")
 
+    def paths(self) -> set[str]:
+        with self._lock:
+            return {row[0] for row in self._base.execute("SELECT DISTINCT path FROM stocks")}
+
     def keep_turn(self, turn: Turn) -> None:
         self._put(tables.TURNS, turn)
 
@@ -190,6 +198,15 @@ class SqliteStore:
 
     def add_event(self, event: Event) -> None:
         self._put(tables.EVENTS, event)
+
+    def forget_events(self, before: float) -> int:
+        with self._lock:
+            done = self._base.execute(
+                "DELETE FROM events WHERE turn IN "
+                "(SELECT id FROM turns WHERE ended > 0 AND ended < ?)",
+                (before,),
+            )
+            return done.rowcount
 
     def events(self, turn: str, *, after: int) -> Sequence[Event]:
         where = "turn = ? AND number > ?"
@@ -212,6 +229,10 @@ class SqliteStore:
 
     def export_by_key(self, key: str) -> Export | None:
         return self._one(tables.EXPORTS, Export, "key = ?", key)
+
+    def exports_ended(self, *, before: float) -> Sequence[Export]:
+        where = "ended > 0 AND ended < ? AND file != ''"
+        return self._all(tables.EXPORTS, Export, where, before)
 
     def unfinished_exports(self) -> Sequence[Export]:
         return self._all(

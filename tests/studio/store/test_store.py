@@ -162,6 +162,31 @@ def test_a_forgotten_session_leaves_nothing(store: Store) -> None:
     assert store.session("s2") is not None
 
 
+def test_a_touch_leaves_everything_else_alone(store: Store) -> None:
+    store.keep_session(msgspec.structs.replace(session(), memory=b"mind"))
+    store.touch("s1", 7.0)
+    store.touch("nobody", 7.0)
+    kept = store.session("s1")
+    assert kept is not None and (kept.touched, kept.memory) == (7.0, b"mind")
+
+
+def test_what_is_old_is_found(store: Store) -> None:
+    for number, ended in enumerate((0.0, 5.0, 50.0)):
+        store.keep_turn(
+            Turn(id=f"t{number}", session="s1", key="", text="", state="done", asked=1.0,
+                 ended=ended)
+        )
+        store.add_event(Event(turn=f"t{number}", number=1, body=b"x"))
+        store.add_export(export(f"r{number}", ended=ended, file=f"f{number}"))
+    assert store.forget_events(10.0) == 1
+    assert [len(store.events(f"t{n}", after=0)) for n in range(3)] == [1, 0, 1]
+    assert [e.id for e in store.exports_ended(before=10.0)] == ["r1"]
+    store.keep_stock(
+        Stock(session="s1", id="m", material=b"", path="a/b", size=1, digest="", made=True, at=1)
+    )
+    assert store.paths() == {"a/b"}
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 SIZES = st.integers(0, 2**40)
 
