@@ -6,7 +6,6 @@ picture with more pixels than `MOST` is refused rather than tried.
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from studio.media.errors import TooBig, Truncated, Unsupported
-from studio.media.process import FILE_ONLY, ffmpeg
+from studio.media.slides import Slides
 from studio.media.values import Picture, Probe
 
 if TYPE_CHECKING:
@@ -135,32 +134,20 @@ def _flat(picture: Image, colour: str) -> Image:
 
 def unfold(source: Path, target: Path, probe: Probe, *, colour: str) -> Probe:
     """What an animated picture is once it is a movie at `target`: every frame at its own time."""
-    frames, rows = target.with_suffix(".frames"), ["ffconcat version 1.0"]
-    frames.mkdir()
-    with warnings.catch_warnings():
+    with (
+        warnings.catch_warnings(),
+        _open(source) as image,
+        Slides(target, scale=1000) as slides,
+    ):
         warnings.simplefilter("ignore")
-        with _open(source) as image:
-            count = int(getattr(image, "n_frames", 1))
-            for number in range(count):
-                image.seek(number)
-                name = f"{number:06d}.png"
-                _flat(image.convert("RGBA"), colour).save(frames / name, compress_level=1)
-                # browsers show frames without a time, or with almost none, for a tenth of a second
-                delay = float(image.info.get("duration", 0) or 0)
-                rows += [
-                    f"file {name}",
-                    "option framerate 1000",
-                    f"duration {(delay if delay > 10 else 100) / 1000:.4f}",
-                ]
-            size = image.size
-    rows += [f"file {name}", "option framerate 1000"]
-    (frames / "list").write_text("\n".join(rows) + "\n", encoding="ascii")
-    ffmpeg(
-        [*FILE_ONLY, "-f", "concat", "-safe", "0", "-i", "list", "-c", "copy", "-f", "matroska",
-         f"../{target.name}"],
-        cwd=frames,
-    )  # fmt: skip
-    shutil.rmtree(frames)
+        for number in range(int(getattr(image, "n_frames", 1))):
+            image.seek(number)
+            picture = _flat(image.convert("RGBA"), colour)
+            # known once the frame is decoded; a frame without a time, or with almost none, is seen
+            # for a tenth of a second, as in browsers
+            delay = round(float(image.info.get("duration", 0) or 0))
+            slides.add(picture, delay if delay > 10 else 100)
+        size = image.size
     assert probe.picture is not None
     shown = msgspec.structs.replace(
         probe.picture, codec="png", pixels="rgb24", width=size[0], height=size[1], alpha=False,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studio.media.process import FILE_ONLY, Asked, Limits, ffmpeg, never
 
-_NEAR = -2.2  # dBFS: samples above it may hide a true peak above -1
+_NEAR = -2.0  # dBFS: samples above it may hide a true peak above -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Laid:
     length: int  # for how long, in the track's time
     size: tuple[float, float] = (0, 0)
     matrix: bytes = UPRIGHT
+    last: int = 0  # how long the last sample lasts; 0: as long as the one before
 
 
 def write(target: Path, tracks: Sequence[Laid]) -> None:
@@ -186,7 +187,7 @@ def _stbl(track: Laid, places: NDArray[np.int64], *, wide: bool) -> bytes:
 
 def _durations(track: Laid) -> NDArray[np.int64]:
     gaps = np.diff(track.dts)
-    last = gaps[-1] if len(gaps) else max(1, track.length)
+    last = track.last or (gaps[-1] if len(gaps) else max(1, track.length))
     return np.append(gaps, last)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from studio.media import containers, images, listing, movie_index, rates
 from studio.media.errors import Empty, EngineFailed, TimedOut, TooBig, TooLong, Unsupported
@@ -83,7 +84,7 @@ def _moving(file: Path, *, size: int, name: str) -> Probe:
     covers = [s for s in seen.streams if s.kind == "Video" and "attached pic" in s.flags]
     moving = [s for s in seen.streams if s.kind == "Video" and s not in covers and _usable(s)]
     moving.sort(key=lambda s: ("default" not in s.flags, s.number))
-    sounds = _sounds(seen)
+    sounds = _sounds(seen, container, movie)
     if not moving and not sounds:
         raise Empty(name=name) if seen.streams and not covers else Unsupported(name=name)
     picture = _picture(file, moving[0], container, movie, name=name) if moving else None
@@ -129,7 +130,18 @@ def _index(file: Path) -> movie_index.Movie | None:
         return None
 
 
-def _sounds(seen: listing.Listing) -> tuple[SoundStream, ...]:
+def _even(number: int, container: str, movie: movie_index.Movie | None) -> bool:
+    """Whether a stream of sound has neither a late start nor holes, as far as can be told."""
+    track = movie.track(number) if movie and not movie.fragmented else None
+    if track is None or len(track.edits) > 1:
+        return container in ("wav", "mp3", "flac", "aac", "w64", "aiff")
+    gaps = np.diff(track.dts)[:-1]
+    return track.first < 0.1 * track.timescale and bool(len(gaps) < 1 or np.ptp(gaps) == 0)
+
+
+def _sounds(
+    seen: listing.Listing, container: str, movie: movie_index.Movie | None
+) -> tuple[SoundStream, ...]:
     """The streams of sound, the default one first, then as they come."""
     found = []
     for line in seen.streams:
@@ -146,6 +158,7 @@ def _sounds(seen: listing.Listing) -> tuple[SoundStream, ...]:
                 language="" if line.language == "und" else line.language,
                 title=line.title,
                 default="default" in line.flags,
+                even=_even(line.number, container, movie),
             )
         )
     return tuple(sorted(found, key=lambda sound: (not sound.default, sound.stream)))
@@ -208,7 +221,7 @@ def _rate(
     rate_printed = counted or guessed
     if container in _TIMED and rate_printed:
         times = _timestamps(file, line.number)
-        if len(times) > 2 and not _even(times):
+        if len(times) > 2 and not _regular(times):
             gaps = sorted(b - a for a, b in pairwise(times))
             return rates.usual(min(1 / max(gaps[len(gaps) // 2], 1e-3), 60.0)), True
     return (rates.nearest(rate_printed, within=0.001) if rate_printed else (0, 1)), False
@@ -238,7 +251,7 @@ def _packets(file: Path, before: list[str], after: list[str]) -> bytes:
         return b""
 
 
-def _even(times: list[float]) -> bool:
+def _regular(times: list[float]) -> bool:
     """Whether the gaps are alike; containers that count in milliseconds round by one."""
     gaps = [b - a for a, b in pairwise(times)]
     return max(gaps) - min(gaps) <= max(0.0021, min(gaps) * _UNSTEADY)

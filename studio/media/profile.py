@@ -45,8 +45,7 @@ def profile(path: Path, sound: SoundStream) -> Profile:
         if key in _cache:
             _cache.move_to_end(key)
             return _cache[key]
-    parts = blocks(path, stream=sound.stream, channels=sound.channels, layout=sound.layout)
-    made = measure(parts)
+    made = measure(blocks(path, sound))
     with _lock:
         _cache[key] = made
         while len(_cache) > _KEPT:

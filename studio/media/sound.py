@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from studio.media import engine
 from studio.media.process import FILE_ONLY, Limits, started
 from studio.media.staging import staged
+from studio.media.values import SoundStream
 
 RATE = 48_000
 Samples = NDArray[np.float32]
@@ -51,29 +52,23 @@ def _softer(side: str) -> str:
     return "+".join(f"{gain * 0.7071:.4f}*{name}" for gain, name in scaled)
 
 
-def filters(channels: int, layout: str = "") -> str:
+def filters(sound: SoundStream) -> str:
     """The filters from a decoded stream to our samples; holes in time are filled with silence."""
-    return (
-        f"aresample={RATE}:async=1:first_pts=0,{stereo(channels, layout)},aformat=sample_fmts=flt"
-    )
+    holes = "" if sound.even else ":async=1:first_pts=0"
+    wide = stereo(sound.channels, sound.layout)
+    return f"aresample={RATE}{holes},{wide},aformat=sample_fmts=flt"
 
 
 def blocks(
-    path: Path,
-    *,
-    stream: int = 0,
-    channels: int = 2,
-    layout: str = "",
-    start: float = 0.0,
-    length: float | None = None,
+    path: Path, sound: SoundStream, *, start: float = 0.0, length: float | None = None
 ) -> Iterator[Samples]:
-    """The samples in blocks of four seconds, shaped (n, 2). `stream`: ffmpeg's number of it."""
+    """The samples of one stream in blocks of four seconds, shaped (n, 2)."""
     with staged(path) as file:
         before = ["-ss", f"{start:.6f}"] if start else []
         before += ["-t", f"{length:.6f}"] if length is not None else []
         argv = [
             engine.executable(), "-hide_banner", "-nostdin", "-v", "error", *FILE_ONLY, *before,
-            "-i", file.name, "-map", f"0:{stream}", "-vn", "-af", filters(channels, layout),
+            "-i", file.name, "-map", f"0:{sound.stream}", "-vn", "-af", filters(sound),
             "-f", "f32le", "pipe:1",
         ]  # fmt: skip
         with started(argv, cwd=file.parent, limits=Limits()) as process:
@@ -90,16 +85,7 @@ def pcm(path: Path, *, start: float = 0.0, length: float | None = None) -> Sampl
     found = probe(path).sound
     if found is None:
         return np.zeros((0, 2), np.float32)
-    parts = list(
-        blocks(
-            path,
-            stream=found.stream,
-            channels=found.channels,
-            layout=found.layout,
-            start=start,
-            length=length,
-        )
-    )
+    parts = list(blocks(path, found, start=start, length=length))
     whole = np.concatenate(parts) if parts else np.zeros((0, 2), np.float32)
     whole.flags.writeable = False
     return whole

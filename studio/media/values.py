@@ -51,6 +51,7 @@ class SoundStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     language: str = ""
     title: str = ""
     default: bool = False
+    even: bool = False  # its samples follow each other from the first moment on, without holes
 
 
 class Probe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -17,7 +17,7 @@ from studio.renderer.envelope import Steps
 from studio.renderer.heard import Heard
 
 Profiles = Mapping[tuple[str, int], Profile]
-CEILING = -2.0  # dBFS of samples; what is between the samples and the encoder add less than 1 dB
+CEILING = -2.6  # dBFS of samples; what lies between them and the encoder add to it, both a little
 _OFFSET = -0.691  # BS.1770-4
 _AMBIENCE = -26.0  # LUFS below which a film's own sound without speech is left as it is
 _SILENT = -50.0

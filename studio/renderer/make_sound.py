@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from studio.media.loudness import Loudness
 from studio.media.loudness import measure as loudness_of
 from studio.media.profile import STEP, Profile, profile
 from studio.media.sound import RATE, blocks
+from studio.media.values import SoundStream
 from studio.renderer import encoding, loudness, mixing
 from studio.renderer.envelope import Steps
 from studio.renderer.gather import Facts
@@ -22,6 +24,7 @@ from studio.renderer.workshop import Workshop
 
 _CROSS = RATE // 2  # samples over which a loop's end goes over into its beginning
 _GAINS = 1000  # a second, in the files of gains
+_TOGETHER = 24  # pieces in one graph
 _OFF = 0.4  # LU that the encoded sound may be away from the forecast
 _TOP = -1.0  # dBTP that it must not pass
 
@@ -43,15 +46,69 @@ def make(plan: RenderPlan, facts: Facts, shop: Workshop) -> Sounding:
     mix = _planned(plan, facts)
     if plan.output.format == "gif":
         return Sounding(shop.folder / "none", mix, None)
-    shapes, loops = _shapes(mix, shop.folder), _loops(mix.pieces, facts, shop)
+    parts = _few(_Parts.of(mix, facts, shop), shop)
     for attempt in range(3):
-        file = _encoded(plan, mix, facts, shop, shapes, loops)
+        file = _encoded(plan, mix, parts, shop)
         measured = loudness_of(file, seconds=120 + plan.seconds, cancelled=shop.cancelled)
         better = _corrected(mix, measured)
         if better is None or attempt == 2:
             break
         mix = better
     return Sounding(file, mix, measured)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What one graph is made of: pieces, their files, their curves of gain, their loops."""
+
+    pieces: tuple[Heard, ...]
+    files: Mapping[str, str]
+    shapes: Mapping[int, str]
+    loops: Mapping[int, tuple[str, str]]
+
+    @classmethod
+    def of(cls, mix: Mix, facts: Facts, shop: Workshop) -> _Parts:
+        return cls(
+            mix.pieces, facts.names, _shapes(mix, shop.folder), _loops(mix.pieces, facts, shop)
+        )
+
+
+def _few(parts: _Parts, shop: Workshop) -> _Parts:
+    """The same sound in few pieces: where there are many, neighbours are mixed beforehand."""
+    level = 0
+    while len(parts.pieces) > _TOGETHER:
+        made, files = [], {}
+        for first in range(0, len(parts.pieces), _TOGETHER):
+            shop.ask()
+            numbers = range(first, min(first + _TOGETHER, len(parts.pieces)))
+            one = _mixed_beforehand(parts, numbers, f"mixed{level}-{first}", shop)
+            made.append(one)
+            files[one.source] = one.source
+        parts = _Parts(tuple(made), files, {}, {})
+        level += 1
+    return parts
+
+
+def _mixed_beforehand(parts: _Parts, numbers: range, name: str, shop: Workshop) -> Heard:
+    """Some pieces as one, in a file of our own without any loss."""
+    chosen = [parts.pieces[n] for n in numbers]
+    start = min(one.start for one in chosen)
+    total = max(one.end for one in chosen) - start
+    graph, label = mixing.mixed(
+        tuple(replace(one, start=one.start - start) for one in chosen),
+        parts.files,
+        {n - numbers.start: parts.shapes[n] for n in numbers if n in parts.shapes},
+        {n - numbers.start: parts.loops[n] for n in numbers if n in parts.loops},
+        total=total,
+    )
+    script = ["-filter_complex", graph.script, "-map", f"[{label}]"]
+    shop.run(
+        [*graph.arguments, *script, "-c:a", "pcm_f32le", "-f", "w64", name],
+        name="mix",
+        length=total / RATE,
+    )
+    whole = SoundStream(stream=0, codec="pcm_f32le", rate=RATE, channels=2, even=True)
+    return Heard(name, whole, start, total, 0.0, length=total / RATE)
 
 
 def _planned(plan: RenderPlan, facts: Facts) -> Mix:
@@ -77,19 +134,13 @@ def _corrected(mix: Mix, measured: Loudness) -> Mix | None:
     return replace(mix, gain=gain, limit=limit - (over + 0.3 if over else 0.0))
 
 
-def _encoded(
-    plan: RenderPlan,
-    mix: Mix,
-    facts: Facts,
-    shop: Workshop,
-    shapes: dict[int, str],
-    loops: dict[int, tuple[str, str]],
-) -> Path:
+def _encoded(plan: RenderPlan, mix: Mix, parts: _Parts, shop: Workshop) -> Path:
+    """The whole mix, made as loud as it should be, encoded."""
     graph, label = mixing.mixed(
-        mix.pieces,
-        facts.names,
-        shapes,
-        loops,
+        parts.pieces,
+        parts.files,
+        parts.shapes,
+        parts.loops,
         total=plan.samples,
         gain=mix.gain,
         limit=mix.limit,
@@ -141,18 +192,9 @@ def _loops(pieces: tuple[Heard, ...], facts: Facts, shop: Workshop) -> dict[int,
         if not one.loop or enough or one.length - one.place < 0.2:
             continue
         shop.ask()
-        whole = np.concatenate(
-            list(
-                blocks(
-                    facts.paths[one.source],
-                    stream=one.sound.stream,
-                    channels=one.sound.channels,
-                    layout=one.sound.layout,
-                    start=one.place,
-                    length=one.length - one.place,
-                )
-            )
-        )
+        rest = one.length - one.place
+        parts = blocks(facts.paths[one.source], one.sound, start=one.place, length=rest)
+        whole = np.concatenate(list(parts))
         names = (f"loop{number}a.wav", f"loop{number}b.wav")
         first, again = rounds(whole)
         for name, part in zip(names, (first, again), strict=True):

@@ -68,7 +68,7 @@ def _piece(graph: Graph, one: Heard, file: str) -> str:
     options = ["-ss", stamp(seek)] if seek > 0 else []
     options += ["-t", stamp(length + lead + 0.3)]
     number = graph.input(file, *options)
-    chain = [sound.filters(one.sound.channels, one.sound.layout)]
+    chain = [sound.filters(one.sound)]
     if lead:
         chain.append(f"atrim=start_sample={round(lead * RATE)},{_COUNTED}")
     if one.reverse:

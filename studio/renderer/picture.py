@@ -35,7 +35,7 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A title as it was drawn: a list of pictures with durations, and where it stands."""
+    """A title as it was drawn: a movie of its states, and where it stands."""
 
     file: str
     first: int
@@ -184,7 +184,7 @@ def _moving(
     length = (count + early) * speed / fps + Fraction(_MARGIN) + 1 / own
     options = ["-ss", stamp(seek)] if seek else []
     options += ["-t", stamp(length)]
-    if stock.probe.animated and (place + length) * 1000 > stock.probe.duration:
+    if stock.probe.animated and (place + count * speed / fps) * 1000 > stock.probe.duration:
         options = ["-stream_loop", "-1", *options]
     number = graph.input(stock.file, *options)
     lead = stamp(place - seek)
@@ -237,7 +237,7 @@ def _fitted(graph: Graph, scene: Scene, clip: Clip, stock: Stock, source: str, t
 def _written(graph: Graph, scene: Scene, label: str, words: Words, first: int, last: int) -> str:
     """The picture with words on it."""
     frame = scene.frame
-    number = graph.input(words.file, "-f", "concat", "-safe", "0")
+    number = graph.input(words.file)
     start = max(words.first, first)
     skip, end = start - words.first, min(words.last, last) - words.first
     rate = f"{frame.fps[0]}/{frame.fps[1]}"

@@ -46,6 +46,7 @@ class Beside:
     profile: str
     level: int
     id: int
+    rate: int  # bits a second of what is copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +284,9 @@ def _kind(base: RenderPlan, tables: Mapping[str, Table]) -> Beside | None:
             continue
         free = next((n for n in range(1, 32) if n not in sets.ids), None)
         if free is not None:
-            return Beside(source, entry, _PROFILES[sets.head[1]], sets.head[3], free)
+            track = tables[source].track
+            rate = round(int(track.sizes.sum()) * 8 / max(track.seconds, 0.1))
+            return Beside(source, entry, _PROFILES[sets.head[1]], sets.head[3], free, rate)
     return None
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studio.media import text
+from studio.media.slides import Slides
 from studio.media.text import Look, Set
 from studio.renderer.canvas import Frame
-from studio.renderer.grid import stamp
 from studio.renderer.picture import Words
 from studio.renderer.plan import RenderPlan
 from studio.timeline.model import Place, Title
@@ -97,20 +97,14 @@ def _align(place: Place) -> Literal["left", "center", "right"]:
 def _drawn(
     plan: RenderPlan, title: Title, words: Set, look: Look, folder: Path, name: str
 ) -> Words:
-    """The title as a list of pictures in our folder."""
+    """The title as a movie of its states in our folder."""
     first = plan.grid.frame(title.start)
     last = max(first + 1, plan.grid.frame(title.start + title.duration))
     states = _states(title, words, look, last - first, float(plan.frame.rate))
     size = states[0][0].size
-    rows, rate = ["ffconcat version 1.0"], f"{plan.frame.fps[0]}/{plan.frame.fps[1]}"
-    for number, (picture, count) in enumerate(states):
-        file = f"{name}-{number}.png"
-        picture.save(folder / file, compress_level=1)
-        # the clock of a single picture is its frame rate: the film's, so that none is a frame off
-        rows += [f"file {file}", f"option framerate {rate}"]
-        rows.append(f"duration {stamp(plan.grid.seconds(count))}")
-    rows += [f"file {name}-{len(states) - 1}.png", f"option framerate {rate}"]
-    (folder / name).write_text("\n".join(rows) + "\n", encoding="ascii")
+    with Slides(folder / name, scale=plan.frame.fps[0]) as slides:
+        for picture, count in states:
+            slides.add(picture, count * plan.frame.fps[1])
     x, y = place(title, plan.frame, size)
     return Words(name, first, last, str(x), str(y))
 

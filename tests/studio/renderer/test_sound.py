@@ -295,3 +295,15 @@ def test_cuts_do_not_click(film: Film, footage: Footage) -> None:
     )  # fmt: skip
     samples = heard(made.path)[:, 0]
     assert np.abs(np.diff(samples[RATE - 2000 : RATE + 2000])).max() < 0.02
+
+
+def test_a_hundred_pieces_are_heard_each_at_its_time(film: Film, footage: Footage) -> None:
+    beep = np.zeros((RATE // 5, 2), np.float32)
+    beep[:2400] = 0.4 * np.sin(2 * np.pi * 1000 * np.arange(2400) / RATE)[:, None]
+    source = footage.samples("beep.wav", beep)
+    pieces = [sound(start=200 * n, duration=200, role="effect") for n in range(100)]
+    samples = heard(film(*pieces, m=source, output={"format": "wav", **AS_IS}).path)
+    assert len(samples) == 20 * RATE
+    loud = np.abs(samples).max(axis=1).reshape(100, -1)
+    assert ((loud > 0.2).argmax(axis=1) < 40).all() and (loud.max(axis=1) > 0.35).all()
+    assert (loud[:, 4800:].max(axis=1) < 0.01).all()
