@@ -115,7 +115,7 @@ def _slope(curve: Curve, at: int, half: int) -> None:
         curve[low:high] = np.linspace(curve[low], curve[high - 1], high - low)
 
 
-LEAST_STEP = 4.0  # LU between the bar before a drop and the two bars after it, before the limiter
+LEAST_STEP = 4.2  # LU between the bar before a drop and the two bars after it, before the limiter
 
 
 def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve, fades: Curve) -> None:
@@ -133,9 +133,10 @@ def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve, fades:
         lack = LEAST_STEP - _step(energy * 10 ** (gain / 10), bar, drop, stop)
         if lack <= 0:
             continue
-        first, last = bar // STEP, drop // STEP
+        last = drop // STEP
+        slope = min(RATE // 3 // STEP, bar // STEP, (drop - bar) // STEP // 4)
+        first = bar // STEP - slope  # the way down lies in the bar before
         ease = np.ones(last - first, dtype=np.float32)
-        slope = min(len(ease), RATE // 3 // STEP, len(ease) // 4)
         ease[:slope] = np.linspace(0, 1, slope)
         curve[first:last] -= min(12.0, lack * 1.12) * ease
 
