@@ -66,7 +66,16 @@ class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
     off: bool = False  # the song as it was recorded again
 
 
-AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync
+class Mood(Intent, frozen=True, kw_only=True, tag="mood"):
+    """This music after what is seen, or one scene of it (counted from 0; -1 the last) otherwise."""
+
+    target: str
+    scene: int | None = None
+    energy: float = 0.0
+    valence: float = 0.0
+
+
+AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync | Mood
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent
 

@@ -155,6 +155,10 @@ def _step(work: Work, step: plan.Step) -> None:
             _wish(work, step.format, step.quality, step.height)
         case plan.JustMusic():
             _wish(work, step.format, "", 0)
+        case plan.Mood():
+            from studio.service import moods
+
+            moods.carry_out(work, step)
         case plan.Sync():
             from studio.service import sync  # with the array library: only where it is wanted
 

@@ -46,6 +46,18 @@ def film(studio: Studio, taken: Taken, *, exact: bool = True) -> Film:
     return msgspec.msgpack.decode(known, type=Film)
 
 
+def still(studio: Studio, taken: Taken, seconds: float) -> Film:
+    """What is seen in a photo that is shown so long."""
+    from dataclasses import replace
+
+    from studio.analysis.values import Film
+
+    made = _facts(studio, taken, ["still"], _glanced, ())
+    glance = msgspec.msgpack.decode(made, type=Film).glances[0]
+    times = [0.5 * n for n in range(max(1, int(seconds * 2)))]
+    return Film(seconds, (), tuple(replace(glance, at=at) for at in times), True)
+
+
 def _path(studio: Studio, taken: Taken, what: list[Any]) -> Path:
     asked = json.dumps([taken.stock.digest, VERSION, *what])
     return studio.folder("facts") / hashlib.sha256(asked.encode()).hexdigest()[:40]
@@ -99,6 +111,25 @@ def _looked(path: str, known: bytes, exact: bool) -> bytes:
     which: frames.Which = "all" if exact else "some"
     seen = frames.small(Path(path), _probe(path, known), which=which, seconds=FILM)
     return msgspec.msgpack.encode(analysis.watch(seen, exact=exact))
+
+
+def _glanced(path: str, known: bytes) -> bytes:
+    import numpy as np
+    from PIL import Image
+
+    from studio.analysis import mood
+    from studio.analysis.values import Film
+    from studio.media.frames import HEIGHT, WIDTH
+
+    del known
+    with Image.open(path) as photo:
+        photo.draft("RGB", (WIDTH, HEIGHT))
+        small = photo.convert("RGB").resize((WIDTH, HEIGHT)).convert("YCbCr")
+    # Pillow's luma reaches from 0 to 255, a film's from 16 to 235
+    frame = np.array(small).astype(np.float32)
+    frame[..., 0] = 16 + frame[..., 0] * 219 / 255
+    glances = mood.glances([(0.0, frame.astype(np.uint8))])
+    return msgspec.msgpack.encode(Film(0.0, (), glances, True))
 
 
 def _probe(path: str, known: bytes) -> Any:

@@ -15,6 +15,7 @@ from studio.planner.readers import (
     ducking,
     fades,
     history,
+    moods,
     music,
     slideshow,
     speed,
@@ -34,7 +35,7 @@ Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
     history.read, telling.read, visualising.read, creating.read, slideshow.read, ducking.read,
-    crossfading.read, fades.read, syncing.read, bookends.read, canvas.read, titles.read,
+    crossfading.read, fades.read, syncing.read, moods.read, bookends.read, canvas.read, titles.read,
     speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read, unable.read,
     vague.read, talking.read,
 )  # fmt: skip
