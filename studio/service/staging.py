@@ -49,6 +49,7 @@ def staged(
         words=words(title, frame),
         lines=tuple(line(one, clip, frame) for one in films.captions(now, clip)),
         cover=cover,
+        seal=seal(frame),
     )
 
 
@@ -75,6 +76,13 @@ def words(title: str, frame: Frame) -> tuple[Plane, ...]:
     return tuple(made)
 
 
+def seal(frame: Frame) -> Plane | None:
+    """The character for music, as it is cut into a seal."""
+    look = Look(size=max(16, round(0.055 * frame.short)), outline="", bold=True)
+    laid = text.lay("樂", look, width=frame.width, height=frame.height)
+    return _cropped(_alpha(laid)) if laid.letters else None
+
+
 def line(title: Title, clip: Clip, frame: Frame) -> Line:
     """A caption as a line of the visual."""
     look = Look(size=max(14, round(title.style.size * 1.15 * frame.short)), outline="", bold=True)
@@ -87,7 +95,9 @@ def line(title: Title, clip: Clip, frame: Frame) -> Line:
 
 
 def _alpha(laid: text.Set) -> Plane:
-    return np.asarray(text.draw(laid).getchannel("A"), np.uint8)
+    """The letters alone: what is white in the picture of them, not the shade behind."""
+    drawn = np.asarray(text.draw(laid), np.uint16)
+    return (drawn[..., :3].max(axis=2) * drawn[..., 3] // 255).astype(np.uint8)
 
 
 def _cropped(shape: Plane) -> Plane:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,6 +115,7 @@ def _rgb(colour: NDArray[np.float32]) -> Rgb:
     return red, green, blue
 
 
+@lru_cache(4096)
 def yuv(colour: Rgb) -> tuple[int, int, int]:
     """BT.709, limited range."""
     red, green, blue = (c / 255.0 for c in colour)

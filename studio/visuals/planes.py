@@ -90,6 +90,24 @@ class Planes:
                 plane, [halved], closed, int(value), max(1, width // 2 + 1), cv2.LINE_AA, _SHIFT
             )
 
+    def shape(self, outline: NDArray[np.float32], colour: Rgb) -> None:
+        """A filled shape with smooth edges."""
+        luma, cb, cr = yuv(colour)
+        exact = np.round(outline * _SUB).astype(np.int32).reshape(-1, 1, 2)
+        cv2.fillPoly(self.y, [exact], int(luma), cv2.LINE_AA, _SHIFT)
+        halved = np.round(outline * (_SUB / 2)).astype(np.int32).reshape(-1, 1, 2)
+        for plane, value in ((self.u, cb), (self.v, cr)):
+            cv2.fillPoly(plane, [halved], int(value), cv2.LINE_AA, _SHIFT)
+
+    def strokes(self, ends: NDArray[np.float32], colour: Rgb, width: int) -> None:
+        """Many separate smooth lines at once; ends: how many x 2 x (x, y)."""
+        luma, cb, cr = yuv(colour)
+        exact = np.round(ends * _SUB).astype(np.int32)
+        cv2.polylines(self.y, list(exact), False, int(luma), width, cv2.LINE_AA, _SHIFT)
+        halved = list(np.round(ends * (_SUB / 2)).astype(np.int32))
+        for plane, value in ((self.u, cb), (self.v, cr)):
+            cv2.polylines(plane, halved, False, int(value), max(1, width // 2), cv2.LINE_AA, _SHIFT)
+
     def disc(self, x: float, y: float, radius: float, colour: Rgb) -> None:
         luma, cb, cr = yuv(colour)
         at = (round(x * _SUB), round(y * _SUB))
@@ -120,14 +138,50 @@ class Planes:
 
     @staticmethod
     def _mix(plane: Plane, mask: Plane, value: int, strength: float) -> None:
-        weight = mask.astype(np.uint16) * round(strength * 256) >> 8
-        mixed = (plane.astype(np.uint16) * (255 - weight) + weight * value + 127) // 255
-        plane[...] = mixed.astype(np.uint8)
+        """Towards a value by mask and strength; in steps of 1/128, which 16 bits have room for."""
+        weight = cv2.convertScaleAbs(mask, alpha=strength * 128 / 255).astype(np.int16)
+        apart = np.subtract(value, plane, dtype=np.int16)
+        apart *= weight
+        apart >>= 7
+        np.add(plane, apart, out=plane, casting="unsafe")
+
+    def put(self, other: Planes, left: int, top: int, mask: Plane | None = None) -> None:
+        """Another picture at this place, through a mask of its size where there is one."""
+        width, height = self.size
+        left, top = left & ~1, top & ~1
+        wide, tall = other.size
+        x, y = max(0, left), max(0, top)
+        right, bottom = min(width, left + wide) & ~1, min(height, top + tall) & ~1
+        if right - x < 2 or bottom - y < 2:
+            return
+        cut = (slice(y - top, bottom - top), slice(x - left, right - left))
+        half = tuple(slice(part.start // 2, part.stop // 2) for part in cut)
+        rows, columns = slice(y, bottom), slice(x, right)
+        rows2, columns2 = slice(y // 2, bottom // 2), slice(x // 2, right // 2)
+        if mask is None:
+            self.y[rows, columns] = other.y[cut]
+            self.u[rows2, columns2] = other.u[half]
+            self.v[rows2, columns2] = other.v[half]
+            return
+        part = mask[cut]
+        small = part[::2, ::2]
+        _blend(self.y[rows, columns], other.y[cut], part)
+        _blend(self.u[rows2, columns2], other.u[half], small)
+        _blend(self.v[rows2, columns2], other.v[half], small)
 
     def glow(self, light: Plane) -> None:
         """Adds a soft light, given at a quarter of the size, to the luma."""
         big = cv2.resize(light, self.size, interpolation=cv2.INTER_LINEAR)
         cv2.add(self.y, big, self.y)
+
+
+def _blend(plane: Plane, other: Plane, mask: Plane) -> None:
+    weight = (mask >> 1).astype(np.int16)
+    weight += weight >> 6
+    apart = np.subtract(other, plane, dtype=np.int16)
+    apart *= weight
+    apart >>= 7
+    np.add(plane, apart, out=plane, casting="unsafe")
 
 
 def gradient(width: int, height: int, top: Rgb, bottom: Rgb, *, dither: int = 1) -> Planes:

@@ -34,6 +34,7 @@ class Stage:
     words: tuple[Plane, ...] = ()  # the title word by word, large
     lines: tuple[Line, ...] = ()
     cover: NDArray[np.uint8] | None = None  # RGB
+    seal: Plane | None = None  # a character for a seal
 
     @property
     def short(self) -> int:

@@ -10,12 +10,14 @@ from studio.visuals.scenes.particles import Particles
 from studio.visuals.scenes.rings import Rings
 from studio.visuals.scenes.spectrum import Spectrum
 from studio.visuals.scenes.type import Type
+from studio.visuals.scenes.wave import Wave
 from studio.visuals.stage import Scene, Stage
 
 SCENES: dict[str, Callable[[Stage], Scene]] = {
     "spectrum": Spectrum,
     "particles": Particles,
     "rings": Rings,
+    "wave": Wave,
     "type": Type,
     "cover": Cover,
     "ink": Ink,

@@ -1,99 +1,154 @@
-"""The cover on a blurred ground of itself, with a line of sound and the time gone."""
+"""The cover as a sleeve on its own blurred colours, title beside it, sound and time below."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.visuals import palette
 from studio.visuals.drive import BARS
-from studio.visuals.planes import Planes, gradient
-from studio.visuals.stage import Stage, credit
+from studio.visuals.planes import Plane, Planes
+from studio.visuals.stage import Stage
+from studio.visuals.veil import Glow, Veil
+
+_LEVELS = 8
+_BARS = 48
 
 
 class Cover:
-    _LEVELS = 8
+    """Kick: the sleeve swells. Snare: the bars. Energy: the ground. A drop: light behind it."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._ground = _blurred(stage)
-        self._sleeves = _sleeves(stage, self._LEVELS)
+        wide = stage.width > stage.height * 1.2
+        self._wide = wide
+        self._side = stage.short * (0.56 if wide else 0.60)
+        self._centre = (
+            (stage.width * 0.30, stage.height * 0.45) if wide
+            else (stage.width / 2, stage.height * (0.34 if stage.upright else 0.38))
+        )  # fmt: skip
+        picture = stage.cover if stage.cover is not None else _painted(stage)
+        self._veil = Veil.of(_blurred(picture, stage))
+        self._glow = Glow(self._veil, *self._centre, reach=self._side * 0.62)
+        self._shade = self._glow.disc(1.0, soft=5.0)
+        self._sleeves = _sleeves(picture, self._side, _LEVELS)
+        self._masks = [_rounded(one.size[0]) for one in self._sleeves]
 
     def draw(self, frame: int, planes: Planes) -> None:
         stage, drive = self._stage, self._stage.drive
-        planes.copy_from(self._ground)
-        swell = 0.55 * float(drive.kick[frame]) * float(drive.energy[frame])
-        swell = min(1.0, swell + 0.9 * float(drive.impact[frame]))
-        sleeve = self._sleeves[round(swell * (self._LEVELS - 1))]
-        side = sleeve.y.shape[0]
-        left = ((stage.width - side) // 2) & ~1
-        top = (round(stage.height * (0.40 if stage.upright else 0.43)) - side // 2) & ~1
-        self._shade(planes, left, top, side)
-        for plane, part, k in (
-            (planes.y, sleeve.y, 1),
-            (planes.u, sleeve.u, 2),
-            (planes.v, sleeve.v, 2),
+        kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
+        energy = float(drive.energy[frame])
+        self._veil.begin(lift=0.86 + 0.22 * energy)
+        self._veil.light(self._shade, (0, 0, 0), 0.34)
+        size = 1.05 + 0.12 * kick + 0.9 * impact
+        glow = 0.05 + 0.12 * kick * energy + 0.62 * impact
+        self._veil.light(self._glow.disc(size, soft=2.4), stage.palette.light, glow)
+        self._veil.lay(planes)
+        swell = min(1.0, 0.55 * kick * energy + 0.9 * impact)
+        number = round(swell * (_LEVELS - 1))
+        sleeve = self._sleeves[number]
+        side = sleeve.size[0]
+        left, top = round(self._centre[0] - side / 2), round(self._centre[1] - side / 2)
+        planes.put(sleeve, left, top, self._masks[number])
+        if self._wide:
+            area = (stage.width * 0.52, stage.width * 0.93, stage.height * 0.62)
+        else:
+            low = 0.70 if stage.upright else 0.86
+            area = (stage.width * 0.14, stage.width * 0.86, stage.height * low)
+        self._names(planes, area)
+        self._bars(frame, planes, area)
+
+    def _names(self, planes: Planes, area: tuple[float, float, float]) -> None:
+        """Title and artist above the bars, never on them."""
+        stage = self._stage
+        bottom = round(area[2] - stage.short * (0.15 if self._wide else 0.085))
+        if self._wide:
+            bottom = round(stage.height * 0.46)
+        for shape, colour in (
+            (stage.artist, palette.mix(stage.palette.light, stage.palette.accent, 0.35)),
+            (stage.title, stage.palette.light),
         ):
-            plane[top // k : top // k + part.shape[0], left // k : left // k + part.shape[1]] = part
-        self._line(frame, planes)
-        credit(stage, planes)
+            if shape is not None:
+                bottom -= shape.shape[0]
+                left = round(area[0]) - round(stage.short * 0.018)
+                if not self._wide:
+                    left = (stage.width - shape.shape[1]) // 2
+                planes.lay(shape, colour, left, bottom)
 
-    def _shade(self, planes: Planes, left: int, top: int, side: int) -> None:
-        edge = max(4, side // 60) & ~1
-        where = planes.y[
-            max(0, top + edge) : top + side + edge * 3, max(0, left - edge) : left + side + edge
-        ]
-        np.copyto(where, (where.astype(np.uint16) * 150 >> 8).astype(np.uint8))
-
-    def _line(self, frame: int, planes: Planes) -> None:
-        """The spectrum as a thin line of light; below it how much of the song is gone."""
+    def _bars(self, frame: int, planes: Planes, area: tuple[float, float, float]) -> None:
+        """The spectrum as fine bars on a line that says how much of the song is over."""
         stage, drive = self._stage, self._stage.drive
-        wide = stage.width * 0.62
-        left = (stage.width - wide) / 2
-        base = stage.height * (0.70 if stage.upright else 0.80)
-        columns = drive.columns[frame]
-        x = left + np.arange(BARS, dtype=np.float32) * wide / (BARS - 1)
-        y = base - columns * stage.short * 0.085
-        points = np.stack([x, y], axis=1).astype(np.float32)
-        planes.line(points, stage.palette.light, max(2, stage.short // 300), closed=False)
-        bottom = round(base + stage.short * 0.02) & ~1
-        tall = max(2, stage.short // 360) & ~1
-        gone = left + wide * frame / max(1, len(drive) - 1)
-        dim = palette.mix(stage.palette.second, stage.palette.light, 0.25)
-        planes.box(round(left) & ~1, bottom, round(left + wide) & ~1, bottom + tall, dim)
-        planes.box(round(left) & ~1, bottom, round(gone) & ~1, bottom + tall, stage.palette.accent)
+        left, right, line = area
+        at = np.linspace(0, BARS * 0.94, _BARS)
+        level = np.interp(at, np.arange(BARS), drive.columns[frame])
+        x = np.linspace(left, right, _BARS)
+        tall = stage.short * (0.004 + level * (0.070 + 0.025 * float(drive.snare[frame])))
+        tall += stage.short * 0.03 * float(drive.impact[frame]) * level
+        part = frame / max(1, len(drive) - 1)
+        now = left + (right - left) * part
+        ends = np.stack([np.stack([x, line - tall], 1), np.stack([x, line + tall], 1)], axis=1)
+        wide = max(3, round((right - left) / _BARS * 0.42))
+        coming = palette.mix(stage.palette.second, stage.palette.light, 0.45)
+        planes.strokes(ends[x > now].astype(np.float32), coming, wide)
+        planes.strokes(ends[x <= now].astype(np.float32), stage.palette.light, wide)
 
 
-def _blurred(stage: Stage) -> Planes:
-    if stage.cover is None:
-        return gradient(stage.width, stage.height, stage.palette.second, stage.palette.ground)
-    small = cv2.resize(stage.cover, (48, 48), interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), 5)
-    big = cv2.resize(small, (stage.width, stage.height), interpolation=cv2.INTER_CUBIC)
-    return Planes.of((big * 0.55).astype(np.uint8))
+def _blurred(picture: NDArray[np.uint8], stage: Stage) -> Planes:
+    """The cover's colours without its shapes, dark enough for letters."""
+    small = cv2.resize(picture, (40, 40), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 6, borderType=cv2.BORDER_REPLICATE)
+    size = (stage.width // 4 & ~1, stage.height // 4 & ~1)
+    big = cv2.resize(small, size, interpolation=cv2.INTER_CUBIC).astype(np.float32)
+    luma = float((big @ np.array([0.2126, 0.7152, 0.0722], np.float32)).mean())
+    made = Planes.of(np.clip(big * min(0.62, 58 / max(luma, 1.0)), 0, 255).astype(np.uint8))
+    full = Planes.blank(stage.width, stage.height, (0, 0, 0))
+    for plane, part in ((full.y, made.y), (full.u, made.u), (full.v, made.v)):
+        cv2.resize(part, (plane.shape[1], plane.shape[0]), plane, interpolation=cv2.INTER_CUBIC)
+    return full
 
 
-def _sleeves(stage: Stage, levels: int) -> list[Planes]:
+def _sleeves(picture: NDArray[np.uint8], small: float, levels: int) -> list[Planes]:
     """The cover at every size it swells to, drawn once."""
-    picture = stage.cover if stage.cover is not None else _painted(stage)
     height, width = picture.shape[:2]
     edge = min(height, width)
     top, left = (height - edge) // 2, (width - edge) // 2
     square = picture[top : top + edge, left : left + edge]
-    small = stage.short * (0.62 if stage.upright else 0.48)
-    sizes = [round(small * (1 + 0.06 * i / (levels - 1))) // 4 * 4 for i in range(levels)]
-    return [Planes.of(cv2.resize(square, (s, s), interpolation=cv2.INTER_AREA)) for s in sizes]
+    sizes = [round(small * (1 + 0.055 * i / (levels - 1))) // 4 * 4 for i in range(levels)]
+    how = cv2.INTER_AREA if edge > small else cv2.INTER_CUBIC
+    return [Planes.of(cv2.resize(square, (s, s), interpolation=how)) for s in sizes]
 
 
-def _painted(stage: Stage) -> np.ndarray:
-    """A cover where there is none: circles of the palette, told apart by the seed."""
+def _rounded(side: int) -> Plane:
+    """A square mask with round corners."""
+    mask = np.zeros((side, side), np.uint8)
+    radius = max(4, side // 28)
+    cv2.rectangle(mask, (radius, 0), (side - 1 - radius, side - 1), 255, -1)
+    cv2.rectangle(mask, (0, radius), (side - 1, side - 1 - radius), 255, -1)
+    for x in (radius, side - 1 - radius):
+        for y in (radius, side - 1 - radius):
+            cv2.circle(mask, (x, y), radius, 255, -1, cv2.LINE_AA)
+    return mask
+
+
+def _painted(stage: Stage) -> NDArray[np.uint8]:
+    """A cover where there is none: a sun over hills of the palette, told apart by the seed."""
     dice = np.random.default_rng(stage.seed + 3)
-    tones = stage.palette
-    side = 640
-    picture = np.full((side, side, 3), tones.second, np.uint8)
-    for _ in range(9):
-        part = float(dice.uniform(0, 1))
-        colour = palette.mix(palette.mix(tones.ground, tones.accent, part), tones.light, part * 0.4)
-        at = (int(dice.integers(0, side)), int(dice.integers(0, side)))
-        cv2.circle(picture, at, int(dice.integers(60, 260)), colour, -1, cv2.LINE_AA)
-    return cv2.GaussianBlur(picture, (0, 0), 3)
+    tones, side = stage.palette, 720
+    sky = np.linspace(0, 1, side)[:, None, None]
+    top, low = np.array(tones.second), np.array(palette.mix(tones.second, tones.accent, 0.75))
+    picture = np.ascontiguousarray(np.broadcast_to(top + (low - top) * sky, (side, side, 3)))
+    picture = picture.astype(np.uint8)
+    at = (int(side * dice.uniform(0.3, 0.7)), int(side * dice.uniform(0.34, 0.48)))
+    cv2.circle(picture, at, int(side * 0.17), tones.light, -1, cv2.LINE_AA)
+    x = np.arange(side)
+    for number in range(4):
+        part = number / 3
+        ridge = side * (0.58 + 0.12 * number)
+        for k in (1, 2, 3, 5):
+            ridge = ridge + side * 0.05 / k * np.sin(x / side * 6.3 * k + dice.uniform(0, 6))
+        outline = np.stack([x, ridge], 1).astype(np.int32)
+        outline = np.concatenate([outline, [[side, side], [0, side]]])
+        colour = palette.mix(palette.mix(tones.accent, tones.second, 0.5), tones.ground, part)
+        cv2.fillPoly(picture, [outline.astype(np.int32)], colour, cv2.LINE_AA)
+    return picture

@@ -1,75 +1,129 @@
-"""Dust in a beam: hundreds of soft lights that fly outward, thrown by kicks, loosed by drops."""
+"""Dust in a beam: soft lights that fly outward, thrown by kicks, let loose by drops."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from studio.visuals import palette
-from studio.visuals.planes import Plane, Planes, gradient
+from studio.visuals.planes import Planes
 from studio.visuals.stage import Stage, credit
+from studio.visuals.veil import Glow, Veil
+
+_FAR, _NEAR = 1500, 46  # fine dust; large lights out of focus
 
 
 class Particles:
-    _COUNT = 420
+    """Energy: how fast. Kick: a push. Snare: sparkle. Pitch: the swirl. A drop: all of it."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._dice = np.random.default_rng(stage.seed + 11)
+        dice = self._dice = np.random.default_rng(stage.seed + 11)
         tones = stage.palette
-        self._ground = gradient(stage.width, stage.height, tones.ground, tones.second)
-        self._angle = self._dice.uniform(0, 2 * np.pi, self._COUNT)
-        self._far = self._dice.uniform(0.02, 1.0, self._COUNT) ** 1.4
-        self._pace = self._dice.uniform(0.4, 1.3, self._COUNT)
-        self._sprites = {
-            size: _soft(size) for size in {self._size(f) for f in np.linspace(0, 1.3, 60)}
-        }
-        self._colours = [palette.mix(tones.light, tones.accent, part) for part in (0.0, 0.45, 1.0)]
-
-    def _size(self, far: float) -> int:
-        return (max(4, round(self._stage.short * (0.004 + 0.020 * far**1.6))) + 1) // 2 * 2
+        self._veil = Veil(stage.width, stage.height, tones.ground, tones.second, vignette=0.6)
+        self._centre = (stage.width / 2, stage.height * (0.44 if stage.upright else 0.47))
+        self._glow = Glow(self._veil, *self._centre, reach=stage.short * 0.5)
+        self._angle = dice.uniform(0, 2 * np.pi, _FAR)
+        self._far = dice.uniform(0.0, 1.0, _FAR) ** 0.7
+        self._pace = dice.uniform(0.35, 1.4, _FAR)
+        self._shine = dice.uniform(0.25, 1.0, _FAR) ** 1.5
+        self._twinkle = dice.uniform(0, 2 * np.pi, _FAR)
+        self._near = dice.uniform(0, 1, (_NEAR, 3))  # angle, distance, size
+        self._half = np.zeros((stage.height // 2, stage.width // 2), np.uint8)
+        self._quarter = np.zeros((self._veil.height, self._veil.width), np.uint8)
+        self._turn = 0.0
 
     def draw(self, frame: int, planes: Planes) -> None:
         stage, drive = self._stage, self._stage.drive
-        planes.copy_from(self._ground)
         energy, kick = float(drive.energy[frame]), float(drive.kick[frame])
         impact, tension = float(drive.impact[frame]), float(drive.tension[frame])
-        pace = 0.05 + 0.22 * energy + 0.55 * kick * energy + 1.2 * impact - 0.12 * tension
-        self._far += self._pace * max(0.01, pace) * (0.25 + self._far) / drive.fps
-        self._angle += (0.03 + 0.10 * float(drive.bright[frame])) / drive.fps
-        gone = self._far > 1.25
-        self._far[gone] = self._dice.uniform(0.01, 0.12, int(gone.sum()))
-        self._angle[gone] = self._dice.uniform(0, 2 * np.pi, int(gone.sum()))
-        self._core(frame, planes)
-        reach = np.hypot(stage.width, stage.height) / 2
-        x = stage.width / 2 + np.cos(self._angle) * self._far * reach
-        y = stage.height * 0.47 + np.sin(self._angle) * self._far * reach
-        shine = np.clip(0.25 + 0.75 * self._far, 0, 1) * (0.55 + 0.45 * energy)
-        for i in range(self._COUNT):
-            sprite = self._sprites.get(self._size(float(self._far[i])))
-            if sprite is not None:
-                half = sprite.shape[0] // 2
-                planes.lay(
-                    sprite, self._colours[i % 3], round(x[i]) - half, round(y[i]) - half,
-                    float(shine[i]),
-                )  # fmt: skip
+        push = 0.06 + 0.20 * energy + 0.45 * kick * (0.3 + energy) + 1.1 * impact
+        push *= 1 - 0.7 * tension
+        swirl = (0.05 + 0.22 * float(drive.bright[frame]) + 0.5 * tension) / drive.fps
+        before = self._far.copy()
+        self._far += self._pace * push * (0.12 + self._far) / drive.fps
+        self._angle += swirl * (1.2 - np.clip(self._far, 0, 1))
+        self._turn += swirl
+        gone = self._far > 1.15
+        self._far[gone] = before[gone] = self._dice.uniform(0.0, 0.25, int(gone.sum()))
+        self._light(frame)
+        self._veil.lay(planes)
+        self._dust(frame, before, planes)
         credit(stage, planes)
 
-    def _core(self, frame: int, planes: Planes) -> None:
-        """The light they come from: small and steady, wide at a drop."""
+    def _light(self, frame: int) -> None:
+        """The light they come from, its ring at a drop, and the large lights in front."""
+        stage, drive, veil = self._stage, self._stage.drive, self._veil
+        kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
+        energy = float(drive.energy[frame])
+        veil.begin(lift=0.8 + 0.3 * energy)
+        core = (
+            0.40 + 0.15 * energy + 0.10 * kick + 0.9 * impact - 0.15 * float(drive.tension[frame])
+        )
+        strong = 0.30 + 0.22 * kick + 0.30 * impact
+        veil.light(self._glow.disc(core, soft=1.1), stage.palette.accent, strong)
+        veil.light(self._glow.disc(core * 0.35), stage.palette.light, strong * 0.75)
+        if impact > 0.03:
+            out = 2.6 * (1 - impact) + 0.2
+            veil.light(self._glow.ring(out, 0.22), stage.palette.light, 0.5 * impact)
+        self._quarter[:] = 0
+        wide, high = veil.width, veil.height
+        pace = 0.02 + 0.05 * energy
+        for angle, far, size in self._near:
+            reach = (far + self._turn * pace * (0.5 + size)) % 1.0
+            turned = angle * 2 * np.pi + self._turn * 0.3
+            x = wide / 2 + np.cos(turned) * reach * wide * 0.62
+            y = high * 0.47 + np.sin(turned) * reach * high * 0.72
+            radius = min(wide, high) * (0.012 + 0.045 * size * reach)
+            at, shown = (
+                (round(x * 8), round(y * 8)),
+                round(min(1.0, 2.4 * reach) * (60 + 90 * size)),
+            )
+            cv2.circle(self._quarter, at, max(8, round(radius * 8)), shown, -1, cv2.LINE_AA, 3)
+        soft = cv2.blur(self._quarter, (3, 3)).astype(np.float32)
+        soft *= 1 / 255
+        veil.light(soft, stage.palette.accent, 0.45 + 0.35 * kick)
+
+    def _dust(self, frame: int, before: NDArray[np.float64], planes: Planes) -> None:
+        """The fine dust as points, drawn out along their way when they are fast."""
         stage, drive = self._stage, self._stage.drive
-        height, width = stage.height // 8, stage.width // 8
-        y, x = np.ogrid[0:height, 0:width]
-        reach = stage.short / 8 * (0.16 + 0.05 * float(drive.kick[frame]))
-        reach *= 1 + 1.3 * float(drive.impact[frame])
-        far = np.hypot(x - width / 2, y - height * 0.47) / reach
-        strong = 60 + 30 * float(drive.kick[frame]) + 40 * float(drive.impact[frame])
-        planes.glow((strong * np.exp(-(far**1.3) * 1.4)).astype(np.uint8))
+        snare, energy = float(drive.snare[frame]), float(drive.energy[frame])
+        impact = float(drive.impact[frame])
+        self._half[:] = 0
+        glint = 0.75 + 0.25 * np.sin(self._twinkle + frame * 0.13)
+        shine = self._shine * glint * np.clip(self._far * 3.5, 0, 1) * (0.62 + 0.38 * energy)
+        shine = np.clip(shine * (1 + 0.5 * snare + 0.6 * impact), 0, 1)
+        sparks = np.flatnonzero(self._shine > 0.72)
+        reach = np.hypot(stage.width, stage.height) / 4
+        cos, sin = np.cos(self._angle) * reach, np.sin(self._angle) * reach
+        x0, y0 = self._centre[0] / 2, self._centre[1] / 2
+        moved = float(np.median(np.abs(self._far - before))) * reach
+        steps = int(np.clip(moved / 1.2, 1, 6))
+        for step in range(steps):
+            part = step / steps
+            far = self._far * (1 - part) + before * part
+            x, y = x0 + cos * far, y0 + sin * far
+            self._splat(x, y, shine * (1 - 0.6 * part))
+            self._splat(x[sparks] + 1, y[sparks], shine[sparks] * (1 - 0.6 * part))
+            self._splat(x[sparks], y[sparks] + 1, shine[sparks] * (1 - 0.6 * part))
+        dots = cv2.GaussianBlur(self._half, (3, 3), 0)
+        big = cv2.resize(dots, planes.size, interpolation=cv2.INTER_LINEAR)
+        cv2.add(planes.y, big, planes.y)
 
-
-def _soft(size: int) -> Plane:
-    side = max(4, size)
-    y, x = np.ogrid[0:side, 0:side]
-    far = np.hypot(x - (side - 1) / 2, y - (side - 1) / 2) / (side / 2)
-    dot = np.clip(255 * np.exp(-(far**2) * 3.2) * (far < 1), 0, 255).astype(np.uint8)
-    return cv2.GaussianBlur(dot, (3, 3), 0)
+    def _splat(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], shine: NDArray[np.float64]
+    ) -> None:
+        """Points of light at fractions of a pixel, the brightest staying where some meet."""
+        height, width = self._half.shape
+        column, row = np.floor(x).astype(int), np.floor(y).astype(int)
+        inside = (column >= 0) & (row >= 0) & (column < width - 1) & (row < height - 1)
+        column, row = column[inside], row[inside]
+        right, down = x[inside] - column, y[inside] - row
+        level = 430 * shine[inside]
+        flat = self._half.reshape(-1)
+        for dx, dy, part in (
+            (0, 0, (1 - right) * (1 - down)), (1, 0, right * (1 - down)),
+            (0, 1, (1 - right) * down), (1, 1, right * down),
+        ):  # fmt: skip
+            place = (row + dy) * width + column + dx
+            flat[place] = np.maximum(flat[place], np.minimum(level * part, 220).astype(np.uint8))
