@@ -5,10 +5,10 @@
 FOLDER holds the sources, fetched with the ordinary clients (`npm pack @expo-google-fonts/…`,
 `apt-get download fonts-noto-color-emoji`) and unpacked:
 
-    noto-sans-sc/   noto-sans-tc/    the npm packages' contents
+    noto-sans/   noto-sans-sc/   noto-sans-tc/    the npm packages' contents
     emoji/          the Debian package's contents
 
-Needs fonttools and Pillow. All three families are under the SIL Open Font License 1.1, which lets
+Needs fonttools and Pillow. All four families are under the SIL Open Font License 1.1, which lets
 parts of them be passed on under the same licence; its text is laid beside them.
 """
 
@@ -27,7 +27,7 @@ from PIL import Image
 
 TARGET = Path(__file__).resolve().parent.parent / "studio" / "media" / "fonts"
 EACH, TOGETHER = 9_500_000, 22 << 20  # bytes
-_COLOURS = 64  # of an emoji's palette: next to nothing is seen of it at the size of a title
+_COLOURS = 48  # of an emoji's palette: next to nothing is seen of it at the size of a title
 
 # What every face has: Latin with all accents, Greek, Cyrillic, Vietnamese, punctuation, kana, forms
 _COMMON = [
@@ -61,6 +61,8 @@ def frequent(point: int) -> bool:
 
 
 FACES: list[tuple[str, str, str, Callable[[int], bool]]] = [
+    ("NotoSans-Bold.ttf", "noto-sans", "700Bold", in_codec("ascii")),
+    ("NotoSans-Regular.ttf", "noto-sans", "400Regular", in_codec("ascii")),
     ("NotoSansSC-Bold.ttf", "noto-sans-sc", "700Bold", simplified),
     ("NotoSansSC-Regular.ttf", "noto-sans-sc", "400Regular", in_codec("gb2312")),
     ("NotoSansTC-Bold.ttf", "noto-sans-tc", "700Bold", in_codec("big5hkscs")),
@@ -142,6 +144,7 @@ def main(sources: Path) -> None:
         found = next((sources / package / weight).glob("*.ttf"))
         face(found, TARGET / name, wanted)
     emoji(next((sources / "emoji").rglob("NotoColorEmoji.ttf")), TARGET / "NotoColorEmoji.ttf")
+    shutil.copy(sources / "noto-sans" / "LICENSE_FONT", TARGET / "OFL-NotoSans.txt")
     shutil.copy(sources / "noto-sans-sc" / "LICENSE_FONT", TARGET / "OFL-NotoSansSC.txt")
     shutil.copy(sources / "noto-sans-tc" / "LICENSE_FONT", TARGET / "OFL-NotoSansTC.txt")
     text = (next((sources / "emoji").rglob("copyright"))).read_text(encoding="utf-8")

@@ -32,6 +32,7 @@ _SHAPED_BY_EMOJI = re.compile(
     "\ufe0f?[\U0001f3fb-\U0001f3ff]?"
     "(?:\u200d[\u2190-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*"
 )
+_LETTERS = re.compile("[A-Za-z\u00c0-\u1fff]+")  # a word is drawn with one font where one has it
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 
 
@@ -53,8 +54,8 @@ def order(text: str, *, bold: bool) -> tuple[str, ...]:
     """The fonts to try for this text, in order: its script's own forms first."""
     weight, other = ("Bold", "Regular") if bold else ("Regular", "Bold")
     scripts = ("TC", "SC") if detect(text) == "zh-Hant" else ("SC", "TC")
-    names = [f"NotoSans{script}-{w}" for w in (weight, other) for script in scripts]
-    return (names[0], names[1], names[2], names[3], EMOJI)
+    names = [f"NotoSans{script}-{w}" for w in (weight, other) for script in (*scripts, "")]
+    return (*names, EMOJI)
 
 
 def runs(text: str, *, bold: bool) -> tuple[list[tuple[str, str]], list[str]]:
@@ -69,6 +70,12 @@ def runs(text: str, *, bold: bool) -> tuple[list[tuple[str, str]], list[str]]:
             made.append((found[0], EMOJI))
             at = found.end()
             continue
+        word = _LETTERS.match(text, at)
+        whole = word and next((name for name in names[:-1] if has_all(name, word[0])), None)
+        if word and whole:
+            _append(made, word[0], whole)
+            at = word.end()
+            continue
         char = text[at]
         at += 1
         if char in " \n\u00a0\u3000":
@@ -79,11 +86,21 @@ def runs(text: str, *, bold: bool) -> tuple[list[tuple[str, str]], list[str]]:
             name = next((name for name in names if has(name, char)), None)
         if name is None:
             missing.append(char)
-        elif made and made[-1][1] == name != EMOJI:
-            made[-1] = (made[-1][0] + char, name)
         else:
-            made.append((char, name))
+            _append(made, char, name)
     return made, missing
+
+
+def _append(made: list[tuple[str, str]], part: str, name: str) -> None:
+    """The part joined to the one before where that is drawn with the same font."""
+    if made and made[-1][1] == name != EMOJI:
+        made[-1] = (made[-1][0] + part, name)
+    else:
+        made.append((part, name))
+
+
+def has_all(name: str, word: str) -> bool:
+    return all(has(name, char) for char in word)
 
 
 @cache

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -65,8 +66,27 @@ def render(
             if failed.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise NoSpace(needed=needed >> 20, free=0) from None
             raise
+        if output.format == "mp4":
+            receipt = msgspec.structs.replace(
+                receipt, sync=_proved(timeline, files, materials, into)
+            )
     progress(1.0)
     return msgspec.structs.replace(receipt, seconds=round(time.monotonic() - started, 3))
+
+
+def _proved(
+    timeline: Timeline, files: Mapping[str, Path], materials: Mapping[str, Material], into: Path
+) -> dict[str, Any] | None:
+    """How music and cuts meet in the finished file, where the one was fitted to the other."""
+    from studio.renderer import proof  # decodes everything again: only where it was promised
+
+    promise = proof.promised(timeline, materials)
+    if promise is None:
+        return None
+    try:
+        return proof.measured(into, promise, files[promise.sound.source])
+    except EngineFailed:
+        return None  # the file was checked and is fine; a proof that fails takes nothing from it
 
 
 def _bytes(seconds: float, files: Mapping[str, Path], output: Output) -> int:

@@ -63,7 +63,8 @@ def _over(laid: tuple[Shot, ...], top: Shot) -> tuple[Shot, ...]:
     made = []
     for shot in laid:
         if shot.first < top.first:
-            made.append(replace(shot, last=min(shot.last, top.first)))
+            last = min(shot.last, top.first)
+            made.append(replace(shot, last=last, cross=min(shot.cross, last - shot.first)))
         if shot.last > top.last:
             start = max(shot.first, top.last)
             kept = replace(shot, first=start, offset=shot.offset + start - shot.first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -49,6 +49,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gain: float = 0.0  # dB that the whole mix was turned up or down by
     copied: float = 0.0  # share of the picture's frames copied bit for bit
     bit_exact: bool = False  # the copied part was compared with its source and is the same
+    sync: dict[str, Any] | None = None  # how music and cuts meet, where that was wanted (`proof`)
     conversions: tuple[str, ...] = ()  # short words: tone-mapped, upright, square-pixels, …
     warnings: tuple[str, ...] = ()  # short words, with a value after a colon where there is one
     seconds: float = 0.0  # how long it took

@@ -1,0 +1,28 @@
+"""A receipt in sentences a person reads: what was done to the file, what could not be."""
+
+from __future__ import annotations
+
+from studio.renderer.values import Receipt
+from studio.words import Lang, say
+
+_WORTH_SAYING = (  # the others are as anybody would expect them
+    "tone-mapped", "square-pixels", "constant-rate", "deinterlaced", "even-size",
+)  # fmt: skip
+
+
+def told(receipt: Receipt, lang: Lang) -> tuple[str, ...]:
+    """What is worth knowing about the finished file, a sentence each."""
+    found = []
+    if receipt.way == "copy":
+        found.append(say("renderer.copied", lang))
+    elif receipt.way == "smart":
+        share = f"{100 * receipt.copied:.0f}"
+        found.append(say("renderer.mostly_copied", lang, share=share))
+    found += [
+        say(f"renderer.{word}", lang) for word in receipt.conversions if word in _WORTH_SAYING
+    ]
+    for warning in receipt.warnings:
+        word, _, value = warning.partition(":")
+        if word == "missing-glyphs":
+            found.append(say("renderer.missing-glyphs", lang, signs=value[:40]))
+    return tuple(found)
