@@ -18,14 +18,16 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from studio import api, bootstrap
+from studio import api, bootstrap, planner
 from studio.bootstrap import Serving
 from studio.service import exports, tidy
 from studio.service import say as talk
 from studio.service.studio import Studio
 from studio.store import single
+from studio.timeline.model import Timeline
 
 log = logging.getLogger("studio.serve")
+_SETTLE = 0.5  # seconds after the start
 _TIDY = 6 * 3600.0  # seconds between two rounds of tidying
 _BELOW = 5.0  # seconds between two looks whether there is anything to do
 
@@ -48,6 +50,7 @@ def run(serving: Serving, environ: Mapping[str, str] = os.environ) -> int:
     bootstrap.start_logging(serving)
     studio = bootstrap.studio(serving, environ)
     _survive_signals()
+    _recover(studio)
     try:
         asyncio.run(_serve(studio, serving, listening))
     finally:
@@ -115,7 +118,6 @@ async def _serve(studio: Studio, serving: Serving, listening: socket.socket) -> 
         timeout_graceful_shutdown=3, timeout_keep_alive=30, h11_max_incomplete_event_size=65536,
     )  # fmt: skip
     server = uvicorn.Server(config)
-    recovered = asyncio.create_task(asyncio.to_thread(_recover, studio))
     watching = asyncio.create_task(_watch(server, gate, studio, stopping, serving.idle))
     announcing = asyncio.create_task(_announce(server, serving, listening, key, studio))
     try:
@@ -123,7 +125,6 @@ async def _serve(studio: Studio, serving: Serving, listening: socket.socket) -> 
     finally:
         watching.cancel()
         announcing.cancel()
-        await recovered
 
 
 def _names(serving: Serving) -> frozenset[str]:
@@ -153,12 +154,17 @@ async def _announce(
 
 
 def _recover(studio: Studio) -> None:
-    """Ends or begins again what a killed server left behind; forgets what is old."""
+    """Ends or begins again what a killed server left behind; before anything new is asked for."""
     shutil.rmtree(studio.settings.data / "incoming", ignore_errors=True)
     turns = talk.recover(studio)
     again, given_up = exports.recover(studio)
     log.info("recovered", extra={"turns": turns, "renders": again, "given_up": given_up})
+
+
+def _settle_in(studio: Studio) -> None:
+    """What can wait until the first answer has gone out."""
     tidy.tidy(studio)
+    planner.understand("hello", timeline=Timeline())  # its phrases are read before they are needed
 
 
 async def _watch(
@@ -169,6 +175,8 @@ async def _watch(
     idle: float,
 ) -> None:
     """Stops the server when it is told to, or when nobody has needed it for so long."""
+    await asyncio.sleep(_SETTLE)
+    await asyncio.to_thread(_settle_in, studio)
     tidied = time.monotonic()
     while True:
         try:

@@ -75,7 +75,7 @@ async def _broken(request: Request, error: Exception) -> Response:
     """What nobody foresaw: a mark for the user, the whole story under it in the log."""
     mark = uuid.uuid4().hex[:8]
     log.error("an endpoint broke", exc_info=error, extra={"mark": mark})
-    if isinstance(error, OSError) and error.errno in intake.FULL:
+    if intake.full(error):
         return replies.refused(refusals.DiskFull(), replies.language(request))
     return replies.refused(refusals.Unexpected(mark=mark), replies.language(request))
 

@@ -35,6 +35,9 @@ async def of_turn(studio: Studio, turn: str, *, after: int) -> AsyncIterator[byt
                 yield frame(event.body, name=f"{turn}:{after}")
             if found is None or found.state in _OVER:
                 return
+            if turn in studio.lost:
+                yield frame(studio.lost[turn])
+                return
             if not await ear.wait(studio.settings.heartbeat):
                 yield HEARTBEAT
     finally:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,14 +19,15 @@ from studio import timeline
 from studio.errors import StudioError
 from studio.jobs import OVER, Task, after
 from studio.jobs.life import Happening
-from studio.media.errors import Cancelled
-from studio.renderer.values import SOUND_ONLY, Output, Receipt
 from studio.service import intake, links, refusals, sessions, timelines, wishes
 from studio.service.studio import Studio
 from studio.store import Export, Person, Session
 from studio.timeline import facts, history
 from studio.timeline.model import Timeline
 from studio.words import Lang, known, say
+
+if TYPE_CHECKING:
+    from studio.renderer.values import Output, Receipt
 
 log = logging.getLogger("studio.exports")
 _SAVE_EVERY = 0.25  # seconds between two notes of the progress
@@ -73,6 +74,8 @@ def start(studio: Studio, person: Person, asked: Asked) -> Export:
 
 def _fitting(wish: Output, picked: Timeline) -> Output:
     """The wish; a timeline of nothing but sound becomes a sound file where a video was asked."""
+    from studio.renderer.values import SOUND_ONLY
+
     heard_only = not facts.clips(picked) and not facts.titles(picked)
     if heard_only and wish.format not in SOUND_ONLY:
         return msgspec.structs.replace(wish, format="mp3")
@@ -138,6 +141,8 @@ def _change(studio: Studio, key: str, how: Happening | None = None, **values: An
 
 def _render(studio: Studio, key: str, task: Task) -> None:
     """Carries one render out, and keeps what came of it."""
+    from studio.media.errors import Cancelled  # with all of media: when there is work for it
+
     export = _change(studio, key, "begin", began=studio.clock(), progress=0.0)
     if export is None:
         return
@@ -162,7 +167,7 @@ def _render(studio: Studio, key: str, task: Task) -> None:
 
 
 def _reason(error: BaseException, lang: Lang, key: str) -> str:
-    if isinstance(error, OSError) and error.errno in intake.FULL:
+    if intake.full(error):
         return refusals.DiskFull().sentence(lang)
     return refusals.Unexpected(mark=key[-8:]).sentence(lang)
 
@@ -170,6 +175,7 @@ def _reason(error: BaseException, lang: Lang, key: str) -> str:
 def _carried_out(studio: Studio, export: Export, task: Task) -> tuple[Path, Receipt]:
     """The finished file and what was measured on it."""
     from studio import renderer  # with all it needs: not in a server that only answers
+    from studio.renderer.values import Output
     from studio.service import films
 
     session = studio.store.session(export.session)

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import re
 import shutil
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,13 +70,20 @@ class Taken:
     material: Material
 
 
+def full(error: BaseException) -> bool:
+    """Whether this is what a full disk says, to a file or to the database."""
+    if isinstance(error, sqlite3.Error):
+        return "full" in str(error)
+    return isinstance(error, OSError) and error.errno in FULL
+
+
 @contextmanager
 def disk() -> Iterator[None]:
     """Turns a full disk into the sentence that says so."""
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
+        if full(error):
             raise refusals.DiskFull from error
         raise
 

@@ -11,7 +11,7 @@ import logging
 import uuid
 
 from studio.errors import StudioError
-from studio.service import credits, edit, refusals, sessions
+from studio.service import credits, edit, intake, refusals, sessions
 from studio.service.stage import Stage
 from studio.service.studio import Studio
 from studio.store import Person, Session, Turn
@@ -53,8 +53,8 @@ def spoken(session: Session, text: str) -> Lang:
 def perform(studio: Studio, turn: Turn, lang: Lang) -> None:
     """Carries the turn out; whatever happens, it ends, and somebody is told."""
     stage = Stage(studio, turn)
-    stage.begin()
     try:
+        stage.begin()
         session = studio.store.session(turn.session)
         if session is None:
             raise refusals.SessionGone(session=turn.session)
@@ -72,16 +72,19 @@ def perform(studio: Studio, turn: Turn, lang: Lang) -> None:
 
 
 def _as_refusal(error: Exception, turn: Turn) -> StudioError:
-    match error:
-        case OSError(errno=28 | 122):  # no space, no quota
-            return refusals.DiskFull()
+    if intake.full(error):
+        return refusals.DiskFull()
     return refusals.Unexpected(mark=turn.id[-8:])
 
 
 def _failed(stage: Stage, error: StudioError, lang: Lang) -> None:
-    """Ends the turn with the sentence that says why."""
-    stage.failure(str(error.code), error.sentence(lang))
-    stage.end("failed")
+    """Ends the turn with the sentence that says why, also where nothing can be written any more."""
+    try:
+        stage.failure(str(error.code), error.sentence(lang))
+        stage.end("failed")
+    except Exception:
+        log.exception("a turn's end could not be kept")
+        stage.lose(str(error.code), error.sentence(lang))
 
 
 def resumed(studio: Studio, session: Session, last: str) -> tuple[Turn, int]:

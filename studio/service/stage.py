@@ -52,6 +52,11 @@ class Stage:
     def failure(self, code: str, words: str) -> None:
         self._say(events.failure(*self._stamp(), code, words))
 
+    def lose(self, code: str, words: str) -> None:
+        """Ends the turn for whoever listens now; the next start ends it in the store."""
+        self._studio.lost[self._turn.id] = events.failure(*self._stamp(), code, words)
+        self._studio.bell.ring(self._turn.id)
+
     def begin(self) -> None:
         self._keep("running", ended=0.0)
 

@@ -57,6 +57,7 @@ class Studio:
     fresh: Callable[[str], str]  # a name nobody can guess, with this in front
     secret: bytes  # signs links; lives in the data folder
     version: str
+    lost: dict[str, bytes] = field(default_factory=dict)  # last words that could not be kept
     closing: threading.Event = field(default_factory=threading.Event)
     desk: threading.Lock = field(default_factory=threading.Lock)  # over a short read-then-write
 

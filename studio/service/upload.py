@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.media.errors import MediaError
 from studio.service import fetch, intake, refusals, subtitles
 from studio.service.intake import Draft, Taken
 from studio.service.studio import Studio
@@ -65,8 +64,9 @@ def _taken(studio: Studio, session: Session, draft: Draft) -> One:
     """The file as what it is: something to see or hear, else lines with times."""
     try:
         return intake.take(studio, session, draft)
-    except MediaError:
-        found = subtitles.take(studio, session, draft)
+    except StudioError as error:
+        # the code says it, not the class: the room of media is loaded with its first file
+        found = subtitles.take(studio, session, draft) if error.code == 4001 else None
         if found is None:
             raise
         return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from studio.renderer.values import Output
 from studio.service import refusals
+
+if TYPE_CHECKING:
+    from studio.renderer.values import Output
 
 _FORMATS = {"mp4", "webm", "gif", "mp3", "wav", "m4a"}
 _ALSO = {"mov": "mp4", "m4v": "mp4", "aac": "m4a", "h264": "mp4", "video": "mp4", "audio": "mp3"}
@@ -20,6 +22,8 @@ _NAMED_HEIGHTS = {"hd": 720, "fullhd": 1080, "fhd": 1080, "4k": 2160, "uhd": 216
 
 def output(asked: Mapping[str, Any]) -> Output:
     """The output asked for; what we do not know is refused by name, codecs are our own matter."""
+    from studio.renderer.values import Output  # with the whole renderer: when there is work
+
     return Output(
         format=_format(asked.get("format")),
         quality=_quality(asked.get("quality")),
