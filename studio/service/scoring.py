@@ -12,6 +12,7 @@ from studio import composer
 from studio.brief import Brief
 from studio.service import seams
 from studio.service.seams import Seam
+from studio.sync import pulse
 from studio.timeline import facts
 from studio.timeline import operations as op
 from studio.timeline.model import Sound
@@ -93,21 +94,6 @@ def _tempi(middle: float, base: Brief) -> list[float]:
     return [middle * (1 - _REACH + step * n) for n in range(_TEMPI)]
 
 
-def grid(planned: ScorePlan) -> list[float]:
-    """The beats and eighths of a plan, in seconds; an eighth swings where the piece does."""
-    rate = composer.RATE
-    swing = planned.swing if planned.swing_unit == 2 else 0.5
-    times: list[float] = []
-    for index, tempo in enumerate(planned.tempi):
-        last = index + 1 == len(planned.tempi)
-        end = planned.samples if last else planned.tempi[index + 1].at
-        at = float(tempo.at)
-        while at < end - 1:
-            times += [at / rate, (at + swing * tempo.samples_per_beat) / rate]
-            at += tempo.samples_per_beat
-    return times
-
-
 def away(places: list[float], at: float) -> float:
     """How far a moment lies from the nearest of these places."""
     where = bisect.bisect(places, at)
@@ -115,14 +101,14 @@ def away(places: list[float], at: float) -> float:
 
 
 def _worth(planned: ScorePlan, times: list[tuple[float, float]]) -> float:
-    places = grid(planned)
+    places = pulse.places(planned)
     total = sum(weight for _, weight in times) or 1.0
     return sum(weight for at, weight in times if away(places, at) <= _NO_HIT) / total
 
 
 def _hits(planned: ScorePlan, times: list[tuple[float, float]]) -> tuple[float, ...]:
     """The cuts that the grid misses, in ms: the heavier first, none too close to another."""
-    places = grid(planned)
+    places = pulse.places(planned)
     drops = [drop / composer.RATE for drop in planned.drops]
     kept: list[float] = []
     for at, _ in sorted(times, key=lambda row: -row[1]):
@@ -134,7 +120,7 @@ def _hits(planned: ScorePlan, times: list[tuple[float, float]]) -> tuple[float, 
 
 
 def _judged(brief: Brief, planned: ScorePlan, times: list[float]) -> Scored:
-    places = grid(planned)
+    places = pulse.places(planned)
     struck = sorted(
         [hit / composer.RATE for hit in planned.hits] + [d / composer.RATE for d in planned.drops]
     )
