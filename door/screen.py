@@ -33,7 +33,7 @@ class Screen:
         coding = out.encoding or "ascii"
         dumb = environ.get("TERM", "") == "dumb"
         if terminal and os.name == "nt":
-            os.system("")  # noqa: S605 - which switches on the escape sequences of old consoles
+            _escapes_on_windows()
         return cls(
             terminal=terminal and not dumb,
             colours=terminal and not dumb and not environ.get("NO_COLOR"),
@@ -49,6 +49,15 @@ class Screen:
     def fits(self, text: str) -> str:
         """The text in characters that this screen has."""
         return text if self.unicode else text.translate(_PLAIN)
+
+
+def _escapes_on_windows() -> None:
+    """Has an old Windows console obey escape sequences (ENABLE_VIRTUAL_TERMINAL_PROCESSING)."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetConsoleMode(kernel.GetStdHandle(-11), 7)
 
 
 def _has_han(coding: str) -> bool:

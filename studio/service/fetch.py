@@ -11,11 +11,11 @@ import contextlib
 import http.client
 import ipaddress
 import re
-import socket
 import ssl
 import threading
 import time
 from dataclasses import dataclass
+from socket import SHUT_RDWR, SOCK_STREAM, create_connection, getaddrinfo, socket
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from studio.service import refusals
@@ -90,7 +90,7 @@ def _ascii(url: str, host: str) -> str:
 
 def _address(url: str, host: str, port: int, *, private: bool) -> str:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = getaddrinfo(host, port, type=SOCK_STREAM)
     except (OSError, UnicodeError):
         raise _not_fetched(url, "name") from None
     addresses = [str(entry[4][0]) for entry in found]
@@ -113,12 +113,12 @@ class _Pinned(http.client.HTTPConnection):
         self._to = to
         self._clock = threading.Timer(max(0.0, ends - time.monotonic()), self._cut)
         self._clock.daemon = True
-        self._wire: socket.socket | None = None
+        self._wire: socket | None = None
         self.late = False
 
     def connect(self) -> None:
         self._clock.start()
-        self._wire = socket.create_connection((self._to.address, self._to.port), _CONNECT)
+        self._wire = create_connection((self._to.address, self._to.port), _CONNECT)
         if self._to.scheme == "https":
             context = ssl.create_default_context()
             self._wire = context.wrap_socket(self._wire, server_hostname=self._to.host)
@@ -128,7 +128,7 @@ class _Pinned(http.client.HTTPConnection):
         self.late = True
         if self._wire is not None:
             with contextlib.suppress(OSError):
-                self._wire.shutdown(socket.SHUT_RDWR)
+                self._wire.shutdown(SHUT_RDWR)
 
     def leave(self) -> None:
         """Ends it for good; `close` does not, http.client calls that while the body still comes."""
