@@ -55,6 +55,8 @@ def deliver(record: Mapping[str, Any], status: RenderStatus, turn: Turn) -> Path
     turn.tell.file(path, FORMATS.get(suffix, "project"))
     about = ", ".join([_megabytes(size), *measured(status.receipt or {})])
     turn.tell.text(words.say("export.done", turn.lang, name=path.name, about=about))
+    if line := synced(status.receipt or {}, turn.lang):
+        turn.tell.text(line)
     if status.receipt:
         _keep_receipt(status.receipt, path, turn)
     _offer_claim(turn)
@@ -115,6 +117,22 @@ def measured(receipt: Mapping[str, Any]) -> Iterator[str]:
         yield f"{sane['loudness']:.1f} LUFS"
     if "peak" in sane:
         yield f"{sane['peak']:.1f} dBTP"
+
+
+def synced(receipt: Mapping[str, Any], lang: words.Lang) -> str:
+    """How music and cuts meet in the file, where that was measured; else nothing."""
+    found = receipt.get("sync")
+    proof = found if isinstance(found, Mapping) else {}
+    count, met = proof.get("count"), proof.get("within_40_ms")
+    if not isinstance(count, int) or not isinstance(met, int) or count < 1:
+        return ""
+    drop, mean = proof.get("drop_ms"), proof.get("hits_mean_ms", proof.get("mean_ms"))
+    if not isinstance(mean, int | float):
+        return ""
+    line = words.say("export.cuts_met", lang, met=met, count=count, mean=f"{mean:.0f}")
+    if isinstance(drop, int | float):
+        line += words.say("export.drop_met", lang, ms=f"{abs(drop):.0f}")
+    return line
 
 
 def _keep_receipt(receipt: Mapping[str, Any], path: Path, turn: Turn) -> None:
