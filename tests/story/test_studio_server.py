@@ -203,7 +203,7 @@ def test_a_server_killed_while_it_renders_finishes_the_render_when_it_is_back(
 ) -> None:
     server.arrive()
     server.say('make a 20-second video with the title "Hello"')
-    server.order("r1", resolution="1080p")
+    server.order("r1", resolution="720p", quality="draft")
     while server.http.get(f"{server.url}{RENDER}/r1", timeout=10).json()["status"] == "pending":
         time.sleep(0.02)
     server.end(signal.SIGKILL)
@@ -218,7 +218,7 @@ def test_a_server_killed_while_it_renders_finishes_the_render_when_it_is_back(
 def test_a_server_told_to_stop_takes_its_renders_up_again(server: Server) -> None:
     server.arrive()
     server.say('make a 20-second video with the title "Hello"')
-    server.order("r1", resolution="720p")
+    server.order("r1", resolution="720p", quality="draft")
     while server.http.get(f"{server.url}{RENDER}/r1", timeout=10).json()["status"] == "pending":
         time.sleep(0.02)
     assert server.end() == 0
