@@ -97,7 +97,9 @@ def section_gains(plan: ScorePlan, energy: NDArray[np.float64], steps: int, fade
     for index, section in enumerate(plan.sections):
         change = float(np.clip(top + wanted[index] - found[index], -9.0, 6.0))
         if section.kind == "ending":
-            change = float(np.clip(curve[max(0, section.at // STEP - 2)], -9.0, 4.0))
+            # never louder than the band was; one stroke out of a quiet bar is what AAC trips over
+            loudest = min(0.0, top + max(wanted) - max(found)) - 2.0
+            change = min(float(curve[max(0, section.at // STEP - 2)]), loudest)
         curve[section.at // STEP : section.end // STEP + 1] = change
     for index, section in enumerate(plan.sections):
         if index and section.kind in ("verse", "chorus", "break", "outro"):
