@@ -65,6 +65,9 @@ _SCENE = (
 )
 
 
+_QUOTED_SIGN = "<quote>.{0,4}<graphic>|<graphic>.{0,3}<quote>"
+
+
 def _dropped(v: View) -> Verdict | None:
     """What is negated, put off, past or merely reported is no act; an edit beside it still is."""
     if v.has("negation") and v.match(
@@ -75,6 +78,10 @@ def _dropped(v: View) -> Verdict | None:
         return Verdict("sse", why="what is edited")
     if v.has("graphic") and not v.question and v.match(_SCENE):
         return Verdict("sse", why="a picture of it")
+    if v.has("likeness") and not v.question and not v.has("hand me", "finished"):
+        return Verdict("sse", why="a likeness")
+    if v.has("quote", "graphic") and not v.question and v.match(_QUOTED_SIGN):
+        return Verdict("sse", why="quoted on the picture")
     if v.has("then later") and v.any(_LOCAL):
         return Verdict("", why="put off")
     if v.has("negation") and not v.has("why"):
@@ -109,7 +116,7 @@ def editing(v: View) -> Verdict | None:
             return Verdict("", why="size of the export")
         return Verdict("sse", weak=v.match(_SAID_OF_IT), why="edit")
     if v.has("on screen", "colon") and not v.question:
-        return Verdict("sse", why="on screen")
+        return Verdict("sse", weak=v.match("^<pronoun><on screen>"), why="on screen")
     if v.then and v.match(_ANOTHER_VERB):
         return Verdict("sse", why="another verb")
     return _edited(v) or _by_noun(v)
@@ -127,6 +134,8 @@ def _edited(v: View) -> Verdict | None:
 def _by_noun(v: View) -> Verdict | None:
     if v.has("part") and v.match(_NOUN_AS_VERB):
         return Verdict("sse", why="noun as verb")
+    if v.has("render") and v.role in ("after", "if"):
+        return None
     if v.has("range", "render"):
         return Verdict("sse", why="a range of it")
     if v.has("comparative"):

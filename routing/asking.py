@@ -108,6 +108,9 @@ _RENDER_DONE = (
 _WHERE_IS_IT = "^<what>.*[<me><definite>][<deliver><render><deliver noun><delivering>]"
 
 
+_HOW_MUCH_OF_IT = "[<deliver><render><publish><upload>][<to><word><han>]*<amount>[<han><word>]?$"
+
+
 def _progress(v: View) -> Verdict | None:
     """How far a render, an upload or an edit is."""
     if v.has("length") and not v.any(_HANDS) and v.match(_HOW_LONG):
@@ -115,6 +118,9 @@ def _progress(v: View) -> Verdict | None:
     if v.any(_HANDS) and (v.any(_MAY) or v.match("[<hand me><handover>]<done yet>$")):
         return None
     if v.has("uploaded") and v.match(_UPLOADED):
+        return Verdict("state", why="progress")
+    asked_how = v.has("request", "may i", "capability", "want") or v.any(_HANDS)
+    if not asked_how and v.match(_HOW_MUCH_OF_IT):
         return Verdict("state", why="progress")
     if v.has("done yet") and (v.any(_WORK) or len(v.text) <= 4):
         return Verdict("state", why="progress")
@@ -138,7 +144,7 @@ def _shown(v: View) -> Verdict | None:
         return None
     if v.match(_SHOW_RESULT):
         return Verdict("export", why="watch")
-    if v.has("project", "length", "which", "status", "amount"):
+    if v.has("project", "length", "which", "status", "amount", "now"):
         return Verdict("state", why="show")
     if (not v.has("you") and v.match(_SHOW_WHAT)) or v.match(_SHOW_THING):
         return Verdict("state", why="show")

@@ -30,6 +30,10 @@ _VERBS = signs(
     "progress noun", "save",
 )  # fmt: skip
 _READ = signs("credits", "balance", "status", "progress noun")
+_READS = _READ | signs(
+    "show", "deliver", "render", "handover", "hand me", "project", "idiom export", "what", "length",
+    "done yet", "summary", "amount", "which",
+)  # fmt: skip
 _LOCAL = signs(
     "deliver", "render", "handover", "hand me", "save", "publish", "idiom export", "show",
     "result", "finished", "credits", "deliver noun", "again", "watch", "download link",
@@ -121,7 +125,7 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
         elif sign == _AND and at > begin and _and_parts(text, begin, at, last):
             close(at)
             begin, role, then = at + 1, "main", False
-        elif sign in _POSTPOSED and at > begin and (sign != _EARLIER or text[at - 1] in _DOES):
+        elif sign in _POSTPOSED and at > begin and (sign != _EARLIER or _earlier(text, at)):
             role = _POSTPOSED[sign]
             close(at)
             begin, role, then = at + 1, "main", False
@@ -134,6 +138,11 @@ def _split(text: str, first: int, last: int, question: bool, sentence: int) -> l
         at += 1
     close(last)
     return found
+
+
+def _earlier(text: str, at: int) -> bool:
+    """True for 导出前, false for 剪掉前 5 秒."""
+    return text[at - 1] in _DOES and text[at + 1 : at + 2] != _NUMBER
 
 
 def _joins(text: str, begin: int, at: int, last: int, said: bool) -> bool:
@@ -153,6 +162,8 @@ def _and_parts(text: str, begin: int, at: int, last: int) -> bool:
     ahead = _ahead(text, at + 1, last, _SKIP)
     if ahead == SIGN["project"]:
         return not _READ.isdisjoint(text[begin:at])
+    if ahead in _READ and text[at + 1 : at + 2] == ahead:  # a shop and a balance: one list
+        return not _READS.isdisjoint(text[begin:at])
     return ahead in _VERBS
 
 
@@ -178,7 +189,7 @@ _THEN, _THEN_LATER, _WEAK, _AND = (SIGN[n] for n in ("then", "then later", "weak
 _JOINTS = _BREAK | signs(
     "then", "then later", "weak then", "and", "before that", "if that", "if", "after", "before"
 )
-_EARLIER = SIGN["before that"]
+_EARLIER, _NUMBER = SIGN["before that"], SIGN["number"]
 _DOES = _VERBS | signs("result", "finished", "part", "delivered", "edited", "spec")
 _POSTPOSED: dict[str, Role] = {SIGN["before that"]: "before", SIGN["if that"]: "if"}
 _ASKING = signs("is", "capability")  # "when does …" asks, it is no condition

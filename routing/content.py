@@ -39,10 +39,15 @@ _SHOWN = "([^<then><point><question><comma><and>]*)<on screen>([^<then><point><q
 def _hidden(found: re.Match[str]) -> str:
     """The words behind 'that says' as content, unless it is a link or a message of ours that
     says them."""
-    if not frozenset(found[1]).isdisjoint(_NOT_SHOWING):
+    before = frozenset(found[1])
+    if not before.isdisjoint(_NOT_SHOWING):
         return found[0]
+    if not before.isdisjoint(_OURS) and before.isdisjoint(_PICTURE):
+        return found[1] + SIGN["word"] + found[0][len(found[1]) + 1 :]  # my account says zero
     kept = len(found[0]) - len(found[2])
     return found[0][:kept] + SIGN["neutral"] * len(found[2])
 
 
+_OURS = frozenset(SIGN[name] for name in ("credits", "balance", "what", "which", "deliver noun"))
+_PICTURE = frozenset(SIGN[name] for name in ("edit", "graphic", "part"))
 _NOT_SHOWING = frozenset(SIGN[name] for name in ("link", "download link", "upload", "past"))

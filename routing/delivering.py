@@ -78,6 +78,8 @@ def _without_verb(v: View) -> Verdict | None:
         return None
     if not v.question and v.match("<want>.*<delivered>|^<delivering>[<pronoun><me>]*$"):
         return Verdict("export", why="wants it exported")
+    if v.has("delivering") and v.match("^<delivering>[<pronoun><result>]") and v.has("request"):
+        return Verdict("export", why="would you mind exporting")
     if v.role in ("before", "after") and v.has("delivering"):
         return Verdict("export", why="before exporting")
     return None
@@ -90,7 +92,7 @@ _BEHIND_EDIT = (
 
 def _behind_edit(v: View, before: str, verb: str) -> Verdict:
     """An edit and an export in one clause; or an edit of something that only sounds like one."""
-    if v.match("^<edit>[<word><me>]{0,2}<article>[<deliver><render>][<to><me>]*$"):
+    if v.match("^<edit>[<word><me>]{0,2}[<article><definite>][<deliver><render>][<to><me>]*$"):
         return Verdict("export", why="makes an export")
     noun = before[-1:] in _NOUN_AFTER or v.has("graphic", "on screen")
     if verb == SIGN["deliver"] and not noun and v.match(_BEHIND_EDIT):

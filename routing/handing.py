@@ -87,6 +87,9 @@ _HAND_IT = "^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|
 _EDIT_HAND = "[<edit><edited>].*<hand me>[<me><result><particle><article><finished><spec>]*$"
 
 
+_HOW_TO_SEND = "^<what>.*<me><word>?<handover>(?:[<pronoun><material><you>]+|$)"
+
+
 def _handed(v: View) -> Verdict | None:
     """Send, give, a link: with the result as its object, said or understood."""
     if v.has("download link") and not v.has("graphic", "on screen"):
@@ -97,6 +100,8 @@ def _handed(v: View) -> Verdict | None:
         return _hand_me(v)
     if not v.has("handover"):
         return None
+    if v.has("what") and v.match(_HOW_TO_SEND):
+        return Verdict("upload", why="what may be sent")
     if v.match(_HAND_IT):
         return Verdict("export", why="hand it over")
     if v.match("<edit>.*<handover>$"):
@@ -193,15 +198,17 @@ def _wanted(v: View) -> Verdict | None:
     return None
 
 
+_PUT_THERE = "^<edit>[<definite><me><object>]*[<finished><result>]+[<to><me><definite>]*<place>"
 _SAVES = (
     f"<save>[{_SMALL}<result><finished><to><spec><object>]*(?:<quote>|<place>|$)|<save>.*<place>"
-    f"|<save>[{_SMALL}]*[<result><finished><to><spec>]|[<result><finished>].*<save>|<save><pronoun>"
+    f"|<save>[{_SMALL}]*[<result><finished><to><spec>]|[<result><finished>].*<save>|<save><pronoun>(?![<part><graphic>])"
 )
 
 
 def _saved(v: View) -> Verdict | None:
     if not v.has("save"):
-        return None
+        put = v.has("place") and v.match(_PUT_THERE)
+        return Verdict("export", why="put the film there") if put else None
     if v.match("<save>.*[<file><path>]"):
         return Verdict("export", why="save as")
     return Verdict("export", why="save") if not v.has("edit") and v.match(_SAVES) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from routing.signs import signs
 from routing.view import Verdict, View
 
-_MONEY = signs("credits", "idiom credits", "cost", "price question", "balance")
+_MONEY = signs("credits", "idiom credits", "cost", "price question", "balance", "paid up")
 _COST = signs(
     "amount", "what", "cost", "is", "length", "capability", "idiom credits", "particle", "show"
 )
@@ -13,8 +13,10 @@ _PAYS = signs("amount", "me", "deliver", "material", "delivering", "render", "le
 _BALANCE = (
     "^[<me><you><what><why><is><show><amount><article><definite><status><again><and>"
     "<to><credits><of><word><length>]*<balance>"
-    "[<me><is><status><and><credits><in time><particle><done><word><part><edit>]{0,3}$"
+    "[<me><is><status><and><credits><in time><particle><done><word><part><edit><amount><which>]{0,3}$"
 )
+_UNMINDED = "<negation>[<me><definite><to><han>]?[<credits><cost><idiom credits>]"
+_BUYS = "^<me>*<cost>[<definite><article>]"
 _MOVED = "<object>.{0,4}[<credits><idiom credits><cost><balance>].*<edit>"
 
 
@@ -24,7 +26,13 @@ def money(v: View) -> Verdict | None:
         return None
     if v.has("price question") and not v.match("<on screen>"):
         return Verdict("credits", why="price question")
-    if not v.question and v.match("<part>.{0,2}<credits>|<credits>.*[<part><graphic>]"):
+    if v.has("paid up") and not v.has("credits", "balance"):
+        return Verdict("credits", weak=True, why="topped up")
+    if not v.question and v.match(_UNMINDED):
+        return None
+    if v.match("<credits>.*<part><is><comparative>") or (
+        not v.question and v.match("<part>.{0,2}<credits>|<credits>.*[<part><graphic>]")
+    ):
         return Verdict("sse", why="film credits")
     if v.match(_MOVED) or (v.has("graphic", "on screen") and not v.question):
         return Verdict("sse", why="money as content")
@@ -40,6 +48,6 @@ def money(v: View) -> Verdict | None:
         return Verdict("credits", why="credits")
     if v.has("balance"):
         return Verdict("credits", why="balance") if v.match(_BALANCE) else None
-    if v.question or v.has("may i") or v.any(_PAYS) or len(v.text) <= 3:
+    if v.question or v.has("may i") or v.any(_PAYS) or len(v.text) <= 3 or v.match(_BUYS):
         return Verdict("credits", why="cost")
     return None

@@ -44,7 +44,7 @@ def ordered(judged: list[Judged]) -> list[Wish]:
         match clause.role:
             case "if":
                 if verdict.act == "credits":
-                    wishes.append(wish)
+                    wishes.insert(len(wishes) if fronted else len(wishes) - 1, wish)
             case "after" if verdict.act != "sse":
                 asides += [wish] if verdict.act == "credits" else []
             case "after" if not fronted:

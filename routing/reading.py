@@ -12,14 +12,14 @@ from routing.wording import wording
 SPAN = 1200  # characters read of a long message: half from its beginning, half from its end
 
 _TOKEN = re.compile(
-    r"([a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff]+)|([,，、;；:：()（）—–~～]| - )"
+    r"(h\.26[45]|[a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff]+)|([,，、;；:：()（）—–~～]| - )"
     r"|([0-9]+(?:[.:/×][0-9]+)*[a-z%]*)|([?？])|([.。!！…\n\r])|(\ue001\ue000*)"
 )
 WORD, HAN, COMMA, NUMBER, QUESTION, POINT, OPAQUE = range(1, 8)
 
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms
 _PLAIN |= {0x2019: 0x27, 0x02BC: 0x27, 0x3000: 0x20, 0xA0: 0x20}
-_CANTONESE = frozenset("佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰冚揾諗啱咁囉喎埋")
+_CANTONESE = frozenset("佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰冚揾諗啱咁囉喎埋掂嗌噉揸搵啫嘥孖冧")
 _SPEC = r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps"
 _RATIO = r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)"
 

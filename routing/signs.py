@@ -19,13 +19,13 @@ NAMES = (
     "project link", "artefact",
     "idiom export", "finish", "watch", "preview", "broken", "dead", "again",
     # credits
-    "credits", "balance", "idiom credits", "cost", "price question", "amount",
+    "credits", "balance", "idiom credits", "paid up", "cost", "price question", "amount",
     # reading the project
     "status", "progress noun", "summary", "done", "done yet", "show", "project", "length", "which",
     # giving material
     "upload", "uploaded", "idiom upload", "offering", "material", "accept",
     # editing
-    "edit", "edited", "part", "comparative", "graphic", "neutral", "on screen",
+    "edit", "edited", "part", "comparative", "graphic", "neutral", "on screen", "likeness",
     # small words
     "pronoun", "me", "you", "article", "definite", "object", "of", "to", "filler", "praise",
     "request", "may i", "now",

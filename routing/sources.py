@@ -20,7 +20,7 @@ _SHOWN = (  # and beside these it is written on the picture
     r"|web address|handle|show|display|write)\b"
     r"|打上|写上|寫上|显示|顯示|字幕|二维码|網址|网址|官网|官網|文字|角落"
 )
-_SAVE_TO = "<save>[<to><word><filler><me><definite>]*$"
+_SAVE_TO = "<save>[<to><word><filler><me><definite><pronoun><finished><result><article><spec>]*$"
 _AS_FILE = (
     "[<deliver><render><save><handover><finished><deliver noun><hand me><result><idiom export>]"
     ".*<to>[<definite><me><word><article><filler>]*$"
