@@ -27,7 +27,7 @@ from studio.store import single
 from studio.timeline.model import Timeline
 
 log = logging.getLogger("studio.serve")
-_SETTLE = 0.5  # seconds after the start
+_SETTLE = 0.05  # seconds after the start
 _TIDY = 6 * 3600.0  # seconds between two rounds of tidying
 _BELOW = 5.0  # seconds between two looks whether there is anything to do
 
@@ -163,8 +163,8 @@ def _recover(studio: Studio) -> None:
 
 def _settle_in(studio: Studio) -> None:
     """What can wait until the first answer has gone out."""
-    tidy.tidy(studio)
     planner.understand("hello", timeline=Timeline())  # its phrases are read before they are needed
+    tidy.tidy(studio)
 
 
 async def _watch(

@@ -202,7 +202,7 @@ def test_a_server_killed_while_it_renders_finishes_the_render_when_it_is_back(
     server: Server,
 ) -> None:
     server.arrive()
-    server.say('make a 20-second video with the title "Hello"')
+    server.say('make an 8-second video with the title "Hello"')
     server.order("r1", resolution="720p", quality="draft")
     while server.http.get(f"{server.url}{RENDER}/r1", timeout=10).json()["status"] == "pending":
         time.sleep(0.02)
@@ -210,14 +210,14 @@ def test_a_server_killed_while_it_renders_finishes_the_render_when_it_is_back(
     server.start()
     done = server.watch("r1")
     assert done["status"] == "completed", done
-    assert abs(done["receipt"]["duration"] - 20_000) <= 34
+    assert abs(done["receipt"]["duration"] - 8_000) <= 34
     assert "Hello" in json.dumps(server.state()["draft"])
 
 
 @pytest.mark.slow
 def test_a_server_told_to_stop_takes_its_renders_up_again(server: Server) -> None:
     server.arrive()
-    server.say('make a 20-second video with the title "Hello"')
+    server.say('make an 8-second video with the title "Hello"')
     server.order("r1", resolution="720p", quality="draft")
     while server.http.get(f"{server.url}{RENDER}/r1", timeout=10).json()["status"] == "pending":
         time.sleep(0.02)
