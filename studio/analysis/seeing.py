@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from studio.analysis import cuts, mood
-from studio.analysis.cuts import Frame, Look
+from studio.analysis import mood
+from studio.analysis.cuts import Frame, Look, find_in, looks
 from studio.analysis.values import Film
 
 _PAUSE = 0.2  # seconds between the frames that mood is read from
@@ -16,11 +16,11 @@ def watch(frames: Iterable[tuple[float, Frame]], *, exact: bool) -> Film:
     seen: list[Look] = []
     thumbs: list[Frame] = []
     samples: list[tuple[float, Frame]] = []
-    for look, frame in cuts.looks(frames):
+    for look, frame in looks(frames):
         seen.append(look)
         thumbs.append(frame)
         if not samples or look.at - samples[-1][0] >= _PAUSE - 1e-3:
             samples.append((look.at, frame))
     last = seen[-1].at if seen else 0.0
     step = last / max(1, len(seen) - 1)
-    return Film(last + step, cuts.find_in(seen, thumbs), mood.glances(samples), exact)
+    return Film(last + step, find_in(seen, thumbs), mood.glances(samples), exact)

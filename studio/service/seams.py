@@ -14,6 +14,7 @@ from studio.timeline.model import Clip, Timeline
 
 _BORDER = 0.7  # how much a change of clip counts, where nobody has compared the pictures
 _EDGE = 0.12  # seconds at the film's ends in which nothing counts as a cut
+_SLIP = 0.01  # seconds; a cut at a clip's very beginning belongs to it, one at its end does not
 _APART = 0.1  # seconds; of two seams closer than this only the heavier counts
 
 
@@ -72,7 +73,7 @@ def _inside(studio: Studio, clip: Clip, taken: Mapping[str, Taken]) -> Iterator[
             continue
         away = (cut.at - begins) / clip.speed
         away = clip.duration / 1000 - away if clip.reverse else away
-        if _EDGE < away < clip.duration / 1000 - _EDGE:
+        if -_SLIP <= away < clip.duration / 1000 - _SLIP:
             fade = cut.kind == "fade"
             yield Seam(clip.start / 1000 + away, cut.weight, clip.id, True, fade)
 

@@ -93,7 +93,9 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
     if asked.slack > 0 and cuts:
         from studio.service import moving
 
-        cuts, lead, moved = moving.moved(work, sound, song_grid, heard, cuts, lead, asked)
+        most = moving.slacks(cuts, moving.picture_end(work), asked.slack / 1000)
+        loose = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most)
+        cuts, lead, moved = moving.moved(work, cuts, lead, loose)
     fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000)
     notes = noted(heard, fit, cuts, lead, asked, song)
     bent = fitting.made(
@@ -154,7 +156,7 @@ def climax(heard: Hearing) -> list[float]:
 
 def solved(
     cuts: tuple[Seam, ...], lead: Seam | None, song: Grid, heard: Hearing, film: float, *,
-    shift: float = 0.0, slack: float = 0.0,
+    shift: float = 0.0, slack: tuple[float, ...] = (),
 ) -> Fit:  # fmt: skip
     """The song fitted to these cuts; times are from where the song begins in the film."""
     from studio.sync import align, recut
@@ -177,7 +179,7 @@ def _colours(heard: Hearing, bars: tuple[float, ...]) -> Any:
 
 
 def targets(
-    cuts: tuple[Seam, ...], lead: Seam | None, *, shift: float, slack: float
+    cuts: tuple[Seam, ...], lead: Seam | None, *, shift: float, slack: tuple[float, ...] = ()
 ) -> tuple[Target, ...]:
     from studio.sync.values import Target
 
@@ -186,9 +188,9 @@ def targets(
             at=cut.at - shift,
             weight=(0.5 if cut.fade else 1.0) * (0.6 + 0.4 * cut.weight),
             hero=cut is lead,
-            slack=slack,
+            slack=slack[n] if slack else 0.0,
         )
-        for cut in cuts
+        for n, cut in enumerate(cuts)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.errors import NotThere
-from studio.timeline import arranging, cutting, hearing, joints, laws, motion, writing
+from studio.timeline import arranging, cutting, hearing, joints, laws, motion, moving, writing
 from studio.timeline import operations as op
 from studio.timeline.model import Timeline
 from studio.timeline.operations import Operation
@@ -47,6 +47,8 @@ def _picture(timeline: Timeline, operation: op.PictureEdit) -> Timeline:
             return cutting.length(timeline, operation)
         case op.Split():
             return cutting.split(timeline, operation)
+        case op.MoveCuts():
+            return moving.cuts(timeline, operation)
         case op.Speed():
             return motion.speed(timeline, operation)
         case op.Reverse():

@@ -15,6 +15,8 @@ from studio.timeline.operations.picture import (
     Cut,
     Freeze,
     Keep,
+    Move,
+    MoveCuts,
     Operation,
     PictureEdit,
     PictureFade,
@@ -55,7 +57,8 @@ from studio.timeline.operations.titles import (
 
 AnyOperation = (
     AddClip | Slideshow | ReplaceClip | Repaint | RemoveClips | Cut | Keep | TrimClip | ClipLength
-    | Split | Reorder | Speed | Reverse | Freeze | Crossfade | PictureFade | ClipFit | SetCanvas
+    | Split | Reorder | MoveCuts | Speed | Reverse | Freeze | Crossfade | PictureFade | ClipFit
+    | SetCanvas
     | AddSound | ReplaceSound | Composed | Fitted | RemoveSounds | Volume | Fade | Duck | Loop
     | PlaceSound
     | AddTitle | AddCaptions | EditTitle | PlaceTitle | RemoveTitles
@@ -76,8 +79,9 @@ def from_plain(values: object) -> Operation:
 __all__ = [
     "AddCaptions", "AddClip", "AddSound", "AddTitle", "AnyOperation", "ClipFit", "ClipLength",
     "Composed", "Crossfade", "Cut", "Duck", "EditTitle", "Fade", "Fitted", "Freeze", "Keep", "Line",
-    "Loop", "Operation", "PictureEdit", "PictureFade", "PlaceSound", "PlaceTitle", "RemoveClips",
-    "RemoveSounds", "RemoveTitles", "Reorder", "Repaint", "ReplaceClip", "ReplaceSound", "Reverse",
-    "SetCanvas", "Slide", "Slideshow", "SoundEdit", "Speed", "Split", "TitleEdit", "TrimClip",
-    "Volume", "from_plain", "picture", "plain", "sound", "titles",
+    "Loop", "Move", "MoveCuts", "Operation", "PictureEdit", "PictureFade", "PlaceSound",
+    "PlaceTitle", "RemoveClips", "RemoveSounds", "RemoveTitles", "Reorder", "Repaint",
+    "ReplaceClip", "ReplaceSound", "Reverse", "SetCanvas", "Slide", "Slideshow", "SoundEdit",
+    "Speed", "Split", "TitleEdit", "TrimClip", "Volume", "from_plain", "picture", "plain", "sound",
+    "titles",
 ]  # fmt: skip

@@ -153,6 +153,25 @@ class Reorder(PictureEdit, frozen=True, kw_only=True, tag="reorder"):
     order: tuple[str, ...]
 
 
+class Move(msgspec.Struct, frozen=True):
+    """A cut at this time, moved by so much; 0: it stays, and bounds the shots beside it."""
+
+    at: int
+    by: int
+
+
+class MoveCuts(PictureEdit, frozen=True, kw_only=True, tag="move-cuts"):
+    """Cuts a little earlier or later; all else stays where it is, and the whole as long as it is.
+
+    Between clips their handles give and take; where there are none, or inside a file, the shots
+    beside the cut run a touch slower and faster.
+
+    [--a--|--b--|--c--]   ->   [--a--|-b-|---c--]
+    """
+
+    moves: tuple[Move, ...]
+
+
 class Speed(PictureEdit, frozen=True, kw_only=True, tag="speed"):
     """Clips, or a range, so many times as fast as now; 0.5 lasts twice as long.
 
