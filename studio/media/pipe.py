@@ -22,10 +22,15 @@ _TAGS = (
     "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
     "-color_trc", "bt709",
 )  # fmt: skip
+# Measured on drawn scenes (benchmarks/visuals.py): superfast takes twice the time of this for a
+# thousandth of SSIM; ultrafast with cabac, 8x8 transforms and adaptive quantisation is the bargain.
 _CODING: dict[Quality, tuple[str, ...]] = {
-    "draft": ("-preset", "ultrafast", "-crf", "20", "-x264-params", "cabac=1"),
-    "final": ("-preset", "superfast", "-bf", "0", "-crf", "21"),
-}
+    "draft": ("-preset", "ultrafast", "-crf", "22", "-x264-params", "cabac=1"),
+    "final": (
+        "-preset", "ultrafast", "-crf", "20",
+        "-x264-params", "cabac=1:8x8dct=1:aq-mode=1:deblock=0,0",
+    ),
+}  # fmt: skip
 
 
 class Frame(Protocol):
