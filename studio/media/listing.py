@@ -85,6 +85,8 @@ def read(text: str) -> Listing:
     """The listing that these lines of ffmpeg's make."""
     listing = Listing()
     for line in text.splitlines():
+        if line.startswith(("Stream mapping:", "Output #")):
+            break  # from here on it is about what is made
         if found := _INPUT.match(line):
             listing.names = tuple(found["names"].split(","))
         elif found := _DURATION.match(line):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -45,13 +46,13 @@ class Laid:
 
 def write(target: Path, tracks: Sequence[Laid]) -> None:
     """A finished file at `target`."""
-    order = list(_interleaved(tracks))
+    chunks = [_chunks(track) for track in tracks]
+    order = list(_interleaved(tracks, chunks))
     total = sum(int(track.sizes.sum()) for track in tracks)
     wide = total > 0xF000_0000
     head = _box(b"ftyp", b"isom", struct.pack(">I", 0x200), b"isomiso2avc1mp41")
-    blank = [np.zeros(len(_chunks(track)), np.int64) for track in tracks]
-    start = len(head) + len(_moov(tracks, blank, wide=wide)) + 16
-    places, at = blank, start
+    places = [np.zeros(len(one), np.int64) for one in chunks]
+    at = len(head) + len(_moov(tracks, places, wide=wide)) + 16
     for number, chunk, size in order:
         places[number][chunk] = at
         at += size
@@ -59,7 +60,7 @@ def write(target: Path, tracks: Sequence[Laid]) -> None:
         file.write(head + _moov(tracks, places, wide=wide))
         file.write(struct.pack(">I4sQ", 1, b"mdat", 16 + total))
         file.flush()
-        _copy(file, tracks, [(number, chunk) for number, chunk, _ in order])
+        _copy(file, tracks, ((number, chunks[number][chunk]) for number, chunk, _ in order))
 
 
 def _chunks(track: Laid) -> list[tuple[int, int]]:
@@ -71,37 +72,50 @@ def _chunks(track: Laid) -> list[tuple[int, int]]:
     return list(pairwise([0, *changes.tolist(), len(track.sizes)]))
 
 
-def _interleaved(tracks: Sequence[Laid]) -> Iterator[tuple[int, int, int]]:
+def _interleaved(
+    tracks: Sequence[Laid], chunks: list[list[tuple[int, int]]]
+) -> Iterator[tuple[int, int, int]]:
     """Track, chunk and its bytes, in the order in which they are played."""
     found = []
     for number, track in enumerate(tracks):
-        for chunk, (first, last) in enumerate(_chunks(track)):
+        ends = np.concatenate([[0], np.cumsum(track.sizes)])
+        for chunk, (first, last) in enumerate(chunks[number]):
             when = (int(track.dts[first]) - track.start) / track.timescale
-            found.append((when, number, chunk, int(track.sizes[first:last].sum())))
+            found.append((when, number, chunk, int(ends[last] - ends[first])))
     return ((number, chunk, size) for _, number, chunk, size in sorted(found))
 
 
-def _copy(file: BinaryIO, tracks: Sequence[Laid], order: list[tuple[int, int]]) -> None:
-    """The samples, appended in this order."""
+def _copy(
+    file: BinaryIO, tracks: Sequence[Laid], order: Iterable[tuple[int, tuple[int, int]]]
+) -> None:
+    """The samples, appended in this order: by track, from one sample to another."""
     paths = {path for track in tracks for path in track.sources}
     opened = {path: path.open("rb") for path in paths}
-    chunks = [_chunks(track) for track in tracks]
+    stretches = [_stretches(track) for track in tracks]
     try:
-        for number, chunk in order:
-            track, (first, last) = tracks[number], chunks[number][chunk]
+        for number, (first, last) in order:
+            track = tracks[number]
             source = opened[track.sources[int(track.which[first])]]
-            for offset, size in _joined(track.offsets[first:last], track.sizes[first:last]):
+            for offset, size in stretches[number](first, last):
                 _append(source.fileno(), file.fileno(), offset, size)
     finally:
         for source in opened.values():
             source.close()
 
 
-def _joined(offsets: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Neighbouring samples as one stretch: offset and size."""
-    breaks = np.flatnonzero(offsets[1:] != offsets[:-1] + sizes[:-1]) + 1
-    for first, last in pairwise([0, *breaks.tolist(), len(offsets)]):
-        yield int(offsets[first]), int(sizes[first:last].sum())
+def _stretches(track: Laid) -> Callable[[int, int], Iterator[tuple[int, int]]]:
+    """Answers, for samples from one to another, where they lie: neighbours as one stretch."""
+    ends = np.concatenate([[0], np.cumsum(track.sizes)]).tolist()
+    apart = track.offsets[1:] != track.offsets[:-1] + track.sizes[:-1]
+    breaks = (np.flatnonzero(apart) + 1).tolist()
+    offsets = track.offsets.tolist()
+
+    def between(first: int, last: int) -> Iterator[tuple[int, int]]:
+        inner = breaks[bisect_right(breaks, first) : bisect_left(breaks, last)]
+        for start, end in pairwise([first, *inner, last]):
+            yield offsets[start], ends[end] - ends[start]
+
+    return between
 
 
 def _append(source: int, target: int, offset: int, size: int) -> None:

@@ -56,7 +56,7 @@ def filters(sound: SoundStream) -> str:
     """The filters from a decoded stream to our samples; holes in time are filled with silence."""
     holes = "" if sound.even else ":async=1:first_pts=0"
     wide = stereo(sound.channels, sound.layout)
-    return f"aresample={RATE}{holes},{wide},aformat=sample_fmts=flt"
+    return f"aresample={RATE}{holes},{wide},aformat=sample_fmts=fltp"
 
 
 def blocks(

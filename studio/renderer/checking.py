@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,16 +17,13 @@ _CODECS = {
     "mp4": ("h264", "aac"), "webm": ("vp9", "opus"), "gif": ("gif", ""), "m4a": ("", "aac"),
     "mp3": ("", "mp3"), "wav": ("", "pcm_s16le"),
 }  # fmt: skip
+_COMPLAINT = re.compile(r"\b([Ee]rror|[Ii]nvalid|non-existing|corrupt|missing)\b")
 _SLACK = {"mp3": 60, "gif": 120, "webm": 40}  # ms beyond a frame that a container rounds by
 
 
 def check(plan: RenderPlan, file: Path, shop: Workshop) -> tuple[Stream, ...]:
-    """The streams of the file, if they are as planned: kinds, lengths, a beginning and an end."""
-    done = ffmpeg(
-        [*FILE_ONLY, "-i", file.name], cwd=shop.folder, level="info", check=False,
-        limits=Limits(seconds=30),
-    )  # fmt: skip
-    seen = listing.read("\n".join(done.words))
+    """The streams of the file, if they are as planned: kinds, lengths, a first picture or sound."""
+    seen = listing.read("\n".join(_opened(plan, file, shop, 0.0)))
     wanted = [codec for codec in _CODECS[plan.output.format] if codec]
     if [line.codec for line in seen.streams] != wanted:
         raise NotAsPlanned(what=", ".join(line.codec for line in seen.streams) or "nothing in it")
@@ -65,21 +63,33 @@ def _stream(line: listing.Line, length: int) -> Stream:
     )  # fmt: skip
 
 
-def plays(plan: RenderPlan, file: Path, shop: Workshop) -> None:
-    """Nothing, when the first and the last pictures can be decoded without a complaint."""
-    # the end of what was copied is a group of the source's pictures away, and compared already
-    ends = {0.0} if plan.way in ("copy", "smart") else {0.0, max(0.0, plan.seconds - 0.5)}
-    for place in sorted(ends):
-        before = ["-ss", f"{place:.3f}"] if place else []
-        try:
-            done = ffmpeg(
-                [*FILE_ONLY, "-threads", "1", *before, "-t", "0.1", "-i", file.name, "-map",
-                 "0:v:0", "-frames:v", "2", "-f", "null", "-"],
-                cwd=shop.folder,
-                limits=Limits(seconds=60),
-                cancelled=shop.cancelled,
-            )  # fmt: skip
-        except EngineFailed as failed:
-            raise NotAsPlanned(what=str(failed.values.get("reason", ""))) from None
-        if done.words:
-            raise NotAsPlanned(what=done.words[0][:200])
+def ends(plan: RenderPlan, file: Path, shop: Workshop) -> None:
+    """Nothing, when the last pictures of an encoded film can be decoded without a complaint.
+
+    What was copied is compared with its source instead; its end is a group of pictures away.
+    """
+    if plan.way == "full" and plan.seconds > 1:
+        _opened(plan, file, shop, plan.seconds - 0.5)
+
+
+def _opened(plan: RenderPlan, file: Path, shop: Workshop, place: float) -> tuple[str, ...]:
+    """What ffmpeg says about the file while it decodes a moment of it without a complaint."""
+    before = ["-ss", f"{place:.3f}"] if place else []
+    what = "0:a:0" if plan.way == "sound" else "0:v:0"
+    try:
+        done = ffmpeg(
+            [
+                *FILE_ONLY, "-threads", "1", *before, "-t", "0.1", "-i", file.name, "-map", what,
+                "-f", "null", "-",
+            ],
+            cwd=shop.folder,
+            level="info",
+            limits=Limits(seconds=60),
+            cancelled=shop.cancelled,
+        )  # fmt: skip
+    except EngineFailed as failed:
+        raise NotAsPlanned(what=str(failed.values.get("reason", ""))) from None
+    wrong = [line for line in done.words if _COMPLAINT.search(line)]
+    if wrong:
+        raise NotAsPlanned(what=wrong[0][:200])
+    return done.words

@@ -45,7 +45,7 @@ def mixed(
 
 def _sum(graph: Graph, labels: list[str]) -> str:
     if not labels:
-        return graph.chain("", f"anullsrc=r={RATE}:cl=stereo,aformat=sample_fmts=flt", "a")
+        return graph.chain("", f"anullsrc=r={RATE}:cl=stereo,aformat=sample_fmts=fltp", "a")
     if len(labels) == 1:
         return labels[0]
     sources = "".join(f"[{label}]" for label in labels)
@@ -80,7 +80,7 @@ def _piece(graph: Graph, one: Heard, file: str) -> str:
 def _looped(graph: Graph, one: Heard, first: str, again: str) -> str:
     one_time = graph.input(first)
     for_ever = graph.input(again, "-stream_loop", "-1")
-    form = f"aformat=sample_fmts=flt:sample_rates={RATE}:channel_layouts=stereo"
+    form = f"aformat=sample_fmts=fltp:sample_rates={RATE}:channel_layouts=stereo"
     chain = ["concat=n=2:v=0:a=1", form]
     return _finished(graph, one, f"[{one_time}:a][{for_ever}:a]", chain)
 
@@ -116,6 +116,6 @@ def _tempo(speed: float) -> list[str]:
 def _shaped(graph: Graph, label: str, file: str) -> str:
     """The piece times a curve of gains."""
     number = graph.input(file, "-f", "f32le", "-ar", "1000", "-ac", "1")
-    wide = f"aresample={RATE},pan=stereo|c0=c0|c1=c0,aformat=sample_fmts=flt"
+    wide = f"aresample={RATE},pan=stereo|c0=c0|c1=c0,aformat=sample_fmts=fltp"
     gains = graph.chain(f"[{number}:a]", wide, "a")
     return graph.chain(f"[{label}][{gains}]", "amultiply", "a")
