@@ -84,6 +84,10 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
     if not heard.onsets and heard.integrated <= -60:
         work.told.append(say("sync.silent", lang, name=song.material.name))
         return
+    if step.recut:
+        from studio.service import recutting
+
+        recutting.carry_out(work, heard, [d.at for d in heard.drops] or climax(heard))
     film = (facts.picture_end(work.now) - sound.start) / 1000
     cuts = tuple(s for s in seams.found(work.studio, work.now, work.taken))
     cuts = tuple(s for s in cuts if s.at > sound.start / 1000 + 0.05)
