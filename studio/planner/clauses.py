@@ -53,6 +53,13 @@ def _begins(text: str) -> bool:
     return phrases.compiled("clauses.verb").match(rest) is not None
 
 
+def wishful(clause: Clause) -> bool:
+    """Whether a part asks for something by itself, be it understood or not."""
+    if chatter(clause):
+        return False
+    return _begins(clause.text) or any(clause.all(kind) for kind in ("share", "db", "times"))
+
+
 def joined(first: Clause, second: Clause) -> Clause:
     """Two neighbouring parts of a message as one wish."""
     return first.sheet.clause(first.at, second.at + len(second.text))

@@ -49,7 +49,7 @@ _DECIBEL = re.compile(
     rf"(?:([-+−–]|minus |plus |负|正)\s*)?({NUMBER})\s*(?:db|decibels?|分贝)(?![a-z])"
 )
 _FACTOR = re.compile(
-    rf"({LATIN})\s*(?:x|×|times|倍)(?![a-z])|({HAN})倍|(?<![a-z0-9])x\s*(\d+(?:\.\d+)?)(?![a-z0-9])"
+    rf"({LATIN})\s*(?:x|×|times|倍)(?![a-z])|({HAN})倍(半)?|(?<![a-z0-9])[x×]\s*(\d+(?:\.\d+)?)(?![a-z0-9])"
     r"|(?<![a-z])(twice|doubled?|tripled?|thrice|quadruple)(?![a-z])|(翻倍|加倍|翻一番)"
 )
 _WORDS = {"twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "thrice": 3,
@@ -173,9 +173,9 @@ def _decibel(sheet: Sheet, match: re.Match[str]) -> Token:
 
 
 def _factor(sheet: Sheet, match: re.Match[str]) -> Token | None:
-    if match[4]:
-        return Token("times", sheet.said(match), _WORDS[match[4]])
     if match[5]:
+        return Token("times", sheet.said(match), _WORDS[match[5]])
+    if match[6]:
         return Token("times", sheet.said(match), 2)
-    factor = value(match[1] or match[2] or match[3])
+    factor = value(match[1] or match[2] or match[4]) + (0.5 if match[3] else 0)
     return Token("times", sheet.said(match), factor, text="倍" if "倍" in match[0] else "")

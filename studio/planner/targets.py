@@ -54,6 +54,7 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
     """The clips that are named, numbered, or were touched last."""
     row = scene.clips
     ids: list[str] = []
+    but = phrases.find("targets.all_but", clause.text)
     for place, token in clause.placed():
         if token.kind == "ord" and _noun(clause, place) in ("clip", "photo"):
             number = int(token.number)
@@ -65,6 +66,8 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
             ids += found
     if not ids and len(row) > 2 and len(row) % 2 and clause.says("targets.middle_clip"):
         ids = [row[len(row) // 2].id]
+    if ids and but is not None:
+        ids = [clip.id for clip in row if clip.id not in ids]
     if ids:
         return Meant("clip", tuple(dict.fromkeys(ids)))
     if clause.says("targets.all_clips"):

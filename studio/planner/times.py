@@ -21,7 +21,8 @@ _MINUTES = re.compile(
     rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half))?"
 )
 _SECONDS = re.compile(
-    rf"(?<![a-z0-9.])(?:(half) an? (?:second|sec)|(an?) (?:second|sec)(?!s)(?!\s+(?:{_THING}))"
+    rf"(?<![a-z0-9.])(?:(half) an? (?:second|sec)"
+    rf"|(an?) (?:second|sec)(?!s)( and a (?:half|quarter))?(?!\s+(?:{_THING}))"
     rf"|a (couple) (?:of )?seconds|({LATIN})({_HALF})[ -]?"
     r"(seconds?|secs?|s|ms|milliseconds?|frames?)"
     r"(?:( and a half))?)(?![a-z])"
@@ -39,6 +40,13 @@ _RANGE = re.compile(
     rf"(?:(?:from|between|从|由|自|在)\s*)?(?P<a>{_T}|(?<![a-z\d.]){LATIN}|(?:{_START}))\s*"
     rf"(?:to|through|until|till|-|–|—|~|到|至)\s*(?P<b>{_T}|(?:{_END}))(?:\s*之?间)?"
     rf"|between\s+(?P<c>{_T}|{LATIN})\s+and\s+(?P<d>{_T})"
+)
+_COUNTED = re.compile(  # seconds 4 through 11
+    rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*({LATIN})"
+    r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)\s*$"
+)
+_SINGLE = re.compile(  # the first second, the last minute
+    rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)(?!s)(?!\s+(?:{_THING}))(?![a-z])"
 )
 _BOTH = re.compile(rf"((?:the )?first\s+({LATIN}))\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})")
 _FIRST = r"first|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以])前"  # noqa: E501
@@ -80,7 +88,9 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_MINUTES, lambda m: _minutes(sheet, m))
     sheet.mask(_SECONDS, lambda m: _seconds(sheet, m))
     sheet.mask(_HAN_TIME, lambda m: _han(sheet, m))
+    sheet.mask(_COUNTED, lambda m: _counted(sheet, m))
     sheet.mask(_RANGE, lambda m: _range(sheet, m))
+    sheet.mask(_SINGLE, lambda m: _single(sheet, m))
     sheet.mask(_BOTH, lambda m: _one_of_two(sheet, m), group=1)
     sheet.mask(_PART, lambda m: _part(sheet, m))
     sheet.mask(_EDGE, lambda m: _edge(sheet, m))
@@ -107,9 +117,9 @@ def _minutes(sheet: Sheet, match: re.Match[str]) -> Token:
 
 
 def _seconds(sheet: Sheet, match: re.Match[str]) -> Token:
-    half, single, couple, count, more, unit, late = match.groups()
+    half, single, longer, couple, count, more, unit, late = match.groups()
     number = 0.5 if half else 1.0 if single else 2.0 if couple else value(count)
-    number += _extra(more) + _extra(late)
+    number += _extra(more) + _extra(late) + _extra(longer)
     scale = 1000.0
     if unit and unit.startswith(("ms", "milli")):
         scale = 1.0
@@ -155,6 +165,17 @@ def _range(sheet: Sheet, match: re.Match[str]) -> Token | None:
         opened = True
     end = second.number if second is not None else None
     return Token("range", sheet.said(match), begin, end, open=opened)
+
+
+def _counted(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    scale = 60_000 if match[0].startswith("minute") else 1000
+    start, end = value(match[1] or match[3]) * scale, value(match[2] or match[4]) * scale
+    return Token("range", sheet.said(match), start, end) if start < end else None
+
+
+def _single(sheet: Sheet, match: re.Match[str]) -> Token:
+    length = 60_000.0 if match[3] == "minute" else 1000.0
+    return Token("edge", sheet.said(match), length, side="first" if match[1] else "last")
 
 
 def _one_of_two(sheet: Sheet, match: re.Match[str]) -> Token:

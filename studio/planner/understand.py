@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from studio.errors import StudioError
-from studio.planner import answers, clauses, lexer, sheet
+from studio.planner import already, answers, clauses, lexer, sheet
 from studio.planner.adopting import adopted
 from studio.planner.readers import READERS, fades, volume
 from studio.planner.scene import Reading, Scene
@@ -144,7 +144,12 @@ class _Run:
             reading = self.read(clause)
             if waiting is not None:
                 together = self.read(clauses.joined(waiting, clause))
-                if together and not together.question and together.weight > 30:
+                if (
+                    together
+                    and not together.question
+                    and together.weight > 30
+                    and not (_same(reading, together) and clauses.wishful(waiting))
+                ):
                     reading, waiting = together, None
             if reading and reading.question and following is not None:
                 together = self.read(clauses.joined(clause, following))
@@ -263,6 +268,8 @@ class _Run:
             return
         if self.last and reading.steps == self.last[1].steps and all(map(_relative, reading.steps)):
             return  # "it is too loud, softer please" is one wish
+        if operations and after.timeline == self.scene.timeline:
+            self.hints += [h for h in already.told(self.scene, operations) if h not in self.hints]
         said = [step for step in reading.steps if not (_again(step) and step in self.steps)]
         reading = replace(reading, steps=tuple(said))
         self.last = (clause, reading, self.scene, len(self.steps))
@@ -307,6 +314,11 @@ class _Run:
             unread=tuple(left),
             memory=memory,
         )
+
+
+def _same(alone: Reading | None, together: Reading) -> bool:
+    """Whether a part says all by itself that it says with the part before."""
+    return alone is not None and not alone.question and alone.steps == together.steps
 
 
 def _again(step: AnyStep) -> bool:

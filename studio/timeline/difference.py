@@ -141,7 +141,7 @@ def _segments(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]
             continue
         match old.get(id), segment:
             case None, _:
-                yield _added(segment, names[id])
+                yield _added(segment, names[id], lang)
             case Clip() as was, Clip() as now if replace(was, start=now.start) != now:
                 for change in _clip(was, now, names[id], old_names[id], lang):
                     if id not in pieces or change.key != "clip_length":
@@ -151,7 +151,7 @@ def _segments(before: Timeline, after: Timeline, lang: Lang) -> Iterator[Change]
             case Title() as was, Title() as now if was != now:
                 yield from _title(was, now, names[id], old_names[id], lang)
             case was, now if type(was) is not type(now):
-                yield _added(segment, names[id])
+                yield _added(segment, names[id], lang)
 
 
 def _pieces(old: dict[str, Segment], new: dict[str, Segment]) -> dict[str, list[str]]:
@@ -169,14 +169,27 @@ def _pieces(old: dict[str, Segment], new: dict[str, Segment]) -> dict[str, list[
     return found
 
 
-def _added(segment: Segment, name: str) -> Change:
+def _added(segment: Segment, name: str, lang: Lang) -> Change:
     span = clock.span(segment.start, facts.end(segment))
     match segment:
         case Sound():
-            values = (("span", span), ("gain", clock.percent(segment.gain)))
+            gain, more = clock.percent(segment.gain), "".join(_besides(segment, lang))
+            values = (("span", span), ("gain", gain), ("more", more))
             return Change(f"added_{segment.role}", name, values)
         case _:
             return Change(f"added_{kind((segment,))}", name, (("span", span),))
+
+
+def _besides(sound: Sound, lang: Lang) -> Iterator[str]:
+    """What else is to be said of a new sound: how it comes and goes, repeats, makes room."""
+    if sound.fade_in:
+        yield say("timeline.with_fade_in", lang, time=clock.length(sound.fade_in))
+    if sound.fade_out:
+        yield say("timeline.with_fade_out", lang, time=clock.length(sound.fade_out))
+    if sound.loop:
+        yield say("timeline.with_loop", lang)
+    if sound.duck:
+        yield say("timeline.with_duck", lang, time=_decibels(sound.duck, lang))
 
 
 def _change(key: str, name: str, before: object, after: object) -> Change:

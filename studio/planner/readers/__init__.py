@@ -17,6 +17,7 @@ from studio.planner.readers import (
     history,
     moods,
     music,
+    shifting,
     slideshow,
     speed,
     syncing,
@@ -36,6 +37,6 @@ Reader = Callable[[Clause, Scene], Reading | None]
 READERS: tuple[Reader, ...] = (
     history.read, telling.read, visualising.read, creating.read, slideshow.read, ducking.read,
     crossfading.read, fades.read, syncing.read, moods.read, bookends.read, canvas.read, titles.read,
-    speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read, unable.read,
+    shifting.read, speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read, unable.read,
     vague.read, talking.read,
 )  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from studio.planner import stretches, targets
+from studio.planner.readers import copying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
-from studio.timeline.operations import AddClip, ClipLength, ReplaceClip, Reverse, Speed
+from studio.timeline.operations import AddClip, ClipLength, ReplaceClip
 
 WEIGHT = 49
 STILL = 3000  # ms a photo is seen where no length was said
@@ -31,7 +32,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if new and clause.says("common.add", "clauses.verb"):
         return _added(clause, scene, new)
     if clause.says("clips.copy"):
-        return _copied(clause, scene)
+        return copying.read(clause, scene)
     waiting = scene.unused("video") + scene.unused("image")
     if not seen and waiting and clause.says("clips.add_rest"):
         return _added(clause, scene, list(waiting))
@@ -92,42 +93,6 @@ def _added(clause: Clause, scene: Scene, new: list[Material]) -> Reading:
         place = place + step.duration if place >= 0 else place
     ids = tuple(step.id for step in steps if isinstance(step, AddClip))
     return Reading(WEIGHT, tuple(steps), kind="clip", targets=ids)
-
-
-def _copied(clause: Clause, scene: Scene) -> Reading | None:
-    """One clip once more, behind itself or at an end."""
-    meant = targets.clips(clause, scene, WEIGHT)
-    if meant.problem or len(meant.ids) != 1:
-        return meant.problem or ask(scene, WEIGHT, "which_clip")
-    old = next(one for one in scene.clips if one.id == meant.ids[0])
-    at = facts.end(old)
-    if clause.says("common.at_end", "arranging.to_end"):
-        at = -1
-    elif clause.says("common.at_start"):
-        at = 0
-    step = AddClip(
-        id=scene.fresh("c"),
-        source=old.source,
-        background=old.background,
-        duration=old.duration,
-        at=-1 if at >= facts.picture_end(scene.timeline) else at,
-        in_point=old.in_point,
-        length=facts.length(old),
-        kind=facts.kind(old),
-        name=str(old.metadata.get("name", "")),
-        has_sound=facts.audible(old),
-        fit=old.fit,
-        motion=old.motion,
-        gain=old.gain,
-    )
-    edits: list[AnyStep] = [step]
-    if old.speed != 1:
-        edits.append(Speed(rate=old.speed, targets=(step.id,)))
-    if old.reverse:
-        edits.append(Reverse(targets=(step.id,)))
-    if old.freeze:
-        return ask(scene, WEIGHT, "which_clip")
-    return Reading(WEIGHT, tuple(edits), kind="clip", targets=(step.id,))
 
 
 def _replaced(clause: Clause, scene: Scene, seen: list[Material]) -> Reading | None:

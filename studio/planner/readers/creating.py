@@ -19,6 +19,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if scene.clips or any(m.kind != "audio" for m in scene.materials):
         return None
     making = clause.says("music.make", "common.add", "creating.make")
+    if clause.says("volume.louder", "volume.softer", "common.remove", "music.replace_sure"):
+        return None  # about music that is thought to be there
     said = stretches.span(clause)
     video = clause.says("creating.video") and not clause.says("creating.for_video")
     music = targets.says(clause, "music") or composing.genre_said(clause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.planner import composing, stretches, targets
-from studio.planner.readers import fades, volume
+from studio.planner.readers import fades, looping, volume
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, Offer
@@ -12,16 +12,17 @@ from studio.timeline.model import Material, Sound
 from studio.timeline.operations import (
     AddSound,
     Fade,
-    Loop,
     PlaceSound,
     RemoveSounds,
     ReplaceSound,
+    Volume,
 )
 from studio.timeline.operations.sound import Role
 from studio.timeline.summary import short
 
 WEIGHT = 40
 UNDER_SPEECH, ALONE = 0.35, 0.8  # how loud music is laid under a clip's own sound, and without one
+EFFECT = 5000  # ms: a file no longer than that, wanted at a moment, is heard once
 MADE = 30_000  # ms of music where there is neither a picture nor a length asked for
 
 
@@ -32,14 +33,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     other = targets.says(clause, "effect") or clause.says("music.voice_file")
     genre = composing.genre_said(clause)
     if clause.says("music.loop"):
-        return _looped(clause, scene)
+        return looping.read(clause, scene, chosen=_chosen)
+    removing = clause.says("common.remove", "music.without") and not audio
+    if thing and removing and scene.music and not _about_loudness(clause):
+        silent = _silenced(clause, scene)
+        if silent is not None:
+            return silent
     if thing and not clause.says("music.as_words") and scene.sounds:
         placed = _placed(clause, scene)
         if placed is not None:
             return placed
         if clause.says("common.remove", "music.without") and not audio:
-            values = (clause.all(kind) for kind in ("share", "db", "times"))
-            if any(values) and clause.says("volume.target", "volume.down"):
+            if _about_loudness(clause):
                 return None
             if not clause.all("edge") and not clause.all("range"):
                 return _removed(clause, scene)
@@ -55,6 +60,24 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("common.title", "common.caption") and not thing and not genre:
         return None
     return added(clause, scene, audio)
+
+
+def _about_loudness(clause: Clause) -> bool:
+    values = (clause.all(kind) for kind in ("share", "db", "times"))
+    return any(values) and clause.says("volume.target", "volume.down")
+
+
+def _silenced(clause: Clause, scene: Scene) -> Reading | None:
+    """Music taken away from a stretch only: silent there, as it was around it."""
+    roles = ("after", "before", "from", "until")
+    if clause.says("common.title", "common.caption", "common.original", "fades.fade"):
+        return None
+    if not stretches.one(clause, scene) and not any(clause.one("time", role=r) for r in roles):
+        return None
+    start, end = stretches.named(clause, scene)[0]
+    ids = tuple(sound.id for sound in scene.music)
+    step = Volume(targets=ids, gain=0.0, start=start, end=end)
+    return Reading(WEIGHT + 20, (step,), kind="music", targets=ids)
 
 
 def _replacing(clause: Clause) -> bool:
@@ -99,6 +122,11 @@ def _vague_place(clause: Clause) -> bool:
 
 def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> Reading:
     start, duration = _when(clause, scene, audio)
+    in_point = 0
+    if audio is not None and clause.says("music.in_song") and 0 < start < audio.duration:
+        start, in_point = 0, start
+    if audio is not None and role == "music" and _short_effect(clause, scene, audio):
+        role = "effect"
     if scene.clips and start >= scene.length:
         shown = clock.moment
         return ask(scene, WEIGHT, "too_far", length=shown(scene.length), time=shown(start))
@@ -108,7 +136,9 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         gain = usual * (factor or 1.0) if role == "music" else 1.0 * (factor or 1.0)
     id = scene.fresh("s")
     rest = (scene.length - start) if scene.clips else 0
-    loop = bool(audio and role == "music" and audio.duration < rest - 100 and duration < 0)
+    loop = bool(
+        audio and role == "music" and audio.duration - in_point < rest - 100 and duration < 0
+    )
     step = AddSound(
         id=id,
         source=audio.id if audio else "",
@@ -116,6 +146,7 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         if audio
         else composing.wanted(clause.raw, scene, length=max(duration, 0) or rest),
         start=start,
+        in_point=in_point,
         duration=duration if duration >= 0 else rest if loop else -1,
         length=audio.duration if audio else 0,
         name=audio.name if audio else composing.called(clause, scene),
@@ -132,6 +163,13 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         if fade_in is not None or fade_out is not None:
             steps.append(Fade(targets=(id,), fade_in=fade_in, fade_out=fade_out))
     return Reading(WEIGHT, tuple(steps), hints=tuple(hints), kind=role, targets=(id,))
+
+
+def _short_effect(clause: Clause, scene: Scene, audio: Material) -> bool:
+    """Whether a file is heard once at a moment: short, and not called music."""
+    said = targets.says(clause, "music") or clause.says("music.loop")
+    at = stretches.moment(clause)
+    return not said and at is not None and audio.duration <= EFFECT and bool(scene.clips)
 
 
 def _when(clause: Clause, scene: Scene, audio: Material | None) -> tuple[int, int]:
@@ -207,17 +245,6 @@ def _chosen(scene: Scene) -> Sound:
     return (touched or list(scene.music))[0]
 
 
-def _looped(clause: Clause, scene: Scene) -> Reading | None:
-    picture = clause.says("common.clip", "common.video") and not clause.says("common.music")
-    if picture and not clause.says("common.until_end", "music.loop_end"):
-        return None
-    if not scene.music:
-        return ask(scene, WEIGHT, "no_music")
-    sound = _chosen(scene)
-    step = Loop(target=sound.id, on=not clause.says("music.no_loop"))
-    return Reading(WEIGHT + 5, (step,), kind="music", targets=(sound.id,))
-
-
 def _removed(clause: Clause, scene: Scene) -> Reading | None:
     if clause.all("time") or (clause.says("volume.mute") and clause.says("common.original")):
         return None
@@ -230,10 +257,18 @@ def _removed(clause: Clause, scene: Scene) -> Reading | None:
     return Reading(WEIGHT + 12, (RemoveSounds(targets=ids),), kind="", targets=())
 
 
+def _partly(clause: Clause) -> bool:
+    if clause.says("music.starts") and clause.one("time", role="at"):
+        return False
+    return bool(clause.all("range") or clause.one("time", role="until"))
+
+
 def _placed(clause: Clause, scene: Scene) -> Reading | None:
     """Music that begins or ends at another time."""
     if not scene.music or clause.says("volume.mute", "common.replace", "ducking.duck"):
         return None
+    if volume.wish(clause, scene) != (None, None) and _partly(clause):
+        return None  # louder or softer there, not only heard there
     sound = _chosen(scene)
     starting, ending = clause.says("music.starts"), clause.says("music.ends")
     step: PlaceSound | None = None

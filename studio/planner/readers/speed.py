@@ -26,6 +26,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not scene.clips:
         return ask(scene, WEIGHT, "no_clips")
     if clause.says("common.music") and not clause.says("common.video", "common.clip"):
+        if clause.says("music.replace_sure"):
+            return None
         return ask(scene, WEIGHT, "music_speed")
     meant = targets.clips(clause, scene, WEIGHT)
     if meant.problem:
@@ -71,13 +73,16 @@ def pace(clause: Clause) -> float | None:
     if clause.says("speed.half"):
         return 0.5
     times, share = clause.one("times"), clause.one("share")
+    number = clause.one("num")
+    if times is None and number is not None and clause.says("speed.by_number"):
+        times = number
     if times is not None and times.number > 0:
         factor = times.number
-        if times.text == "倍" and factor == 1:
-            factor = 2.0  # 快一倍 is twice as fast
+        if times.text == "倍" and (factor == 1 or times.raw.endswith("半")):
+            factor += 1.0  # 快一倍 is twice as fast
         return round(1 / factor, 4) if slower and factor > 1 else factor
     if share is not None and share.number > 0:
-        if slower:
+        if slower and not clause.says("volume.target"):
             return round(1 - share.number, 4) if 0 < share.number < 1 else share.number
         if faster and not clause.says("volume.target"):
             return round(1 + share.number, 4)

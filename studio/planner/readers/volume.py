@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.planner import composing, stretches, targets
-from studio.planner.scene import Reading, Scene
+from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline.facts import clips
 from studio.timeline.operations import Volume
@@ -14,7 +14,8 @@ STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, loud
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about loudness."""
-    if clause.says("volume.fading", "speed.faster", "speed.slower", "canvas.bars"):
+    others = ("volume.fading", "speed.faster", "speed.slower", "canvas.bars", "unable.pauses")
+    if clause.says(*others) or (scene.music and clause.says("music.replace_sure")):
         return None
     gain, factor = wish(clause, scene)
     if gain is None and factor is None:
@@ -31,6 +32,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         kept = meant.kind
         ids = tuple(i for i in _everything(scene) if i not in ids) if kept != "all" else ids
     start, end = _stretch(clause, scene)
+    if start < 0 and clause.says("volume.after_that"):
+        return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
     step = Volume(targets=ids, gain=gain, factor=factor, start=start, end=end)
     return Reading(WEIGHT, (step,), kind=meant.kind, targets=ids)
 
@@ -101,6 +104,8 @@ def _sound_said(clause: Clause, scene: Scene) -> bool:
     others = ("common.title", "common.caption", "common.clip", "common.photo", "common.video")
     if clause.says(*others) or clause.all("edge") or clause.all("file"):
         return False
+    if clause.says("common.pronoun") and (clause.all("db") or clause.all("share")):
+        return scene.memory.kind not in ("title", "clip")
     return scene.memory.kind in ("music", "voice", "effect", "original", "all")
 
 
