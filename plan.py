@@ -24,6 +24,7 @@ class Wishes:
     quality: Literal["draft", "high"] | None = None
     height: int | None = None  # the short side for upright pictures, as people say "1080p"
     fps: int | None = None
+    only: Literal["music"] | None = None  # "just the music": without voices and picture
     name: str | None = None  # the file name asked for, never a folder: results stay under --out
 
 

@@ -91,6 +91,8 @@ def output(wishes: Wishes, turn: Turn, shown: state.Shown) -> dict[str, Any]:
         asked["resolution"] = f"{wishes.height}p"
     if wishes.fps:
         asked["fps"] = wishes.fps
+    if wishes.only and turn.client.backend.kind != "hosted":  # ours: the hosted service has it not
+        asked["only"] = wishes.only
     return asked
 
 

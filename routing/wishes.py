@@ -16,6 +16,7 @@ _MUSIC = (
     r"|只要(?:音乐|音频|声音|配乐|音樂|音訊|聲音)|纯音频|純音訊|淨係(?:要)?(?:音樂|聲)"
     r"|(?:音乐|音频|音樂|音訊)(?:单独|單獨)|(?:单独|單獨)(?:导出|匯出)?(?:音乐|音频|音樂)|只导出?(?:音乐|音频)"
 )
+_SONG = r"music|song|音[乐樂]|配[乐樂]"
 _HEIGHT = r"(?<![0-9])(2160|1440|1080|720|540|480|360)\s?(?:p|i|$|[^0-9:.\w])"
 _K = r"(?<![a-z0-9])([248])\s?k(?![a-z0-9])"
 _WORDS = (
@@ -46,6 +47,7 @@ def wishes(text: str, name: str | None = None) -> Wishes:
         quality=_quality(text),
         height=_height(text),
         fps=_fps(text),
+        only=_only(text),
         name=file_name,
     )
 
@@ -64,7 +66,13 @@ def _format(text: str, name: str | None) -> str | None:
         return found[1].lower()
     if wording(_GIF_WORDS).search(text):
         return "gif"
-    return "m4a" if wording(_MUSIC).search(text) else None
+    return "mp3" if wording(_MUSIC).search(text) else None
+
+
+def _only(text: str) -> Literal["music"] | None:
+    """The music without voices, where music was said; "just the audio" is all that is heard."""
+    found = wording(_MUSIC).search(text)
+    return "music" if found and wording(_SONG).search(found[0]) else None
 
 
 def _quality(text: str) -> Literal["draft", "high"] | None:

@@ -23,7 +23,7 @@ from studio.service import intake, links, refusals, sessions, timelines, wishes
 from studio.service.studio import Studio
 from studio.store import Export, Person, Session
 from studio.timeline import facts, history
-from studio.timeline.model import Timeline
+from studio.timeline.model import AudioTrack, Timeline
 from studio.words import Lang, known, say
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def start(studio: Studio, person: Person, asked: Asked) -> Export:
         raise refusals.TooMany
     wish = wishes.output(asked.output or {})
     picked, version = _picked(studio, session, asked)
+    if (asked.output or {}).get("only") == "music":
+        picked = _music_alone(picked)
     if history.empty(picked):
         raise refusals.NothingToExport
     intake.room(studio, 0)
@@ -80,6 +82,22 @@ def _fitting(wish: Output, picked: Timeline) -> Output:
     if heard_only and wish.format not in SOUND_ONLY:
         return msgspec.structs.replace(wish, format="mp3")
     return wish
+
+
+def _music_alone(picked: Timeline) -> Timeline:
+    """The music of a timeline from its first note on, without picture, words and voices."""
+    tracks = [track for track in picked.tracks if isinstance(track, AudioTrack)]
+    music = [[one for one in track.segments if one.role == "music"] for track in tracks]
+    first = min((one.start for part in music for one in part), default=0)
+    kept = tuple(
+        msgspec.structs.replace(
+            track,
+            segments=tuple(msgspec.structs.replace(s, start=s.start - first, duck=0) for s in part),
+        )
+        for track, part in zip(tracks, music, strict=True)
+        if part
+    )
+    return msgspec.structs.replace(picked, tracks=kept)
 
 
 def _picked(studio: Studio, session: Session, asked: Asked) -> tuple[Timeline, int]:

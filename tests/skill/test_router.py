@@ -198,7 +198,7 @@ WISHES = [
     ('export as "launch teaser.mp4"', Wishes(format="mp4", name="launch teaser.mp4")),
     ("export in 720p, draft quality is fine", Wishes(height=720, quality="draft")),
     ("只要音乐，单独导出mp3", Wishes(format="mp3")),
-    ("can you export just the music", Wishes(format="m4a")),
+    ("can you export just the music", Wishes(format="mp3", only="music")),
     ("導出 1080p 30幀 給我", Wishes(height=1080, fps=30)),
     ("export", Wishes()),
 ]

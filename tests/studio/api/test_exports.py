@@ -283,3 +283,23 @@ def test_too_many_waiting_renders_are_refused(make, wiring, tone) -> None:
 )
 def test_an_order_that_is_none_is_400(person, body) -> None:
     assert person.ask("POST", START, body).status == 400
+
+
+def test_the_music_alone_comes_without_picture_words_and_voices() -> None:
+    whole = timeline.apply(
+        Timeline(), AddSound(id="s1", source="m", start=400, duration=900, length=900)
+    )
+    voiced = timeline.apply(
+        whole, AddSound(id="s2", source="v", duration=900, length=900, role="voice")
+    )
+    alone = exports._music_alone(voiced)
+    heard = [(s.id, s.start) for track in alone.tracks for s in track.segments]
+    assert heard == [("s1", 0)]
+
+
+def test_music_alone_of_a_session_is_a_sound_file(person, tone: bytes) -> None:
+    name = heard(person, tone)
+    wish = {"format": "mp3", "only": "music"}
+    person.ask("POST", START, json=asked(name, output=wish))
+    told = finished(person)
+    assert told["status"] == "completed", told
