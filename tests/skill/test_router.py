@@ -197,7 +197,7 @@ WISHES = [
     ("导出到 D:\\视频\\成片.mp4", Wishes(format="mp4", name="成片.mp4")),
     ('export as "launch teaser.mp4"', Wishes(format="mp4", name="launch teaser.mp4")),
     ("export in 720p, draft quality is fine", Wishes(height=720, quality="draft")),
-    ("只要音乐，单独导出mp3", Wishes(format="mp3")),
+    ("只要音乐，单独导出mp3", Wishes(format="mp3", only="music")),
     ("can you export just the music", Wishes(format="mp3", only="music")),
     ("導出 1080p 30幀 給我", Wishes(height=1080, fps=30)),
     ("export", Wishes()),

@@ -300,6 +300,6 @@ def test_the_music_alone_comes_without_picture_words_and_voices() -> None:
 def test_music_alone_of_a_session_is_a_sound_file(person, tone: bytes) -> None:
     name = heard(person, tone)
     wish = {"format": "mp3", "only": "music"}
-    person.ask("POST", START, json=asked(name, output=wish))
+    person.ask("POST", START, asked(name, output=wish))
     told = finished(person)
     assert told["status"] == "completed", told
