@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from studio.planner import phrases
@@ -73,7 +74,15 @@ def place(clause: Clause) -> Place | None:
 
 def _scale(clause: Clause) -> float | None:
     much, bit = clause.says("volume.much"), clause.says("volume.bit")
-    times = clause.one("times")
+    times, share = clause.one("times"), clause.one("share")
+    if times is not None and times.text == "倍" and times.number == 1:
+        times = replace(times, number=2.0)  # 大一倍 is twice as large
+    if share is not None and clause.says("looks.to_share") and share.number > 0:
+        return share.number
+    if share is not None and 0 < share.number < 1 and clause.says("looks.bigger"):
+        return 1 + share.number
+    if share is not None and 0 < share.number < 1 and clause.says("looks.smaller"):
+        return 1 - share.number
     if clause.says("looks.bigger"):
         if times is not None and times.number > 0:
             return times.number

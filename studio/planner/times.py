@@ -49,7 +49,7 @@ _SINGLE = re.compile(  # the first second, the last minute
     rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)(?!s)(?!\s+(?:{_THING}))(?![a-z])"
 )
 _BOTH = re.compile(rf"((?:the )?first\s+({LATIN}))\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})")
-_FIRST = r"first|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以])前"  # noqa: E501
+_FIRST = r"first|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以提往目当从])前"  # noqa: E501
 _LAST = r"last|final|ending|closing|最后面?的?|最尾的?|结尾的?|末尾的?|(?<![然之以])后面?的?|末"
 _EDGE = re.compile(
     rf"(?:the )?(?:(?P<first>{_FIRST})|(?P<last>{_LAST}))\s*(?P<t>{_T})(?!\s*(?:{_THING}))"

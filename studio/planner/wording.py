@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.planner import phrases
+from studio.planner.numbers import value
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import kind_of
@@ -13,6 +14,7 @@ from studio.timeline.operations.titles import TitleRole
 
 LONGEST = 200  # characters of words that are not in quotation marks
 _LISTED = re.compile(r"[\ue180-\ue1ff]\s*[:：\-–]?\s*(?P<words>[^\ue100-\ue27f]{2,200})$")
+_COUNTED = re.compile(r"(?:这|這)?([一二两兩三四五六七八九十\d]{1,2})个?個?(?:大|小)?字$")
 PLACES: dict[TitleRole, Place] = {
     "title": "center", "caption": "bottom", "credits": "center", "watermark": "bottom-right",
 }  # fmt: skip
@@ -62,6 +64,9 @@ def _after(clause: Clause, key: str) -> str:
     stop = phrases.find("wording.stops", rest)
     end = start + (stop.start() if stop else len(rest))
     said = clause.own_words(start, end).strip(" :：,，.。-–—")
+    counted = _COUNTED.search(said)
+    if counted and len(said) - len(counted[0]) == value(counted[1]):
+        said = said[: counted.start()].strip()
     plain = phrases.plain(said)
     if not said or len(said) > LONGEST or phrases.compiled("wording.no_words").fullmatch(plain):
         return ""

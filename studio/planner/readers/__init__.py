@@ -12,6 +12,7 @@ from studio.planner.readers import (
     creating,
     crossfading,
     cutting,
+    dropping,
     ducking,
     fades,
     history,
@@ -37,6 +38,6 @@ Reader = Callable[[Clause, Scene], Reading | None]
 READERS: tuple[Reader, ...] = (
     history.read, telling.read, visualising.read, creating.read, slideshow.read, ducking.read,
     crossfading.read, fades.read, syncing.read, moods.read, bookends.read, canvas.read, titles.read,
-    shifting.read, speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read, unable.read,
-    vague.read, talking.read,
+    shifting.read, speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read,
+    dropping.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

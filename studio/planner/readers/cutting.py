@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.planner import stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
+from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Offer
 from studio.timeline import clock, facts
 from studio.timeline.operations import (
@@ -19,6 +20,7 @@ from studio.timeline.operations import (
 )
 
 WEIGHT = 46
+MOST_PARTS = 50
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -80,6 +82,8 @@ def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:
             sizes[token.side or "first"] = b - a
         step = TrimClip(target=clip.id, head=sizes["first"], tail=sizes["last"])
         return Reading(WEIGHT + 2, (step,), kind="clip", targets=meant.ids)
+    if len(meant.ids) > 1 and edges and len(scene.clips) > 1:
+        return _off_each(scene, meant.ids, edges)
     length = scene.length
     for a, b in found:
         if a < 0 or b > length:
@@ -92,6 +96,18 @@ def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:
             merged.append((a, b))
     cuts: tuple[AnyStep, ...] = tuple(Cut(start=a, end=b) for a, b in reversed(merged))
     return Reading(WEIGHT, cuts, kind=scene.memory.kind, targets=scene.memory.targets)
+
+
+def _off_each(scene: Scene, ids: tuple[str, ...], edges: list[Token]) -> Reading:
+    """So much off the beginning or the end of each of several clips."""
+    steps = []
+    for clip in (c for c in scene.clips if c.id in ids):
+        sizes = {"first": 0, "last": 0}
+        for token in edges:
+            a, b = stretches.edge(token, clip.duration)
+            sizes[token.side or "first"] = b - a
+        steps.append(TrimClip(target=clip.id, head=sizes["first"], tail=sizes["last"]))
+    return Reading(WEIGHT + 2, tuple(steps), kind="clip", targets=ids)
 
 
 def _too_far(clause: Clause, scene: Scene, asked: int) -> Reading:
@@ -126,6 +142,9 @@ def _split(clause: Clause, scene: Scene) -> Reading:
     edge = clause.one("edge")
     halved = clause.says("cutting.middle") or clause.one("share") is not None
     chosen = [c for c in scene.clips if c.id in targets.clips(clause, scene, WEIGHT).ids]
+    count = clause.one("num")
+    if count is not None and at is None and clause.says("cutting.in_parts") and scene.clips:
+        return _in_parts(scene, round(count.number))
     if halved and len(chosen) == 1:
         moment = chosen[0].start + chosen[0].duration // 2
     elif halved or (edge is not None and edge.text == "share"):
@@ -142,6 +161,16 @@ def _split(clause: Clause, scene: Scene) -> Reading:
     half = next((c.id for c in scene.clips if c.start < moment < facts.end(c)), "")
     halves = (half, scene.fresh("c")) if half else ()
     return Reading(WEIGHT, (Split(at=moment),), kind="clip", targets=halves)
+
+
+def _in_parts(scene: Scene, count: int) -> Reading:
+    """The whole in so many equal parts."""
+    if not 2 <= count <= MOST_PARTS:
+        return ask(scene, WEIGHT, "split_where")
+    cuts = [scene.length * n // count for n in range(1, count)]
+    joints = {clip.start for clip in scene.clips}
+    steps = tuple(Split(at=at) for at in cuts if at not in joints)
+    return Reading(WEIGHT, steps, kind="clip")
 
 
 def _keep(clause: Clause, scene: Scene) -> Reading | None:

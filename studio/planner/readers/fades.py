@@ -7,9 +7,11 @@ from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import Offer
+from studio.timeline import clock, facts
 from studio.timeline.operations import EditTitle, Fade, PictureFade
 
 WEIGHT = 58
+USUAL_TEMPO = 120  # beats a minute, where the music's own are not known
 IN, OUT, BLACK = 2000, 3000, 1000  # ms where no length was said
 
 
@@ -37,7 +39,24 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             return meant.problem
         return _both(clause, scene, fade_in, fade_out)
     sound = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)
-    return Reading(WEIGHT, (sound,), kind=meant.kind, targets=meant.ids)
+    hints: tuple[str, ...] = ()
+    if clause.all("bars") and not tempo(scene):
+        shown = clock.length(fade_in or fade_out or 0)
+        hints = (scene.say("tempo_guessed", time=shown),)
+    return Reading(WEIGHT, (sound,), hints=hints, kind=meant.kind, targets=meant.ids)
+
+
+def tempo(scene: Scene) -> float:
+    """Beats a minute of the music; 0 where nobody knows."""
+    if scene.tempo:
+        return scene.tempo
+    for sound in scene.music:
+        material = scene.material(sound.source)
+        known = (material.metadata.get("receipt") or {}) if material else {}
+        found = known.get("bpm") or (facts.brief(sound) or {}).get("bpm")
+        if isinstance(found, int | float) and 20 <= found <= 400:
+            return float(found)
+    return 0.0
 
 
 def _likely(clause: Clause, scene: Scene) -> targets.Meant:
@@ -141,7 +160,7 @@ def _lengths(clause: Clause) -> list[Token]:
 def _length(token: Token, scene: Scene) -> int:
     if token.kind == "bars":
         beats = token.number * (1 if token.text == "beat" else 4)
-        return round(beats * 60_000 / (scene.tempo or 120))
+        return round(beats * 60_000 / (tempo(scene) or USUAL_TEMPO))
     if token.kind == "num":  # "in for 2.5 seconds and out for 4"
         return round(token.number * 1000)
     if token.kind == "edge" and token.text == "share":

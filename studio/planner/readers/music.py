@@ -57,6 +57,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _replaced(clause, scene, audio)
     if not (clause.says("common.add", "music.make", "common.replace") or (genre and thing)):
         return None
+    if clause.says("volume.of_it") and clause.says("volume.louder", "volume.softer"):
+        return None  # about music that is thought to be there
     if clause.says("common.title", "common.caption") and not thing and not genre:
         return None
     return added(clause, scene, audio)

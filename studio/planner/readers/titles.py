@@ -25,12 +25,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if removing and len(quoted) <= 1 and (not quoted or known):
         return _removed(clause, scene)
     sure = clause.says("titles.change_sure") and len(scene.titles) == 1
-    replacing = clause.says("titles.change") and (thing or known or _touched(scene))
+    naming = clause.says("titles.rename") and not clause.says("common.clip", "common.music")
+    replacing = clause.says("titles.change") and (thing or known or naming or _touched(scene))
     if replacing and scene.titles and (known or sure or not clause.says("titles.add")):
         changed = _changed(clause, scene)
         if changed is not None:
             return changed
-    words = wording.words(clause, scene)
+    typed = clause.says("looks.anim_type") and not quoted and not clause.says("common.add")
+    words = "" if typed and scene.titles else wording.words(clause, scene)
     listed = _touched(scene) and bool(clause.all("range"))
     if words and (thing or quoted or listed or clause.says("titles.add")) and not known:
         return added(clause, scene, words)
@@ -138,7 +140,16 @@ def _changed(clause: Clause, scene: Scene) -> Reading | None:
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
-    step = EditTitle(targets=meant.ids, text=words)
+    look = looks.wish(clause)
+    step = EditTitle(
+        targets=meant.ids,
+        text=words,
+        place=look.place,
+        scale=look.scale,
+        colour=look.colour,
+        outline=look.outline,
+        box=look.box,
+    )
     return Reading(WEIGHT + 1, (step,), kind="title", targets=meant.ids)
 
 
@@ -188,6 +199,8 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     )
     start = round(at.number) if at else old.start
     edge = clause.one("edge")
+    if at is not None and until is None and said is None and clause.says("titles.vanish"):
+        start, until, at = old.start, at, None
     if edge is not None and at is not None:  # "start at 2s and last 4s"
         duration = round(edge.number)
     elif stretch is not None:

@@ -21,6 +21,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if gain is None and factor is None:
         return None
     adding = clause.says("common.add", "music.make")
+    if clause.says("volume.of_it", "volume.target") and not composing.genre_said(clause):
+        adding = adding and not (gain is None and clause.says("volume.louder", "volume.softer"))
     genre = composing.genre_said(clause)
     if adding and (genre or (targets.says(clause, "music") and not scene.music)):
         return None  # something is to be laid that is not there yet

@@ -3,13 +3,14 @@
 A row is `scene | sentence | facts`. A fact is `path=value`, `path<value` or `path>value`, in
 seconds; or a word: `ask` (a question or an honest answer comes back), `either` (a question that
 leaves everything as it is would be right as well), `same` (nothing changed), `replaced` (the music
-is another piece), `noexport`.
+is another piece), `noexport`, `hint` (something is told beside).
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,6 +82,8 @@ def _true(
             return True
         case "same":
             return before == after and not intents
+        case "hint":
+            return bool(found.hints)
         case "noexport":
             return "render" not in intents
         case "replaced":
@@ -135,7 +138,7 @@ def level(segment: Clip | Sound, second: float) -> float:
         return segment.gain
     if at <= curve[0].at:
         return segment.gain * curve[0].gain
-    for one, two in zip(curve, curve[1:], strict=False):
+    for one, two in pairwise(curve):
         if one.at <= at <= two.at:
             share = (at - one.at) / max(two.at - one.at, 1)
             return segment.gain * (one.gain + share * (two.gain - one.gain))

@@ -1,0 +1,39 @@
+"""Several kinds of things taken away at one word: the music and the titles, captions and voice."""
+
+from __future__ import annotations
+
+from studio.planner import targets
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep
+from studio.timeline.operations import RemoveSounds, RemoveTitles, Volume
+
+WEIGHT = 66
+KINDS = ("music", "voice", "effect", "original")
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish that more than one kind of thing goes."""
+    if not clause.says("common.remove") or clause.all("text"):
+        return None
+    if any(clause.all(kind) for kind in ("range", "edge", "time", "share", "db")):
+        return None
+    if clause.says("fades.fade", "crossfade.crossfade", "bookends.intro", "bookends.outro"):
+        return None
+    heard = [kind for kind in KINDS if targets.says(clause, kind)]
+    words = clause.says("common.title", "common.caption")
+    if len(heard) + words < 2 or (heard and not words and "original" not in heard):
+        return None
+    steps: list[AnyStep] = []
+    if "original" in heard:
+        own = tuple(clip.id for clip in scene.clips if clip.gain)
+        steps += [Volume(targets=own, gain=0.0)] if own else []
+    sounds = tuple(sound.id for sound in scene.sounds if sound.role in heard)
+    steps += [RemoveSounds(targets=sounds)] if sounds else []
+    if words:
+        meant = targets.titles(clause, scene, WEIGHT, sure=True)
+        if meant.problem:
+            problem = meant.problem
+            return Reading(WEIGHT, question=problem.question) if not steps else None
+        steps.append(RemoveTitles(targets=meant.ids))
+    return Reading(WEIGHT, tuple(steps)) if steps else None
