@@ -12,6 +12,7 @@ from studio.media.movie_index import Track
 from studio.media.process import FILE_ONLY, ffmpeg
 from studio.media.staging import stage
 from studio.media.values import Probe
+from studio.renderer import backdrop, gradient, slideshow
 from studio.renderer.plan import RenderPlan
 from studio.timeline.model import AudioTrack, Material, Timeline, VideoTrack
 
@@ -104,8 +105,13 @@ def where(work: Path, facts: Facts, source: str) -> Path:
 
 
 def prepare_pictures(work: Path, facts: Facts, plan: RenderPlan) -> None:
-    """Stills as upright PNGs no larger than needed, moving GIFs and WebPs as movies of PNGs."""
-    seen = {shot.clip.source for shot in plan.shots if shot.clip and shot.clip.source}
+    """Stills as upright PNGs no larger than needed, moving ones as movies, backgrounds drawn."""
+    clips = [shot.clip for shot in plan.shots if shot.clip]
+    for background in {clip.background for clip in clips if not clip.source and clip.background}:
+        if not backdrop.plain(background):
+            gradient.draw(background, plan.frame, work / gradient.key(background))
+    seen = {clip.source for clip in clips if clip.source}
+    seen -= slideshow.sources(plan, facts.probes)
     size, colour = (plan.frame.width, plan.frame.height), plan.frame.colour
     for source in sorted(seen):
         probe = facts.probes[source]

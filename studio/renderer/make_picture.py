@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from studio.media import avc, engine, movie_index
+from studio.media import avc, engine, movie_index, pipe
 from studio.media.errors import EngineFailed
 from studio.media.movie_file import Laid
 from studio.media.movie_index import Track
-from studio.renderer import encoding, picture
+from studio.renderer import encoding, picture, slideshow
 from studio.renderer.gather import Facts, where
+from studio.renderer.graph import Graph
 from studio.renderer.parts import Copied, Encoded
 from studio.renderer.picture import Scene, Stock, Words
 from studio.renderer.plan import RenderPlan
@@ -50,7 +52,7 @@ def encode(
     made, done = [], 0
     for number, part in enumerate(todo):
         shop.ask()
-        graph, label = picture.window(scenery, part.first, part.last)
+        feed, (graph, label) = _source(scenery, shop.folder, part)
         target = shop.folder / f"piece{number}.{suffix}"
         shop.run(
             [
@@ -62,10 +64,27 @@ def encode(
             length=plan.grid.seconds(part.last - part.first),
             start=plan.grid.seconds(done),
             of=plan.grid.seconds(whole),
+            feed=feed,
         )  # fmt: skip
         done += part.last - part.first
         made.append(target)
     return made
+
+
+def _source(
+    scenery: Scene, folder: Path, part: Encoded
+) -> tuple[Iterator[memoryview] | None, tuple[Graph, str]]:
+    """The graph of a stretch; and what is fed to it, where we draw its frames ourselves."""
+    probes = {source: stock.probe for source, stock in scenery.stock.items()}
+    own = slideshow.drawn(scenery.shots, probes, part.first, part.last)
+    if not own or scenery.matrix != "bt709":
+        return None, picture.window(scenery, part.first, part.last)
+    files = {source: folder / stock.file for source, stock in scenery.stock.items()}
+    frame = scenery.frame
+    show = slideshow.Show(scenery, files)
+    raw = pipe.incoming((frame.width, frame.height), frame.fps)
+    graph = picture.over(scenery, raw, part.first, part.last)
+    return pipe.planes(show.frames(part.first, part.last)), graph
 
 
 def pieces(plan: RenderPlan, files: list[Path]) -> list[Piece]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from studio.media.values import Probe
-from studio.renderer import backdrop, fitting
+from studio.renderer import backdrop, fitting, gradient
 from studio.renderer.canvas import Frame
 from studio.renderer.graph import Graph
 from studio.renderer.grid import Grid, stamp
@@ -65,6 +65,17 @@ def window(scene: Scene, first: int, last: int) -> tuple[Graph, str]:
     graph = Graph()
     seen = [shot for shot in scene.shots if shot.last > first and shot.first < last]
     label = _sequence(graph, scene, seen, first, last)
+    for words in scene.words:
+        if words.last > first and words.first < last:
+            label = _written(graph, scene, label, words, first, last)
+    return graph, graph.chain(f"[{label}]", "format=yuv420p", "v")
+
+
+def over(scene: Scene, pipe: Sequence[str], first: int, last: int) -> tuple[Graph, str]:
+    """The graph of these frames where the picture itself comes through a pipe."""
+    graph = Graph()
+    graph.inputs.append(tuple(pipe))
+    label = graph.chain("[0:v]", _counted(scene.frame))
     for words in scene.words:
         if words.last > first and words.first < last:
             label = _written(graph, scene, label, words, first, last)
@@ -129,16 +140,19 @@ def _fade(fade: Fade, start: int) -> str:
 def _source(graph: Graph, scene: Scene, clip: Clip | None, offset: int, count: int) -> str:
     """So many frames of a clip from its frame `offset` on, as they stand in the film."""
     frame = scene.frame
-    rate = f"{frame.fps[0]}/{frame.fps[1]}"
     exact = f"tpad=stop_mode=clone:stop=-1,trim=end_frame={count},{_counted(frame)}"
     if clip is None or (not clip.source and clip.background is None):
         colour = fitting.colour_name(frame.colour)
-        plain = f"color=c={colour}:s={frame.width}x{frame.height}:r={rate},format=yuv420p"
-        return graph.chain("", f"{plain},setsar=1,trim=end_frame={count}")
+        return graph.chain("", backdrop.one_colour(colour, frame, count))
     if not clip.source:
         assert clip.background is not None
-        drawn = backdrop.filters(clip.background, frame, offset=offset, count=count)
-        return graph.chain("", f"{drawn},{exact}")
+        if colour := backdrop.plain(clip.background):
+            return graph.chain("", backdrop.one_colour(colour, frame, count))
+        options, filters = backdrop.gradient(frame)
+        number = graph.input(gradient.key(clip.background), *options)
+        skip = offset % gradient.frames(frame)
+        cut = f"trim=start_frame={skip}:end_frame={skip + count},{_counted(frame)}"
+        return graph.chain(f"[{number}:v:0]", f"{cut},{filters}")
     stock = scene.stock[clip.source]
     if stock.probe.kind == "image":
         return _still(graph, scene, clip, stock, offset, count)

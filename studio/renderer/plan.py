@@ -311,14 +311,16 @@ def windows(
     zones = shots.uncuttable(laid, grid)
     held = max(8, _HELD // (frame.width * frame.height * 3 // 2))
     bounds = [first]
-    opened = 0
+    opened, drawn = 0, False
     for shot in laid:
         if shot.last <= first or shot.first >= last:
             continue
         opened += 1
         reversed_ = shot.clip is not None and shot.clip.reverse and not shot.clip.freeze
         start = max(shot.first, first)
-        if start > bounds[-1] and (opened > _INPUTS or reversed_) and _free(start, zones):
+        still = shot.clip is not None and facts.kind(shot.clip) == "image"
+        other, drawn = still != drawn, still  # stills are drawn by ourselves
+        if start > bounds[-1] and (opened > _INPUTS or reversed_ or other) and _free(start, zones):
             bounds.append(start)
             opened = 1
         if reversed_:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,7 +48,14 @@ class Workshop:
             raise Cancelled()
 
     def run(
-        self, arguments: list[str], *, name: str, length: float, start: float = 0.0, of: float = 0.0
+        self,
+        arguments: list[str],
+        *,
+        name: str,
+        length: float,
+        start: float = 0.0,
+        of: float = 0.0,
+        feed: Iterable[memoryview] | None = None,
     ) -> Done:
         """ffmpeg in our folder; `length` seconds are made, from `start` on of `of`."""
         whole = of or length or 1.0
@@ -56,6 +63,7 @@ class Workshop:
             arguments,
             cwd=self.folder,
             limits=Limits(seconds=120 + 90 * max(length, 1.0)),
+            feed=feed,
             progress=lambda seconds: self.done(name, (start + min(seconds, length)) / whole),
             cancelled=self.cancelled,
         )

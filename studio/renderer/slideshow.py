@@ -1,0 +1,286 @@
+"""Stills that move, drawn frame by frame to a fraction of a pixel: slides, crossfades, fades.
+
+ffmpeg's zoompan crops at whole pixels, which is seen as trembling; here every plane of the picture
+is warped once, and what is drawn goes to the encoder through a pipe (benchmarks/slideshow.py).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.media.values import Probe
+from studio.renderer import camera
+from studio.renderer.canvas import Frame
+from studio.renderer.grid import Grid
+from studio.renderer.parts import Encoded
+from studio.renderer.picture import Scene
+from studio.renderer.plan import RenderPlan
+from studio.renderer.shots import Shot, fades
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+    from studio.visuals.planes import Planes
+
+_CROP = 0.34  # share of a photo that may be cut off for it to fill the frame
+_HELD = 3  # stills in memory: two that cross, and one that was just seen
+_CROSSES = ("fade", "dissolve")
+
+
+def drawn(shots: Sequence[Shot], probes: Mapping[str, Probe], first: int, last: int) -> bool:
+    """Whether these frames are stills alone: then they are drawn here."""
+    seen = [shot for shot in shots if shot.last > first and shot.first < last]
+    stills = [shot for shot in seen if shot.clip is not None]
+    return bool(stills) and all(_still(shot, probes) for shot in stills)
+
+
+def _still(shot: Shot, probes: Mapping[str, Probe]) -> bool:
+    clip = shot.clip
+    if clip is None or not clip.source or clip.source not in probes:
+        return False
+    return probes[clip.source].kind == "image" and (not shot.cross or clip.transition in _CROSSES)
+
+
+def sources(plan: RenderPlan, probes: Mapping[str, Probe]) -> frozenset[str]:
+    """The stills that are seen in nothing but such stretches."""
+    if plan.matrix != "bt709":
+        return frozenset()
+    here, elsewhere = set[str](), set[str]()
+    for part in plan.parts:
+        if isinstance(part, Encoded):
+            own = drawn(plan.shots, probes, part.first, part.last)
+            for shot in plan.shots:
+                if shot.clip and shot.last > part.first and shot.first < part.last:
+                    (here if own else elsewhere).add(shot.clip.source)
+    return frozenset(here - elsewhere)
+
+
+@dataclass(slots=True)
+class _Slide:
+    """A still at the size it is kept, as planes, and where to look in it."""
+
+    planes: Planes
+    focus: tuple[float, float]
+
+
+class Show:
+    """The frames of a stretch of film that is made of stills."""
+
+    def __init__(self, scenery: Scene, paths: Mapping[str, Path]) -> None:
+        self._scene = scenery
+        self._paths = paths
+        self._slides: OrderedDict[tuple[str, str], _Slide] = OrderedDict()
+        self._numbers = {
+            shot.clip.id: number for number, shot in enumerate(scenery.shots) if shot.clip
+        }
+
+    def frames(self, first: int, last: int) -> Iterator[Planes]:
+        """Every frame; the same planes are used again, so take what you need at once."""
+        import cv2
+
+        from studio.visuals.planes import Planes
+
+        cv2.setNumThreads(1)  # the encoder has the other cores
+        frame = self._scene.frame
+        black = (0, 0, 0)
+        now, other = (Planes.blank(frame.width, frame.height, black) for _ in range(2))
+        seen = [s for s in self._scene.shots if s.last > first and s.first < last]
+        for number, shot in enumerate(seen):
+            before = seen[number - 1] if number else None
+            for at in range(max(shot.first, first), min(shot.last, last)):
+                self._draw(shot, at, now)
+                if before is not None and at < shot.first + shot.cross:
+                    self._draw(before, at, other)
+                    part = (at - shot.first + 1) / (shot.cross + 1)
+                    _cross(now, other, part)
+                yield now
+
+    def _draw(self, shot: Shot, at: int, into: Planes) -> None:
+        """One shot's frame; it may go on behind its own end."""
+        frame, grid = self._scene.frame, self._scene.grid
+        if shot.clip is None:
+            _fill(into, frame)
+            return
+        slide = self._slide(shot, frame)
+        own = max(1, grid.frame(shot.clip.duration) - 1)
+        share = (shot.offset + at - shot.first) / (own + self._behind(shot))
+        kind = camera.kind(shot.clip, self._numbers.get(shot.clip.id, 0))
+        if shot.clip.freeze:
+            kind = ""
+        _warp(slide.planes, camera.view(kind, share, slide.focus), frame, into)
+        _fade(shot, at, grid, into)
+
+    def _behind(self, shot: Shot) -> int:
+        """How many frames a shot is seen behind the next one, so that it never stands still."""
+        after = next((s for s in self._scene.shots if s.first == shot.last), None)
+        return after.cross if after else 0
+
+    def _slide(self, shot: Shot, frame: Frame) -> _Slide:
+        clip = shot.clip
+        assert clip is not None
+        key = (clip.source, clip.fit or "")
+        if key in self._slides:
+            self._slides.move_to_end(key)
+            return self._slides[key]
+        made = self._slides[key] = _prepared(self._paths[clip.source], clip.fit, clip.motion, frame)
+        while len(self._slides) > _HELD:
+            self._slides.popitem(last=False)
+        return made
+
+
+def _prepared(path: Path, fit: str | None, motion: str, frame: Frame) -> _Slide:
+    """A still in the film's shape and a little larger than its frame."""
+    import numpy as np
+
+    from studio.media import images
+    from studio.visuals.focus import focus
+    from studio.visuals.planes import Planes
+
+    size = (_even(frame.width * camera.ROOM), _even(frame.height * camera.ROOM))
+    picture = images.upright(path, within=size, cover=True)
+    rgb = np.asarray(_opaque(picture, frame.colour), np.uint8)
+    wished = fit or (frame.fit if frame.fit != "fit" or not motion else _suits(rgb, frame))
+    place = focus(rgb)
+    if wished == "fill":
+        rgb, place = _filled(rgb, size, place)
+    else:
+        rgb, place = _whole(rgb, size, place, frame, blur=wished == "blur")
+    return _Slide(Planes.of(rgb), place)
+
+
+def _opaque(picture: Image, colour: str) -> Image:
+    """The picture with this colour where it is seen through."""
+    from PIL import Image as images
+
+    if picture.mode == "RGB":
+        return picture
+    behind = images.new("RGBA", picture.size, colour)
+    return images.alpha_composite(behind, picture.convert("RGBA")).convert("RGB")
+
+
+def _suits(rgb: NDArray[np.uint8], frame: Frame) -> str:
+    """Fills the frame where little is lost by it, else all of the photo over its own colours."""
+    shape = rgb.shape[1] / rgb.shape[0] / (frame.width / frame.height)
+    return "fill" if 1 - min(shape, 1 / shape) <= _CROP else "blur"
+
+
+def _even(side: float) -> int:
+    return round(side / 4) * 4
+
+
+def _resized(rgb: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    import cv2
+
+    smaller = width <= rgb.shape[1]
+    how = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
+    return cv2.resize(rgb, (width, height), interpolation=how)  # type: ignore[return-value]
+
+
+def _filled(
+    rgb: NDArray[np.uint8], size: tuple[int, int], place: tuple[float, float]
+) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """The photo cropped around the place to look at."""
+    height, width = rgb.shape[:2]
+    scale = max(size[0] / width, size[1] / height)
+    wide, tall = max(size[0], round(width * scale)), max(size[1], round(height * scale))
+    whole = _resized(rgb, wide, tall)
+    left = round(min(max(place[0] * wide - size[0] / 2, 0), wide - size[0]))
+    top = round(min(max(place[1] * tall - size[1] / 2, 0), tall - size[1]))
+    cut = whole[top : top + size[1], left : left + size[0]]
+    return cut, ((place[0] * wide - left) / size[0], (place[1] * tall - top) / size[1])
+
+
+def _whole(
+    rgb: NDArray[np.uint8],
+    size: tuple[int, int],
+    place: tuple[float, float],
+    frame: Frame,
+    *,
+    blur: bool,
+) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """All of the photo, over itself out of focus or over the canvas's colour."""
+    import cv2
+    import numpy as np
+
+    height, width = rgb.shape[:2]
+    scale = min(size[0] / width, size[1] / height)
+    wide, tall = round(width * scale), round(height * scale)
+    if blur:
+        small = _resized(rgb, *_tiny(width, height))
+        behind, _ = _filled(small, (size[0] // 8, size[1] // 8), place)
+        soft = cv2.GaussianBlur(behind, (0, 0), 6)
+        ground = _resized((soft * 0.62).astype(np.uint8), *size)
+    else:
+        colour = frame.colour.lstrip("#")
+        tone = [int(colour[n : n + 2], 16) for n in (0, 2, 4)]
+        ground = np.full((size[1], size[0], 3), tone, np.uint8)
+    left, top = (size[0] - wide) // 2, (size[1] - tall) // 2
+    ground[top : top + tall, left : left + wide] = _resized(rgb, wide, tall)
+    return ground, ((left + place[0] * wide) / size[0], (top + place[1] * tall) / size[1])
+
+
+def _tiny(width: int, height: int) -> tuple[int, int]:
+    factor = 256 / max(width, height)
+    return max(8, round(width * factor)), max(8, round(height * factor))
+
+
+def _warp(still: Planes, seen: camera.View, frame: Frame, into: Planes) -> None:
+    """The part of a still that is seen, in the frame's size, exact to a fraction of a pixel."""
+    import cv2
+    import numpy as np
+
+    wide, tall = still.size
+    step = wide / frame.width / seen.zoom
+    down = tall / frame.height / seen.zoom
+    left = (wide - step * frame.width) * seen.x
+    top = (tall - down * frame.height) * seen.y
+    for plane, target, part in (
+        (still.y, into.y, 1), (still.u, into.u, 2), (still.v, into.v, 2),
+    ):  # fmt: skip
+        # pixel centres: half a pixel of the target is half a step of the source
+        shift_x, shift_y = left / part + (step - 1) / 2, top / part + (down - 1) / 2
+        matrix = np.array([[step, 0, shift_x], [0, down, shift_y]], np.float64)
+        cv2.warpAffine(
+            plane, matrix, (target.shape[1], target.shape[0]), target,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
+
+
+def _cross(now: Planes, other: Planes, part: float) -> None:
+    import cv2
+
+    for one, two in ((now.y, other.y), (now.u, other.u), (now.v, other.v)):
+        cv2.addWeighted(one, part, two, 1 - part, 0, one)
+
+
+def _fade(shot: Shot, at: int, grid: Grid, into: Planes) -> None:
+    """The frame as dark as its fade from or to black makes it."""
+    import cv2
+
+    light = 1.0
+    for fade in fades(shot, grid):
+        span = fade.last - fade.first
+        if fade.into and at < fade.last:
+            light = min(light, (at - fade.first) / span)
+        elif not fade.into and at >= fade.first:
+            light = min(light, 1 - (at - fade.first) / max(1, span - 1))
+    if light >= 1.0:
+        return
+    light = max(0.0, light)
+    cv2.addWeighted(into.y, light, into.y, 0.0, 16 * (1 - light), into.y)
+    for plane in (into.u, into.v):
+        cv2.addWeighted(plane, light, plane, 0.0, 128 * (1 - light), plane)
+
+
+def _fill(into: Planes, frame: Frame) -> None:
+    from studio.visuals.palette import yuv
+
+    colour = frame.colour.lstrip("#")
+    luma, cb, cr = yuv((int(colour[:2], 16), int(colour[2:4], 16), int(colour[4:6], 16)))
+    into.y[:], into.u[:], into.v[:] = luma, cb, cr
