@@ -133,15 +133,21 @@ def _progress(v: View) -> Verdict | None:
     return None
 
 
+_DONE_THEN_TELL = (  # 导出完告诉我时长
+    "^<object>?<deliver>[<result><finished><pronoun><done>]*<done><show>"
+    ".*[<length><project><which><amount><part>]"
+)
 _SHOW_RESULT = "<show>[<me><definite><pronoun><object>]*<finished>[<result><me>]*$"
 _SHOW_WHAT = "<show>.*[<what><amount>]|<show>.*<part>.*<is>|^<show>$"
-_SHOW_THING = "<show>[<me><definite><article><pronoun>]*[<result><part>]+[<me><is><word>]*$"
+_SHOW_THING = "<show>[<me><definite><article><pronoun>]*[<result><part><graphic>]+[<me><is><word>]*$"
 
 
 def _shown(v: View) -> Verdict | None:
     """Show, list, tell me, check."""
     if not v.has("show") or v.edits_before(signs("show")):
         return None
+    if v.match(_DONE_THEN_TELL):
+        return Verdict("export and state", why="told once exported")
     if v.match(_SHOW_RESULT):
         return Verdict("export", why="watch")
     if v.has("project", "length", "which", "status", "amount", "now"):
@@ -151,6 +157,7 @@ def _shown(v: View) -> Verdict | None:
     return None
 
 
+_THESE_FINE = "^<is><word>?[<material><spec>]+<word>?$"  # are HEIC photos ok: giving answers
 _DEFINITION = "^<what><part>$|<neutral>[<word><particle>]*$"
 _IS_OPINION = "^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
 _IS_THERE_BETTER = (  # 有没有更燃的音乐
@@ -170,6 +177,8 @@ def _asked(v: View) -> Verdict | None:
         return None
     if v.any(_ACTS) and not v.match("^<is>(?!.*[<deliver><upload>])"):
         return None
+    if v.has("accept") or (v.match(_THESE_FINE) and v.has("filler", "praise")):
+        return None
     if _seeks_advice(v) or (not v.has("project") and v.match(_DEFINITION)):
         return None
     return _which(v) or _is_it(v) or _put_last(v)
@@ -184,7 +193,12 @@ def _seeks_advice(v: View) -> bool:
     return v.has("praise") or v.has("comparative") or (v.has("you") and not v.has("is", "edited"))
 
 
+_SET_TO = "^<what><definite>?[<part><spec><graphic>]+<edit>$"
+
+
 def _which(v: View) -> Verdict | None:
+    if v.match(_SET_TO):
+        return Verdict("state", why="what it is set to")
     if v.any(_THINGS) and v.match("^<after><is>"):  # when does the chorus start
         return Verdict("state", why="when")
     if v.has("length", "which", "amount") and (

@@ -21,6 +21,8 @@ def masked(signs: str) -> str:
     """The signs with compound nouns (`download button`) and words to be shown on screen made
     neutral."""
     neutral = SIGN["neutral"]
+    if not _DONE_OF.isdisjoint(signs):  # the edited version, a completed movie
+        signs = pattern(_FINISHED).sub(SIGN["finished"], signs)
     if SIGN["graphic"] in signs:
         compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
         signs = compound.sub(lambda found: neutral * len(found[0]), signs)
@@ -33,6 +35,11 @@ def masked(signs: str) -> str:
     return signs
 
 
+_DONE_OF = frozenset(SIGN[name] for name in ("edited", "done"))
+_FINISHED = (
+    "(?<=[<definite><me><article><handover><hand me><deliver><render><want>])"
+    "[<edited><done>](?=<result>)"
+)
 _SHOWN = "([^<then><point><question><comma><and>]*)<on screen>([^<then><point><question><comma>]+)"
 
 

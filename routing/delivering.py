@@ -76,7 +76,7 @@ def _without_verb(v: View) -> Verdict | None:
     """I want it exported; before exporting."""
     if not v.has("delivered", "delivering"):
         return None
-    if not v.question and v.match("<want>.*<delivered>|^<delivering>[<pronoun><me>]*$"):
+    if not v.question and v.match("<want>.*<delivered>|^<handover>[<definite><me><pronoun><result><finished>]+<delivered>|^<delivering>[<pronoun><me>]*$"):
         return Verdict("export", why="wants it exported")
     if v.has("delivering") and v.match("^<delivering>[<pronoun><result>]") and v.has("request"):
         return Verdict("export", why="would you mind exporting")

@@ -19,6 +19,7 @@ _THESE_FINE = "^<is><word>?[<material><spec>]+<word>?$"  # are HEIC photos ok
 _HOW_TO_GIVE = "^<what>.*<me>.*[<material><result><project><pronoun>].*<to><you>|<what>.*<upload>"
 _MAY_I_ADD = (
     "^[<edit><handover>][<you><me><article><definite><pronoun><comparative><word>]{0,3}<material>"
+    "|^<edit><article>?[<material><spec>]+$|^<edit><article><result>$"
 )
 
 

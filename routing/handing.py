@@ -83,10 +83,11 @@ def _published(v: View) -> Verdict | None:
     return None
 
 
-_HAND_IT = "^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|<me>$|<article>$|$)"
+_HAND_IT = "^[<comparative><done><you>]?<handover>(?:<handover>+|<me>?<pronoun>[<to><me><place><spec><definite><number><in time><again>]*$|<me>$|<article>$|$)"
 _EDIT_HAND = "[<edit><edited>].*<hand me>[<me><result><particle><article><finished><spec>]*$"
 
 
+_TO_YOU = "<handover><you>[<article><me><definite><pronoun><material><number>]|<handover>.{0,5}<to>?<you>$"
 _HOW_TO_SEND = "^<what>.*<me><word>?<handover>(?:[<pronoun><material><you>]+|$)"
 
 
@@ -102,6 +103,8 @@ def _handed(v: View) -> Verdict | None:
         return None
     if v.has("what") and v.match(_HOW_TO_SEND):
         return Verdict("upload", why="what may be sent")
+    if v.match(_TO_YOU) and not v.has("part"):
+        return Verdict("upload", why="hand it to you")
     if v.match(_HAND_IT):
         return Verdict("export", why="hand it over")
     if v.match("<edit>.*<handover>$"):
@@ -163,6 +166,8 @@ _WANTS = (
     "|<want>[<definite><me><pronoun>]+[<result><of>]*<result>[<in time><to><place><particle>]*$"
     "|<want><result><particle>?$"
     "|<want>.*<delivered>"
+    f"|<want>[{_SMALL}]*[<result><finished>]+<word>?<spec>+$"
+    "|<want><pronoun>[<to><definite><me>]*[<place><spec><in time>]+$"
 )
 _NAMES_RESULT = (
     f"^[<edit><word><me><handover><object><publish><save><you>]*[{_SMALL}]*[<finished>"

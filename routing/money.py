@@ -15,6 +15,9 @@ _BALANCE = (
     "<to><credits><of><word><length>]*<balance>"
     "[<me><is><status><and><credits><in time><particle><done><word><part><edit><amount><which>]{0,3}$"
 )
+_HOW_MANY_LEFT = (
+    "<amount>[<deliver><render><result><part><word><material><delivering>]{1,3}.*<left>"
+)
 _UNMINDED = "<negation>[<me><definite><to><han>]?[<credits><cost><idiom credits>]"
 _BUYS = "^<me>*<cost>[<definite><article>]"
 _MOVED = "<object>.{0,4}[<credits><idiom credits><cost><balance>].*<edit>"
@@ -22,8 +25,12 @@ _MOVED = "<object>.{0,4}[<credits><idiom credits><cost><balance>].*<edit>"
 
 def money(v: View) -> Verdict | None:
     """Credits, unless the money is part of the picture."""
+    if v.has("left") and v.match(_HOW_MANY_LEFT):
+        return Verdict("credits", why="how many are left")
     if not v.any(_MONEY):
         return None
+    if v.match("^<edit><me>[<credits><balance>]$"):
+        return Verdict("credits", why="change my plan")
     if v.has("price question") and not v.match("<on screen>"):
         return Verdict("credits", why="price question")
     if v.has("paid up") and not v.has("credits", "balance"):

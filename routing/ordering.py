@@ -20,6 +20,7 @@ class Wish:
 
 
 _NOTHING = Verdict()
+_TWO = ("edited export", "export and state")
 _FAULT = signs("broken", "dead")
 _HANDS = signs("deliver", "hand me", "handover")
 _EDITS = signs("edit", "edited")
@@ -28,7 +29,7 @@ _BOTH = ("edit and export", "edit and hand me", "edit and hand over")
 
 def ordered(judged: list[Judged]) -> list[Wish]:
     """The wishes in execution order, adjacent equal ones merged."""
-    if len(judged) == 1 and judged[0][0].role == "main" and judged[0][1].act != "edited export":
+    if len(judged) == 1 and judged[0][0].role == "main" and judged[0][1].act not in _TWO:
         clause, verdict = judged[0]
         return [Wish(verdict.act, (clause,))] if verdict.act else []
     wishes: list[Wish] = []
@@ -67,6 +68,10 @@ def _parted(judged: list[Judged]) -> list[Judged]:
     """An edit and an export in one clause, and an export of what the draft is not yet, as two."""
     parted: list[Judged] = []
     for clause, verdict in judged:
+        if verdict.act == "export and state":
+            parted.append((clause, Verdict("export", why=verdict.why)))
+            parted.append((clause, Verdict("state", why=verdict.why)))
+            continue
         if verdict.act != "edited export":
             parted.append((clause, verdict))
             continue

@@ -19,7 +19,7 @@ NAMES = (
     "project link", "artefact",
     "idiom export", "finish", "watch", "preview", "broken", "dead", "again",
     # credits
-    "credits", "balance", "idiom credits", "paid up", "cost", "price question", "amount",
+    "credits", "balance", "idiom credits", "paid up", "left", "cost", "price question", "amount",
     # reading the project
     "status", "progress noun", "summary", "done", "done yet", "show", "project", "length", "which",
     # giving material

@@ -10,7 +10,7 @@ from typing import Literal
 from routing.clauses import Clause
 from routing.signs import SIGN, pattern, signs
 
-Act = Literal["export", "credits", "state", "upload", "sse", "edited export", ""]
+Act = Literal["export", "credits", "state", "upload", "sse", "edited export", "export and state", ""]
 
 
 @dataclass(frozen=True, slots=True)
