@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.renderer import gradient as drawn
 from studio.renderer.canvas import Frame, even
 from studio.renderer.fitting import colour_name
 from studio.timeline.model import Background, Clip
@@ -9,22 +10,28 @@ from studio.timeline.model import Background, Clip
 _ZOOM = 0.12  # how much closer a still comes over its whole time
 
 
-def filters(background: Background, frame: Frame, *, offset: int, count: int) -> str:
-    """A source of so many frames of this background, from its frame `offset` on."""
+def plain(background: Background) -> str:
+    """Its one colour, if it has only one; "" for what moves."""
+    colours = {colour_name(colour) for colour in background.colours}
+    if background.style == "colour" or len(colours) < 2:
+        return colour_name(background.colours[0]) if background.colours else "0x1b2440"
+    return ""
+
+
+def one_colour(colour: str, frame: Frame, count: int) -> str:
+    """A source of so many frames of a colour."""
     rate = f"{frame.fps[0]}/{frame.fps[1]}"
-    colours = [colour_name(colour) for colour in background.colours] or ["0x1b2440"]
-    if background.style == "colour" or len(set(colours)) == 1:
-        plain = f"color=c={colours[0]}:s={frame.width}x{frame.height}:r={rate}"
-        return f"{plain},format=yuv420p,setsar=1,trim=end_frame={count}"
-    named = ":".join(f"c{n}={colour}" for n, colour in enumerate(colours[:8]))
-    small = (even(frame.width / 4), even(frame.height / 4))
-    source = (
-        f"gradients=s={small[0]}x{small[1]}:r={rate}:{named}:n={min(len(colours), 8)}"
-        f":seed={background.seed % (1 << 31)}:speed=0.004:type=linear"
-    )
-    cut = f"trim=start_frame={offset}:end_frame={offset + count},setpts=PTS-STARTPTS"
-    size = f"scale=w={frame.width}:h={frame.height}:flags=bicubic:out_color_matrix=bt709"
-    return f"{source},{cut},{size}:out_range=tv,format=yuv420p,setsar=1"
+    size = f"{frame.width}x{frame.height}"
+    return f"color=c={colour}:s={size}:r={rate},format=yuv420p,setsar=1,trim=end_frame={count}"
+
+
+def gradient(frame: Frame) -> tuple[list[str], str]:
+    """The options that open a drawn round, and the filters that make it as large as the film."""
+    wide, tall = drawn.size(frame)
+    options = ["-stream_loop", "-1", "-f", "rawvideo", "-pix_fmt", "yuv420p10le"]
+    options += ["-s", f"{wide}x{tall}", "-framerate", f"{frame.fps[0]}/{frame.fps[1]}"]
+    large = f"scale=w={frame.width}:h={frame.height}:flags=bicubic:sws_dither=ed"
+    return options, f"{large},format=yuv420p,setsar=1"
 
 
 def blurred(frame: Frame) -> str:

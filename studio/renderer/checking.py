@@ -79,7 +79,7 @@ def _opened(plan: RenderPlan, file: Path, shop: Workshop, place: float) -> tuple
     try:
         done = ffmpeg(
             [
-                *FILE_ONLY, "-threads", "1", *before, "-t", "0.1", "-i", file.name, "-map", what,
+                *FILE_ONLY, "-threads", "1", *before, "-t", "0.02", "-i", file.name, "-map", what,
                 "-f", "null", "-",
             ],
             cwd=shop.folder,

@@ -54,6 +54,7 @@ def test_a_title_costs_only_the_frames_it_touches(film: Film, footage: Footage) 
     assert close(after[5, :40], before[5, :40]) < 6
 
 
+@pytest.mark.slow
 def test_a_title_in_the_middle_leaves_both_sides_alone(film: Film, footage: Footage) -> None:
     source = footage.clip(6)
     made = film(clip(duration=6000), title("Mid 中", 500, start=2700), v=source)
@@ -86,6 +87,7 @@ def test_a_cut_without_smart_joints_is_exact_to_the_frame_too(
     assert max(close(a, b) for a, b in zip(after, before[39:69], strict=True)) < 6
 
 
+@pytest.mark.slow
 def test_open_groups_of_pictures_are_not_cut_into(film: Film, footage: Footage) -> None:
     source = footage.clip(6, extra=("-x264-params", "open-gop=1:bframes=3:keyint=15"))
     made = film(clip(duration=4000, in_point=500), v=source)
@@ -93,6 +95,7 @@ def test_open_groups_of_pictures_are_not_cut_into(film: Film, footage: Footage) 
     assert max(close(a, b) for a, b in zip(after, before[15:135], strict=True)) < 5
 
 
+@pytest.mark.slow
 def test_b_frames_survive_joints(film: Film, footage: Footage) -> None:
     source = footage.clip(6, extra=("-x264-params", "bframes=5:b-pyramid=normal:keyint=20"))
     made = film(clip(duration=5000, in_point=400), title("x", 400, start=2000), v=source)
@@ -101,6 +104,7 @@ def test_b_frames_survive_joints(film: Film, footage: Footage) -> None:
                if not 58 <= n < 74) < 5  # fmt: skip
 
 
+@pytest.mark.slow
 def test_other_encoders_parameters_do_not_matter(film: Film, footage: Footage) -> None:
     """Baseline, another entropy coder, several slices: the pieces stand beside it all the same."""
     source = footage.clip(
@@ -237,6 +241,7 @@ def test_what_is_encoded_is_tagged_bt709(film: Film, footage: Footage) -> None:
     assert data.index(b"moov") < data.index(b"mdat")
 
 
+@pytest.mark.slow
 def test_many_clips_are_one_film(film: Film, footage: Footage) -> None:
     source = footage.clip(4, codec=("-c:v", "libx264", "-x264-params", "keyint=250:scenecut=0"))
     pieces = [clip(duration=200, start=200 * n, in_point=(n * 370) % 3500) for n in range(30)]

@@ -51,6 +51,7 @@ def test_loudness_and_peak_are_what_is_promised(film: Film, footage: Footage, fo
     assert receipt.peak is not None and receipt.peak <= -1.0
 
 
+@pytest.mark.slow
 def test_sharp_peaks_are_held_under_the_ceiling(film: Film, footage: Footage) -> None:
     n = np.arange(4 * RATE)
     clicks = (0.02 * np.sin(2 * np.pi * 300 * n / RATE)).astype(np.float32)
@@ -297,6 +298,7 @@ def test_cuts_do_not_click(film: Film, footage: Footage) -> None:
     assert np.abs(np.diff(samples[RATE - 2000 : RATE + 2000])).max() < 0.02
 
 
+@pytest.mark.slow
 def test_a_hundred_pieces_are_heard_each_at_its_time(film: Film, footage: Footage) -> None:
     beep = np.zeros((RATE // 5, 2), np.float32)
     beep[:2400] = 0.4 * np.sin(2 * np.pi * 1000 * np.arange(2400) / RATE)[:, None]
