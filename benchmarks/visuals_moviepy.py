@@ -6,6 +6,7 @@ and Pillow, audio attached, `write_videofile` with its defaults. Used by visuals
 
 import sys
 import wave
+from itertools import pairwise
 
 import numpy as np
 from moviepy import AudioFileClip, VideoClip
@@ -18,9 +19,9 @@ with wave.open(path) as file:
 seconds, width, height, count = len(sound) / rate, 1920, 1080, 64
 font = ImageFont.load_default(66)
 rows = np.linspace(0, 1, height)[:, None, None]
-ground = (np.array([24, 8, 44]) + (np.array([84, 14, 84]) - np.array([24, 8, 44])) * rows) * np.ones(
-    (1, width, 1)
-)
+ground = (
+    np.array([24, 8, 44]) + (np.array([84, 14, 84]) - np.array([24, 8, 44])) * rows
+) * np.ones((1, width, 1))
 edges = np.geomspace(45, 10000, count // 2 + 1) / rate * 2048
 held = np.zeros(count // 2)
 
@@ -32,7 +33,7 @@ def make_frame(t):
     part = sound[start : start + 2048]
     block[: len(part)] = part
     power = np.abs(np.fft.rfft(block * np.hanning(2048)))
-    level = np.array([power[int(a) : int(b) + 1].mean() for a, b in zip(edges, edges[1:])])
+    level = np.array([power[int(a) : int(b) + 1].mean() for a, b in pairwise(edges)])
     level = np.clip(np.log10(level + 1e-3) / 2 + 0.3, 0, 1)
     held = np.maximum(level, held * 0.8)
     heights = np.concatenate([held[::-1], held])
