@@ -128,6 +128,8 @@ def _begin(order: Order, turn: Turn) -> None:
                 delivery.deliver(record, status, turn)
                 return
             turn.client.store.drop_job(job_id)
+            if status.phase == "stopped":
+                raise Problem("render_stopped")
             detail = status.detail
         if attempt == 1:
             turn.tell.text(words.say("export.again", turn.lang))
@@ -232,7 +234,7 @@ def _picked_up(record: Mapping[str, Any], turn: Turn) -> bool:
             raise
         turn.client.store.drop_job(job_id)
         return False
-    if status.phase != "failed":
+    if status.phase in ("working", "done"):
         turn.tell.text(words.say("export.picked_up", turn.lang))
         with contextlib.suppress(ApiError):
             status = _watched(job_id, status, turn)
@@ -259,5 +261,7 @@ def _looked_after(record: Mapping[str, Any], turn: Turn) -> None:
         case "failed":
             turn.client.store.drop_job(record["id"])
             turn.tell.text(words.say("export.earlier_failed", turn.lang))
+        case "stopped":
+            turn.client.store.drop_job(record["id"])
         case "working":
             turn.tell.text(words.say("export.still_rendering", turn.lang))

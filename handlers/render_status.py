@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Raw = Mapping[str, Any]
-Phase = Literal["working", "done", "failed"]
+Phase = Literal["working", "done", "failed", "stopped"]
 
 _DONE = {"completed", "complete", "done", "success", "succeeded", "finished", "ready"}
-_FAILED = {"failed", "failure", "error", "cancelled", "canceled", "aborted", "expired"}
+_FAILED = {"failed", "failure", "error", "expired"}
+_STOPPED = {"cancelled", "canceled", "aborted"}  # by somebody who wanted that
 _URLS = ("url", "outputUrl", "output_url", "downloadUrl", "download_url", "outputFile")
 _SIZES = ("size", "outputSize", "fileSize", "file_size", "outputSizeInBytes")
 _WORDS = ("error", "message", "reason", "errorMessage", "detail")
@@ -61,6 +62,8 @@ def _phase(said: object, url: str, fraction: float | None) -> Phase:
         return "done"
     if word in _FAILED:
         return "failed"
+    if word in _STOPPED:
+        return "stopped"
     if not word and url and (fraction is None or fraction >= 1):
         return "done"
     return "working"

@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ({"progress": 10}, "working", "", 0.1),
         ({"status": "SUCCESS", "output": {"url": "u"}}, "done", "u", None),
         ({"status": "failed", "error": "x"}, "failed", "", None),
-        ({"status": "cancelled"}, "failed", "", None),
+        ({"status": "cancelled"}, "stopped", "", None),
         ({"status": 3, "progress": [1]}, "working", "", None),
         ({"progress": -1}, "working", "", None),
         ({"progress": True}, "working", "", None),

@@ -170,3 +170,13 @@ def test_a_job_that_another_process_waits_for_is_left_to_it(ready: Stage, fake: 
         assert ready.do("state")
     assert not ready.delivered()
     assert len(ready.turn.client.store.jobs()) == 1
+
+
+@pytest.mark.parametrize("word", ["cancelled", "aborted"])
+def test_a_render_that_somebody_stopped_is_not_begun_again(
+    ready: Stage, fake: Fake, word: str
+) -> None:
+    fake.steps = [{"status": word}]
+    assert not ready.export()
+    assert ready.told.errors == ["render_stopped"]
+    assert len(fake.asked("export")) == 1
