@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.planner import phrases
+from studio.planner import phrases, spotting
 from studio.planner.sheet import Clause, Sheet
 
 _STOP = re.compile(r"[;；。！!？?\n]+|\.(?=\s|$)|,|，|、")
@@ -30,7 +30,9 @@ def clauses(sheet: Sheet) -> list[Clause]:
     for match in _THEN.finditer(sheet.text):
         if _begins(sheet.text[match.end() :]):
             cuts.append(match.span())
-    kept = [match.span() for match in phrases.compiled("clauses.together").finditer(sheet.text)]
+    kept = []
+    if spotting.said("clauses.together", sheet.text):
+        kept = [m.span() for m in phrases.compiled("clauses.together").finditer(sheet.text)]
     cuts = [cut for cut in cuts if not any(a < cut[0] and cut[1] < b for a, b in kept)]
     cuts.sort()
     ends = [start for start, _ in cuts[1:]] + [len(sheet.text)]
@@ -50,7 +52,7 @@ def _begins(text: str) -> bool:
         if not match or not match[0]:
             break
         rest = rest[match.end() :].lstrip(" ,，")
-    return phrases.compiled("clauses.verb").match(rest) is not None
+    return spotting.begins("clauses.verb", rest)
 
 
 def wishful(clause: Clause) -> bool:
@@ -68,4 +70,4 @@ def joined(first: Clause, second: Clause) -> Clause:
 def chatter(clause: Clause) -> bool:
     """Whether a part that nobody could read says nothing to do anyway."""
     words = re.findall(r"[a-z0-9']+|[一-龥]", clause.plain)
-    return len(words) <= 1 or phrases.has("clauses.chatter", clause.plain)
+    return len(words) <= 1 or spotting.said("clauses.chatter", clause.plain)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from studio import brief as briefing
-from studio.planner import briefs, phrases
+from studio.planner import briefs, phrases, spotting
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 
@@ -28,7 +28,7 @@ def called(clause: Clause, scene: Scene) -> str:
     spoken = phrases.plain(scene.message or clause.plain)
     for text in (clause.plain, spoken):
         for word in sorted(names, key=len, reverse=True):
-            if phrases.compiled_word(word).search(text):
+            if spotting.stands(word, text):
                 return names[word]
     return scene.say("background_music")
 
@@ -38,4 +38,4 @@ def genre_said(clause: Clause) -> bool:
     names = phrases.tables("genres").get("names", {})
     if clause.says("genres.mood"):
         return True
-    return any(phrases.compiled_word(word).search(clause.plain) for word in names)
+    return any(spotting.stands(word, clause.plain) for word in names)

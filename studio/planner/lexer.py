@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from studio.planner import phrases
+from studio.planner import phrases, spotting
 from studio.planner.numbers import HAN, LATIN, NUMBER, value
 from studio.planner.ordinals import ordinals
 from studio.planner.sheet import Sheet
@@ -101,7 +101,7 @@ def _files(sheet: Sheet, materials: tuple[Material, ...]) -> None:
     for material in materials:
         name = phrases.plain(material.name)
         stem = name.rsplit(".", 1)[0]
-        for form in (name, stem) if not phrases.has("names.common", stem) else (name,):
+        for form in (name, stem) if not spotting.said("names.common", stem) else (name,):
             if len(form) >= (2 if re.search(r"[一-龥]", form) else 3):
                 known.setdefault(form, material.id)
     if known:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from studio.planner import phrases
+from studio.planner import phrases, spotting
 from studio.planner.sheet import Clause
 from studio.timeline.model import Place, Style
 
@@ -98,6 +98,8 @@ def _colours(text: str) -> list[tuple[int, str]]:
     found = [(match.start(), match[0]) for match in _HEX.finditer(text)]
     names = phrases.tables("looks").get("colours", {})
     for word, value in names.items():
+        if word not in text:
+            continue
         for match in re.finditer(phrases.pattern(word), text):
             found.append((match.start(), value))
     return sorted(found)
@@ -105,15 +107,15 @@ def _colours(text: str) -> list[tuple[int, str]]:
 
 def _colour(clause: Clause) -> str | None:
     """The colour that is not said of an outline or of a box."""
-    rest = phrases.compiled("looks.coloured_outline").sub(" ", clause.plain)
-    rest = phrases.compiled("looks.coloured_box").sub(" ", rest)
-    rest = phrases.compiled("canvas.bars").sub(" ", rest)
+    rest = spotting.without("looks.coloured_outline", clause.plain)
+    rest = spotting.without("looks.coloured_box", rest)
+    rest = spotting.without("canvas.bars", rest)
     found = _colours(rest)
     return found[0][1] if found else None
 
 
 def _beside(clause: Clause, part: str) -> str | None:
-    match = phrases.find(f"looks.coloured_{part}", clause.plain)
+    match = spotting.find(f"looks.coloured_{part}", clause.plain)
     if match:
         found = _colours(match[0])
         return found[0][1] if found else "#000000"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from studio.planner import phrases
+from studio.planner import phrases, spotting
 from studio.planner.tokens import BASES, BLOCK, Kind, Token, kind_of
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
@@ -98,11 +98,12 @@ class Clause:
     tokens: dict[str, Token]
     sheet: Sheet
     at: int
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def all(self, kind: Kind, *, role: str | None = None) -> list[Token]:
         """The tokens of a kind in order, those of one role where it is given."""
-        found = (self.tokens.get(char) for char in self.text if kind_of(char) == kind)
-        return [t for t in found if t is not None and (role is None or t.role == role)]
+        found = self.tokens.values()
+        return [t for t in found if t.kind == kind and (role is None or t.role == role)]
 
     def one(self, kind: Kind, *, role: str | None = None) -> Token | None:
         """The first token of a kind."""
@@ -111,7 +112,16 @@ class Clause:
 
     def says(self, *keys: str) -> bool:
         """Whether one of these meanings (`file.meaning`) is said, in numbers as said or masked."""
-        return any(phrases.has(key, self.plain) or phrases.has(key, self.text) for key in keys)
+        for key in keys:
+            found = self.known.get(key)
+            if found is None:
+                found = spotting.said(key, self.plain)
+                if not found and self.text != self.plain:
+                    found = spotting.said(key, self.text)
+                self.known[key] = found
+            if found:
+                return True
+        return False
 
     def placed(self) -> Iterator[tuple[int, Token]]:
         """The tokens with their places in the text."""

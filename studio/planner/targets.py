@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from studio.planner import phrases
+from studio.planner import spotting
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -31,7 +31,7 @@ def _noun(clause: Clause, place: int) -> str:
     before = clause.text[max(place - 8, 0) : place]
     found = []
     for kind in ("caption", "title", "music", "photo", "clip"):
-        match = phrases.find(f"common.{kind}", after)
+        match = spotting.find(f"common.{kind}", after)
         if match and match.start() <= 5:
             found.append((match.start(), kind))
     if found:
@@ -54,7 +54,7 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
     """The clips that are named, numbered, or were touched last."""
     row = scene.clips
     ids: list[str] = []
-    but = phrases.find("targets.all_but", clause.text)
+    but = spotting.find("targets.all_but", clause.text)
     for place, token in clause.placed():
         if token.kind == "ord" and _noun(clause, place) in ("clip", "photo"):
             number = int(token.number)
@@ -154,11 +154,11 @@ def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
 
 def says(clause: Clause, kind: str) -> bool:
     """Whether such a thing is said, the words for "own sound" not taken for music or voice."""
-    rest = phrases.compiled("targets.kept").sub(" ", clause.plain)
+    rest = spotting.without("targets.kept", clause.plain)
     if kind == "original":
-        return phrases.has("common.original", rest)
-    rest = phrases.compiled("common.original").sub(" ", rest)
-    return phrases.has(f"common.{kind}", rest)
+        return spotting.said("common.original", rest)
+    rest = spotting.without("common.original", rest)
+    return spotting.said(f"common.{kind}", rest)
 
 
 def facts_kind(scene: Scene, ids: tuple[str, ...]) -> str:

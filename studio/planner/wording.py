@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.planner import phrases
+from studio.planner import phrases, spotting
 from studio.planner.numbers import value
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
@@ -56,12 +56,12 @@ def new_words(clause: Clause, scene: Scene) -> str:
 
 def _after(clause: Clause, key: str) -> str:
     """What follows such an opening, up to where something else begins."""
-    match = phrases.find(key, clause.text)
+    match = spotting.find(key, clause.text)
     if match is None:
         return ""
     start = match.end()
     rest = clause.text[start:]
-    stop = phrases.find("wording.stops", rest)
+    stop = spotting.find("wording.stops", rest)
     end = start + (stop.start() if stop else len(rest))
     said = clause.own_words(start, end).strip(" :：,，.。-–—")
     counted = _COUNTED.search(said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import planner_outcomes as outcomes
 import pytest
 from planner_examples import load, wrong
 
@@ -21,6 +22,13 @@ def test_sentence_means_these_steps(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", load(held=True), ids=lambda row: row["say"])
 def test_held_out_sentence_means_these_steps(row: dict[str, Any]) -> None:
     assert wrong(row) == ""
+
+
+@pytest.mark.parametrize(
+    "row", outcomes.load("outcomes.txt"), ids=lambda row: f"{row.over}: {row.say}"
+)
+def test_after_the_sentence_the_timeline_is_so(row: outcomes.Row) -> None:
+    assert outcomes.wrong(row) == ""
 
 
 def test_there_are_hundreds_of_examples_in_every_language() -> None:

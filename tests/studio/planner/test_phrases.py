@@ -6,14 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from planner_outcomes import load
 
-from studio.planner import phrases
+from studio.planner import clauses, lexer, phrases, spotting
 from studio.words import LANGS, sentences
 
 ROOM = Path(phrases.__file__).parent
 CODE = "\n".join(path.read_text("utf-8") for path in sorted(ROOM.rglob("*.py")))
 TIMELINE = "\n".join(p.read_text("utf-8") for p in sorted((ROOM.parent / "timeline").glob("*.py")))
-KEYS = sorted(set(re.findall(r'"([a-z]+\.[a-z_-]+)"', CODE)))
+KEYS = sorted(set(re.findall(r'(?<!say\()"([a-z]+\.[a-z_-]+)"', CODE)))
 FILES = sorted({path.stem for path in ROOM.glob("phrases/*/*.yaml")} - {"characters"})
 NO_LOOKUP = {"characters.yaml"}
 
@@ -50,6 +51,30 @@ def test_every_sentence_that_is_said_exists() -> None:
 def test_traditional_characters_are_looked_up_as_simplified_ones() -> None:
     assert phrases.plain("將第二段刪掉，音樂調細聲") == "将第二段删掉,音乐调细声"
     assert len(phrases.plain("ＡＢ％İ")) == 4
+
+
+def test_what_is_looked_up_quickly_is_what_the_patterns_say() -> None:
+    keys = sorted({f"{file}.{key}" for file in FILES for key in phrases.lists(file)})
+    for row in load("outcomes.txt"):
+        for clause in clauses.clauses(lexer.lex(row.say)):
+            for text in {clause.plain, clause.text}:
+                for key in keys:
+                    match = phrases.compiled(key).search(text)
+                    found = spotting.find(key, text)
+                    assert spotting.said(key, text) == (match is not None), (key, text)
+                    assert (found and found.span()) == (match and match.span()), (key, text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "run"),
+    [
+        ("fad(e|es)[- ]?ins?", "fad"), ("a|b", ""), ("(a|b)", ""), ("淡入", "淡入"),
+        ("x?yz{time}", "yz"), ("play .{0,12}(twice)", "play"), ("[黑白]色?的?边", "边"),
+        ("(a (nested|one)) word\\s*", "word"), ("ab{2}c", "a"),
+    ],
+)  # fmt: skip
+def test_a_phrase_cannot_do_without_its_longest_plain_run(phrase: str, run: str) -> None:
+    assert spotting.needed(phrase) == run
 
 
 def _phrases(key: str) -> tuple[str, ...]:
