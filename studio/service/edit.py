@@ -18,7 +18,7 @@ from studio import planner, timeline
 from studio.errors import StudioError
 from studio.planner import briefs as music_briefs
 from studio.planner import values as plan
-from studio.service import intake, model, music, state, subtitles, timelines, visuals
+from studio.service import intake, model, music, slides, state, subtitles, timelines, visuals
 from studio.service.credits import Bill
 from studio.service.intake import Taken
 from studio.service.stage import Stage
@@ -76,6 +76,7 @@ def carry_out(
     if _lay_subtitles(work) and not understood.steps:
         understood = msgspec.structs.replace(understood, question=None)
     _compose_pending(work, bill)
+    _change_on_beats(work)
     _paint(work)
     _keep(work)
     _tell(work, understood)
@@ -253,6 +254,18 @@ def _compose(work: Work, sound: Sound, plain: dict[str, Any]) -> None:
     )  # fmt: skip
     answer = {"status": "success", "material": made.taken.stock.id}
     work.stage.response("compose_music", answer, id=call, state={})
+
+
+def _change_on_beats(work: Work) -> None:
+    """Photos that were laid in this turn change with the music, now that there is some."""
+    ids = [s["id"] for done in work.done if done.get("op") == "slideshow" for s in done["slides"]]
+    if not ids:
+        return
+    laid = slides.on_beats(work.studio, work.now, ids, work.taken, work.lang)
+    if laid is not None:
+        work.now = laid.now
+        work.done.append(op.plain(laid.step))
+        work.told.append(laid.told)
 
 
 def _paint(work: Work) -> None:

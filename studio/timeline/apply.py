@@ -33,6 +33,8 @@ def _picture(timeline: Timeline, operation: op.PictureEdit) -> Timeline:
             return arranging.exchange(timeline, operation)
         case op.Repaint():
             return arranging.repaint(timeline, operation)
+        case op.Retime():
+            return arranging.retime(timeline, operation)
         case op.RemoveClips():
             return arranging.remove(timeline, operation)
         case op.Reorder():

@@ -13,6 +13,7 @@ from studio.timeline.operations import (
     Reorder,
     Repaint,
     ReplaceClip,
+    Retime,
     Slide,
     Slideshow,
 )
@@ -138,6 +139,30 @@ def repaint(timeline: Timeline, wish: Repaint) -> Timeline:
         for piece in pieces.pieces(timeline)
     ]
     return carry.relay(timeline, row)
+
+
+def retime(timeline: Timeline, wish: Retime) -> Timeline:
+    """The timeline with stills that change at other moments; nothing else moves."""
+    row = facts.clips(timeline)
+    own = [find.clip(timeline, id) for id in wish.targets]
+    first = row.index(own[0]) if own and own[0] in row else -1
+    if first < 0 or list(row[first : first + len(own)]) != own:
+        raise NotThere(what=", ".join(wish.targets[:3]))
+    if len(wish.cuts) != len(own) - 1 or not all(facts.endless(clip) for clip in own):
+        raise NotThere(what="photo")
+    edges = [own[0].start, *wish.cuts, facts.end(own[-1])]
+    made: list[Clip] = []
+    for clip, start, end in zip(own, edges[:-1], edges[1:], strict=True):
+        if end - start < SHORTEST:
+            raise TooShort(name=facts.name(clip), length=clock.length(max(0, end - start)))
+        cross = min(clip.crossfade, (end - start) // 2)
+        made.append(replace(clip, start=start, duration=end - start, crossfade=cross))
+    changed = (*row[:first], *made, *row[first + len(own) :])
+    tracks = tuple(
+        replace(track, segments=changed) if track.segments is row else track
+        for track in timeline.tracks
+    )
+    return replace(timeline, tracks=tracks)
 
 
 def remove(timeline: Timeline, wish: RemoveClips) -> Timeline:

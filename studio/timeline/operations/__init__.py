@@ -24,6 +24,7 @@ from studio.timeline.operations.picture import (
     Reorder,
     Repaint,
     ReplaceClip,
+    Retime,
     Reverse,
     SetCanvas,
     Slide,
@@ -56,9 +57,9 @@ from studio.timeline.operations.titles import (
 )
 
 AnyOperation = (
-    AddClip | Slideshow | ReplaceClip | Repaint | RemoveClips | Cut | Keep | TrimClip | ClipLength
-    | Split | Reorder | MoveCuts | Speed | Reverse | Freeze | Crossfade | PictureFade | ClipFit
-    | SetCanvas
+    AddClip | Slideshow | ReplaceClip | Repaint | Retime | RemoveClips | Cut | Keep | TrimClip
+    | ClipLength | Split | Reorder | MoveCuts | Speed | Reverse | Freeze | Crossfade | PictureFade
+    | ClipFit | SetCanvas
     | AddSound | ReplaceSound | Composed | Fitted | RemoveSounds | Volume | Fade | Duck | Loop
     | PlaceSound
     | AddTitle | AddCaptions | EditTitle | PlaceTitle | RemoveTitles
@@ -81,7 +82,7 @@ __all__ = [
     "Composed", "Crossfade", "Cut", "Duck", "EditTitle", "Fade", "Fitted", "Freeze", "Keep", "Line",
     "Loop", "Move", "MoveCuts", "Operation", "PictureEdit", "PictureFade", "PlaceSound",
     "PlaceTitle", "RemoveClips", "RemoveSounds", "RemoveTitles", "Reorder", "Repaint",
-    "ReplaceClip", "ReplaceSound", "Reverse", "SetCanvas", "Slide", "Slideshow", "SoundEdit",
-    "Speed", "Split", "TitleEdit", "TrimClip", "Volume", "from_plain", "picture", "plain", "sound",
-    "titles",
+    "ReplaceClip", "ReplaceSound", "Retime", "Reverse", "SetCanvas", "Slide", "Slideshow",
+    "SoundEdit", "Speed", "Split", "TitleEdit", "TrimClip", "Volume", "from_plain", "picture",
+    "plain", "sound", "titles",
 ]  # fmt: skip

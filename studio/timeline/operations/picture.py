@@ -85,6 +85,16 @@ class Repaint(PictureEdit, frozen=True, kw_only=True, tag="repaint"):
     name: str = ""
 
 
+class Retime(PictureEdit, frozen=True, kw_only=True, tag="retime"):
+    """Neighbouring stills change at these moments; together they last as long as before.
+
+    [--p1--][--p2--][--p3--]   ->   [-p1-][---p2---][--p3--]
+    """
+
+    targets: tuple[str, ...]
+    cuts: tuple[int, ...]  # one fewer than targets, rising
+
+
 class RemoveClips(PictureEdit, frozen=True, kw_only=True, tag="remove-clips"):
     """Clips taken out; what follows moves up.
 

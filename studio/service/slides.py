@@ -1,0 +1,91 @@
+"""Photos that change on the beat: once the music is there, borders between stills move to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from studio import timeline
+from studio.service import songs
+from studio.service.intake import Taken
+from studio.service.studio import Studio
+from studio.timeline import facts
+from studio.timeline.model import Clip, Timeline
+from studio.timeline.operations import Retime
+from studio.words import Lang, say
+
+_APART = 250  # ms between two changes at least
+_BARS, _BEATS = 1.6, 1.3  # a photo that lasts so many bars changes on bars, else on beats
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The timeline with its photos on the beat, the edit, and what there is to say."""
+
+    now: Timeline
+    step: Retime
+    told: str
+
+
+def on_beats(
+    studio: Studio, now: Timeline, ids: Sequence[str], taken: Mapping[str, Taken], lang: Lang
+) -> Laid | None:
+    """These stills changing with the music; None where there is no music, or nothing to move."""
+    row = [clip for clip in facts.clips(now) if clip.id in set(ids) and facts.endless(clip)]
+    heard = [s for s in songs.leading(now) if s.source in taken]
+    if len(row) < 2 or not heard:
+        return None
+    end = facts.end(row[-1])
+    found = studio.crew.do(work, songs.pieces(now, taken, studio.settings.data), row[0].start, end)
+    moments = _grid(row, found)
+    cuts = snapped(row, [row[0].start + at for at in moments])
+    if len(cuts) != len(row) - 1:
+        return None
+    step = Retime(targets=tuple(clip.id for clip in row), cuts=tuple(cuts))
+    key = "on_beats" if found["bpm"] else "on_phrases"
+    told = say(f"visuals.{key}", lang, count=len(cuts), bpm=f"{found['bpm']:g}")
+    return Laid(timeline.apply(now, step), step, told)
+
+
+def work(rows: tuple[Any, ...], start: int, end: int) -> dict[str, Any]:
+    """Runs in the worker process: the beats, bars and phrases of a stretch of music, in ms."""
+    from studio import analysis
+
+    heard = analysis.listen(songs.mono(rows, start, end))
+    rhythm = heard.rhythm
+    return {
+        "bpm": round(rhythm.bpm, 1) if rhythm else 0.0,
+        "beats": [round(at * 1000) for at in (rhythm.beats if rhythm else heard.onsets)],
+        "bars": [round(at * 1000) for at in (rhythm.downbeats if rhythm else heard.phrases)],
+    }
+
+
+def _grid(row: Sequence[Clip], found: Mapping[str, Any]) -> list[int]:
+    """Where photos may change: on bars where they stay for bars, else on beats."""
+    each = (facts.end(row[-1]) - row[0].start) / len(row)
+    bars: list[int] = found["bars"]
+    long = (bars[-1] - bars[0]) / (len(bars) - 1) if len(bars) > 1 else 0.0
+    coarse = bool(found["bpm"]) and 0 < long * _BARS <= each
+    return bars if coarse else found["beats"]
+
+
+def snapped(row: Sequence[Clip], moments: Sequence[int]) -> list[int]:
+    """Every border at the nearest of these moments, in order, far enough apart to be seen."""
+    end = facts.end(row[-1])
+    cuts: list[int] = []
+    last = row[0].start
+    for number, clip in enumerate(row[1:], 1):
+        left = len(row) - number  # photos from here on, which all need their time
+        low, high = last + _APART, end - left * _APART
+        wanted = min(max(clip.start, low), high)
+        at = bisect_left(moments, wanted)
+        near = [m for m in moments[max(0, at - 2) : at + 2] if low <= m <= high]
+        reach = min(clip.duration, row[number - 1].duration) * 0.6
+        near = [m for m in near if abs(m - wanted) <= reach]
+        last = min(near, key=lambda m: abs(m - wanted), default=wanted)
+        if last < low:
+            return []
+        cuts.append(last)
+    return cuts
