@@ -23,8 +23,8 @@ FLAGSHIP = "music-maker"
 # What ships, in the order of ARCHITECTURE.md. Tests, benchmarks and tools stay at home:
 # marketplaces scan tests as if they were the product.
 SHIPPED = (
-    "LICENSE", "skill.yaml", "chat.py", "places.py", "prepare", "home", "door", "router.py", "routing",
-    "gui_translate.py", "gui", "handlers", "client", "plan.py", "tell.py", "words.py",
+    "LICENSE", "skill.yaml", "chat.py", "places.py", "prepare", "home", "door", "router.py",
+    "routing", "gui_translate.py", "gui", "handlers", "client", "plan.py", "tell.py", "words.py",
     "contract.py", "language", "references", "requirements", "studio",
 )  # fmt: skip
 LEFT_OUT = {"__pycache__", ".DS_Store"}

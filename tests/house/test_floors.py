@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS: dict[str, int] = {
     "chat": 7, "door": 6, "home": 5, "prepare": 1, "handlers": 5, "router": 4, "routing": 3,
-    "gui_translate": 4, "gui": 3, "client": 2, "words": 1, "tell": 0, "plan": 0, "contract": 0, "places": 0,
+    "gui_translate": 4, "gui": 3, "client": 2, "words": 1, "tell": 0, "plan": 0, "contract": 0,
+    "places": 0,
 }  # fmt: skip
 
 
