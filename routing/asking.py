@@ -51,10 +51,17 @@ def asking(v: View) -> Verdict | None:
     tell."""
     if not v.question and not v.any(_TELLS):
         return None
-    return _named(v) or _why(v) or _progress(v) or _shown(v) or _asked(v)
+    return _named(v) or _why(v) or _progress(v) or _shown(v) or _asked(v) or _current(v)
 
 
 _MOOD = "<neutral>.*<status>|<status><word><word>"  # a status light blinking
+
+
+def _current(v: View) -> Verdict | None:
+    """The current duration; name of the current song?"""
+    short = v.has("now") and v.question and v.match(_CURRENT)
+    named = v.any(_NOUNS) and not v.has("finished")
+    return Verdict("state", why="current") if short and named else None
 
 
 def _named(v: View) -> Verdict | None:
@@ -139,7 +146,7 @@ _DONE_THEN_TELL = (  # 导出完告诉我时长
 )
 _SHOW_RESULT = "<show>[<me><definite><pronoun><object>]*<finished>[<result><me>]*$"
 _SHOW_WHAT = "<show>.*[<what><amount>]|<show>.*<part>.*<is>|^<show>$"
-_SHOW_THING = "<show>[<me><definite><article><pronoun>]*[<result><part><graphic>]+[<me><is><word>]*$"
+_SHOW_THING = "<show>[<me><definite><article><pronoun>]*[<result><part>]+[<me><is><word>]*$"
 
 
 def _shown(v: View) -> Verdict | None:
@@ -157,6 +164,8 @@ def _shown(v: View) -> Verdict | None:
     return None
 
 
+_WAS_GIVEN = "^[<what><which><amount>]+[<material><project><result>]*<is><me>[<handover><upload>]"
+_CURRENT = "^[<part><material><project><spec><length><result><definite><of><word>]{1,4}$"
 _THESE_FINE = "^<is><word>?[<material><spec>]+<word>?$"  # are HEIC photos ok: giving answers
 _DEFINITION = "^<what><part>$|<neutral>[<word><particle>]*$"
 _IS_OPINION = "^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
@@ -175,6 +184,8 @@ def _asked(v: View) -> Verdict | None:
     features."""
     if not v.question or v.any(_FEATURE) or v.has("again") or v.role in ("if", "after"):
         return None
+    if v.match(_WAS_GIVEN):
+        return Verdict("state", why="what was given")
     if v.any(_ACTS) and not v.match("^<is>(?!.*[<deliver><upload>])"):
         return None
     if v.has("accept") or (v.match(_THESE_FINE) and v.has("filler", "praise")):
@@ -188,6 +199,8 @@ def _seeks_advice(v: View) -> bool:
     """True for 换成什么音乐好, 你是谁, 哪个好听一点: nothing in the project answers these."""
     if v.match("^<edit>.*<which>|<amount>.*<of>.*<edit>|<amount><edit>$") and not v.has("now"):
         return True
+    if v.has("praise") and v.match("^<what>[<material><part>]"):
+        return True  # what song would suit this
     if not v.has("which") or (v.any(_NOUNS) and not v.has("praise")):
         return False
     return v.has("praise") or v.has("comparative") or (v.has("you") and not v.has("is", "edited"))

@@ -192,7 +192,7 @@ _JOINTS = _BREAK | signs(
 _EARLIER, _NUMBER = SIGN["before that"], SIGN["number"]
 _DOES = _VERBS | signs("result", "finished", "part", "delivered", "edited", "spec")
 _POSTPOSED: dict[str, Role] = {SIGN["before that"]: "before", SIGN["if that"]: "if"}
-_ASKING = signs("is", "capability")  # "when does …" asks, it is no condition
+_ASKING = signs("is", "capability", "may i")  # "when does …" asks, it is no condition
 
 
 def _ahead(text: str, at: int, last: int, skip: frozenset[str]) -> str:

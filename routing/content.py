@@ -24,12 +24,14 @@ def masked(signs: str) -> str:
     if not _DONE_OF.isdisjoint(signs):  # the edited version, a completed movie
         signs = pattern(_FINISHED).sub(SIGN["finished"], signs)
     if SIGN["graphic"] in signs:
-        compound = pattern(f"[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
+        compound = pattern(f"(?<!<me>)[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
         signs = compound.sub(lambda found: neutral * len(found[0]), signs)
     if SIGN["colon"] in signs:
         signs = pattern("(<colon>)([^<then><point><question>]+)").sub(
             lambda found: found[1] + neutral * len(found[2]), signs
         )
+    if SIGN["about"] in signs:
+        signs = pattern(_TOPIC).sub(_topic, signs)
     if SIGN["on screen"] in signs:
         signs = pattern(_SHOWN).sub(_hidden, signs)
     return signs
@@ -38,9 +40,17 @@ def masked(signs: str) -> str:
 _DONE_OF = frozenset(SIGN[name] for name in ("edited", "done"))
 _FINISHED = (
     "(?<=[<definite><me><article><handover><hand me><deliver><render><want>])"
-    "[<edited><done>](?=<result>)"
+    "[<edited><done>](?=<result>|<word>$|<material>)"
 )
 _SHOWN = "([^<then><point><question><comma><and>]*)<on screen>([^<then><point><question><comma>]+)"
+
+
+_TOPIC = "([^<then><point><question><comma>]*)<about>([^<then><point><question><comma><and>]+)"
+
+
+def _topic(found: re.Match[str]) -> str:
+    """What a song is about as content: a jingle about credits."""
+    return found[1] + SIGN["part"] + SIGN["neutral"] * len(found[2])
 
 
 def _hidden(found: re.Match[str]) -> str:
@@ -49,7 +59,8 @@ def _hidden(found: re.Match[str]) -> str:
     before = frozenset(found[1])
     if not before.isdisjoint(_NOT_SHOWING):
         return found[0]
-    if not before.isdisjoint(_OURS) and before.isdisjoint(_PICTURE):
+    asks = found[2][-1:] in _WHICH and SIGN["edit"] not in before  # 标题写的是啥
+    if asks or (not before.isdisjoint(_OURS) and before.isdisjoint(_PICTURE)):
         return found[1] + SIGN["word"] + found[0][len(found[1]) + 1 :]  # my account says zero
     kept = len(found[0]) - len(found[2])
     return found[0][:kept] + SIGN["neutral"] * len(found[2])
@@ -57,4 +68,5 @@ def _hidden(found: re.Match[str]) -> str:
 
 _OURS = frozenset(SIGN[name] for name in ("credits", "balance", "what", "which", "deliver noun"))
 _PICTURE = frozenset(SIGN[name] for name in ("edit", "graphic", "part"))
+_WHICH = frozenset((SIGN["which"], SIGN["what"]))
 _NOT_SHOWING = frozenset(SIGN[name] for name in ("link", "download link", "upload", "past"))

@@ -61,7 +61,12 @@ def _accepted(v: View) -> bool:
     return v.question or v.has("request", "may i") or v.match("<accept>$")
 
 
+_HAVE_FOR_YOU = "^<me><is>.{0,4}[<material><project><result>].{0,2}<you>$"
+
+
 def _offers(v: View) -> Verdict | None:
+    if v.match(_HAVE_FOR_YOU):
+        return Verdict("upload", why="for you")
     if v.has("offering") and (v.any(_FILES) or len(v.text) <= 1):
         return Verdict("upload", why="offering")
     alone = len(v.text) <= 4 and not v.has("edit", "part", "on screen", "comparative")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.delivering import delivering
-from routing.signs import SIGN, signs
+from routing.signs import SIGN, pattern, signs
 from routing.view import Verdict, View
 
 _WANTING = signs(
@@ -83,7 +83,10 @@ def _published(v: View) -> Verdict | None:
     return None
 
 
-_HAND_IT = "^[<comparative><done><you>]?<handover>(?:<handover>+|<me>?<pronoun>[<to><me><place><spec><definite><number><in time><again>]*$|<me>$|<article>$|$)"
+_HAND_IT = (
+    "^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|<me>$|<article>$|$)"
+    "|^<handover><me>?<pronoun>[<to><me><place><spec><definite><number><in time><again>]*$"
+)
 _EDIT_HAND = "[<edit><edited>].*<hand me>[<me><result><particle><article><finished><spec>]*$"
 
 
@@ -122,6 +125,7 @@ def _hand_me(v: View) -> Verdict | None:
     return Verdict("edited export", why="edit and hand me") if v.match(_EDIT_HAND) else None
 
 
+_ALL_AS_ONE = "<pronoun><to><article>?<result>$"
 _TAIL = signs(
     "me", "definite", "article", "pronoun", "result", "finished", "spec", "link",
     "download link", "artefact",
@@ -143,7 +147,7 @@ def _hands_goods(v: View) -> bool:
     an = SIGN["article"] in goods
     if goods & _SURE and not (an and goods & _SURE == signs("spec")):
         return True
-    if goods & signs("result", "file") and not an:
+    if goods & signs("result", "file") and (not an or pattern(_ALL_AS_ONE).search(after)):
         return True
     if (
         SIGN["material"] in goods
@@ -176,6 +180,13 @@ _NAMES_RESULT = (
 )
 
 
+_MAKE_AN_MP4 = (
+    "^<edit><me>*<article><spec>+<result>?(?:<word><pronoun>)?$"
+    "|^<edit><pronoun><to><article><spec>+"
+    "|^<edit><article>?<spec>+[<handover><hand me>]<me>?$"
+)
+
+
 def _whole(v: View) -> bool:
     """True when the result is got as it is, false when something is made of it."""
     return v.match("<place>$") or not v.match("<edit>.*<finished>.*[<word><to>]")
@@ -196,7 +207,7 @@ def _wanted(v: View) -> Verdict | None:
         and _whole(v)
     ):
         return Verdict("export", why="the result")
-    if v.match("^<edit><me>*<article><spec>+<result>?$"):
+    if v.match(_MAKE_AN_MP4):
         return Verdict("export", why="make me an mp4")
     if v.has("finished") and asked and not v.any(_PART_OF_IT):
         return Verdict("export", why="asks for the result")

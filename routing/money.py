@@ -35,18 +35,20 @@ def money(v: View) -> Verdict | None:
         return Verdict("credits", why="price question")
     if v.has("paid up") and not v.has("credits", "balance"):
         return Verdict("credits", weak=True, why="topped up")
-    if not v.question and v.match(_UNMINDED):
+    asked = v.question or v.has("is")
+    if not asked and v.match(_UNMINDED):
         return None
     if v.match("<credits>.*<part><is><comparative>") or (
-        not v.question and v.match("<part>.{0,2}<credits>|<credits>.*[<part><graphic>]")
+        not asked and v.match("<part>.{0,2}<credits>|<credits>.*[<part><graphic>]")
     ):
         return Verdict("sse", why="film credits")
-    if v.match(_MOVED) or (v.has("graphic", "on screen") and not v.question):
+    if v.match(_MOVED) or (v.has("graphic", "on screen") and not asked):
         return Verdict("sse", why="money as content")
-    plain = not v.question and not v.has("idiom credits")
+    told = not asked or v.match("^<definite>?<credits><is><comparative>")
+    plain = told and not v.has("idiom credits", "price question", "cost")
     if plain and v.match("<credits><to>.*[<edit><comparative>]|<credits>.*<comparative>"):
         return Verdict("sse", why="money as content")
-    asks_cost = (v.question or v.has("may i")) and v.any(_COST)
+    asks_cost = (asked or v.has("may i")) and v.any(_COST)
     if v.edits_before(_MONEY) and not asks_cost:
         return Verdict("sse", why="money as content")
     if v.has("negation") and v.has("edit"):
@@ -55,6 +57,6 @@ def money(v: View) -> Verdict | None:
         return Verdict("credits", why="credits")
     if v.has("balance"):
         return Verdict("credits", why="balance") if v.match(_BALANCE) else None
-    if v.question or v.has("may i") or v.any(_PAYS) or len(v.text) <= 3 or v.match(_BUYS):
+    if asked or v.has("may i") or v.any(_PAYS) or len(v.text) <= 3 or v.match(_BUYS):
         return Verdict("credits", why="cost")
     return None

@@ -20,6 +20,7 @@ class Wish:
 
 
 _NOTHING = Verdict()
+_LATER = SIGN["later"]
 _TWO = ("edited export", "export and state")
 _FAULT = signs("broken", "dead")
 _HANDS = signs("deliver", "hand me", "handover")
@@ -103,6 +104,8 @@ def _settled(judged: list[Judged]) -> list[Judged]:
         only_supposed = clause.sentence in supposed and verdict.act != "credits"
         if only_supposed or (verdict.weak and _outweighed(verdict, strong)):
             verdict = _NOTHING
+        elif verdict.act == "export" and clause.then and at and _waits(judged[at - 1][0], clause):
+            verdict = _NOTHING  # 等客户确认再导出
         elif verdict.why == "progress" and refused and not clause.question:
             verdict = _NOTHING  # 先不要给我，还没好
         elif verdict.why in ("progress", "summary") and _export_next(judged, at):
@@ -111,6 +114,11 @@ def _settled(judged: list[Judged]) -> list[Judged]:
             verdict = Verdict("export", why="another one")
         settled.append((clause, verdict))
     return settled
+
+
+def _waits(before: Clause, clause: Clause) -> bool:
+    """True when the clause before only says what is waited for."""
+    return before.sentence == clause.sentence and before.signs[:1] == _LATER
 
 
 def _outweighed(verdict: Verdict, strong: set[Act]) -> bool:

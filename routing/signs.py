@@ -25,7 +25,7 @@ NAMES = (
     # giving material
     "upload", "uploaded", "idiom upload", "offering", "material", "accept",
     # editing
-    "edit", "edited", "part", "comparative", "graphic", "neutral", "on screen", "likeness",
+    "edit", "edited", "part", "comparative", "graphic", "neutral", "on screen", "likeness", "about",
     # small words
     "pronoun", "me", "you", "article", "definite", "object", "of", "to", "filler", "praise",
     "request", "may i", "now",

@@ -25,8 +25,10 @@ class Verdict:
 LENGTH = 48  # words of one clause that are weighed: no pattern ever sees more
 _LIGHT = signs("filler", "praise", "request", "may i", "first", "now")
 _DROPPED = {ord(sign): None for sign in _LIGHT}
+_IS = SIGN["is"]
+_ENGLISH = signs("word", "definite")
 _ASKING = signs(
-    "why", "is", "which", "amount", "length", "capability", "done yet", "particle", "price question"
+    "why", "which", "amount", "length", "capability", "done yet", "particle", "price question"
 )
 
 
@@ -76,4 +78,6 @@ def view(clause: Clause) -> View:
     if not have.isdisjoint(_LIGHT):
         text = text.translate(_DROPPED)
     question = clause.question or not have.isdisjoint(_ASKING) or SIGN["what"] in text[:3]
+    if not question and _IS in have:  # English asks with it in front, Chinese anywhere
+        question = _IS in text[:2] or have.isdisjoint(_ENGLISH)
     return View(text, have, question, clause.role, clause.then)
