@@ -85,12 +85,13 @@ def _placed(timeline: Timeline, sound: Sound) -> Timeline:
     return replace(timeline, tracks=tuple(tracks))
 
 
-def swapped(timeline: Timeline, new: Segment) -> Timeline:
-    """The timeline with a segment in place of the one of the same id."""
+def swapped(timeline: Timeline, *new: Segment) -> Timeline:
+    """The timeline with segments in place of those of the same ids."""
+    others = {segment.id: segment for segment in new}
     tracks = []
     for track in timeline.tracks:
-        if any(segment.id == new.id for segment in track.segments):
-            row = tuple(new if one.id == new.id else one for one in track.segments)
+        if any(segment.id in others for segment in track.segments):
+            row = tuple(others.get(one.id, one) for one in track.segments)
             track = replace(track, segments=row)
         tracks.append(track)
     return replace(timeline, tracks=tuple(tracks))
@@ -165,18 +166,18 @@ def volume(timeline: Timeline, wish: Volume) -> Timeline:
         find.within(wish.gain, 0, LOUDEST, what="volume")
     if wish.factor is not None:
         find.within(wish.factor, 0, 100, what="volume")
-    made = timeline
-    for id in wish.targets:
-        segment = facts.segment(made, id)
-        match segment:
-            case Clip() | Sound():
-                new = _louder(segment, wish, facts.duration(timeline))
+    there = {segment.id: segment for _, segment in facts.every(timeline)}
+    whole = facts.duration(timeline)
+    made: list[Segment] = []
+    for id in dict.fromkeys(wish.targets):
+        match there.get(id):
+            case Clip() | Sound() as segment:
+                made.append(_louder(segment, wish, whole))
             case None:
                 raise NotThere(what=id[:40])
-            case _:
+            case segment:
                 raise WrongKind(name=facts.name(segment))
-        made = swapped(made, new)
-    return made
+    return swapped(timeline, *made)
 
 
 def _louder(segment: Clip | Sound, wish: Volume, whole: int) -> Clip | Sound:
@@ -211,21 +212,20 @@ def _louder(segment: Clip | Sound, wish: Volume, whole: int) -> Clip | Sound:
 
 def fade(timeline: Timeline, wish: Fade) -> Timeline:
     """The timeline with sounds that come up or go down."""
-    made = timeline
-    for id in wish.targets:
-        segment = facts.segment(made, id)
-        match segment:
-            case Sound():
-                made = swapped(made, _faded(segment, wish.fade_in, wish.fade_out))
-            case Clip():
-                fades = _fades(segment, segment.sound_fade_in, segment.sound_fade_out, wish)
-                new = replace(segment, sound_fade_in=fades[0], sound_fade_out=fades[1])
-                made = swapped(made, new)
+    there = {segment.id: segment for _, segment in facts.every(timeline)}
+    made: list[Segment] = []
+    for id in dict.fromkeys(wish.targets):
+        match there.get(id):
+            case Sound() as sound:
+                made.append(_faded(sound, wish.fade_in, wish.fade_out))
+            case Clip() as clip:
+                fades = _fades(clip, clip.sound_fade_in, clip.sound_fade_out, wish)
+                made.append(replace(clip, sound_fade_in=fades[0], sound_fade_out=fades[1]))
             case None:
                 raise NotThere(what=id[:40])
-            case _:
+            case segment:
                 raise WrongKind(name=facts.name(segment))
-    return made
+    return swapped(timeline, *made)
 
 
 def _faded(sound: Sound, fade_in: int | None, fade_out: int | None) -> Sound:
