@@ -429,16 +429,15 @@ class _Say(Protocol):
 def _phrases(brief: Brief, say: _Say) -> Iterator[str]:
     genre = say("genre_" + brief.genre) if brief.genre else say("any")
     yield say("blend", first=genre, second=say("genre_" + brief.blend)) if brief.blend else genre
+    if not brief.genre:
+        yield say("_".join(("feel", *_feel(brief))))
     if brief.bpm:
         yield say("bpm", bpm=f"{brief.bpm:g}")
     if brief.key is not None:
         names = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
         mode = brief.mode if brief.mode in ("major", "minor") else "major"
         yield say("key", key=names[brief.key % 12], mode=say(mode))
-    if brief.valence is not None and abs(brief.valence - 0.5) > 0.15:
-        yield say("bright" if brief.valence > 0.5 else "dark")
-    if brief.energy is not None and abs(brief.energy - 0.5) > 0.15:
-        yield say("driving" if brief.energy > 0.5 else "calm")
+    yield from _mood(brief, say)
     yield from _leanings(brief, say)
     yield from _players(brief, say)
     yield say("length", time=clock(brief.length_ms))
@@ -454,6 +453,30 @@ def _phrases(brief: Brief, say: _Say) -> Iterator[str]:
         yield say("voice")
     for wish in brief.changes:
         yield _stretch(wish, say)
+
+
+def _mood(brief: Brief, say: _Say) -> Iterator[str]:
+    if not brief.genre:  # its feel is named already
+        return
+    if brief.valence is not None and abs(brief.valence - 0.5) > 0.15:
+        yield say("bright" if brief.valence > 0.5 else "dark")
+    if brief.energy is not None and abs(brief.energy - 0.5) > 0.15:
+        yield say("driving" if brief.energy > 0.5 else "calm")
+
+
+def _feel(brief: Brief) -> tuple[str, str]:
+    """How music without a named genre will feel: its valence and its energy, as words' names."""
+    moods = brief.curve
+    valence = 0.5 if brief.valence is None else brief.valence
+    energy = 0.5 if brief.energy is None else brief.energy
+    if brief.valence is None and moods:
+        valence = sum(mood.valence for mood in moods) / len(moods)
+    if brief.energy is None and moods:
+        energy = sum(mood.energy for mood in moods) / len(moods)
+    return (
+        "bright" if valence > 0.65 else "dark" if valence < 0.35 else "even",
+        "driving" if energy > 0.65 else "calm" if energy < 0.35 else "even",
+    )
 
 
 def _leanings(brief: Brief, say: _Say) -> Iterator[str]:

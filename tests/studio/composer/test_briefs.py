@@ -86,3 +86,26 @@ def test_three_options_are_three_pieces():
     made = briefs.takes(Brief(genre="lofi"), 3)
     files = {composer.midi(composer.score(composer.plan(take))) for take in made}
     assert len(files) == 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "brief", "line"),
+    [
+        ("en", Brief(length_ms=12_000), "Background music, light and flowing, 0:12 long."),
+        ("zh", Brief(length_ms=12_000), "背景音乐，轻盈流畅，长 0:12。"),
+        ("zh-Hant", Brief(length_ms=12_000), "背景音樂，輕盈流暢，長 0:12。"),
+        ("en", Brief(valence=0.2, energy=0.9), "Background music, dark and driving, 0:30 long."),
+    ],
+)
+def test_music_without_a_genre_is_said_by_how_it_will_feel(lang, brief, line):
+    assert briefs.said_back(brief, lang) == line
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "zh-Hant"])
+def test_every_feel_has_its_own_words(lang):
+    lines = {
+        briefs.said_back(Brief(valence=valence, energy=energy), lang)
+        for valence in (0.1, 0.5, 0.9)
+        for energy in (0.1, 0.5, 0.9)
+    }
+    assert len(lines) == 9
