@@ -56,7 +56,7 @@ def ffmpeg(
     *,
     cwd: Path,
     limits: Limits | None = None,
-    feed: Iterable[bytes] | None = None,
+    feed: Iterable[bytes | memoryview[int]] | None = None,
     progress: Progress | None = None,
     cancelled: Asked = never,
     level: str = "error",
@@ -94,7 +94,7 @@ def _run(
     *,
     cwd: Path,
     limits: Limits,
-    feed: Iterable[bytes] | None,
+    feed: Iterable[bytes | memoryview[int]] | None,
     progress: Progress | None,
     cancelled: Asked,
 ) -> Done:
@@ -224,7 +224,7 @@ def _widen(pipe: IO[bytes]) -> None:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
-def _feed(pipe: IO[bytes], parts: Iterable[bytes], words: list[str]) -> None:
+def _feed(pipe: IO[bytes], parts: Iterable[bytes | memoryview[int]], words: list[str]) -> None:
     _widen(pipe)
     try:
         for part in parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from studio.media.loudness import measure as loudness_of
 from studio.media.profile import STEP, Profile, profile
 from studio.media.sound import RATE, blocks
 from studio.media.values import SoundStream
-from studio.renderer import encoding, loudness, mixing
+from studio.renderer import encoding, loops, loudness, mixing
 from studio.renderer.envelope import Steps
 from studio.renderer.gather import Facts
 from studio.renderer.heard import Heard
@@ -22,7 +21,6 @@ from studio.renderer.loudness import Mix
 from studio.renderer.plan import RenderPlan
 from studio.renderer.workshop import Workshop
 
-_CROSS = RATE // 2  # samples over which a loop's end goes over into its beginning
 _GAINS = 1000  # a second, in the files of gains
 _TOGETHER = 24  # pieces in one graph
 _OFF = 0.4  # LU that the encoded sound may be away from the forecast
@@ -182,44 +180,13 @@ def gains(one: Heard, duck: Steps | None) -> Steps:
 
 
 def _loops(pieces: tuple[Heard, ...], facts: Facts, shop: Workshop) -> dict[int, tuple[str, str]]:
-    """For every piece that begins again: its first round and the round that is repeated.
-
-    first   [a .......... ]        again   [end of the one before crossing into a .......]
-    """
+    """For every piece that begins again: its first round and the round that is repeated."""
     found = {}
     for number, one in enumerate(pieces):
-        enough = one.length - one.place >= one.count * one.speed / RATE
-        if not one.loop or enough or one.length - one.place < 0.2:
-            continue
-        shop.ask()
         rest = one.length - one.place
-        parts = blocks(facts.paths[one.source], one.sound, start=one.place, length=rest)
-        whole = np.concatenate(list(parts))
-        names = (f"loop{number}a.wav", f"loop{number}b.wav")
-        first, again = rounds(whole)
-        for name, part in zip(names, (first, again), strict=True):
-            _wav(shop.folder / name, part)
-        found[number] = names
+        enough = rest >= one.count * one.speed / RATE
+        if one.loop and not enough and rest >= 0.2:
+            shop.ask()
+            parts = blocks(facts.paths[one.source], one.sound, start=one.place, length=rest)
+            found[number] = loops.prepare(parts, shop.folder, f"loop{number}")
     return found
-
-
-def rounds(whole: Steps) -> tuple[Steps, Steps]:
-    """The first round of a loop and the one that follows it again and again, without a seam."""
-    whole = _bare(whole)
-    cross = min(_CROSS, len(whole) // 4)
-    share = (np.arange(cross, dtype=np.float32) + 0.5)[:, None] / cross * (np.pi / 2)
-    over = whole[-cross:] * np.cos(share) + whole[:cross] * np.sin(share)
-    return whole[:-cross], np.concatenate([over, whole[cross:-cross]]).astype(np.float32)
-
-
-def _bare(whole: Steps) -> Steps:
-    """The sound less the silence at its ends, which encoders put there."""
-    loud = np.flatnonzero(np.abs(whole).max(axis=1) > 1e-4)
-    return whole[loud[0] : loud[-1] + 1] if len(loud) > RATE // 5 else whole
-
-
-def _wav(path: Path, samples: Steps) -> None:
-    data = samples.astype("<f4").tobytes()
-    head = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", len(data) + 36, b"WAVE", b"fmt ", 16, 3, 2,
-                       RATE, RATE * 8, 8, 32)  # fmt: skip
-    path.write_bytes(head + struct.pack("<4sI", b"data", len(data)) + data)
