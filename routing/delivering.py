@@ -128,7 +128,7 @@ _RESULT = (
     "|[<to><me>]*[<pronoun><result><finished><spec><hand me><handover><again><done>"
     "<deliver><deliver noun>"
     "<number><in time><file><path><download link><particle>]|<article>$"
-    "|.{0,5}<to><article>?<spec>+$"
+    "|.{0,5}<to><article>?<word>?[<spec><result>]+$|<word>?<spec>"
     "|[<definite><me><pronoun><article>]+[<result><finished><spec><deliver noun><project>])"
 )
 

@@ -85,7 +85,7 @@ def _published(v: View) -> Verdict | None:
 
 _HAND_IT = (
     "^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|<me>$|<article>$|$)"
-    "|^<handover><me>?<pronoun>[<to><me><place><spec><definite><number><in time><again>]*$"
+    "|^(?:<word><me>)?<handover><me>?<pronoun>[<to><article><me><place><spec><definite><number><in time><again>]*$"
 )
 _EDIT_HAND = "[<edit><edited>].*<hand me>[<me><result><particle><article><finished><spec>]*$"
 
@@ -98,7 +98,7 @@ def _handed(v: View) -> Verdict | None:
     """Send, give, a link: with the result as its object, said or understood."""
     if v.has("download link") and not v.has("graphic", "on screen"):
         return Verdict("export", why="link")
-    if v.has("link") and v.has("done", "material", "upload", "offering", "url"):
+    if v.has("link") and not v.has("handover", "hand me") and v.has("done", "material", "upload", "offering", "url"):
         return None
     if v.has("hand me"):
         return _hand_me(v)
@@ -167,7 +167,7 @@ def _hands_goods(v: View) -> bool:
 _WANTS = (
     f"<want>[{_SMALL}{_THING}<to><number><file><path><quote><in time><particle><place><of>]*"
     "[<finished><artefact><deliver noun><download link><spec><link>]"
-    "|<want>[<definite><me><pronoun>]+[<result><of>]*<result>[<in time><to><place><particle>]*$"
+    "|<want><is>?[<definite><me><pronoun>]+[<result><of>]*<result>[<in time><to><place><particle>]*$"
     "|<want><result><particle>?$"
     "|<want>.*<delivered>"
     f"|<want>[{_SMALL}]*[<result><finished>]+<word>?<spec>+$"
@@ -181,7 +181,7 @@ _NAMES_RESULT = (
 
 
 _MAKE_AN_MP4 = (
-    "^<edit><me>*<article><spec>+<result>?(?:<word><pronoun>)?$"
+    "^<edit><definite><spec>+$|^<edit><me>*<article><spec>+<result>?(?:<word><pronoun>)?$"
     "|^<edit><pronoun><to><article><spec>+"
     "|^<edit><article>?<spec>+[<handover><hand me>]<me>?$"
 )
@@ -214,7 +214,11 @@ def _wanted(v: View) -> Verdict | None:
     return None
 
 
-_PUT_THERE = "^<edit>[<definite><me><object>]*[<finished><result>]+[<to><me><definite>]*<place>"
+_PUT_THERE = (
+    "^<publish><place>|^<edit>[<definite><me><object>]*[<pronoun><result><spec>]+<to>[<me><definite>]*<place>"
+    "|^<word>[<definite><me>]*[<pronoun><result><finished><spec>]+[<to><word>][<me><definite>]*[<place><path>]"
+    "|^<edit>[<definite><me><object>]*[<finished><result>]+[<to><me><definite>]*<place>"
+)
 _SAVES = (
     f"<save>[{_SMALL}<result><finished><to><spec><object>]*(?:<quote>|<place>|$)|<save>.*<place>"
     f"|<save>[{_SMALL}]*[<result><finished><to><spec>]|[<result><finished>].*<save>|<save><pronoun>(?![<part><graphic>])"
@@ -223,7 +227,7 @@ _SAVES = (
 
 def _saved(v: View) -> Verdict | None:
     if not v.has("save"):
-        put = v.has("place") and v.match(_PUT_THERE)
+        put = v.has("place", "path") and v.match(_PUT_THERE)
         return Verdict("export", why="put the film there") if put else None
     if v.match("<save>.*[<file><path>]"):
         return Verdict("export", why="save as")

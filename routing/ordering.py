@@ -21,6 +21,7 @@ class Wish:
 
 _NOTHING = Verdict()
 _LATER = SIGN["later"]
+_LOOKS = signs("show", "filler", "me", "first", "now", "again", "weak then", "preview", "part")
 _TWO = ("edited export", "export and state")
 _FAULT = signs("broken", "dead")
 _HANDS = signs("deliver", "hand me", "handover")
@@ -106,14 +107,21 @@ def _settled(judged: list[Judged]) -> list[Judged]:
             verdict = _NOTHING
         elif verdict.act == "export" and clause.then and at and _waits(judged[at - 1][0], clause):
             verdict = _NOTHING  # 等客户确认再导出
-        elif verdict.why == "progress" and refused and not clause.question:
-            verdict = _NOTHING  # 先不要给我，还没好
+        elif refused and not clause.question and _musing(clause, verdict):
+            verdict = _NOTHING  # 先不要给我，还没好; 先不导出，再看看
         elif verdict.why in ("progress", "summary") and _export_next(judged, at):
             verdict = _NOTHING  # 整好未？整好就俾我
         elif faulty and _asks_another(clause, verdict, at):
             verdict = Verdict("export", why="another one")
         settled.append((clause, verdict))
     return settled
+
+
+def _musing(clause: Clause, verdict: Verdict) -> bool:
+    """True beside a refusal for what only gives its reason: still not done, let me look first."""
+    if verdict.act != "state":
+        return False
+    return verdict.why == "progress" or frozenset(clause.signs) <= _LOOKS
 
 
 def _waits(before: Clause, clause: Clause) -> bool:

@@ -22,6 +22,7 @@ _SHOWN = (  # and beside these it is written on the picture
 )
 _SAVE_TO = "<save>[<to><word><filler><me><definite><pronoun><finished><result><article><spec>]*$"
 _AS_FILE = (
+    "^<word>[<definite><me>]*[<pronoun><result><finished><spec>]+<to>[<me><definite>]*$|"
     "[<deliver><render><save><handover><finished><deliver noun><hand me><result><idiom export>]"
     ".*<to>[<definite><me><word><article><filler>]*$"
 )
