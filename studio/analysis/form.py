@@ -13,7 +13,7 @@ from studio.analysis.spectrum import FRAME, Spectrum
 from studio.analysis.values import Drop, Rhythm, Section
 
 _BARLESS = 2.0  # seconds that stand for a bar where there is no beat
-_STEP_UP = 3.6  # novelty from which a step is a drop
+_STEP_UP = 2.2  # novelty from which a step is a drop
 _BETWEEN = 3.6  # bars, at least, from one drop to the next
 
 
@@ -62,9 +62,12 @@ def drops(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
         return ()
     curves = _curves(spectrum)
     at = np.arange(before // 2, frames - after // 4, stride)
-    novelty = sum(w * _steps(c, at, before, after) for w, c in zip(_WEIGHTS, curves, strict=True))
+    steps = [_steps(c, at, before, after) for c in curves]
+    steps[1] = np.minimum(steps[1], _BASS_IN)
+    novelty = sum(w * step for w, step in zip(_WEIGHTS, steps, strict=True))
+    # What comes after a drop is as loud as the song gets; where a band comes in it is not yet.
     loud_after = _window(curves[0], at, 0, after)
-    novelty = np.where(loud_after >= np.median(curves[0]) - 1.0, novelty, 0.0)
+    novelty = novelty - _NOT_YET * np.maximum(0.0, loud_after.max() - loud_after - 0.5)
     found: list[Drop] = []
     for index in np.argsort(novelty)[::-1]:
         if novelty[index] < _STEP_UP:
@@ -75,6 +78,8 @@ def drops(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
     return tuple(sorted(found, key=lambda d: d.at))
 
 
+_BASS_IN = 8.0  # dB; a bass that comes in out of nothing counts no more than this
+_NOT_YET = 0.45
 _WEIGHTS = (0.5, 0.22, 7.0)  # a dB of loudness, a dB of bass, all of the density
 
 

@@ -18,9 +18,15 @@ from studio.analysis.values import Floats, Rhythm
 SLOWEST, FASTEST = 45.0, 200.0  # beats a minute that people tap
 _FAST = 184.0  # the family is looked for in the octave below this, then perhaps halved
 LATENCY = 0.008  # seconds by which a window sees an attack before it comes
-# Weights of `_signs`, fitted by benchmarks/tempo.py on songs it makes itself.
-_WEIGHTS = np.array([0.272, 1.507, -0.088, 2.342, -0.31, 0.177, -1.7, -0.71, 5.738], np.float32)
-_BIAS = -4.575
+# Weights of `signs`, fitted by benchmarks/tempo.py on songs it makes itself.
+_WEIGHTS = np.array(
+    [
+        1.754, 2.196, 1.804, 0.463, 8.133, 2.197, 2.715, 7.684, -3.017, -4.599, 1.035, -0.599,
+        -6.83, 19.458, -36.077, 2.074, -0.402, 0.297,
+    ],
+    np.float32,
+)  # fmt: skip
+_BIAS = 2.595
 
 
 def track(spectrum: Spectrum, *, bpm: float | None = None, first: float | None = None) -> Rhythm:
@@ -151,11 +157,13 @@ def _near(strength: Floats, bpm: float) -> float:
     return _exact(_autocorrelation(_smooth(strength, 3), longest), bpm)
 
 
-def _signs(spectrum: Spectrum, strength: Floats, bpm: float) -> Floats:
-    """What tells a true beat from twice its tempo: strong-weak turns, and notes in between.
+def signs(spectrum: Spectrum, strength: Floats, bpm: float) -> Floats:
+    """What tells a true beat from twice its tempo, as numbers for `_WEIGHTS`.
 
-    Of four band groups each: how much stronger every second beat is, and how much happens halfway
-    between the beats; then the tempo itself, in octaves from the middle.
+    Of four band groups each: how much stronger every second beat is, how much one of every four
+    stands out (a backbeat comes every second true beat), and how much happens halfway between;
+    then whether harmony changes with every fourth beat or every eighth, how much of the song
+    repeats after four against after eight, and the tempo in octaves from the middle, bent.
     """
     frames = _follow(strength, 60.0 / bpm / FRAME)
     middles = (frames[:-1] + frames[1:]) / 2
@@ -165,11 +173,43 @@ def _signs(spectrum: Spectrum, strength: Floats, bpm: float) -> Floats:
     turns = [
         _share(float(beat[first::2].mean()), float(beat[1 - first :: 2].mean())) for beat in on
     ]
+    fourths = [_one_of(beat, 4) - _one_of(beat, 2) for beat in on]
     between = [
         _share(float(_at(group, middles).mean()), float(beat.mean()))
         for group, beat in zip(groups, on, strict=True)
     ]
-    return np.array([*turns, *between, np.log2(bpm / 130.0)], np.float32)
+    change = _harmony_turns(spectrum, frames)
+    harmony = [_one_of(change, 4), _one_of(change, 8) - _one_of(change, 4)]
+    busy = float((spectrum.rise.sum(axis=1) > _busy_limit(spectrum)).mean()) * 60 / bpm / FRAME / 10
+    pace = float(np.log2(bpm / 130.0))
+    bent = [pace, pace * pace * 4, max(0.0, pace - 0.15) * 4]
+    return np.array([*turns, *fourths, *between, *harmony, busy, *bent], np.float32)
+
+
+def _one_of(values: Floats, count: int) -> float:
+    """How far the strongest of so many phases stands above the others, 0..1."""
+    if len(values) < 2 * count:
+        return 0.0
+    means = np.sort([float(values[phase::count].mean()) for phase in range(count)])
+    return _share(float(means[-1]), float(means[:-1].mean()))
+
+
+def _harmony_turns(spectrum: Spectrum, frames: Floats) -> Floats:
+    """How much the harmony changes at each of these beats."""
+    edges = np.clip(np.round(frames).astype(int), 0, len(spectrum.chroma) - 1)
+    summed = np.concatenate([np.zeros((1, 12)), np.cumsum(spectrum.chroma, axis=0)])
+    ends = np.concatenate([edges[1:], [len(spectrum.chroma)]])
+    parts = summed[np.maximum(ends, edges + 1)] - summed[edges]
+    parts = parts / (np.linalg.norm(parts, axis=1, keepdims=True) + 1e-9)
+    turns: Floats = np.concatenate([[0.0], 1 - (parts[1:] * parts[:-1]).sum(axis=1)]).astype(
+        np.float32
+    )
+    return turns
+
+
+def _busy_limit(spectrum: Spectrum) -> float:
+    rises = spectrum.rise.sum(axis=1)
+    return float(rises.mean() + 1.5 * rises.std())
 
 
 def _share(one: float, other: float) -> float:
@@ -180,7 +220,7 @@ def _level(spectrum: Spectrum, strength: Floats, fast: float) -> tuple[float, fl
     """The tempo at the level people tap, and how sure it is half of `fast`, 0..1."""
     if 60.0 / fast / FRAME * 12 > len(strength):
         return fast, 0.5
-    lean = float(_signs(spectrum, strength, fast) @ _WEIGHTS + _BIAS)
+    lean = float(signs(spectrum, strength, fast) @ _WEIGHTS + _BIAS)
     half = 1.0 / (1.0 + float(np.exp(-lean)))
     return (fast / 2 if half > 0.5 else fast), half
 

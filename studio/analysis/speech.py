@@ -100,7 +100,10 @@ def _mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
 
 def _runs(flags: NDArray[np.bool_]) -> list[Span]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [Span(a * _STEP, b * _STEP) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [
+        Span(float(a * _STEP), float(b * _STEP))
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]
 
 
 def _joined(flags: NDArray[np.bool_]) -> tuple[Span, ...]:

@@ -143,7 +143,9 @@ def _probe(path: str, known: bytes) -> Any:
 
 
 def _packed(value: Any) -> Any:
-    """An array as its shape and its bytes."""
+    """An array as its shape and its bytes; one number of an array library as itself."""
+    if not value.shape:
+        return value.item()
     return [list(value.shape), value.astype("float32").tobytes()]
 
 

@@ -1,0 +1,159 @@
+"""Songs fitted to films, music composed for cuts and for moods: said, rendered, measured."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from studio.analysis import RATE
+from studio.service import exports
+from studio.service.exports import Asked
+from studio.words import LANGS, sentences
+from tests.studio.analysis.songs import of_loudness, song
+from tests.studio.media.footage import ffmpeg
+
+CUTS = (1.5, 3.4, 4.9, 7.0, 8.1, 10.3)
+FILM = 12.0
+COLOURS = ("0x203040", "0xd0c090", "0x108040", "0xa03030", "0xe0e0f0", "0x303080", "0xb08020")
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Twelve seconds with six hard cuts; something moves in every shot."""
+    folder = tmp_path_factory.mktemp("film")
+    edges = (0.0, *CUTS, FILM)
+    inputs: list[str] = []
+    for colour, (a, b) in zip(COLOURS, itertools.pairwise(edges), strict=True):
+        source = (
+            f"color=c={colour}:s=160x90:r=30:d={b - a:.6f},drawbox=x=10*t:y=20:w=30:h=30:c=gray"
+        )
+        inputs += ["-f", "lavfi", "-i", source]
+    joined = "".join(f"[{n}]" for n in range(len(COLOURS)))
+    ffmpeg(
+        *inputs, "-filter_complex", f"{joined}concat=n={len(COLOURS)}:v=1,format=yuv420p", "-c:v",
+        "libx264", "-preset", "ultrafast", "film.mp4", cwd=folder,
+    )  # fmt: skip
+    return (folder / "film.mp4").read_bytes()
+
+
+def wave(sound: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    soundfile.write(out, np.stack([sound, sound], axis=1), RATE, format="WAV")
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def tune() -> bytes:
+    """Forty seconds at 118 beats a minute with a drop in the middle."""
+    quiet, loud = song("no drums", 118, seconds=16.27, first=0.0), song("house", 118, first=0.0)
+    return wave(np.concatenate([of_loudness(quiet.sound[: 16 * RATE + 5998], loud.sound, -8.0),
+                                loud.sound[: 24 * RATE]]))  # fmt: skip
+
+
+def receipt(studio: Any, session: str) -> dict[str, Any]:
+    person = studio.store.person(studio.store.session(session).person)
+    exports.start(studio, person, Asked("x", session))
+    for _ in range(2000):
+        found = exports.find(studio, person, "x")
+        if found.state in ("completed", "failed"):
+            break
+        studio.closing.wait(0.02)
+    answer = exports.status(studio, found)
+    assert found.state == "completed", answer
+    measured: dict[str, Any] = answer["receipt"]
+    return measured
+
+
+@pytest.mark.slow
+def test_a_song_meets_the_cuts_and_the_finished_file_proves_it(wire, studio, film, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film), ("tune.wav", tune))
+    told = person.say(session, "sync the music to my video and put the drop on the cut at 0:07")
+    assert "118" in told.text() and "0:07.0" in told.text()
+    assert person.say(session, "you may move the cuts").text()
+    proof = receipt(studio, session)["sync"]
+    assert proof["count"] == len(CUTS)
+    assert proof["within_40_ms"] >= 0.9 * len(CUTS)
+    assert proof["hits_mean_ms"] <= 15
+    assert abs(proof["drop_ms"]) <= 20
+    again = person.say(session, "half-time").text()
+    assert "59" in again
+    person.say(session, "play the original song again")
+    sounds = [s for t in person.state(session)["draft"]["t"] if t["tt"] == 1 for s in t["sg"]]
+    assert "song" not in sounds[0]["m"]
+
+
+@pytest.mark.slow
+def test_composed_music_meets_nine_of_ten_cuts(wire, studio, film) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film))
+    told = person.say(session, "compose electronic music and sync its beat drop to the cuts").text()
+    assert re.search(r"6 of 6 cuts|6 cuts", told)
+    proof = receipt(studio, session)["sync"]
+    assert proof["within_40_ms"] >= 0.9 * proof["count"] and proof["count"] == len(CUTS)
+    assert abs(proof["drop_ms"]) <= 20
+
+
+@pytest.mark.slow
+def test_music_after_the_mood_is_told_scene_by_scene_and_one_scene_alone_is_changed(
+    wire, film
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film))
+    told = person.say(
+        session, "generate a background music track that matches the mood of my video"
+    )
+    assert told.text().count("→") >= 5
+
+    def brief() -> dict[str, Any]:
+        tracks = person.state(session)["draft"]["t"]
+        found: dict[str, Any] = next(t for t in tracks if t["tt"] == 1)["sg"][0]["m"]["brief"]
+        return found
+
+    before = brief()
+    assert before["curve"]
+    assert "3" in person.say(session, "make scene 3 calmer").text()
+    after = brief()
+    assert after["changes"][0]["energy"] < 0
+    assert {k: v for k, v in after.items() if k != "changes"} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "sound", "expected"),
+    [
+        ("short.wav", song("house", 120, seconds=2.0).sound, "five seconds"),
+        ("silence.wav", np.zeros(12 * RATE, np.float32), "silent"),
+        ("noise.wav", np.random.default_rng(1).normal(0, 0.1, 15 * RATE), "no steady beat"),
+    ],
+)
+def test_what_cannot_be_fitted_is_said(wire, film, name: str, sound: Any, expected: str) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film), (name, wave(np.asarray(sound, np.float32))))
+    assert expected in person.say(session, "sync the music to the cuts").text()
+
+
+@pytest.mark.parametrize("namespace", ["sync", "moods"])
+def test_sentences_have_the_same_keys_and_places_in_every_language(namespace: str) -> None:
+    rows = [sentences(namespace, lang) for lang in LANGS]
+    places = [{k: sorted(set(re.findall(r"\{(\w+)\}", v))) for k, v in r.items()} for r in rows]
+    assert places[0] == places[1] == places[2]
+
+
+def test_every_sentence_that_is_said_exists() -> None:
+    room = Path(exports.__file__).parent
+    said = set()
+    for name in ("sync", "scoring", "moods", "recutting", "moving"):
+        said |= set(re.findall(r'"(?:sync|moods)\.([a-z_]+)"', (room / f"{name}.py").read_text()))
+    known = {*sentences("sync", "en"), *sentences("moods", "en")}
+    assert said <= known
