@@ -75,8 +75,8 @@ def flash_rate(frames: Iterable[NDArray[np.uint8]], fps: float) -> float:
 class Guard:
     """Dims a frame whose brightness would turn too often, before anybody sees it.
 
-    Works on the mean of the whole picture: what scenes do to all of it at once. A turn that would
-    be the seventh within a second is pulled back to the brightness before it.
+    Works on the mean of the whole picture: what scenes do to all of it at once. Six turns within a
+    second are three flashes; a frame that would begin a fourth is held near the dark before it.
     """
 
     def __init__(self, fps: float) -> None:
@@ -96,13 +96,30 @@ class Guard:
         way = 1 if change > 0 else -1
         self._turns = [t for t in self._turns if frame - t < self._fps]
         if way != self._way:
-            if len(self._turns) >= 2 * MOST - 1:
-                held = self._mark + way * _CHANGE * 0.7
+            # What goes dark cannot be kept bright here; so what would go bright again is held.
+            if way > 0 and len(self._turns) >= 2 * MOST - 1:
+                held = self._mark + _CHANGE * 0.7
                 return min(1.0, held / max(mean, 1e-3))
             self._turns.append(frame)
             self._way = way
         self._mark = mean
         return 1.0
+
+
+def red_rate(frames: Iterable[NDArray[np.uint8]], fps: float) -> float:
+    """The most flashes to or from saturated red a second, in small RGB frames (WCAG 2.3.1)."""
+    changes: list[int] = []
+    before: NDArray[np.bool_] | None = None
+    for number, frame in enumerate(frames):
+        light = (frame.astype(np.float32) / 255) ** 2.2
+        total = light.sum(axis=-1)
+        red = (light[..., 0] >= 0.8 * total) & (light[..., 0] > 0.1)
+        if before is not None and float((red != before).mean()) >= _AREA:
+            changes.append(number)
+            before = red
+        before = red if before is None else before
+    worst = max((sum(1 for c in changes if 0 <= c - f < fps) for f in changes), default=0)
+    return worst / 2
 
 
 def too_many(rates: Sequence[float]) -> bool:

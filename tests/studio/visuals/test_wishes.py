@@ -1,0 +1,182 @@
+"""What people say about visuals, and what comes of it on the timeline."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio import planner
+from studio import timeline as room
+from studio.planner.values import Memory, Understanding
+from studio.timeline import facts
+from studio.timeline.model import Background, Material, Timeline
+from studio.timeline.operations import AddClip, Operation
+
+SONG = Material(id="m1", name="Night Drive.mp3", kind="audio", duration=180_000, has_sound=True)
+COVER = Material(id="m2", name="cover.jpg", kind="image", width=900, height=900)
+MIX = Material(id="m3", name="mix.mp3", kind="audio", duration=5 * 3_600_000, has_sound=True)
+
+
+class Talk:
+    """A conversation with the planner over files."""
+
+    def __init__(self, *files: Material) -> None:
+        self.files, self.now, self.memory = files, Timeline(), Memory()
+
+    def say(self, text: str) -> Understanding:
+        found = planner.understand(
+            text, timeline=self.now, materials=self.files, memory=self.memory
+        )
+        for step in found.steps:
+            if isinstance(step, Operation):
+                self.now = room.apply(self.now, step)
+        self.memory = found.memory
+        return found
+
+    @property
+    def picture(self) -> Background:
+        clip = facts.clips(self.now)[0]
+        assert clip.background is not None
+        return clip.background
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "turn my music track into a visual video with synced visuals and beat drops highlighted",
+        "make a visualizer for my song",
+        "create an audio visualization of this track",
+        "make a lyric video",
+        "I need a music visualiser for youtube",
+        "waveform video, square, with the title Episode 12",
+        "turn this song into a video",
+        "make an audiogram of this podcast",
+        "音乐可视化",
+        "把这首歌做成竖屏的音乐可视化视频",
+        "给这首歌做个歌词视频",
+        "把我的歌变成视频，高潮部分要突出",
+        "幫我做音樂視覺化影片",
+    ],
+)
+def test_a_song_becomes_a_visual_as_long_as_it_is(said: str) -> None:
+    talk = Talk(SONG)
+    assert talk.say(said).question is None
+    assert talk.picture.style == "visual"
+    assert facts.duration(talk.now) == SONG.duration
+    assert [s.source for s in facts.sounds(talk.now)] == [SONG.id]
+
+
+@pytest.mark.parametrize(
+    ("said", "scene"),
+    [
+        ("use ink", "ink"),
+        ("rings instead", "rings"),
+        ("换成水墨", "ink"),
+        ("make it particles", "particles"),
+        ("try the waveform look", "wave"),
+        ("kinetic typography please", "type"),
+        ("改成频谱", "spectrum"),
+        ("用粒子效果", "particles"),
+        ("换成波形", "wave"),
+    ],
+)
+def test_another_look_is_taken_by_name(said: str, scene: str) -> None:
+    talk = Talk(SONG)
+    talk.say("make a visualizer")
+    talk.say(said)
+    assert talk.picture.scene == scene
+    assert len(facts.clips(talk.now)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "colours"),
+    [
+        ("blue and gold", ("#2f7bff", "#ffc94d")),
+        ("make it red and black", ("#ff3b30", "#000000")),
+        ("use purple tones", ("#af52de",)),
+        ("配色换成蓝色和金色", ("#2f7bff", "#ffc94d")),
+    ],
+)
+def test_colours_are_taken_by_name(said: str, colours: tuple[str, ...]) -> None:
+    talk = Talk(SONG)
+    talk.say("make a visualizer")
+    talk.say(said)
+    assert talk.picture.colours == colours
+
+
+def test_shape_title_and_artist_can_be_said_at_once_or_later() -> None:
+    talk = Talk(SONG)
+    talk.say("waveform video, square, with the title Episode 12")
+    assert (talk.now.canvas.width, talk.now.canvas.height) == (1080, 1080)
+    assert (talk.picture.scene, talk.picture.title) == ("wave", "Episode 12")
+    talk.say("9:16")
+    assert (talk.now.canvas.width, talk.now.canvas.height) == (1080, 1920)
+    talk.say("change the title to Neon Rain by The Fields")
+    assert (talk.picture.title, talk.picture.artist) == ("Neon Rain", "The Fields")
+
+
+def test_a_picture_sent_along_is_the_cover() -> None:
+    talk = Talk(SONG, COVER)
+    talk.say("make a visualizer with this cover")
+    assert talk.picture.cover == COVER.id
+    assert [c.source for c in facts.clips(talk.now)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "length"),
+    [
+        ("make a visualizer of the first 30 seconds", 0, 30_000),
+        ("make a visualizer from 1:00 to 1:30", 60_000, 30_000),
+    ],
+)
+def test_a_part_of_the_song_can_be_asked_for(said: str, start: int, length: int) -> None:
+    talk = Talk(SONG)
+    talk.say(said)
+    (sound,) = facts.sounds(talk.now)
+    assert (sound.in_point, sound.duration) == (start, length)
+    assert facts.duration(talk.now) == length
+
+
+def test_hours_of_music_are_asked_about_and_a_part_of_them_is_taken() -> None:
+    talk = Talk(MIX)
+    asked = talk.say("make a visualizer")
+    assert asked.question is not None
+    assert not asked.steps
+    talk.say("1")
+    assert facts.duration(talk.now) == 180_000
+
+
+def test_without_a_song_one_is_asked_for_and_with_a_genre_one_is_composed() -> None:
+    asked = Talk().say("turn my music track into a visual video")
+    assert asked.question is not None
+    assert not asked.steps
+    talk = Talk()
+    talk.say("make a lofi visualizer, 30 seconds")
+    (sound,) = facts.sounds(talk.now)
+    assert (facts.brief(sound) or {})["genre"] == "lofi"
+
+
+def test_drops_that_are_lit_already_are_said_to_be() -> None:
+    talk = Talk(SONG)
+    talk.say("make a visualizer")
+    found = talk.say("highlight the beat drops")
+    assert found.hints
+    assert not found.steps
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["make the music quieter", 'add the title "Hello" for 3 seconds', "fade out at the end"],
+)
+def test_other_wishes_are_not_taken_for_a_look(said: str) -> None:
+    talk = Talk(SONG)
+    talk.say("make a visualizer")
+    before = talk.picture
+    assert talk.say(said).steps
+    assert talk.picture == before
+
+
+def test_a_film_with_music_is_no_visual() -> None:
+    film = Material(id="m4", name="a.mp4", kind="video", duration=9000, has_sound=True, width=640,
+                    height=360)  # fmt: skip
+    found = Talk(film, SONG).say("make a music video from this clip with my song")
+    assert not any(isinstance(s, AddClip) and s.background for s in found.steps)
