@@ -19,6 +19,7 @@ _PLAYERS: dict[str, Callable[[Stage, Spec], Iterator[Note]]] = {
     "drums": drumming.drums,
 }
 _RHYTHM = frozenset({"kick", "drums", "percussion", "bass"})
+_FOREGROUND = frozenset({"melody", "counter", "arpeggio"})  # what competes with a voice
 _STILL = frozenset({"kick", "effects", "texture"})  # roles that play exactly on time
 
 
@@ -27,12 +28,12 @@ def arrange(plan: ScorePlan) -> Score:
     stage = Stage(plan)
     parts: list[Part] = []
     kicks: tuple[int, ...] = ()
-    for spec in band(plan):
+    for spec in _voiced(plan, band(plan)):
         notes = list(_PLAYERS[spec["play"]](stage, spec))
         notes = _wished(stage, spec, notes)
         if spec["play"] != "texture":
             notes = _gapped(stage, notes)
-        if spec["role"] == "melody":
+        if spec["role"] in _FOREGROUND:
             notes = _spoken(plan, notes)
         ornament = tables.instruments().get(spec["instrument"], {}).get("ornament")
         sings = spec["role"] in ("melody", "counter")
@@ -230,22 +231,34 @@ def _gapped(stage: Stage, notes: list[Note]) -> list[Note]:
     return notes
 
 
+def _voiced(plan: ScorePlan, specs: list[Spec]) -> list[Spec]:
+    """The band with room for a voice: what plays where a voice is heard stands further back."""
+    if not (plan.brief.voice or plan.brief.speech):
+        return specs
+    back = 4.0 if plan.brief.voice else 2.0
+    kept = [s for s in specs if not (plan.brief.voice and s["role"] == "counter")]
+    return [
+        {**spec, "level": spec["level"] - back} if spec["role"] in _FOREGROUND else spec
+        for spec in kept
+    ]
+
+
 def _spoken(plan: ScorePlan, notes: list[Note]) -> list[Note]:
     """Thinner under speech: every stroke but the first of each run of three goes, the rest is
-    softer."""
-    spans = [(span.start * RATE / 1000, span.end * RATE / 1000) for span in plan.brief.speech]
-    if not spans:
-        return notes
+    softer, and none that began in a gap is held far into the words."""
     out: list[Note] = []
     under = 0
     for note in notes:
-        if any(start <= note.at < end for start, end in spans):
+        if any(start <= note.at < end for start, end in plan.speech):
             if under % 3 == 0:
                 out.append(note._replace(velocity=max(1, round(note.velocity * 0.7))))
             under += 1
-        else:
-            under = 0
-            out.append(note)
+            continue
+        under = 0
+        into = next((s for s, _ in plan.speech if note.at < s < note.at + note.length), None)
+        if into is not None:
+            note = note._replace(length=max(RATE // 8, round(into) - note.at + RATE // 6))
+        out.append(note)
     return out
 
 

@@ -29,8 +29,11 @@ _FFT = 16_384
 # --- spectrum ---------------------------------------------------------------------------------
 
 
-def matching(spectrum: NDArray[np.float64], *, tilt: float, air: float, lowpass: float) -> Wave:
-    """A zero-phase FIR that brings a long-term spectrum some of the way to a slope."""
+def matching(
+    spectrum: NDArray[np.float64], *, tilt: float, air: float, lowpass: float, dip: float = 0.0
+) -> Wave:
+    """A zero-phase FIR that brings a long-term spectrum some of the way to a slope; `dip` dB lower
+    between 1 and 4 kHz, where a voice is understood."""
     f = np.fft.rfftfreq(loudness.FRAME, 1 / RATE)
     centres = 1000.0 * 2.0 ** (np.arange(-15, 13) / 3.0)
     found = []
@@ -52,6 +55,7 @@ def matching(spectrum: NDArray[np.float64], *, tilt: float, air: float, lowpass:
     change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
     bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
+    gain -= dip * np.exp(-((np.log2(np.maximum(bins, 20.0) / 2000.0) / 1.2) ** 4))
     response = 10 ** (gain / 20)
     response *= 1.0 / np.sqrt(1.0 + (np.maximum(bins, 1.0) / lowpass) ** 12)
     response *= 1.0 / np.sqrt(1.0 + (26.0 / np.maximum(bins, 1.0)) ** 6)

@@ -255,6 +255,7 @@ class _Session:
             tilt=self._tilt(),
             air=self._air(),
             lowpass=float(self.table["lowpass"]),
+            dip=3.5 if self.plan.brief.voice else 2.0 if self.plan.brief.speech else 0.0,
         )
         halves = self.pool.map(lambda c: mastering.shaped(c, kernel, around=self.around), mix)
         mix = np.stack(list(halves))

@@ -105,6 +105,14 @@ class Stage:
         share = (drive - 0.55) / 0.5
         return min(levels - 1, max(0, int(share * levels)))
 
+    def spoken(self, bar: int) -> float:
+        """The share of a bar that lies under speech."""
+        start, end = self.at(bar, 0), self.at(bar, self.steps[bar])
+        inside = sum(
+            max(0.0, min(end, stop) - max(start, first)) for first, stop in self.plan.speech
+        )
+        return min(1.0, inside / max(1, end - start))
+
     @cached_property
     def gaps(self) -> tuple[tuple[int, int], ...]:
         """The breath before each drop: from, to."""

@@ -101,6 +101,11 @@ class ScorePlan:
     progression: str
     version: str = VERSION
 
+    @property
+    def speech(self) -> tuple[tuple[float, float], ...]:
+        """Where somebody speaks: from sample, to sample."""
+        return tuple((s.start * RATE / 1000, s.end * RATE / 1000) for s in self.brief.speech)
+
 
 class Note(NamedTuple):
     """One stroke. Drums name the drum by General MIDI key."""
