@@ -13,7 +13,7 @@ from studio.analysis.spectrum import FRAME, Spectrum
 from studio.analysis.values import Drop, Rhythm, Section
 
 _BARLESS = 2.0  # seconds that stand for a bar where there is no beat
-_STEP_UP = 2.2  # novelty from which a step is a drop
+_STEP_UP = 1.6  # novelty from which a step is a drop
 _BETWEEN = 3.6  # bars, at least, from one drop to the next
 
 
@@ -74,13 +74,13 @@ def drops(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
             break
         moment = _attack(spectrum, int(at[index]), bar)
         if moment > 1.0 and all(abs(moment - d.at) > _BETWEEN * bar for d in found):
-            found.append(Drop(round(moment, 4), round(min(1.0, float(novelty[index]) / 14.0), 3)))
+            found.append(Drop(round(moment, 4), round(min(1.0, float(novelty[index]) / 8.0), 3)))
     return tuple(sorted(found, key=lambda d: d.at))
 
 
-_BASS_IN = 8.0  # dB; a bass that comes in out of nothing counts no more than this
-_NOT_YET = 0.45
-_WEIGHTS = (0.5, 0.22, 7.0)  # a dB of loudness, a dB of bass, all of the density
+_BASS_IN = 6.0  # dB; a bass that comes in out of nothing counts no more than this
+_NOT_YET = 1.2
+_WEIGHTS = (0.6, 0.2, 5.0)  # a dB of loudness, a dB of bass, all of the density
 
 
 def _curves(spectrum: Spectrum) -> tuple[NDArray[np.float64], ...]:

@@ -80,6 +80,29 @@ Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent
 
 
+def joined(steps: tuple[AnyStep, ...]) -> tuple[AnyStep, ...]:
+    """The steps, with all that is said about one fit as one step, where the last of it was said."""
+    made: list[AnyStep] = []
+    for number, step in enumerate(steps):
+        same = [s for s in steps if isinstance(s, Sync) and isinstance(step, Sync)]
+        same = [s for s in same if isinstance(step, Sync) and s.target == step.target]
+        if len(same) < 2:
+            made.append(step)
+        elif not any(isinstance(s, Sync) and s in same for s in steps[number + 1 :]):
+            made.append(_one(same))
+    return tuple(made)
+
+
+def _one(same: list[Sync]) -> Sync:
+    """Several words about one fit as one: what is said wins over what is not."""
+    usual = msgspec.to_builtins(Sync(target=""))
+    values: dict[str, object] = {}
+    for step in same:
+        said = msgspec.to_builtins(step)
+        values |= {key: value for key, value in said.items() if value != usual.get(key)}
+    return msgspec.convert({**values, "op": "sync", "target": same[0].target}, Sync)
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One likely reading, shown to the user; nothing was done yet."""
 

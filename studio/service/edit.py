@@ -67,7 +67,7 @@ def carry_out(
     work = _gathered(studio, session, turn, stage, lang)
     understood = _understood(work)
     work.mind = msgspec.structs.replace(work.mind, planner=understood.memory, wish={})
-    for step in understood.steps:
+    for step in plan.joined(understood.steps):
         try:
             _step(work, step)
         except StudioError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ def laid(
         worth += _DROP * any(abs(end - drop) < _MET for drop in drops for end in ends[:-1])
         if best is None or worth > best[0]:
             edges = [beats[start], *ends]
-            best = (worth, [b - a for a, b in zip(edges, edges[1:], strict=False)])
+            best = (worth, [b - a for a, b in itertools.pairwise(edges)])
     return best[1] if best is not None else [room.now for room in rooms]
 
 

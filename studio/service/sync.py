@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BEND = 0.03
 _GOOD = 0.9  # share of cuts met from which nothing more is offered
 _SHORTEST = 5.0  # seconds of a song that can be fitted to anything
-_KEPT = ("level", "bpm", "first", "hero", "slack")
+_KEPT = ("level", "bpm", "first", "hero")  # leave to move cuts is given for one time
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def settled(step: plan.Sync, before: Taken | None) -> Asked:
         value = getattr(step, key)
         if value != getattr(usual, key):
             known[key] = known.get(key, 1.0) * value if key == "level" else value
-    return Asked(**{key: known[key] for key in _KEPT if key in known})
+    kept = {key: known[key] for key in _KEPT if key in known}
+    return Asked(**kept, slack=step.slack)
 
 
 def _heard(work: Work, song: Taken, asked: Asked) -> Hearing:
@@ -255,7 +256,7 @@ class Telling:
         rhythm = self.heard.rhythm
         if rhythm is None:
             return self._say("no_beat", name=name)
-        values = {"name": name, "bpm": f"{rhythm.bpm:.4g}", "other": f"{rhythm.second_bpm:.4g}"}
+        values = {"name": name, "bpm": f"{rhythm.bpm:.0f}", "other": f"{rhythm.second_bpm:.0f}"}
         if self.asked.bpm or self.asked.level != 1.0:
             return self._say("beat_said", **values)
         if rhythm.confidence < 0.45:

@@ -78,10 +78,11 @@ def test_a_song_meets_the_cuts_and_the_finished_file_proves_it(wire, studio, fil
     person.upload(session, ("film.mp4", film), ("tune.wav", tune))
     told = person.say(session, "sync the music to my video and put the drop on the cut at 0:07")
     assert "118" in told.text() and "0:07.0" in told.text()
+    assert told.text().count("118") == 1  # two wishes about one fit are one fit
     assert person.say(session, "you may move the cuts").text()
     proof = receipt(studio, session)["sync"]
     assert proof["count"] == len(CUTS)
-    assert proof["within_40_ms"] >= 0.9 * len(CUTS)
+    assert proof["within_40_ms"] >= len(CUTS) - 1  # one short shot between two fixed ones
     assert proof["hits_mean_ms"] <= 15
     assert abs(proof["drop_ms"]) <= 20
     again = person.say(session, "half-time").text()
