@@ -39,12 +39,12 @@ def beside(colours: Colours, fps: tuple[int, int], like: Beside) -> list[str]:
     every second, so that the proof of a joint has little to decode.
     """
     second = max(1, round(fps[0] / fps[1]))
-    most = max(3 * like.rate, 1_000_000)
+    most = max(2 * like.rate, 1_000_000)
     return [
-        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "19", "-maxrate", str(most), "-bufsize",
+        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-maxrate", str(most), "-bufsize",
         str(most), "-pix_fmt", "yuv420p", "-profile:v", like.profile, "-level:v", str(like.level),
         "-g", str(second), *tags(colours), "-x264-params",
-        f"sps-id={like.id}:open-gop=0:cabac=1:no-deblock=0:aq-mode=1",
+        f"sps-id={like.id}:open-gop=0:cabac=1:no-deblock=0",
         *timebase(fps), *EXACT,
     ]  # fmt: skip
 
