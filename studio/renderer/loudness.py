@@ -23,6 +23,7 @@ _AMBIENCE = -26.0  # LUFS below which a film's own sound without speech is left 
 _SILENT = -50.0
 _LIFT = 6.0  # dB that ambience under music may rise by
 _MOST = 24.0  # dB
+_USUAL = (0.35, 0.8)  # what music gets when nobody asked for a volume: no wish about the loudness
 _LOUDEST = -9.0  # LUFS that a wish for more may lead to
 
 
@@ -111,7 +112,7 @@ def _wanted(
         return None
     gains = {round(one.gain, 3) for one in pieces}
     kinds = {one.own for one in pieces}
-    if len(gains) == 1 and len(kinds) == 1 and (gain := gains.pop()) > 0:
+    if len(gains) == 1 and len(kinds) == 1 and (gain := gains.pop()) > 0 and gain not in _USUAL:
         # the only sound's volume is a wish about the loudness, not about the balance
         target = min(target + 20 * float(np.log10(gain)), max(_LOUDEST, target))
     return min(target, before + _MOST)
