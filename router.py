@@ -17,7 +17,7 @@ from routing import acts, sources
 from routing import wishes as export_wishes
 from routing.accompanying import hands_over, use_this
 from routing.clauses import clauses
-from routing.ordering import Wish, ordered
+from routing.ordering import Wish, merged, ordered
 from routing.reading import Reading, read
 from routing.saying import clause_text, edit_text
 
@@ -40,7 +40,7 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
 def _files_first(wishes: list[Wish], reading: Reading) -> list[Wish]:
     """The wishes with the upload at their head; words that only hand files over wish no more."""
     upload = next((wish for wish in wishes if wish.act == "upload"), _UPLOAD)
-    rest = [wish for wish in wishes if wish.act != "upload"]
+    rest = merged([wish for wish in wishes if wish.act != "upload"])
     if use_this(reading.signs):
         rest = []
     elif not rest and not hands_over(reading.signs):

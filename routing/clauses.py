@@ -8,8 +8,7 @@ if I have enough credits | add … a condition and a main clause
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from routing.reading import Reading
 from routing.signs import SIGN, signs
@@ -54,8 +53,7 @@ _OTHER_SIDE = signs("you", "request")
 _WH = signs("what", "which", "why")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Signs first to last of a reading (the joining word left out), and how the clause hangs on
     the rest."""
 

@@ -72,11 +72,17 @@ def _told(v: View, goods: frozenset[str]) -> Verdict:
     return Verdict("export", why="deliver")
 
 
+_DONE_FOR_ME = (
+    "<want>.*<delivered>|^<delivering>[<pronoun><me>]*$"
+    "|^<handover>[<definite><me><pronoun><result><finished>]+<delivered>"
+)
+
+
 def _without_verb(v: View) -> Verdict | None:
     """I want it exported; before exporting."""
     if not v.has("delivered", "delivering"):
         return None
-    if not v.question and v.match("<want>.*<delivered>|^<handover>[<definite><me><pronoun><result><finished>]+<delivered>|^<delivering>[<pronoun><me>]*$"):
+    if not v.question and v.match(_DONE_FOR_ME):
         return Verdict("export", why="wants it exported")
     if v.has("delivering") and v.match("^<delivering>[<pronoun><result>]") and v.has("request"):
         return Verdict("export", why="would you mind exporting")

@@ -85,12 +85,16 @@ def _published(v: View) -> Verdict | None:
 
 _HAND_IT = (
     "^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|<me>$|<article>$|$)"
-    "|^(?:<word><me>)?<handover><me>?<pronoun>[<to><article><me><place><spec><definite><number><in time><again>]*$"
+    "|^(?:<word><me>)?<handover><me>?<pronoun>"
+    "[<to><article><me><place><spec><definite><number><in time><again>]*$"
 )
 _EDIT_HAND = "[<edit><edited>].*<hand me>[<me><result><particle><article><finished><spec>]*$"
 
 
-_TO_YOU = "<handover><you>[<article><me><definite><pronoun><material><number>]|<handover>.{0,5}<to>?<you>$"
+_TO_YOU = (
+    "<handover><you>[<article><me><definite><pronoun><material><number>]"
+    "|<handover>.{0,5}<to>?<you>$"
+)
 _HOW_TO_SEND = "^<what>.*<me><word>?<handover>(?:[<pronoun><material><you>]+|$)"
 
 
@@ -98,7 +102,11 @@ def _handed(v: View) -> Verdict | None:
     """Send, give, a link: with the result as its object, said or understood."""
     if v.has("download link") and not v.has("graphic", "on screen"):
         return Verdict("export", why="link")
-    if v.has("link") and not v.has("handover", "hand me") and v.has("done", "material", "upload", "offering", "url"):
+    if (
+        v.has("link")
+        and not v.has("handover", "hand me")
+        and v.has("done", "material", "upload", "offering", "url")
+    ):
         return None
     if v.has("hand me"):
         return _hand_me(v)
@@ -167,7 +175,8 @@ def _hands_goods(v: View) -> bool:
 _WANTS = (
     f"<want>[{_SMALL}{_THING}<to><number><file><path><quote><in time><particle><place><of>]*"
     "[<finished><artefact><deliver noun><download link><spec><link>]"
-    "|<want><is>?[<definite><me><pronoun>]+[<result><of>]*<result>[<in time><to><place><particle>]*$"
+    "|<want><is>?[<definite><me><pronoun>]+[<result><of>]*<result>"
+    "[<in time><to><place><particle>]*$"
     "|<want><result><particle>?$"
     "|<want>.*<delivered>"
     f"|<want>[{_SMALL}]*[<result><finished>]+<word>?<spec>+$"
@@ -220,7 +229,7 @@ _PUT_THERE = (
     "|^<edit>[<definite><me><object>]*[<finished><result>]+[<to><me><definite>]*<place>"
 )
 _SAVES = (
-    f"<save>[{_SMALL}<result><finished><to><spec><object>]*(?:<quote>|<place>|$)|<save>.*<place>"
+    f"<save><han>?<article>?<result>|<save>[{_SMALL}<result><finished><to><spec><object>]*(?:<quote>|<place>|$)|<save>.*<place>"
     f"|<save>[{_SMALL}]*[<result><finished><to><spec>]|[<result><finished>].*<save>|<save><pronoun>(?![<part><graphic>])"
 )
 

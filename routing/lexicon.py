@@ -8,9 +8,9 @@ written that way, because some of them (比, 整, 較) are other words in Mandar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -30,24 +30,25 @@ _MISTYPED = (
 _VERBS = signs("edit", "deliver", "upload", "render", "handover", "save", "show", "publish")
 
 
-@dataclass(frozen=True, slots=True)
-class Latin:
+class Latin(NamedTuple):
     words: dict[str, str]  # word or words, one blank between -> sign
     reach: dict[str, int]  # first word -> words in the longest phrase that begins with it
     slips: dict[str, str]  # keyword less one letter -> keyword
 
 
-@dataclass(frozen=True, slots=True)
-class Han:
+class Han(NamedTuple):
     words: dict[str, str]
     reach: dict[str, tuple[int, ...]]  # first character -> lengths of its words, longest first
+
+
+def _text(lang: str) -> str:
+    return (_HERE / lang / "routing.yaml").read_text(encoding="utf-8")
 
 
 def phrases(lang: str) -> dict[str, list[tuple[list[str], str]]]:
     """The lines of one language file, by class: the words of each line, and its example with the
     plan it must give."""
-    text = (_HERE / lang / "routing.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, str] = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C
+    loaded: dict[str, str] = yaml.load(_text(lang), Loader=_Loader)  # noqa: S506 - a safe loader, in C
     lines: dict[str, list[tuple[list[str], str]]] = {}
     for name, block in loaded.items():
         if name == "fold":
@@ -62,8 +63,7 @@ def phrases(lang: str) -> dict[str, list[tuple[list[str], str]]]:
 @cache
 def fold() -> dict[int, int]:
     """Traditional to Simplified, a character to a character, for `str.translate`."""
-    text = (_HERE / "zh-Hant" / "routing.yaml").read_text(encoding="utf-8")
-    block = text.partition("\nfold: |\n")[2].partition("\n\n")[0]
+    block = _text("zh-Hant").partition("\nfold: |\n")[2].partition("\n\n")[0]
     return {ord(pair[0]): ord(pair[1]) for pair in block.split()}
 
 
@@ -82,9 +82,10 @@ def latin() -> Latin:
     words = _signed("en")
     reach: dict[str, int] = {}
     for word in words:
-        first, count = word.partition(" ")[0], word.count(" ") + 1
-        if reach.get(first, 0) < count:
-            reach[first] = count
+        if " " in word:
+            first, count = word.partition(" ")[0], word.count(" ") + 1
+            if reach.get(first, 0) < count:
+                reach[first] = count
     slips = {less: word for word in _MISTYPED for less in one_less(word)}
     return Latin(words, reach, slips)
 
@@ -95,12 +96,20 @@ def han(traditional: bool) -> Han:
     written so."""
     words = _signed("zh")
     if traditional:
-        table = fold()
-        words |= {word.translate(table): sign for word, sign in _signed("zh-Hant").items()}
-    lengths: dict[str, set[int]] = {}
+        more = _signed("zh-Hant")
+        folded = "\n".join(more).translate(fold()).split("\n")
+        words |= zip(folded, more.values(), strict=True)
+    lengths: dict[str, int] = {}  # a bit for every length
     for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return Han(words, {first: tuple(sorted(ls, reverse=True)) for first, ls in lengths.items()})
+        first = word[0]
+        lengths[first] = lengths.get(first, 0) | 1 << len(word)
+    falling = {bits: _falling(bits) for bits in set(lengths.values())}
+    return Han(words, {first: falling[bits] for first, bits in lengths.items()})
+
+
+def _falling(bits: int) -> tuple[int, ...]:
+    """The places of the bits set, highest first."""
+    return tuple(place for place in range(bits.bit_length(), -1, -1) if bits >> place & 1)
 
 
 @lru_cache(4096)

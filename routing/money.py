@@ -13,7 +13,8 @@ _PAYS = signs("amount", "me", "deliver", "material", "delivering", "render", "le
 _BALANCE = (
     "^[<me><you><what><why><is><show><amount><article><definite><status><again><and>"
     "<to><credits><of><word><length>]*<balance>"
-    "[<me><is><status><and><credits><in time><particle><done><word><part><edit><amount><which>]{0,3}$"
+    "[<me><is><status><and><credits><in time><particle><done><word><part><edit><amount><which>]"
+    "{0,3}$"
 )
 _HOW_MANY_LEFT = (
     "<amount>[<deliver><render><result><part><word><material><delivering>]{1,3}.*<left>"

@@ -7,8 +7,7 @@ the message.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from routing.wording import wording
 
@@ -20,7 +19,8 @@ FIRST, MORE = (
     "\ue000",
 )  # the marks: one for the first character, one for each that follows
 
-_HINT = re.compile(r"""["“”「『《‘`【/\\«]|(?<!\w)'|\.\w""")
+_MARKS = frozenset('"“”「『《‘`【/\\«')
+_HINT = re.compile(r"(?<!\w)'|\.\w")
 _MEDIA_END = rf"\.(?:{MEDIA})(?![a-z0-9])"
 _STOP = r"\s\"'“”「」『』《》‘’`<>，。、；！？（）【】"
 _URL = rf"(?:https?|file|ftp|s3)://[^{_STOP}]{{1,2000}}"
@@ -42,8 +42,7 @@ _QUOTE = (
 _OPAQUE = rf"(?P<quote>{_QUOTE})|(?P<url>{_URL})|(?P<file>{_FILE})|(?P<path>{_PATH})"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One piece of content: where it stands, what it is, and its text without quotation marks."""
 
     start: int
@@ -54,7 +53,7 @@ class Span:
 
 def masked(message: str) -> tuple[str, dict[int, Span]]:
     """The message with its content replaced by marks, and the pieces by their start."""
-    if not _HINT.search(message):
+    if _MARKS.isdisjoint(message) and not _HINT.search(message):
         return message, {}
     spans = {}
     pieces: list[str] = []

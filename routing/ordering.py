@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from routing.clauses import Clause
 from routing.signs import SIGN, signs
@@ -11,8 +11,7 @@ from routing.view import Act, Verdict
 Judged = tuple[Clause, Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """One act to carry out, and the clauses that asked for it."""
 
     act: str
@@ -63,7 +62,7 @@ def ordered(judged: list[Judged]) -> list[Wish]:
                     held = []
     if wishes and all(wish.act == "credits" for wish in wishes):
         held = []  # before I export, how much is it?
-    return _merged(wishes + held if wishes else []) or asides[:1]
+    return merged(wishes + held if wishes else []) or asides[:1]
 
 
 def _parted(judged: list[Judged]) -> list[Judged]:
@@ -81,8 +80,8 @@ def _parted(judged: list[Judged]) -> list[Judged]:
         edited = next((at for at, sign in enumerate(clause.signs) if sign in _EDITS), 0)
         at = next((at for at, sign in enumerate(clause.signs) if sign in _HANDS and at > edited), 0)
         if verdict.why in _BOTH and at:
-            edit = replace(clause, signs=clause.signs[:at], last=clause.first + at - 1)
-            export = replace(clause, signs=clause.signs[at:], first=clause.first + at)
+            edit = clause._replace(signs=clause.signs[:at], last=clause.first + at - 1)
+            export = clause._replace(signs=clause.signs[at:], first=clause.first + at)
         parted.append((edit, Verdict("sse", why=verdict.why)))
         parted.append((export, Verdict("export", why=verdict.why)))
     return parted
@@ -160,11 +159,12 @@ def _export_next(judged: list[Judged], at: int) -> bool:
     return next((v.act == "export" for _, v in judged[at + 1 :] if v.act), False)
 
 
-def _merged(wishes: list[Wish]) -> list[Wish]:
-    merged: list[Wish] = []
+def merged(wishes: list[Wish]) -> list[Wish]:
+    """The wishes with equal neighbours made one."""
+    one: list[Wish] = []
     for wish in wishes:
-        if merged and merged[-1].act == wish.act:
-            merged[-1] = Wish(wish.act, merged[-1].clauses + wish.clauses)
+        if one and one[-1].act == wish.act:
+            one[-1] = Wish(wish.act, one[-1].clauses + wish.clauses)
         else:
-            merged.append(wish)
-    return merged
+            one.append(wish)
+    return one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routing import content, lexicon, opaque
 from routing.signs import SIGN
@@ -12,18 +12,22 @@ from routing.wording import wording
 SPAN = 1200  # characters read of a long message: half from its beginning, half from its end
 
 _TOKEN = re.compile(
-    r"(h\.26[45]|[a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([\u3400-\u9fff]+)|([,，、;；:：()（）—–~～]| - )"
-    r"|([0-9]+(?:[.:/×][0-9]+)*[a-z%]*)|([?？])|([.。!！…\n\r])|(\ue001\ue000*)"
+    r"(h\.26[45]|[a-z][a-z0-9]*(?:['\-][a-z0-9]+)*)|([^\W0-9a-z_]+)|([,;:()~]| - )"
+    r"|([0-9]+(?:[.:/×][0-9]+)*[a-z%]*)|(\?)|([.!\n\r])|(\ue001\ue000*)"
 )
 WORD, HAN, COMMA, NUMBER, QUESTION, POINT, OPAQUE = range(1, 8)
 
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms
+# Marks of Chinese and dashes as their ASCII kin: a token pattern of ASCII alone compiles ten times
+# as fast.
+_PLAIN |= {ord(mark): ord(plain) for mark, plain in zip("、—–。…", ",,,..", strict=True)}
 _PLAIN |= {0x2019: 0x27, 0x02BC: 0x27, 0x3000: 0x20, 0xA0: 0x20}
 _CANTONESE = frozenset("佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰冚揾諗啱咁囉喎埋掂嗌噉揸搵啫嘥孖冧")
 _SPEC = r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps"
 _RATIO = r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)"
 
-_COLONS = (":", "：")
+_HAN_BEGINS = "\u3400"
+_COLONS = (":",)
 _SAYS = frozenset(
     SIGN[name] for name in ("part", "graphic", "on screen", "status", "progress noun")
 )
@@ -33,8 +37,7 @@ _WORD_SIGN, _HAN_SIGN, _SPEC_SIGN, _SHAPE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read of a message, its signs, where each sign's words begin and end, and its
     opaque pieces."""
 
@@ -109,6 +112,8 @@ def _signs(
                     end = tokens[at - 1][2] + len(tokens[at - 1][1])
             else:
                 sign = lexicon.sign_of(token)
+        elif kind == HAN and token[0] < _HAN_BEGINS:
+            continue  # an accent, another script
         elif kind == HAN:
             if han is None:
                 han = lexicon.han(traditional)

@@ -3,18 +3,18 @@ has."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from routing.clauses import Clause
 from routing.signs import SIGN, pattern, signs
 
-Act = Literal["export", "credits", "state", "upload", "sse", "edited export", "export and state", ""]
+Act = Literal[
+    "export", "credits", "state", "upload", "sse", "edited export", "export and state", ""
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a clause asks for, and how much that weighs beside other clauses."""
 
     act: Act = ""
@@ -32,8 +32,7 @@ _ASKING = signs(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """`text` is the clause without small talk; `have` all kinds of word in it, small talk
     included."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import posixpath
 from typing import Literal
 
 from plan import Wishes
@@ -38,6 +38,21 @@ _DRAFT = (
 _READ = 2000  # characters of a clause that are read for wishes
 
 
+# Without one of these no pattern can match: most exports are spared compiling them.
+_DIGITS = tuple("0123456789")
+_QUALITIES = (
+    "high", "best", "max", "top", "full", "lossless", "hi", "draft", "low", "rough", "small",
+    "高", "超", "无", "無", "原", "草", "低", "标", "標",
+)  # fmt: skip
+_HEIGHT_WORDS = ("hd", "eighty", "twenty", "高清", "蓝光")
+_FORMAT_WORDS = ("music", "audio", "sound", "song", "动图", "動圖", "表情", "音", "乐", "聲", "声")
+
+
+def _hints(text: str, words: tuple[str, ...]) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)
+
+
 def wishes(text: str, name: str | None = None) -> Wishes:
     """The format, quality, size, speed and file name asked for; `name` is the output path said."""
     text = text[:_READ]
@@ -54,7 +69,7 @@ def wishes(text: str, name: str | None = None) -> Wishes:
 
 def _file_name(path: str) -> str | None:
     """The last part of a path, whatever its separators; None when it names a folder only."""
-    name = PurePosixPath(path.replace("\\", "/")).name
+    name = posixpath.basename(path.replace("\\", "/").rstrip("/"))
     return name if "." in name.strip(".") and name not in (".", "..") else None
 
 
@@ -62,7 +77,7 @@ def _format(text: str, name: str | None) -> str | None:
     ending = name.rpartition(".")[2].lower() if name else ""
     if ending in _FORMATS:
         return ending
-    if found := wording(_FORMAT).search(text):
+    if _hints(text, _FORMATS) and (found := wording(_FORMAT).search(text)):
         return found[1].lower()
     if wording(_GIF_WORDS).search(text):
         return "gif"
@@ -76,20 +91,25 @@ def _only(text: str) -> Literal["music"] | None:
 
 
 def _quality(text: str) -> Literal["draft", "high"] | None:
+    if not _hints(text, _QUALITIES):
+        return None
     if wording(_DRAFT).search(text):
         return "draft"
     return "high" if wording(_HIGH).search(text) else None
 
 
 def _height(text: str) -> int | None:
-    if found := wording(_HEIGHT).search(text + " "):
-        return int(found[1])
-    if found := wording(_K).search(text):
-        return _HEIGHTS[found[1]]
+    if _hints(text, _DIGITS):
+        if found := wording(_HEIGHT).search(text + " "):
+            return int(found[1])
+        if found := wording(_K).search(text):
+            return _HEIGHTS[found[1]]
+    if not _hints(text, _HEIGHT_WORDS):
+        return None
     return next((height for words, height in _WORDS if wording(words).search(text)), None)
 
 
 def _fps(text: str) -> int | None:
-    found = wording(_FPS).search(text)
+    found = wording(_FPS).search(text) if _hints(text, _DIGITS) else None
     fps = int(found[1]) if found else 0
     return fps if 1 <= fps <= 240 else None
