@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -39,3 +41,20 @@ def genre_said(clause: Clause) -> bool:
     if clause.says("genres.mood"):
         return True
     return any(spotting.stands(word, clause.plain) for word in names)
+
+
+def genre_alone(clause: Clause) -> bool:
+    """Whether a kind of music is all that is said: "lo-fi please"."""
+    names = phrases.tables("genres").get("names", {})
+    said = clause.plain.strip(" .!。")
+    return any(
+        word[:2] in said and _alone(word).fullmatch(said) is not None for word in names
+    ) and not clause.says("genres.mood")
+
+
+@cache
+def _alone(word: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:some |a bit of |okay )?(?:{word})(?: (?:vibes?|beats?|style|please))*"
+        rf"|(?:{word})(?:风格?|的?吧)?"
+    )

@@ -24,6 +24,9 @@ _CLIPS = re.compile(
 _MORE = re.compile(
     rf"(?<={pattern('{ord}')})\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|和|、|跟|与)\s*(\d{{1,3}})(?![\w%])"
 )
+_BETWEEN = re.compile(
+    r"(?<![a-z])between\s+(?:clips?\s+)?(\d{1,2})(?=\s+and\s+\d{1,2}(?![\w%:.]|\s*(?:s|sec|min|%)))"
+)
 _HAN = re.compile(rf"第\s*({HAN}|\d{{1,3}})(?!秒|分|次|步)|倒数第\s*({HAN}|\d{{1,3}})")
 _BACK = re.compile(rf"倒数第\s*({HAN}|\d{{1,3}})")
 _LAST = re.compile(r"(?:最后|最尾|末尾|最末)的?(?=一?(?:段|个|张|条|幅|片段|镜头|首|句|行))一?")
@@ -39,6 +42,7 @@ def ordinals(sheet: Sheet) -> None:
     sheet.mask(_NTH, lambda m: _token(sheet, m, value(m[1]) - 1))
     sheet.mask(_WORD, lambda m: _token(sheet, m, ORDINALS[m[1]]))
     sheet.mask(_CLIPS, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+    sheet.mask(_BETWEEN, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_MORE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from studio.planner import spotting
+from studio.planner import phrases, spotting
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -173,6 +174,7 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
         return Meant("title", (), ask(scene, weight, "no_titles"))
     texts = [token.text for token in clause.all("text")]
     by_text = tuple(title.id for title in row if title.text in texts[:1])
+    by_text = by_text or spoken(clause, scene)
     if by_text:
         return Meant("title", by_text)
     captions = clause.says("common.caption") and not clause.says("common.title")
@@ -201,6 +203,16 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
     if len(main) == 1 and not sure:
         return Meant("title", (main[0].id,))
     return Meant("title", (), ask(scene, weight, "which_title", *_named(clause, role, scene)))
+
+
+def spoken(clause: Clause, scene: Scene) -> tuple[str, ...]:
+    """Titles whose own words stand in the wish, without quotation marks."""
+    return tuple(
+        title.id
+        for title in scene.titles
+        if len(title.text) >= (2 if re.search(r"[一-龥]", title.text) else 6)
+        and phrases.plain(title.text) in clause.plain
+    )
 
 
 def _last(row: tuple[Title, ...], scene: Scene) -> Title:

@@ -276,6 +276,8 @@ def _sound(old: Sound, new: Sound, name: str, was: str, lang: Lang) -> Iterator[
             yield Change("composed", name, (("span", clock.span(new.start, facts.end(new))),))
         elif facts.song(old) == facts.song(new):
             yield Change("fitted" if "song" in new.metadata else "unfitted", name)
+        elif was == name and facts.brief(new) is not None:
+            yield Change("recomposed", name)
         else:
             yield _change("replaced", "", was, name)
     yield from _timing(old, new, name)

@@ -18,6 +18,7 @@ from studio.planner.readers import (
     history,
     moods,
     music,
+    recomposing,
     shifting,
     slideshow,
     speed,
@@ -39,5 +40,5 @@ READERS: tuple[Reader, ...] = (
     history.read, telling.read, visualising.read, creating.read, slideshow.read, ducking.read,
     crossfading.read, fades.read, syncing.read, moods.read, bookends.read, canvas.read, titles.read,
     shifting.read, speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read,
-    dropping.read, unable.read, vague.read, talking.read,
+    dropping.read, recomposing.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

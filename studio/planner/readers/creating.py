@@ -19,6 +19,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if scene.clips or any(m.kind != "audio" for m in scene.materials):
         return None
     making = clause.says("music.make", "common.add", "creating.make")
+    making = making or bool(clause.says("creating.video") and stretches.span(clause))
     if clause.says("volume.louder", "volume.softer", "common.remove", "music.replace_sure"):
         return None  # about music that is thought to be there
     said = stretches.span(clause)
@@ -48,7 +49,7 @@ def _video(clause: Clause, scene: Scene, length: int, music: bool) -> Reading:
     length = length or (song.duration if song else 0) or VIDEO
     clip = scene.fresh("c")
     steps: list[AnyStep] = [
-        AddClip(id=clip, duration=length, background=Background(), kind="background")
+        AddClip(id=clip, duration=length, background=_backdrop(clause), kind="background")
     ]
     size = canvas.shape(clause)
     if size is not None:
@@ -86,3 +87,11 @@ def _video(clause: Clause, scene: Scene, length: int, music: bool) -> Reading:
             )
         )
     return Reading(WEIGHT, tuple(steps), kind=kind, targets=targeted, bare=True)
+
+
+def _backdrop(clause: Clause) -> Background:
+    """A gradient, or the one colour that is asked for behind the words."""
+    for colour, key in (("#000000", "on_black"), ("#ffffff", "on_white")):
+        if clause.says(f"creating.{key}"):
+            return Background(style="colour", colours=(colour,))
+    return Background()

@@ -14,6 +14,7 @@ from studio.timeline.operations import (
     Freeze,
     Keep,
     PlaceSound,
+    RemoveClips,
     Speed,
     Split,
     TrimClip,
@@ -27,8 +28,16 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish to take something out of the video, or to keep only some of it."""
     if clause.says("fades.fade", "speed.faster", "speed.slower", "speed.reverse", "volume.mute"):
         return None
+    share = clause.one("share")
+    whole = scene.clips and not clause.says("common.music", "common.title")
+    if share is not None and 0 < share.number < 1 and whole and clause.says("cutting.length"):
+        end = round(scene.length * share.number)
+        return Reading(WEIGHT, (Keep(start=0, end=end),), kind="clip")
     if clause.says("cutting.split"):
         return _split(clause, scene)
+    heard = {m.id for m in scene.materials if m.kind == "audio"}
+    if any(token.text in heard for token in clause.all("file")):
+        return None
     if clause.says("cutting.keep") and not clause.says("cutting.keep_not"):
         return _keep(clause, scene)
     if clause.says("cutting.to_range"):
@@ -151,6 +160,8 @@ def _split(clause: Clause, scene: Scene) -> Reading:
         moment = scene.length // 2
     elif at is not None:
         moment = round(at.number)
+        if len(chosen) == 1 and not chosen[0].start < moment < facts.end(chosen[0]):
+            moment += chosen[0].start  # so far into the clip that is named
     elif edge is not None:
         a, b = stretches.edge(edge, scene.length)
         moment = b if edge.side == "first" else a
@@ -175,8 +186,10 @@ def _in_parts(scene: Scene, count: int) -> Reading:
 
 def _keep(clause: Clause, scene: Scene) -> Reading | None:
     found = stretches.named(clause, scene)
-    if not found or clause.says("common.title", "common.caption"):
+    if clause.says("common.title", "common.caption"):
         return None
+    if not found:
+        return _only(clause, scene)
     a, b = found[0]
     edge = clause.one("edge")
     chosen = [c for c in scene.clips if c.id in targets.clips(clause, scene, WEIGHT).ids]
@@ -190,6 +203,18 @@ def _keep(clause: Clause, scene: Scene) -> Reading | None:
     if a < 0 or b > scene.length:
         return _too_far(clause, scene, b if b > scene.length else scene.length - a)
     return Reading(WEIGHT, (Keep(start=a, end=b),), kind="clip")
+
+
+def _only(clause: Clause, scene: Scene) -> Reading | None:
+    """The clips that are named stay, the others go."""
+    meant = targets.clips(clause, scene, WEIGHT)
+    named = targets.ordinals(clause, "clip", "photo") or clause.all("file")
+    if meant.problem or not meant.ids or not named:
+        return meant.problem
+    gone = tuple(clip.id for clip in scene.clips if clip.id not in meant.ids)
+    if not gone or clause.says("common.music", "common.original", "volume.volume"):
+        return None
+    return Reading(WEIGHT + 2, (RemoveClips(targets=gone),), kind="clip", targets=meant.ids)
 
 
 def _down_to(clause: Clause, scene: Scene) -> Reading | None:

@@ -7,6 +7,7 @@ from studio.planner.sheet import Clause
 from studio.timeline.operations import Duck
 
 WEIGHT = 62
+SILENT = 60.0
 DEPTH = 9.0  # dB: the middle of the six to ten that broadcasters use under a voice
 
 
@@ -18,6 +19,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return ask(scene, WEIGHT, "no_music")
     decibel = clause.one("db")
     depth = abs(decibel.number) if decibel else DEPTH
+    if decibel is None and clause.says("volume.mute"):
+        depth = SILENT
     if clause.says("ducking.never"):
         depth = 0.0
     ids = tuple(sound.id for sound in scene.music)

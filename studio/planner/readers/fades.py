@@ -38,12 +38,34 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if meant.problem:
             return meant.problem
         return _both(clause, scene, fade_in, fade_out)
+    fade_in, fade_out = _relative(clause, scene, meant.ids, fade_in, fade_out)
     sound = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)
     hints: tuple[str, ...] = ()
     if clause.all("bars") and not tempo(scene):
         shown = clock.length(fade_in or fade_out or 0)
         hints = (scene.say("tempo_guessed", time=shown),)
     return Reading(WEIGHT, (sound,), hints=hints, kind=meant.kind, targets=meant.ids)
+
+
+def _relative(
+    clause: Clause, scene: Scene, ids: tuple[str, ...], fade_in: int | None, fade_out: int | None
+) -> tuple[int | None, int | None]:
+    """Longer or shorter than it is now, where that is said."""
+    longer, shorter = clause.says("fades.longer"), clause.says("fades.shorter")
+    if longer == shorter:
+        return fade_in, fade_out
+    sound = next((one for one in scene.sounds if one.id in ids), None)
+    now = (sound.fade_in, sound.fade_out) if sound else (0, 0)
+    said = stretches.span(clause)
+
+    def changed(wish: int | None, is_now: int, usual: int) -> int | None:
+        if wish is None:
+            return None
+        if said is not None:
+            return max(is_now + round(said.number) * (1 if longer else -1), 0)
+        return round((is_now or usual) * (1.5 if longer else 0.5))
+
+    return changed(fade_in, now[0], IN), changed(fade_out, now[1], OUT)
 
 
 def tempo(scene: Scene) -> float:

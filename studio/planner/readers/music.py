@@ -30,6 +30,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about music, a voice or an effect as a whole."""
     audio = _audio_file(clause, scene)
     thing = targets.says(clause, "music") or audio is not None
+    aside = _aside(clause, scene)
+    if aside is not None and not audio and not thing:
+        return _placed(clause, scene, aside) or (
+            _removed(clause, scene)
+            if clause.says("common.remove") and not _about_loudness(clause) and not _timed(clause)
+            else None
+        )
     other = targets.says(clause, "effect") or clause.says("music.voice_file")
     genre = composing.genre_said(clause)
     if clause.says("music.loop"):
@@ -55,7 +62,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if (thing or genre) and scene.music and _replacing(clause):
         return _replaced(clause, scene, audio)
-    if not (clause.says("common.add", "music.make", "common.replace") or (genre and thing)):
+    adding = clause.says("common.add", "music.make", "common.replace")
+    if not (adding or (genre and thing) or composing.genre_alone(clause)):
         return None
     if clause.says("volume.of_it") and clause.says("volume.louder", "volume.softer"):
         return None  # about music that is thought to be there
@@ -83,7 +91,7 @@ def _silenced(clause: Clause, scene: Scene) -> Reading | None:
 
 
 def _replacing(clause: Clause) -> bool:
-    return clause.says("music.replace")
+    return not clause.says("music.on_top") and clause.says("music.replace")
 
 
 def _audio_file(clause: Clause, scene: Scene) -> Material | None:
@@ -111,9 +119,8 @@ def added(clause: Clause, scene: Scene, audio: Material | None = None) -> Readin
         return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
     if audio is None and role != "music":
         return ask(scene, WEIGHT, f"which_{role}")
-    if role == "music" and audio is None and _everywhere(scene) and not _timed(clause):
-        return _second(clause, scene)
-    if role == "music" and audio is not None and _everywhere(scene) and not _timed(clause):
+    more = _timed(clause) or clause.says("music.on_top")
+    if role == "music" and _everywhere(scene) and not more:
         return _second(clause, scene)
     return _laid(clause, scene, audio, role)
 
@@ -127,6 +134,8 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
     in_point = 0
     if audio is not None and clause.says("music.in_song") and 0 < start < audio.duration:
         start, in_point = 0, start
+        room = audio.duration - in_point
+        duration = min(duration, room, scene.length or room) if duration > 0 else duration
     if audio is not None and role == "music" and _short_effect(clause, scene, audio):
         role = "effect"
     if scene.clips and start >= scene.length:
@@ -184,7 +193,7 @@ def _when(clause: Clause, scene: Scene, audio: Material | None) -> tuple[int, in
     spans = [clip for clip in scene.clips if chosen and clip.id in chosen.ids]
     if spans:
         return spans[0].start, facts.end(spans[-1]) - spans[0].start
-    at = stretches.moment(clause)
+    at = stretches.moment(clause) or clause.one("time", role="after")
     until = clause.one("time", role="until")
     start = round(at.number) if at else 0
     if until is not None:
@@ -265,13 +274,21 @@ def _partly(clause: Clause) -> bool:
     return bool(clause.all("range") or clause.one("time", role="until"))
 
 
-def _placed(clause: Clause, scene: Scene) -> Reading | None:
-    """Music that begins or ends at another time."""
-    if not scene.music or clause.says("volume.mute", "common.replace", "ducking.duck"):
+def _aside(clause: Clause, scene: Scene) -> Sound | None:
+    """The voice or the effect that a wish names."""
+    for role in ("voice", "effect"):
+        if targets.says(clause, role):
+            return next((sound for sound in scene.sounds if sound.role == role), None)
+    return None
+
+
+def _placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading | None:
+    """Music, or another sound, that begins or ends at another time."""
+    if not (scene.music or other) or clause.says("volume.mute", "common.replace", "ducking.duck"):
         return None
     if volume.wish(clause, scene) != (None, None) and _partly(clause):
         return None  # louder or softer there, not only heard there
-    sound = _chosen(scene)
+    sound = other or _chosen(scene)
     starting, ending = clause.says("music.starts"), clause.says("music.ends")
     step: PlaceSound | None = None
     stretch = clause.one("range")
@@ -301,4 +318,4 @@ def _placed(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("fades.fade"):
         fade_in, fade_out = fades.wish(clause, scene)
         steps = (step, Fade(targets=(sound.id,), fade_in=fade_in, fade_out=fade_out))
-    return Reading(59, steps, kind="music", targets=(sound.id,))
+    return Reading(59, steps, kind=sound.role, targets=(sound.id,))

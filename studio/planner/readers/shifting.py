@@ -22,8 +22,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if later == earlier or amount is None or clause.says("shifting.not_this"):
         return None
     by = round(amount.number) * (1 if later else -1)
-    words = clause.says("common.title", "common.caption") or (
-        scene.memory.kind == "title" and not _sounds(clause)
+    texts = {title.text for title in scene.titles}
+    quoted = any(token.text in texts for token in clause.all("text"))
+    words = (
+        clause.says("common.title", "common.caption")
+        or targets.spoken(clause, scene)
+        or (quoted or (scene.memory.kind == "title" and not _sounds(clause)))
     )
     if words and scene.titles:
         return _titles(clause, scene, by)

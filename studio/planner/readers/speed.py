@@ -26,7 +26,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not scene.clips:
         return ask(scene, WEIGHT, "no_clips")
     if clause.says("common.music") and not clause.says("common.video", "common.clip"):
-        if clause.says("music.replace_sure"):
+        composed = any(facts.brief(sound) is not None for sound in scene.music)
+        if composed or clause.says("music.replace_sure"):
             return None
         return ask(scene, WEIGHT, "music_speed")
     meant = targets.clips(clause, scene, WEIGHT)

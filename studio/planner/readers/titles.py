@@ -21,6 +21,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("titles.not_words"):
         return None
     known = any(title.text == token.text for title in scene.titles for token in quoted)
+    known = known or bool(targets.spoken(clause, scene))
     removing = clause.says("common.remove", "titles.remove") and (thing or known)
     if removing and len(quoted) <= 1 and (not quoted or known):
         return _removed(clause, scene)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import composing, stretches, targets
+from studio.planner import composing, music_words, stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline.facts import clips
@@ -18,7 +18,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says(*others) or (scene.music and clause.says("music.replace_sure")):
         return None
     gain, factor = wish(clause, scene)
-    if gain is None and factor is None:
+    if (gain is None and factor is None) or _of_players(clause):
         return None
     adding = clause.says("common.add", "music.make")
     if clause.says("volume.of_it", "volume.target") and not composing.genre_said(clause):
@@ -38,6 +38,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
     step = Volume(targets=ids, gain=gain, factor=factor, start=start, end=end)
     return Reading(WEIGHT, (step,), kind=meant.kind, targets=ids)
+
+
+def _of_players(clause: Clause) -> bool:
+    """Whether there is to be more or less of an instrument: a matter of the music itself."""
+    if not clause.says("volume.more_of") or clause.all("share") or clause.all("db"):
+        return False
+    named = music_words.things(clause.plain)
+    return any(word.kind in ("instruments", "families") for word in named)
 
 
 def _muted(clause: Clause, scene: Scene) -> targets.Meant | None:

@@ -1,0 +1,52 @@
+"""Composed music changed a little: less drums, happier, half-time, only piano later on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from studio import brief as briefing
+from studio.errors import StudioError
+from studio.planner import briefs
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.timeline import facts
+from studio.timeline.operations import ReplaceSound
+
+WEIGHT, SURE = 29, 41
+PARTS = (
+    "lift", "push", "pace", "feel", "key", "mode", "bpm", "wanted", "unwanted", "only", "amounts",
+    "density", "voice", "changes",
+)  # fmt: skip
+OTHERS = (
+    "common.title", "common.caption", "common.clip", "common.photo", "fades.fade", "ducking.duck",
+    "volume.softer", "volume.louder", "volume.volume", "telling.export", "common.original",
+)  # fmt: skip
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish that the composed music be otherwise in one respect, and else as it is."""
+    if not scene.music or clause.all("text") or clause.all("file") or clause.all("share"):
+        return None
+    if clause.says(*OTHERS) and not clause.says("common.music"):
+        return None
+    sound = next((s for s in scene.music if s.id in scene.memory.targets), scene.music[0])
+    plain = facts.brief(sound)
+    if plain is None:
+        return None
+    try:
+        old = briefing.decode(plain)
+        new = briefs.change(clause.raw, old, lang=scene.lang)
+    except (msgspec.ValidationError, StudioError):
+        return None
+    if new is None:
+        return None
+    wishes = {name: getattr(new, name) for name in PARTS}
+    if all(getattr(old, name) == wish for name, wish in wishes.items()):
+        return None
+    new = briefing.changed(old, **wishes)
+    values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(briefing.encode(new)))
+    step = ReplaceSound(target=sound.id, brief=values, name=facts.name(sound))
+    sure = clause.says("volume.of_it", "speed.faster", "speed.slower")
+    return Reading(SURE if sure else WEIGHT, (step,), kind="music", targets=(sound.id,))
