@@ -17,6 +17,7 @@ from studio.analysis.values import Floats, Rhythm
 
 SLOWEST, FASTEST = 45.0, 200.0  # beats a minute that people tap
 _FAST = 184.0  # the family is looked for in the octave below this, then perhaps halved
+_TIGHT, _SAID = 60.0, 400.0  # how even beats are: as found, and where the user said the tempo
 LATENCY = 0.008  # seconds by which a window sees an attack before it comes
 # Weights of `signs`, fitted by benchmarks/tempo.py on songs it makes itself.
 _WEIGHTS = np.array(
@@ -40,14 +41,15 @@ def track(spectrum: Spectrum, *, bpm: float | None = None, first: float | None =
     confidence = _sure(clear, half) * _struck(spectrum, strength)
     if bpm is not None:
         chosen, second, confidence = _near(strength, bpm), level, 1.0
-    frames = _follow(strength, 60.0 / chosen / FRAME)
+    tight = _TIGHT if bpm is None else _SAID
+    frames = _follow(strength, 60.0 / chosen / FRAME, tight=tight)
     if first is not None:
         frames = _anchored(frames, first / FRAME, 60.0 / chosen / FRAME, len(strength))
     beats = _sharpen(strength, frames)
     bar, phase = _bars(spectrum, frames)
     times = tuple(float(b) for b in beats)
     return Rhythm(
-        bpm=round(_median_tempo(beats, chosen), 2),
+        bpm=round(_median_tempo(beats, chosen) if bpm is None else chosen, 2),
         second_bpm=round(second, 2),
         confidence=round(float(confidence), 3),
         beats=times,
@@ -246,14 +248,14 @@ def _struck(spectrum: Spectrum, strength: Floats) -> float:
     return enough * float(np.clip((peaks / max(float(middle), 1e-9) - 2.2) / 2.5, 0.0, 1.0))
 
 
-def _follow(strength: Floats, period: float) -> Floats:
+def _follow(strength: Floats, period: float, *, tight: float = _TIGHT) -> Floats:
     """Beat frames of the best path through the onset curve near this period."""
     smooth = _smooth(strength, 3)
     smooth = smooth / (smooth.std() + 1e-9)
     count = len(smooth)
     shortest, longest = max(1, round(period * 0.7)), max(2, round(period * 1.45))
     steps = np.arange(shortest, longest + 1)
-    penalty = -60.0 * np.log(steps / period) ** 2
+    penalty = -tight * np.log(steps / period) ** 2
     score, back = smooth.astype(np.float64).copy(), np.full(count, -1)
     for frame in range(shortest, count):
         first = max(0, frame - longest)

@@ -23,6 +23,7 @@ from studio.timeline.operations import (
 )
 from studio.timeline.pieces import SHORTEST
 
+_OWN = {"name", "len", "brief", "for", "song"}  # what a piece of sound says of itself
 LOUDEST = 4.0  # times; twelve decibels up is where asking for more is a mistake
 DEFAULT = 30_000  # ms of composed music where there is no picture and no length was asked
 
@@ -100,7 +101,7 @@ def swapped(timeline: Timeline, *new: Segment) -> Timeline:
 def exchange(timeline: Timeline, wish: ReplaceSound) -> Timeline:
     """The timeline with another piece in a sound's place."""
     old = find.sound(timeline, wish.target)
-    metadata = {k: v for k, v in old.metadata.items() if k not in {"name", "len", "brief", "for"}}
+    metadata = {k: v for k, v in old.metadata.items() if k not in _OWN}
     for key, value in (("name", wish.name), ("len", wish.length), ("brief", wish.brief)):
         if value:
             metadata[key] = value
