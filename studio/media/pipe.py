@@ -27,7 +27,7 @@ _TAGS = (
 _CODING: dict[Quality, tuple[str, ...]] = {
     "draft": ("-preset", "ultrafast", "-crf", "22", "-x264-params", "cabac=1"),
     "final": (
-        "-preset", "ultrafast", "-crf", "20",
+        "-preset", "ultrafast", "-crf", "22",
         "-x264-params", "cabac=1:8x8dct=1:aq-mode=1:deblock=0,0",
     ),
 }  # fmt: skip

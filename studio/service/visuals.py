@@ -66,7 +66,9 @@ def settle(
             wish, scene=scene, colours=wish.colours or tuple(heard["colours"]),
             title=name, artist=wish.artist or heard["artist"],
         )  # fmt: skip
-        label = say("visuals.named", lang, scene=say(f"visuals.scene_{scene}", lang))
+        key = "titled" if name not in ("", NONE) else "named"
+        shown = say(f"visuals.scene_{scene}", lang)
+        label = say(f"visuals.{key}", lang, scene=shown, title=name)
         step = Repaint(target=clip.id, background=filled, name=label)
         now = timeline.apply(now, step)
         first = known is None
@@ -191,6 +193,12 @@ def _said(
         yield say(f"visuals.{key}", lang, title=now.title, artist=now.artist)
 
 
+def beats(bpm: float) -> str:
+    """A tempo as it is told: whole where it is as good as whole."""
+    whole = round(bpm)
+    return str(whole) if abs(bpm - whole) < 0.3 else f"{bpm:g}"
+
+
 def _music(heard: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     if heard["silent"]:
         yield say("visuals.silent", lang)
@@ -198,7 +206,7 @@ def _music(heard: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     if heard["spoken"]:
         yield say("visuals.speech", lang)
     elif heard["bpm"]:
-        yield say("visuals.tempo", lang, bpm=f"{heard['bpm']:g}", meter=heard["meter"])
+        yield say("visuals.tempo", lang, bpm=beats(heard["bpm"]), meter=heard["meter"])
     else:
         yield say("visuals.tempo_unsure", lang)
     if heard["seconds"] < 5:
@@ -207,7 +215,7 @@ def _music(heard: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     if not drops:
         yield say("visuals.drops_none", lang)
         return
-    times = say("timeline.comma", lang).join(clock.moment(ms) for ms in drops[:_TIMES])
+    times = say("timeline.comma", lang).join(clock.moment(round(ms, -2)) for ms in drops[:_TIMES])
     if len(drops) > _TIMES:
         times += " …"
     key = "drops_one" if len(drops) == 1 else "drops_many"

@@ -22,7 +22,8 @@ def frames(scene: str, stage: Stage) -> Iterator[Planes]:
     guard = Guard(stage.drive.fps)
     for frame in range(len(stage.drive)):
         play.draw(frame, planes)
-        _lines(stage, planes, frame / stage.drive.fps, scene)
+        if scene != "type":  # which shows them large by itself
+            _lines(stage, planes, frame / stage.drive.fps, scene)
         factor = guard.allow(frame, float(luminance(planes.y[4::20, 4::20]).mean()))
         if factor < 1.0:
             _dim(planes, factor)
