@@ -18,7 +18,7 @@ _FEATURES = "<what>[<part><neutral>](?!.*<material>)"  # what styles do you supp
 _THESE_FINE = "^<is><word>?[<material><spec>]+<word>?$"  # are HEIC photos ok
 _HOW_TO_GIVE = "^<what>.*<me>.*[<material><result><project><pronoun>].*<to><you>|<what>.*<upload>"
 _MAY_I_ADD = (
-    "^[<edit><handover>][<you><me><article><definite><pronoun><comparative><word>]{0,3}<material>"
+    "^[<edit><handover>][<you><me><article><pronoun><comparative><word>]{0,3}<material>"
     "|^<edit><article>?[<material><spec>]+$|^<edit><article><result>$"
 )
 
@@ -61,7 +61,9 @@ def _accepted(v: View) -> bool:
     return v.question or v.has("request", "may i") or v.match("<accept>$")
 
 
-_HAVE_FOR_YOU = "^<me><is>.{0,4}[<material><project><result>].{0,2}<you>$"
+_HAVE_FOR_YOU = (
+    "^<me><is><word>?<material>|^<me><is>.{0,4}[<material><project><result>].{0,2}<you>$"
+)
 
 
 def _offers(v: View) -> Verdict | None:

@@ -66,6 +66,8 @@ def _fault(v: View) -> Verdict | None:
     """A dead link, a failed or broken file; for uploads, trouble with them."""
     if not v.has("broken", "dead"):
         return None
+    if v.question and v.any(_MADE) and v.match("<particle>$|^<is>"):
+        return Verdict("state", why="has it failed")
     if v.has("upload", "material", "idiom upload") or v.match("<project><broken>"):
         return Verdict("upload", why="upload fault")
     return Verdict("export", why="fault") if v.any(_MADE) and not v.has("edit", "part") else None

@@ -19,8 +19,13 @@ def examples(name: str) -> list[dict[str, Any]]:
 
 
 TUNED = examples("routing_examples.jsonl")
-MORE = examples("routing_examples_more.jsonl")  # written in batches, each scored before it was used
+MORE = [  # written in batches, each scored before it was used
+    row
+    for name in ("more", "second", "third")
+    for row in examples(f"routing_examples_{name}.jsonl")
+]
 HELD_OUT = examples("routing_examples_held_out.jsonl")
+HELD_OUT_2 = examples("routing_examples_held_out_2.jsonl")  # by another hand
 
 
 def planned(row: dict[str, Any]) -> list[str]:
@@ -37,8 +42,8 @@ def test_the_examples_used_for_tuning_are_planned_exactly() -> None:
 
 
 def test_examples_never_looked_at_while_tuning_are_planned_nearly_as_well() -> None:
-    plain = [row for row in HELD_OUT if not row["hard"]]
-    assert exact(plain) >= 0.90
+    for rows in (HELD_OUT, HELD_OUT_2):
+        assert exact([row for row in rows if not row["hard"]]) >= 0.90
 
 
 def test_no_export_is_started_that_nobody_asked_for() -> None:
@@ -92,6 +97,14 @@ NOT_NOW = [
     "晚点再导出",
     "I exported it yesterday and the intro was too long",
     "导出的版本太暗了，调亮",
+    "等客户确认再导出",
+    "等我老婆看过再导出",
+    "nobody needs the file yet",
+    "I don't care about credits, make it epic",
+    "I just topped up so go ahead and generate the second scene",
+    "a song about running out of credits",
+    "下载站那种风格",
+    "give the download scene more tension",
 ]
 
 
@@ -111,6 +124,11 @@ ORDERS = [
     ("export this and show me the tracks", ("export", "state")),
     ("once it's rendered send me the link", ("export",)),
     ("整好未呀？整好就俾我", ("export",)),
+    ("导出完告诉我时长", ("export", "state")),
+    ("export it if I have enough credits", ("credits", "export")),
+    ("trim 前 5 秒，then 导出", ("sse", "export")),
+    ("once the render finishes send it to me", ("export",)),
+    ("导出卡住了吗", ("state",)),
 ]
 
 
@@ -181,6 +199,7 @@ def test_attachments_go_before_what_the_message_names() -> None:
         "save it to ~/Desktop/final_v2.mp4",
         "导出到 D:\\视频\\成片.mp4",
         'add the text "watch /home/me"',
+        "save the finished file under /mnt/share/deliveries/",
     ],
 )
 def test_what_is_a_style_a_sign_or_a_destination_is_not_uploaded(message: str) -> None:
