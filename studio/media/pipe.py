@@ -92,6 +92,6 @@ def film(
 def planes(frames: Iterable[Frame]) -> Iterator[memoryview]:
     """The bytes of every frame, as the pipe takes them, without a copy."""
     for frame in frames:
-        yield memoryview(np.ascontiguousarray(frame.y))
-        yield memoryview(np.ascontiguousarray(frame.u))
-        yield memoryview(np.ascontiguousarray(frame.v))
+        yield np.ascontiguousarray(frame.y).data
+        yield np.ascontiguousarray(frame.u).data
+        yield np.ascontiguousarray(frame.v).data

@@ -20,7 +20,7 @@ from studio.service import intake, songs, visuals
 from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.timeline import facts
-from studio.timeline.model import Clip, Material, TextTrack, Timeline, Title, VideoTrack
+from studio.timeline.model import Clip, Material, TextTrack, Timeline, Title, Track, VideoTrack
 
 log = logging.getLogger("studio.films")
 VERSION = 1  # of the drawing: another one makes other films
@@ -87,7 +87,7 @@ def _exchanged(made: Screened, clip: Clip, path: Path, frame: Frame) -> Screened
         metadata={"kind": "video", "sound": False, "len": clip.duration},
     )  # fmt: skip
     drawn = {title.id for title in captions(made.timeline, clip)}
-    tracks = []
+    tracks: list[Track] = []
     for track in made.timeline.tracks:
         match track:
             case VideoTrack():

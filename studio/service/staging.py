@@ -97,7 +97,8 @@ def line(title: Title, clip: Clip, frame: Frame) -> Line:
 def _alpha(laid: text.Set) -> Plane:
     """The letters alone: what is white in the picture of them, not the shade behind."""
     drawn = np.asarray(text.draw(laid), np.uint16)
-    return (drawn[..., :3].max(axis=2) * drawn[..., 3] // 255).astype(np.uint8)
+    made: Plane = (drawn[..., :3].max(axis=2) * drawn[..., 3] // 255).astype(np.uint8)
+    return made
 
 
 def _cropped(shape: Plane) -> Plane:

@@ -7,6 +7,7 @@ Every value is 0..1. Strikes rise at once, on the frame in which the sound is, a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from studio.analysis import spectrum
 from studio.analysis.spectrum import FRAME, HIGH, LOW, RATE
 from studio.analysis.values import Hearing
 
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]  # of float32
 
 BARS = 72  # columns of a spectrum
 _LOWEST, _HIGHEST = 45.0, 12000.0 * 0.9
@@ -139,7 +140,8 @@ def _bright(seen: spectrum.Spectrum, at: NDArray[np.float64]) -> Floats:
     wide = np.convolve(np.pad(centre, 10, "edge"), np.ones(21) / 21, "valid")
     low, high = np.percentile(wide, 5), np.percentile(wide, 95)
     level = np.clip((wide - low) / max(float(high - low), 1e-3), 0, 1)
-    return np.interp(at, np.arange(len(level)) * FRAME, level).astype(np.float32)
+    made: Floats = np.interp(at, np.arange(len(level)) * FRAME, level).astype(np.float32)
+    return made
 
 
 def _columns(mono: Floats, at: NDArray[np.float64], fps: float) -> Floats:
@@ -179,4 +181,5 @@ def _waves(mono: Floats, at: NDArray[np.float64]) -> Floats:
     starts = np.clip((at * RATE).astype(int) + span // 2, 0, len(padded) - span)
     picks = (np.arange(WAVE) * (span / WAVE)).astype(int)
     peak = max(float(np.abs(mono).max(initial=0.0)), 1e-3)
-    return (padded[starts[:, None] + picks[None, :]] / peak).astype(np.float32)
+    made: Floats = (padded[starts[:, None] + picks[None, :]] / peak).astype(np.float32)
+    return made

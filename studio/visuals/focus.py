@@ -6,15 +6,19 @@ in one piece is told by its colours (Cb and Cr hardly change with complexion; Ch
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+Pixels = NDArray[Any]  # OpenCV's stubs do not tell more
 
 _SMALL = 96  # the longer side at which it is looked for
 _LEAST, _MOST = 0.004, 0.35  # share of the picture that skin may take to be believed
 
 
-def focus(rgb: NDArray[np.uint8]) -> tuple[float, float]:
+def focus(rgb: Pixels) -> tuple[float, float]:
     """The place to keep, as shares of width and height; the middle where nothing stands out."""
     height, width = rgb.shape[:2]
     scale = _SMALL / max(height, width)
@@ -32,7 +36,7 @@ def focus(rgb: NDArray[np.uint8]) -> tuple[float, float]:
     return 0.5 + (x - 0.5) * pull, 0.5 + (y - 0.5) * pull
 
 
-def _skin(colours: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+def _skin(colours: Pixels) -> Pixels | None:
     """The largest pieces of skin; None where there is none, or so much that it is sand or wood."""
     luma, cr, cb = (colours[..., n].astype(int) for n in range(3))
     mask = (cr > 134) & (cr < 174) & (cb > 76) & (cb < 128) & (luma > 50) & (cr - cb > 12)
@@ -53,7 +57,7 @@ def _skin(colours: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     return weight if weight.any() else None
 
 
-def _detail(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _detail(luma: Pixels) -> Pixels:
     """How much is going on around every place, a little more in the middle."""
     edges = np.abs(cv2.Laplacian(luma.astype(np.float32), cv2.CV_32F, ksize=3))
     spread = cv2.GaussianBlur(edges, (0, 0), 4)
@@ -61,4 +65,5 @@ def _detail(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
     height, width = luma.shape
     across = np.linspace(-1, 1, width)[None, :] ** 2
     down = np.linspace(-1, 1, height)[:, None] ** 2
-    return (spread * (1 - 0.3 * np.clip(across + down, 0, 1))).astype(np.float32)
+    pulled: Pixels = (spread * (1 - 0.3 * np.clip(across + down, 0, 1))).astype(np.float32)
+    return pulled

@@ -62,7 +62,7 @@ def of_colours(named: tuple[Rgb, ...]) -> Palette:
     lead = _floats(named[0])
     second = _floats(named[1]) if len(named) > 1 else lead
     dark = min(named, key=_luma) if len(named) > 1 else named[0]
-    if _luma(lead) < 24 and len(named) > 1:  # "black and red": black is the ground
+    if _luma(named[0]) < 24 and len(named) > 1:  # "black and red": black is the ground
         lead = second
     light = _floats(max(named[1:], key=_luma)) if len(named) > 1 else lead
     return Palette(
@@ -84,7 +84,9 @@ def hexes(tones: Palette) -> tuple[str, ...]:
 def of_hexes(colours: tuple[str, ...]) -> Palette:
     """The palette of colours as a timeline keeps them: four are all of it, fewer were named."""
     rgb = tuple(_parsed(colour) for colour in colours)
-    return Palette(*rgb[:4]) if len(rgb) >= 4 else of_colours(rgb)
+    if len(rgb) < 4:
+        return of_colours(rgb)
+    return Palette(rgb[0], rgb[1], rgb[2], rgb[3])
 
 
 def _parsed(colour: str) -> Rgb:
@@ -97,7 +99,8 @@ def _luma(colour: Rgb) -> float:
 
 
 def _floats(colour: Rgb) -> NDArray[np.float32]:
-    return np.array(colour, np.float32)
+    made: NDArray[np.float32] = np.array(colour, np.float32)
+    return made
 
 
 def _toward(colour: NDArray[np.float32], luma: float) -> NDArray[np.float32]:
@@ -107,7 +110,8 @@ def _toward(colour: NDArray[np.float32], luma: float) -> NDArray[np.float32]:
         return np.full(3, luma, np.float32)
     scaled = colour * (luma / now)
     over = max(0.0, float(scaled.max()) - 255.0)
-    return np.clip(scaled + over * 0.35, 0, 255).astype(np.float32)
+    made: NDArray[np.float32] = np.clip(scaled + over * 0.35, 0, 255).astype(np.float32)
+    return made
 
 
 def _rgb(colour: NDArray[np.float32]) -> Rgb:

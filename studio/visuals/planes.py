@@ -7,6 +7,7 @@ drawn at a quarter of the size and enlarged, because a soft light has no edges t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from studio.visuals.palette import Rgb, yuv
 
-Plane = NDArray[np.uint8]
+Plane = NDArray[Any]  # of uint8; OpenCV's stubs do not tell
 _SUB = 4  # a quarter pixel: cv2 draws smooth lines at shifted coordinates
 _SHIFT = 2
 
@@ -38,7 +39,7 @@ class Planes:
         )
 
     @classmethod
-    def of(cls, rgb: NDArray[np.uint8]) -> Planes:
+    def of(cls, rgb: Plane) -> Planes:
         """An RGB picture of even size as planes (BT.709, limited range)."""
         small = rgb.astype(np.float32) / 255.0
         luma = small @ np.array([0.2126, 0.7152, 0.0722], np.float32)

@@ -6,6 +6,8 @@ frame have its own: a glow costs a tenth of a millisecond instead of several.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from studio.visuals.palette import Rgb, yuv
 from studio.visuals.planes import Plane, Planes
 
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]  # of float32; OpenCV's stubs do not tell
 PART = 4
 
 
@@ -28,7 +30,7 @@ class Veil:
         part = np.clip((down + 1) / 2 + 0 * across, 0, 1)
         edge = 1 - vignette * np.clip((across**2 + down**2) / 2, 0, 1) ** 1.5
         ends = zip(yuv(top), yuv(bottom), strict=True)
-        self._base = [np.ascontiguousarray(a + (b - a) * part) for a, b in ends]
+        self._base: list[Floats] = [np.ascontiguousarray(a + (b - a) * part) for a, b in ends]
         self._base[0] = ((self._base[0] - 16) * edge + 16).astype(np.float32)
         self._now = [plane.astype(np.float32) for plane in self._base]
         self._grain = _grain(width, height)
@@ -77,7 +79,8 @@ class Veil:
         """How far every point is from a place in the picture, in units of `reach` pixels."""
         across = (np.arange(self.width, dtype=np.float32) * PART - x) / reach
         down = (np.arange(self.height, dtype=np.float32) * PART - y) / (reach * flat)
-        return np.sqrt(across[None, :] ** 2 + down[:, None] ** 2)
+        apart: Floats = np.sqrt(across[None, :] ** 2 + down[:, None] ** 2)
+        return apart
 
 
 class Glow:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from studio.visuals import palette
 from studio.visuals.drive import BARS
@@ -94,7 +93,7 @@ class Cover:
         planes.strokes(ends[x <= now].astype(np.float32), stage.palette.light, wide)
 
 
-def _blurred(picture: NDArray[np.uint8], stage: Stage) -> Planes:
+def _blurred(picture: Plane, stage: Stage) -> Planes:
     """The cover's colours without its shapes, dark enough for letters."""
     small = cv2.resize(picture, (40, 40), interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), 6, borderType=cv2.BORDER_REPLICATE)
@@ -108,7 +107,7 @@ def _blurred(picture: NDArray[np.uint8], stage: Stage) -> Planes:
     return full
 
 
-def _sleeves(picture: NDArray[np.uint8], small: float, levels: int) -> list[Planes]:
+def _sleeves(picture: Plane, small: float, levels: int) -> list[Planes]:
     """The cover at every size it swells to, drawn once."""
     height, width = picture.shape[:2]
     edge = min(height, width)
@@ -131,7 +130,7 @@ def _rounded(side: int) -> Plane:
     return mask
 
 
-def _painted(stage: Stage) -> NDArray[np.uint8]:
+def _painted(stage: Stage) -> Plane:
     """A cover where there is none: a sun over hills of the palette, told apart by the seed."""
     dice = np.random.default_rng(stage.seed + 3)
     tones, side = stage.palette, 720
@@ -144,7 +143,7 @@ def _painted(stage: Stage) -> NDArray[np.uint8]:
     x = np.arange(side)
     for number in range(4):
         part = number / 3
-        ridge = side * (0.58 + 0.12 * number)
+        ridge: Plane = np.full(side, side * (0.58 + 0.12 * number))
         for k in (1, 2, 3, 5):
             ridge = ridge + side * 0.05 / k * np.sin(x / side * 6.3 * k + dice.uniform(0, 6))
         outline = np.stack([x, ridge], 1).astype(np.int32)

@@ -132,7 +132,7 @@ def _sealed(stage: Stage) -> Plane:
     """A seal: a square cut into stone with rough edges, a character left out of it."""
     side = round(stage.short * 0.088) // 4 * 4
     dice = np.random.default_rng(stage.seed + 19)
-    mask = np.zeros((side, side), np.uint8)
+    mask: Plane = np.zeros((side, side), np.uint8)
     edge = max(2, side // 24)
     cv2.rectangle(mask, (edge, edge), (side - 1 - edge, side - 1 - edge), 255, -1)
     rough = cv2.resize(dice.random((side // 3, side // 3)).astype(np.float32), (side, side))
@@ -158,11 +158,11 @@ def _sealed(stage: Stage) -> Plane:
 def _blot(dice: np.random.Generator, side: int) -> Plane:
     """A drop of ink: a soft ragged disc, darker at its rim, feathered outward."""
     angle = np.linspace(0, 2 * np.pi, 160, endpoint=False)
-    ragged = 1 + sum(
+    ragged: Plane = np.ones(160) + sum(
         float(dice.normal(0, 0.13 / k**1.15)) * np.sin(k * angle + float(dice.uniform(0, 6)))
         for k in range(2, 16)
     )
-    layers = np.zeros((side, side), np.float32)
+    layers: Plane = np.zeros((side, side), np.float32)
     for size, shade, soft in ((0.34, 70, 7.0), (0.29, 80, 3.0), (0.24, 105, 1.6)):
         points = np.stack([np.cos(angle), np.sin(angle)], 1) * (side * size * ragged)[:, None]
         layer = np.zeros((side, side), np.uint8)

@@ -121,9 +121,9 @@ class Rings:
         side = round(base * 1.96) & ~1
         left, top = round(self._centre[0] - side / 2), round(self._centre[1] - side / 2)
         full = self._cover.y.shape[0]
-        turn = cv2.getRotationMatrix2D(((full - 1) / 2,) * 2, -self._turn * 20, side / full)
+        turn: Plane = cv2.getRotationMatrix2D(((full - 1) / 2,) * 2, -self._turn * 20, side / full)
         turn[:, 2] += (side - full) / 2
-        small = turn.copy()
+        small: Plane = turn.copy()
         small[:, 2] /= 2
         turned = Planes(
             _turned(self._cover.y, turn, side),
@@ -133,7 +133,7 @@ class Rings:
         planes.put(turned, left, top, _circle(side))
 
 
-def _turned(plane: Plane, matrix: NDArray[np.float64], side: int) -> Plane:
+def _turned(plane: Plane, matrix: Plane, side: int) -> Plane:
     return cv2.warpAffine(
         plane, matrix, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
@@ -151,7 +151,7 @@ def _disc(stage: Stage) -> Planes:
     return Planes.of(cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA))
 
 
-def _record(stage: Stage, side: int) -> NDArray[np.uint8]:
+def _record(stage: Stage, side: int) -> Plane:
     """A record: grooves with a shine on them, a label in the middle."""
     tones = stage.palette
     y, x = np.ogrid[0:side, 0:side]
@@ -163,10 +163,11 @@ def _record(stage: Stage, side: int) -> NDArray[np.uint8]:
     picture[far < 0.36] = tones.accent
     picture[(far < 0.34) & (far > 0.325)] = tones.light
     picture[far < 0.035] = tones.ground
-    return np.clip(picture, 0, 255).astype(np.uint8)
+    made: Plane = np.clip(picture, 0, 255).astype(np.uint8)
+    return made
 
 
 def _circle(side: int) -> Plane:
-    mask = np.zeros((side, side), np.uint8)
+    mask: Plane = np.zeros((side, side), np.uint8)
     cv2.circle(mask, (side * 4 - 4, side * 4 - 4), side * 4 - 16, 255, -1, cv2.LINE_AA, 3)
     return mask

@@ -96,6 +96,8 @@ class Spectrum:
             np.linspace(-0.2, self._count - 0.8, veil.width), np.arange(self._count), heights
         )
         reach = np.abs(np.arange(veil.height) * PART - self._horizon) / (stage.height * 0.5)
-        mist = np.clip(1.0 - reach[:, None] / (haze[None, :] + 0.02), 0, 1).astype(np.float32)
-        mist = cv2.blur(mist, (25, 25))
+        mist: Plane = np.clip(1.0 - reach[:, None] / (haze[None, :] + 0.02), 0, 1).astype(
+            np.float32
+        )
+        mist = cv2.blur(mist.astype(np.float32), (25, 25))
         veil.light(mist, stage.palette.accent, 0.30 + 0.25 * impact)
