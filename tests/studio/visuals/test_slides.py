@@ -1,0 +1,115 @@
+"""Photos that move: evenly, within their frame, all of them seen, on the beat, order kept."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio import renderer
+from studio import timeline as room
+from studio.media import probing
+from studio.media.process import FILE_ONLY, ffmpeg
+from studio.renderer import camera
+from studio.renderer.values import Output
+from studio.service import slides
+from studio.timeline import facts
+from studio.timeline.model import Canvas, Clip, Timeline, VideoTrack
+from studio.timeline.operations import Retime, Slide, Slideshow
+
+MOVES = ("zoom-in", "zoom-out", "pan-left", "pan-right")
+
+
+def row(count: int, each: int = 2000) -> Timeline:
+    shown = tuple(Slide(f"c{n}", f"m{n}", f"{n}.jpg", each) for n in range(1, count + 1))
+    return room.apply(Timeline(), Slideshow(slides=shown, crossfade=400))
+
+
+@pytest.mark.parametrize("kind", MOVES)
+def test_a_camera_moves_on_at_every_moment_and_never_leaves_the_photo(kind: str) -> None:
+    seen = [camera.view(kind, n / 300, (0.3, 0.8)) for n in range(330)]
+    steps = [abs(b.zoom - a.zoom) + abs(b.x - a.x) for a, b in pairwise(seen)]
+    assert min(steps[:300]) > 0
+    assert max(steps[:300]) < 4 * min(steps[20:280])
+    assert all(v.zoom >= 1 and 0 <= v.x <= 1 and 0 <= v.y <= 1 for v in seen[:301])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(2, 40),
+    each=st.integers(600, 5000),
+    beat=st.floats(180, 900),
+    phase=st.floats(0, 500),
+)
+def test_borders_snapped_to_beats_keep_order_length_and_room(
+    count: int, each: int, beat: float, phase: float
+) -> None:
+    now = row(count, each)
+    clips = facts.clips(now)
+    moments = [round(phase + n * beat) for n in range(int(count * each / beat) + 1)]
+    cuts = slides.snapped(clips, moments)
+    after = room.apply(now, Retime(targets=tuple(c.id for c in clips), cuts=tuple(cuts)))
+    assert [c.id for c in facts.clips(after)] == [c.id for c in clips]
+    assert facts.duration(after) == facts.duration(now)
+    if beat < 0.5 * each:
+        assert sum(cut in moments for cut in cuts) >= 0.9 * len(cuts)
+
+
+def picture(path: Path, colour: tuple[int, int, int], size: tuple[int, int]) -> Path:
+    dice = np.random.default_rng(sum(colour))
+    made = np.full((size[1], size[0], 3), colour[::-1], np.uint8)
+    for _ in range(60):
+        at = tuple(int(v) for v in dice.integers(0, min(size), 2))
+        shade = tuple(int(v) for v in dice.integers(0, 255, 3))
+        cv2.circle(made, at, int(dice.integers(3, 40)), shade, -1, cv2.LINE_AA)
+    cv2.imwrite(str(path), made)
+    return path
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> tuple[Path, np.ndarray]:
+    """Three photos of three shapes, crossing, as a film of 320 x 180."""
+    shapes = ((900, 600), (500, 800), (640, 640))
+    tones = ((200, 40, 40), (40, 180, 60), (50, 70, 210))
+    photos = [
+        picture(tmp_path / f"{n}.png", tone, size)
+        for n, (tone, size) in enumerate(zip(tones, shapes, strict=True))
+    ]
+    clips = tuple(
+        Clip(id=f"c{n}", start=n * 1500, duration=1500, source=p.name, motion="auto",
+             crossfade=300 if n else 0, metadata={"kind": "image", "sound": False})
+        for n, p in enumerate(photos)
+    )  # fmt: skip
+    now = Timeline(tracks=(VideoTrack(segments=clips),), canvas=Canvas(width=320, height=180))
+    target = tmp_path / "film.mp4"
+    materials = {p.name: probing.material(p, p.name, p.name) for p in photos}
+    files = {p.name: p for p in photos}
+    renderer.render(now, files, materials, output=Output(), into=target)
+    raw = ffmpeg(
+        [*FILE_ONLY, "-i", target.name, "-pix_fmt", "gray", "-f", "rawvideo", "-"], cwd=tmp_path
+    ).out
+    return target, np.frombuffer(raw, np.uint8).reshape(-1, 180, 320)
+
+
+@pytest.mark.slow
+def test_photos_move_evenly_and_cross_without_a_jump(film: tuple[Path, np.ndarray]) -> None:
+    path, seen = film
+    assert probing.probe(path).duration == 4500
+    assert len(seen) == 135
+    moved = np.abs(np.diff(seen.astype(int), axis=0)).mean(axis=(1, 2))
+    inside = np.concatenate([moved[3:42], moved[58:87], moved[103:132]])
+    assert inside.min() > 0.02  # it never stands still
+    assert moved.max() < 0.5 * np.abs(seen[0].astype(int) - seen[-1]).mean()
+
+
+@pytest.mark.slow
+def test_a_tall_photo_is_seen_whole_over_its_own_colours(film: tuple[Path, np.ndarray]) -> None:
+    _, seen = film
+    middle, edge = seen[65][:, 150:170].astype(float), seen[65][:, 4:24].astype(float)
+    assert middle.std() > 2 * edge.std()  # sharp in the middle, out of focus at the side
+    assert edge.mean() > 20  # and no black bar
