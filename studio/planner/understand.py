@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 
 from studio.errors import StudioError
-from studio.planner import already, answers, clauses, lexer, sheet
+from studio.planner import already, answers, clauses, lexer, sheet, targets
 from studio.planner.adopting import adopted
-from studio.planner.readers import READERS, fades, volume
+from studio.planner.readers import READERS, fades, music, volume
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import (
@@ -40,6 +40,8 @@ from studio.timeline.operations import (
     Keep,
     Operation,
     PictureFade,
+    SetCanvas,
+    Slideshow,
     Speed,
     Split,
     Volume,
@@ -130,6 +132,8 @@ class _Run:
         self.unread: list[Clause] = []
         self.question: Question | None = None
         self.talked = False
+        self.start = scene.timeline
+        self.already: list[str] = []  # what is as asked, told where nothing else came of it
         self.last: tuple[Clause, Reading, Scene, int] | None = None
 
     def message(self, text: str) -> Understanding:
@@ -198,6 +202,17 @@ class _Run:
                 more = reader(clause, self.scene)
                 if more is not None and not more.question:
                     self.take(more, clause)
+        if known & {Crossfade, Slideshow, SetCanvas} and not known & {AddSound}:
+            self.scored(clause)
+
+    def scored(self, clause: Clause) -> None:
+        """Music that is named beside the picture's own matters: "with transitions and music"."""
+        to_music = clause.says("slideshow.to_music", "music.without", "common.remove")
+        if self.scene.music or to_music or not targets.says(clause, "music"):
+            return
+        more = music.added(clause, self.scene)
+        if more is not None and not more.question:
+            self.take(more, clause)
 
     def refined(self, clause: Clause, alone: Reading | None) -> tuple[Reading, Clause] | None:
         """The wish before and this part as one, where the part only says more about it."""
@@ -253,7 +268,8 @@ class _Run:
             self.talked = True
         if reading.question is not None:
             self.question = self.question or reading.question
-            return
+            if not reading.steps:
+                return
         try:
             for step in reading.steps:
                 self._step(step)
@@ -269,7 +285,7 @@ class _Run:
         if self.last and reading.steps == self.last[1].steps and all(map(_relative, reading.steps)):
             return  # "it is too loud, softer please" is one wish
         if operations and after.timeline == self.scene.timeline:
-            self.hints += [h for h in already.told(self.scene, operations) if h not in self.hints]
+            self.already += already.told(self.scene, operations)
         said = [step for step in reading.steps if not (_again(step) and step in self.steps)]
         reading = replace(reading, steps=tuple(said))
         self.last = (clause, reading, self.scene, len(self.steps))
@@ -296,6 +312,8 @@ class _Run:
 
     def result(self, text: str) -> Understanding:
         """What came of it, with a question where parts were left over."""
+        if self.scene.timeline == self.start:
+            self.hints += [line for line in self.already if line not in self.hints]
         left = [clause.raw for clause in self.unread if not clauses.chatter(clause)]
         question = self.question
         if question is None and left and not (self.talked and not self.steps):

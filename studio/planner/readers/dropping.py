@@ -33,7 +33,6 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if words:
         meant = targets.titles(clause, scene, WEIGHT, sure=True)
         if meant.problem:
-            problem = meant.problem
-            return Reading(WEIGHT, question=problem.question) if not steps else None
+            return Reading(WEIGHT, tuple(steps), question=meant.problem.question)
         steps.append(RemoveTitles(targets=meant.ids))
     return Reading(WEIGHT, tuple(steps)) if steps else None

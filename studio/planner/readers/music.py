@@ -132,7 +132,8 @@ def _vague_place(clause: Clause) -> bool:
 def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> Reading:
     start, duration = _when(clause, scene, audio)
     in_point = 0
-    if audio is not None and clause.says("music.in_song") and 0 < start < audio.duration:
+    inside = clause.says("music.in_song") or (scene.clips and start >= scene.length)
+    if audio is not None and inside and 0 < start < audio.duration:
         start, in_point = 0, start
         room = audio.duration - in_point
         duration = min(duration, room, scene.length or room) if duration > 0 else duration

@@ -48,5 +48,5 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     new = briefing.changed(old, **wishes)
     values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(briefing.encode(new)))
     step = ReplaceSound(target=sound.id, brief=values, name=facts.name(sound))
-    sure = clause.says("volume.of_it", "speed.faster", "speed.slower")
+    sure = clause.says("volume.of_it", "volume.more_of", "speed.faster", "speed.slower")
     return Reading(SURE if sure else WEIGHT, (step,), kind="music", targets=(sound.id,))

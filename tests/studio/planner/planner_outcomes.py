@@ -157,6 +157,7 @@ def outcome(timeline: Timeline) -> dict[str, Any]:
         "ntitles": len(titles),
         "musics": len(by_role["music"]),
         "effects": len(by_role["effect"]),
+        "voices": len(by_role["voice"]),
         "sources": ",".join(clip.source for clip in clips),
         "size": f"{canvas.width}x{canvas.height}",
         "fit": canvas.fit,

@@ -191,3 +191,24 @@ def test_replies_are_in_the_language_of_the_message() -> None:
 def test_an_empty_message_is_asked_about() -> None:
     found = planner.understand("", timeline=Timeline())
     assert found.question is not None and found.steps == ()
+
+
+def test_what_is_as_asked_already_is_said_and_not_passed_over() -> None:
+    talk = Talk("video")
+    talk.say("add background music to my video and fade it out at the end")
+    again = talk.say("fade the music out at the end")
+    assert again.hints == ("Background music already fades out over 3 s.",)
+    longer = talk.say("fade the music out over 5 seconds at the end")
+    assert longer.hints == ()
+    (music,) = facts.music(talk.timeline)
+    assert music.fade_out == 5000
+
+
+def test_a_part_that_asks_for_something_is_not_swallowed_by_the_next() -> None:
+    found = Talk("video").say("wobble the frobnicator by 20%, then add jazz")
+    assert found.steps and found.question and "frobnicator" in found.question.text
+
+
+def test_a_garbled_message_of_any_size_is_answered_with_a_question() -> None:
+    for text in ("的" * 4000, "fade title cut the speed " * 160, '"' * 4000, "make it " * 500):
+        assert Talk("full").say(text).question, text[:20]

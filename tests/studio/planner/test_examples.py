@@ -25,7 +25,9 @@ def test_held_out_sentence_means_these_steps(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", outcomes.load("outcomes.txt"), ids=lambda row: f"{row.over}: {row.say}"
+    "row",
+    [*outcomes.load("outcomes.txt"), *outcomes.load("outcomes.second.txt")],
+    ids=lambda row: f"{row.over}: {row.say}",
 )
 def test_after_the_sentence_the_timeline_is_so(row: outcomes.Row) -> None:
     assert outcomes.wrong(row) == ""

@@ -115,3 +115,15 @@ def test_the_first_version_is_the_first_with_something_on_it() -> None:
 def test_an_edit_that_changes_nothing_is_no_version() -> None:
     h = history.begun(FULL)
     assert history.grown(h, FULL) is h
+
+
+def test_a_new_sound_is_told_with_how_it_comes_goes_and_makes_room() -> None:
+    video = made(op.AddClip(id="c1", source="m1", duration=20000, length=20000))
+    wish = op.AddSound(
+        id="s1", source="m2", name="song.mp3", length=8000, gain=0.35, loop=True,
+        fade_in=2000, fade_out=3000, duck=9.0, duration=20000,
+    )  # fmt: skip
+    assert timeline.difference(video, timeline.apply(video, wish)) == (
+        'Added music: "song.mp3" (0-20s, 35%, fades in over 2 s, fades out over 3 s, looped, '
+        "9 dB lower under speech).",
+    )
