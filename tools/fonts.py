@@ -109,7 +109,7 @@ def emoji(source: Path, target: Path) -> None:
 
 def _fewer_colours(png: bytes) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGBA")
-    reduced = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=0)
+    reduced = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     made = io.BytesIO()
     reduced.save(made, "PNG", optimize=True)
     return min(png, made.getvalue(), key=len)
