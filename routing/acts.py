@@ -17,6 +17,7 @@ from routing.signs import SIGN, signs
 from routing.view import Verdict, View, view
 
 _EDIT = signs("edit")
+_GIVING = signs("upload", "idiom upload", "offering")
 _LOCAL = signs(
     "deliver", "render", "handover", "hand me", "save", "publish", "upload", "idiom export",
     "delivering", "watch",
@@ -88,14 +89,17 @@ def _dropped(v: View) -> Verdict | None:
         negation = v.text.find(SIGN["negation"])
         if negation < v.find(_LOCAL | _EDIT) <= negation + 6:
             return Verdict("", why="negated")
-    if v.has("later") and not v.has("in time") and v.any(_LOCAL):
+    announced = v.any(_GIVING) and v.has("me", "offering", "idiom upload")
+    if v.has("later") and not v.has("in time") and v.any(_LOCAL) and not announced:
         return Verdict("", why="put off")
     if v.question:
         return None
     if (
         v.has("past")
         and v.any(_REPORTED)
-        and not v.match("<past>.*<again>|<again>.*<past>|<hand me>$")
+        and (
+            not v.match("<past>.*<again>|<again>.*<past>|<hand me>$") or v.match("<past><hand me>$")
+        )
     ):
         return editing(v) or Verdict("", why="past")
     if v.has("delivered") and not v.any(_STILL_WANTED):
@@ -140,4 +144,6 @@ def _by_noun(v: View) -> Verdict | None:
         return Verdict("sse", why="a range of it")
     if v.has("comparative"):
         return Verdict("sse", weak=not v.any(_CONTENT), why="comparative")
-    return Verdict("sse", weak=True, why="part") if v.has("part") else None
+    if v.has("part"):
+        return Verdict("sse", weak=not v.match("<part>.{0,2}<quote>"), why="part")
+    return None

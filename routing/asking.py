@@ -59,6 +59,8 @@ _MOOD = "<neutral>.*<status>|<status><word><word>"  # a status light blinking
 
 def _current(v: View) -> Verdict | None:
     """The current duration; name of the current song?"""
+    if v.question and v.match("^<part>$"):
+        return Verdict("state", why="length?")
     short = v.has("now") and v.question and v.match(_CURRENT)
     named = v.any(_NOUNS) and not v.has("finished")
     return Verdict("state", why="current") if short and named else None
@@ -106,7 +108,10 @@ _IS_IT_DONE = (
     "|[<what><amount><which>].*<is><me><upload>"
     "|^<is>[<pronoun><definite><me><result><material>]+<upload>"
 )
-_HOW_LONG = "<length>.*[<deliver><render><delivering><done>]|[<deliver><render>]<length>"
+_HOW_LONG = (
+    "<length>.*[<deliver><render><delivering><done>]"
+    "|[<deliver><render>][<filler><han>]{0,2}<length>"
+)
 _RENDER_DONE = (
     "^<is>?<you>?[<me><definite><pronoun>]*"
     "[<deliver><deliver noun><render><delivering><upload><result><delivered>]+[<me>"
@@ -115,7 +120,10 @@ _RENDER_DONE = (
 _WHERE_IS_IT = "^<what>.*[<me><definite>][<deliver><render><deliver noun><delivering>]"
 
 
-_HOW_MUCH_OF_IT = "[<deliver><render><publish><upload>][<to><word><han>]*<amount>[<han><word>]?$"
+_HOW_MUCH_OF_IT = (
+    "[<deliver><render><publish><upload>][<to><word><han>]*<amount>[<han><word>]?$"
+    "|^<deliver><which><han>?$"
+)
 
 
 def _progress(v: View) -> Verdict | None:
@@ -153,6 +161,8 @@ def _shown(v: View) -> Verdict | None:
     """Show, list, tell me, check."""
     if not v.has("show") or v.edits_before(signs("show")):
         return None
+    if v.has("request") and v.match("<what><edit>"):
+        return None  # tell me how to cut
     if v.match(_DONE_THEN_TELL):
         return Verdict("export and state", why="told once exported")
     if v.match(_SHOW_RESULT):

@@ -28,7 +28,10 @@ _ITSELF = signs(
     "file", "path", "deliver noun", "in time", "done yet", "handover", "place",
 )  # fmt: skip
 _AS_WHAT = signs("spec", "to", "part", "word", "comparative")
-_NOUN = "[<definite><range>][<word><past>]<deliver>|<range><deliver>|<neutral><deliver>[<part><graphic>]"  # the last export
+_NOUN = (  # the last export
+    "[<definite><range>][<word><past>]<deliver>|<range><deliver>"
+    "|<neutral><deliver>[<part><graphic>]"
+)
 _OTHER_THAN_DRAFT = (
     "<deliver>.*<negation>[<me><definite>]*[<part><graphic><material>]"
     "|[<to><deliver>][<article><definite>]*<comparative>(?:<of>|<result>|<finished>|$)"

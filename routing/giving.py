@@ -56,6 +56,8 @@ def _asks(v: View) -> Verdict | None:
 def _accepted(v: View) -> bool:
     if not v.has("accept") or v.has("edit") or v.match(_FEATURES):
         return False
+    if v.question and v.match("^<accept>$"):
+        return True
     if not (v.any(_KINDS) or v.match(_ACCEPTS_WHAT)):
         return False
     return v.question or v.has("request", "may i") or v.match("<accept>$")

@@ -11,7 +11,7 @@ _WANTING = signs(
     "delivering", "delivered",
     "download link", "link", "hand me", "handover", "want", "artefact", "finished",
     "deliver noun", "spec", "save",
-    "result", "finish",
+    "result", "finish", "place",
 )  # fmt: skip
 _MADE = signs(
     "deliver", "deliver noun", "render", "delivering", "delivered", "link", "download link",
@@ -78,6 +78,8 @@ def _published(v: View) -> Verdict | None:
         "<publish>.*<platform>|<platform>.*<publish>|<upload>.{0,4}<platform>"
     ):
         return Verdict("export", why="publish")
+    if v.match("[<result><finished><pronoun>]<publish><path>"):
+        return Verdict("export", why="put it there")
     if v.has("publish") and v.match(
         f"<publish>[{_SMALL}]*[<pronoun><result><finished>][<result><finished>]*$"
     ):
@@ -86,7 +88,7 @@ def _published(v: View) -> Verdict | None:
 
 
 _HAND_IT = (
-    "^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|<me>$|<article>$|$)"
+    "^[<comparative><done><you>]?<handover>(?:<handover>+|<me><pronoun>$|<to>?<me>$|<article>$|$)"
     "|^(?:<word><me>)?<handover><me>?<pronoun>"
     "[<to><article><me><place><spec><definite><number><in time><again>]*$"
 )
@@ -116,6 +118,8 @@ def _handed(v: View) -> Verdict | None:
         return None
     if v.has("what") and v.match(_HOW_TO_SEND):
         return Verdict("upload", why="what may be sent")
+    if v.match(_TO_YOU) and v.has("amount"):
+        return Verdict("state", why="how many were given")
     if v.match(_TO_YOU) and not v.has("part"):
         return Verdict("upload", why="hand it to you")
     if v.match(_HAND_IT):
@@ -179,7 +183,7 @@ _WANTS = (
     "[<finished><artefact><deliver noun><download link><spec><link>]"
     "|<want><is>?[<definite><me><pronoun>]+[<result><of>]*<result>"
     "[<in time><to><place><particle>]*$"
-    "|<want><result><particle>?$"
+    "|<want><is>?<result><particle>?$"
     "|<want>.*<delivered>"
     f"|<want>[{_SMALL}]*[<result><finished>]+<word>?<spec>+$"
     "|<want><pronoun>[<to><definite><me>]*[<place><spec><in time>]+$"
@@ -209,7 +213,7 @@ def _wanted(v: View) -> Verdict | None:
         return Verdict("export", why="want")
     asked = v.has("request", "may i")
     plain = asked or v.has("handover", "hand me", "save") or len(v.text) <= 4
-    if v.has("artefact") and not v.has("edit") and plain:
+    if v.has("artefact") and not v.has("edit", "offering") and plain:
         return Verdict("export", why="artefact")
     if (
         not v.question

@@ -19,7 +19,7 @@ class Wish(NamedTuple):
 
 
 _NOTHING = Verdict()
-_LATER = SIGN["later"]
+_LATER, _PARTICLE, _REQUEST = SIGN["later"], SIGN["particle"], SIGN["request"]
 _LOOKS = signs("show", "filler", "me", "first", "now", "again", "weak then", "preview", "part")
 _TWO = ("edited export", "export and state")
 _FAULT = signs("broken", "dead")
@@ -108,6 +108,8 @@ def _settled(judged: list[Judged]) -> list[Judged]:
             verdict = _NOTHING  # 等客户确认再导出
         elif refused and not clause.question and _musing(clause, verdict):
             verdict = _NOTHING  # 先不要给我，还没好; 先不导出，再看看
+        elif verdict.act == "export" and _only_wondered(judged[at : at + 2]):
+            verdict = _NOTHING  # 导出之后还能改吗
         elif verdict.why in ("progress", "summary") and _export_next(judged, at):
             verdict = _NOTHING  # 整好未？整好就俾我
         elif faulty and _asks_another(clause, verdict, at):
@@ -121,6 +123,15 @@ def _musing(clause: Clause, verdict: Verdict) -> bool:
     if verdict.act != "state":
         return False
     return verdict.why == "progress" or frozenset(clause.signs) <= _LOOKS
+
+
+def _only_wondered(two: list[Judged]) -> bool:
+    """True when the next clause asks what may be done after an export."""
+    if len(two) < 2 or two[0][0].sentence != two[1][0].sentence:
+        return False
+    after, verdict = two[1]
+    asks = after.question or after.signs[-1:] == _PARTICLE
+    return after.then and asks and verdict.act == "sse" and _REQUEST in after.signs
 
 
 def _waits(before: Clause, clause: Clause) -> bool:

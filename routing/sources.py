@@ -30,6 +30,9 @@ _INTO = tuple(  # 导出到 and its like are one word, the preposition within
     f"{verb}{into}"
     for verb in (
         "导出",
+        "放",
+        "拷",
+        "写",
         "下载",
         "保存",
         "存",
