@@ -40,6 +40,7 @@ def scene(plan: RenderPlan, facts: Facts, words: tuple[Words, ...]) -> Scene:
         words=words,
         tonemap=engine.has("zscale", "tonemap"),
         matrix=plan.matrix,
+        colours=plan.colours,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from studio.media.values import Probe
 from studio.renderer import backdrop, fitting, gradient
 from studio.renderer.canvas import Frame
+from studio.renderer.fitting import Colours
 from studio.renderer.graph import Graph
 from studio.renderer.grid import Grid, stamp
 from studio.renderer.shots import Fade, Shot, fades
@@ -54,6 +55,7 @@ class Scene:
     words: tuple[Words, ...] = ()
     tonemap: bool = True
     matrix: str = "bt709"  # another only to stand beside copied packets
+    colours: Colours = field(default_factory=Colours)  # what the frames are tagged with
 
     @property
     def grid(self) -> Grid:
@@ -68,7 +70,15 @@ def window(scene: Scene, first: int, last: int) -> tuple[Graph, str]:
     for words in scene.words:
         if words.last > first and words.first < last:
             label = _written(graph, scene, label, words, first, last)
-    return graph, graph.chain(f"[{label}]", "format=yuv420p", "v")
+    # said of the frames, not only of the file: else ffmpeg converts them to what the file says
+    colours = scene.colours
+    said = (
+        f",setparams=range=tv:colorspace={colours.matrix}:color_primaries={colours.primaries}"
+        f":color_trc={colours.transfer}"
+        if colours.matrix
+        else ""
+    )
+    return graph, graph.chain(f"[{label}]", f"format=yuv420p{said}", "v")
 
 
 def over(scene: Scene, pipe: Sequence[str], first: int, last: int) -> tuple[Graph, str]:

@@ -241,3 +241,19 @@ def test_an_interlaced_film_is_made_whole(film: Film, footage: Footage) -> None:
     assert found and found.interlaced
     made = film(clip(duration=500), v=source)
     assert made.receipt.way == "full" and "deinterlaced" in made.receipt.conversions
+
+
+@pytest.mark.parametrize("matrix", ["smpte170m", "bt709", ""])
+def test_colours_stay_what_they_are(film: Film, footage: Footage, matrix: str) -> None:
+    """However the source says its colours, a red stays that red when it is encoded anew."""
+    path = footage.folder / f"red-{matrix}.mp4"
+    if not path.exists():
+        said = f",scale=out_color_matrix={matrix},setparams=colorspace={matrix}" if matrix else ""
+        tags = ("-colorspace", matrix) if matrix else ()
+        footage.made(
+            path.name, "-f", "lavfi", "-i", "color=c=0xC02040:s=320x180:r=30:d=1",
+            "-vf", f"format=rgb24{said},format=yuv420p", *tags,
+        )  # fmt: skip
+    made = film(clip(duration=500), v=path, output={"height": 90})
+    before, after = (frames(one, count=1)[0].mean(axis=(0, 1)) for one in (path, made.path))
+    assert np.abs(before - after).max() < 6, (before, after)
