@@ -22,7 +22,7 @@ Curve = NDArray[np.float32]
 TARGET = -14.0
 CEILING = 10 ** (-2.8 / 20)  # as measured between samples; AAC adds up to two and a half decibels
 STEP = 48  # samples for which a gain is worked out
-_TAPS = 4096
+_TAPS = 4095  # odd, so that the middle is a sample and nothing is late
 _FFT = 16_384
 
 
@@ -170,6 +170,8 @@ def edges(plan: ScorePlan, steps: int) -> Curve:
         1.2 if plan.brief.ending == "fade" else 0.8
     )
     out[-1] = 0.0
+    first = min(steps, RATE // 12 // STEP)  # a coder has seen nothing yet that it could measure by
+    out[:first] *= np.linspace(0.6, 1.0, first, dtype=np.float32)
     return out
 
 
@@ -212,7 +214,51 @@ def _oversampling() -> Wave:
     return np.concatenate(matrix, axis=1).astype(np.float32)
 
 
-def limiting(tops: Curve, ceiling: float) -> Curve:
+BRIGHT = 0.2  # the highest value above 5 kHz: an AAC coder rebuilds brighter strokes with overs
+
+
+@cache
+def _bright_kernel() -> Wave:
+    """An FIR that lets through what lies above 5 kHz."""
+    taps = 511
+    bins = np.fft.rfftfreq(taps, 1 / RATE)
+    response = 1.0 / np.sqrt(1.0 + (5_000.0 / np.maximum(bins, 1.0)) ** 12)
+    kernel = np.fft.fftshift(np.fft.irfft(response, taps)) * np.hanning(taps)
+    return np.asarray(kernel - kernel.mean(), dtype=np.float32)
+
+
+def softened(sound: Wave, *, around: bool) -> Curve:
+    """Lowers the brightest strokes where they stand out; the gain by step that did it."""
+    kernel = _bright_kernel()
+    high = [shaped(channel, kernel, around=around) for channel in sound]
+    steps = -(-sound.shape[1] // STEP)
+    tops = np.zeros(steps, dtype=np.float32)
+    for channel in high:
+        rows = np.pad(channel, (0, steps * STEP - len(channel))).reshape(-1, STEP)
+        np.maximum(tops, np.maximum(rows.max(axis=1), -rows.min(axis=1)), out=tops)
+    gain = limiting(tops, BRIGHT, release=0.02)
+    for channel, bright in zip(sound, high, strict=True):
+        _less(channel, bright, gain, around=around)
+    return gain
+
+
+def soften(sound: Wave, gain: Curve, *, around: bool) -> None:
+    """The same for a stem, by the gain found on the whole."""
+    for channel in sound:
+        bright = shaped(channel, _bright_kernel(), around=around)
+        _less(channel, bright, gain, around=around)
+
+
+def _less(channel: Wave, bright: Wave, gain: Curve, *, around: bool) -> None:
+    block = 1 << 18
+    for start in range(0, len(channel), block):
+        stop = min(len(channel), start + block)
+        change = spread_out(gain, start, stop, around=around)
+        change -= 1.0
+        channel[start:stop] += bright[start:stop] * change
+
+
+def limiting(tops: Curve, ceiling: float, *, release: float = 0.09) -> Curve:
     """A gain by step under which no step passes the ceiling: ready before a peak, back after it."""
     need = np.minimum(1.0, ceiling / np.maximum(tops, 1e-9))
     if need.min() >= 1.0:
@@ -221,7 +267,7 @@ def limiting(tops: Curve, ceiling: float) -> Curve:
     padded = np.pad(need, (ahead + 1, ahead + 1), constant_values=1.0)
     held = np.lib.stride_tricks.sliding_window_view(padded, 2 * ahead + 3).min(axis=1)
     out = held.copy()
-    back = np.float32(1 - np.exp(-STEP / (0.09 * RATE)))
+    back = np.float32(1 - np.exp(-STEP / (release * RATE)))
     level = 1.0
     values = held.tolist()
     for index, value in enumerate(values):  # falls at once, comes back slowly
@@ -270,7 +316,7 @@ def levelled(
     curve: Curve = np.asarray(shape * np.float32(gain), dtype=np.float32)
     limited = curve
     for _ in range(10):
-        held = limiting_around(tops * curve) if around else limiting(tops * curve, CEILING)
+        held = holding(tops * curve, around=around)
         limited = np.asarray(curve * held, dtype=np.float32)
         away = TARGET - loudness.integrated(energy * by_frame(limited))
         if abs(away) < 0.02:
@@ -279,8 +325,10 @@ def levelled(
     return limited
 
 
-def limiting_around(tops: Curve) -> Curve:
-    """The limiter's gain for a loop: what comes after the end is the start."""
+def holding(tops: Curve, *, around: bool) -> Curve:
+    """The limiter's gain; for a loop what comes after the end is the start."""
+    if not around:
+        return limiting(tops, CEILING)
     lap = min(len(tops), RATE // STEP)
     twice = np.concatenate([tops[-lap:], tops, tops[:lap]])
     return limiting(twice, CEILING)[lap : lap + len(tops)]

@@ -135,7 +135,7 @@ def _rests(stage: Stage, bar: int, share: float, theme: str) -> bool:
     inside = stage.inside(bar)
     if stage.plan.speech:  # phrases lie in the gaps: sung where nobody speaks, silent elsewhere
         return stage.spoken(bar) > 0.5
-    if stage.plan.brief.voice and inside % 4 > 1:  # a call, and room for the voice to answer
+    if stage.plan.brief.voice and bar % 4 > 1:  # a call, and room for the voice to answer
         return True
     if section.kind == "build":
         return inside >= section.bars - 1 or section.bars < 2

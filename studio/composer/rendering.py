@@ -261,6 +261,9 @@ class _Session:
         mix = np.stack(list(halves))
         curve = self._gain(mix)
         self._apply(mix, curve)
+        soft = mastering.softened(mix, around=self.around)
+        held = mastering.holding(mastering.peaks(mix), around=self.around)
+        self._apply(mix, held)
         trim = self._trim(mix)
         mix *= trim
         made: list[tuple[str, Wave]] = []
@@ -269,6 +272,8 @@ class _Session:
             for name, dry in rows:
                 stem = np.stack([mastering.shaped(c, kernel, around=self.around) for c in dry])
                 self._apply(stem, curve)
+                mastering.soften(stem, soft, around=self.around)
+                self._apply(stem, held)
                 stem *= trim
                 made.append((name, stem))
         heard = loudness.heard(mix)
@@ -301,6 +306,7 @@ class _Session:
         return mastering.levelled(energy, tops, mastering.powers(mix), shape, around=self.around)
 
     def _apply(self, sound: Wave, curve: mastering.Curve) -> None:
+        """The sound times a gain by step, and from nothing to all of it in three milliseconds."""
         for start in range(0, self.length, _BLOCK):
             stop = min(self.length, start + _BLOCK)
             gain = mastering.spread_out(curve, start, stop, around=self.around)
@@ -375,9 +381,22 @@ def _lag(wave: Wave) -> int:
 
 def _wave(key: Key, length: int, tonic: int) -> Rendered:
     """The note as sound, and what placing and balancing it needs to know."""
-    wave = _made(key, length, tonic)
+    wave = _eased(_made(key, length, tonic))
     count = 2.0 if wave.ndim == 1 else 1.0  # one wave is heard on both sides
     return Rendered(wave, loudness.heard(wave).energy * count, _lag(wave))
+
+
+_EASE = np.sin(np.linspace(0, np.pi / 2, 48, dtype=np.float32)) ** 2
+
+
+def _eased(wave: Wave) -> Wave:
+    """The wave from zero to zero: a filter that turns no phase rings ahead of what it filters, and
+    a tone cut there begins with a click."""
+    size = min(len(_EASE), wave.shape[-1] // 2)
+    out = wave.copy() if not wave.flags.writeable else wave
+    out[..., :size] *= _EASE[:size]
+    out[..., out.shape[-1] - size :] *= _EASE[:size][::-1]
+    return out
 
 
 def _made(key: Key, length: int, tonic: int) -> Wave:

@@ -20,7 +20,7 @@ SOFT = {"on_grid", "repetition", "slope_sd", "energy_rho", "steps", "chords", "a
 def test_a_short_track_passes(made, brief):
     results = battery.judged(made(brief))
     wrong = set(battery.failed(results))
-    assert len(wrong) <= 1 and wrong <= SOFT, {name: results[name] for name in wrong}
+    assert len(wrong) <= 2 and wrong <= SOFT, {name: results[name] for name in wrong}
 
 
 @pytest.mark.slow

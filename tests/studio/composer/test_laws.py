@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from studio import brief as briefs
 from studio import composer
 from studio.brief import Brief, Change, Mood, Span
+from studio.composer import mastering, rendering
 
 GENRES = composer.genres()
 
@@ -234,3 +235,50 @@ def test_files_are_written_whole(tmp_path):
     plan = json.loads((tmp_path / "plan.json").read_text())
     assert plan["samples"] == (4_004 * 48) and plan["stems"]
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_every_stroke_begins_and_ends_in_silence():
+    for key in (
+        rendering.Key("epiano", 60, 2, "", 120.0),
+        rendering.Key("drum", 0, 0, "snare_gated", 110.0),
+        rendering.Key("warmpad", 57, 2, "", 160.0),
+    ):
+        wave = rendering._wave(key, 24_000, 0).wave
+        assert np.abs(wave[..., 0]).max() == 0.0 and np.abs(wave[..., -1]).max() < 1e-6
+
+
+def test_no_stroke_is_bright_enough_for_a_coder_to_trip_over():
+    sound = np.zeros((2, 48_000), dtype=np.float32)
+    sound[:, 20_000:20_030] = 0.7 * (-1.0) ** np.arange(30)
+    sound += np.sin(np.arange(48_000) * 0.01).astype(np.float32) * 0.2
+    before = sound.copy()
+    mastering.softened(sound, around=False)
+    assert np.abs(sound[:, 19_900:20_100]).max() < 0.5 < np.abs(before).max()
+    assert np.abs(sound[:, :10_000] - before[:, :10_000]).max() < 1e-3
+
+
+def test_with_a_voice_the_middle_dips_and_the_tune_stands_back():
+    plain = Brief(genre="travel", length_ms=24_000, seed=5)
+    spoken = briefs.changed(plain, voice=True)
+
+    def share(brief):
+        sound = np.asarray(composer.render(composer.score(composer.plan(brief))).samples).mean(0)
+        power = np.abs(np.fft.rfft(sound)) ** 2
+        f = np.fft.rfftfreq(len(sound), 1 / 48_000)
+        return 10 * np.log10(power[(f > 1000) & (f < 4000)].sum() / power[f < 600].sum())
+
+    assert share(spoken) <= share(plain) - 2.0
+    lead = [_notes(brief, "Melody") for brief in (plain, spoken)]
+    assert 0 < len(lead[1]) < 0.7 * len(lead[0])
+
+
+def test_phrases_lie_in_the_gaps_of_speech():
+    speech = (Span(4_000, 10_000), Span(16_000, 22_000))
+    notes = _notes(Brief(genre="travel", length_ms=30_000, seed=5, speech=speech), "Melody")
+    under = [n for n in notes if any(s.start * 48 <= n.at < s.end * 48 for s in speech)]
+    assert len(under) / 12 < 0.3 * (len(notes) - len(under)) / 18
+
+
+def _notes(brief, name):
+    score = composer.score(composer.plan(brief))
+    return [note for part in score.parts if part.name == name for note in part.notes]
