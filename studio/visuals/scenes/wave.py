@@ -45,7 +45,7 @@ class Wave:
         tall = stage.short * (0.012 + (0.20 + 0.03 * impact) * level)
         tall *= 1 + near * (0.16 * kick + 0.20 * float(drive.snare[frame])) + 0.5 * live
         edge = np.clip((1 - np.abs(numbers - now) / reach) * 4, 0, 1)
-        tall *= edge
+        tall = np.minimum(tall * edge, stage.short * 0.25)
         ends = np.stack(
             [np.stack([x, self._line - tall], 1), np.stack([x, self._line + tall], 1)], axis=1
         ).astype(np.float32)
