@@ -32,7 +32,7 @@ _VERBS = signs("edit", "deliver", "upload", "render", "handover", "save", "show"
 
 class Latin(NamedTuple):
     words: dict[str, str]  # word or words, one blank between -> sign
-    reach: dict[str, int]  # first word -> words in the longest phrase that begins with it
+    reach: dict[str, tuple[int, ...]]  # first word -> lengths of its phrases, longest first
     slips: dict[str, str]  # keyword less one letter -> keyword
 
 
@@ -80,12 +80,12 @@ def _signed(lang: str) -> dict[str, str]:
 def latin() -> Latin:
     """The English words."""
     words = _signed("en")
-    reach: dict[str, int] = {}
+    lengths: dict[str, int] = {}  # a bit for every length
     for word in words:
         if " " in word:
-            first, count = word.partition(" ")[0], word.count(" ") + 1
-            if reach.get(first, 0) < count:
-                reach[first] = count
+            first = word.partition(" ")[0]
+            lengths[first] = lengths.get(first, 0) | 2 << word.count(" ")
+    reach = _lengths(lengths)
     slips = {less: word for word in _MISTYPED for less in one_less(word)}
     return Latin(words, reach, slips)
 
@@ -103,13 +103,16 @@ def han(traditional: bool) -> Han:
     for word in words:
         first = word[0]
         lengths[first] = lengths.get(first, 0) | 1 << len(word)
-    falling = {bits: _falling(bits) for bits in set(lengths.values())}
-    return Han(words, {first: falling[bits] for first, bits in lengths.items()})
+    return Han(words, _lengths(lengths))
 
 
-def _falling(bits: int) -> tuple[int, ...]:
-    """The places of the bits set, highest first."""
-    return tuple(place for place in range(bits.bit_length(), -1, -1) if bits >> place & 1)
+def _lengths(bits_of: dict[str, int]) -> dict[str, tuple[int, ...]]:
+    """The places of the bits set, highest first, for each key."""
+    places = {
+        bits: tuple(place for place in range(bits.bit_length(), -1, -1) if bits >> place & 1)
+        for bits in set(bits_of.values())
+    }
+    return {key: places[bits] for key, bits in bits_of.items()}
 
 
 @lru_cache(4096)

@@ -104,9 +104,9 @@ def _signs(
             continue
         end = start + len(token)
         if kind == WORD:
-            longest = reach.get(token, 0)
-            if longest > 1:
-                sign, taken = _phrase(tokens, at - 1, longest)
+            sizes = reach.get(token)
+            if sizes:
+                sign, taken = _phrase(tokens, at - 1, sizes)
                 if taken > 1:
                     at += taken - 1
                     end = tokens[at - 1][2] + len(tokens[at - 1][1])
@@ -129,13 +129,14 @@ def _signs(
     return "".join(signs), starts, ends
 
 
-def _phrase(tokens: list[tuple[int | None, str, int]], at: int, longest: int) -> tuple[str, int]:
+def _phrase(
+    tokens: list[tuple[int | None, str, int]], at: int, sizes: tuple[int, ...]
+) -> tuple[str, int]:
     """The sign of the longest known phrase that begins here, and how many words it takes."""
     words = lexicon.latin().words
-    texts = [token[1] for token in tokens[at : at + longest]]
-    for size in range(len(texts), 1, -1):
-        sign = words.get(" ".join(texts[:size]))
-        if sign:
+    texts = [token[1] for token in tokens[at : at + sizes[0]]]
+    for size in sizes:
+        if size <= len(texts) and (sign := words.get(" ".join(texts[:size]))):
             return sign, size
     return lexicon.sign_of(texts[0]), 1
 

@@ -50,7 +50,10 @@ _FORMAT_WORDS = ("music", "audio", "sound", "song", "动图", "動圖", "表情"
 
 def _hints(text: str, words: tuple[str, ...]) -> bool:
     lower = text.lower()
-    return any(word in lower for word in words)
+    for word in words:  # noqa: SIM110 - a plain loop takes half the time of any()
+        if word in lower:
+            return True
+    return False
 
 
 def wishes(text: str, name: str | None = None) -> Wishes:

@@ -21,7 +21,7 @@ def examples(name: str) -> list[dict[str, Any]]:
 TUNED = examples("routing_examples.jsonl")
 MORE = [  # written in batches, each scored before it was used
     row
-    for name in ("more", "second", "third")
+    for name in ("more", "second", "third", "fourth")
     for row in examples(f"routing_examples_{name}.jsonl")
 ]
 HELD_OUT = examples("routing_examples_held_out.jsonl")
