@@ -55,6 +55,7 @@ _FACTOR = re.compile(
 _WORDS = {"twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "thrice": 3,
           "quadruple": 4}  # fmt: skip
 _BARS = re.compile(rf"({NUMBER})[ -]?(bars?|measures?|beats?|小节|拍)(?![a-z])(?! per)")
+_ONE_BAR = re.compile(r"(?<![a-z])(?:last|first|final|one|a)\s+(bar|measure|beat)(?![a-z])(?! per)")
 _COUNT = re.compile(
     r"(?<![\w.])\d+(?:\.\d+)?(?![\w%])|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten)"
     r"(?![a-z])|[两三四五六七八九十](?=张|步|次|个|份|首|句|遍|下)|(?<=[一-龥])\d+|\d+(?=[一-龥])"
@@ -80,9 +81,14 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
         _BARS,
         lambda m: Token("bars", sheet.said(m), value(m[1]), text="beat" if _beat(m[2]) else ""),
     )
+    sheet.mask(_ONE_BAR, lambda m: Token("bars", sheet.said(m), 1.0, text=_unit(m[1])))
     ordinals(sheet)
     sheet.mask(_COUNT, lambda m: Token("num", sheet.said(m), value(m[0])))
     return sheet
+
+
+def _unit(said: str) -> str:
+    return "beat" if said == "beat" else ""
 
 
 def _beat(unit: str) -> bool:

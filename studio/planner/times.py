@@ -45,11 +45,15 @@ _COUNTED = re.compile(  # seconds 4 through 11
     rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*({LATIN})"
     r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)\s*$"
 )
+_PLACE = re.compile(  # at second 3
+    r"(?:(?<=at )|(?<=from )|(?<=on )|(?<=until ))second\s+(\d+(?:\.\d+)?)"
+    r"(?![\w:.%]|\s*(?:to|through|-|s|sec))"
+)
 _SINGLE = re.compile(  # the first second, the last minute
     rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)(?!s)(?!\s+(?:{_THING}))(?![a-z])"
 )
 _BOTH = re.compile(rf"((?:the )?first\s+({LATIN}))\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})")
-_FIRST = r"first|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以提往目当从])前"  # noqa: E501
+_FIRST = r"first|1st|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以提往目当从])前"  # noqa: E501
 _LAST = r"last|final|ending|closing|最后面?的?|最尾的?|结尾的?|末尾的?|(?<![然之以])后面?的?|末"
 _EDGE = re.compile(
     rf"(?:the )?(?:(?P<first>{_FIRST})|(?P<last>{_LAST}))\s*(?P<t>{_T})(?!\s*(?:{_THING}))"
@@ -88,6 +92,7 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_MINUTES, lambda m: _minutes(sheet, m))
     sheet.mask(_SECONDS, lambda m: _seconds(sheet, m))
     sheet.mask(_HAN_TIME, lambda m: _han(sheet, m))
+    sheet.mask(_PLACE, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000, clock=True))
     sheet.mask(_COUNTED, lambda m: _counted(sheet, m))
     sheet.mask(_RANGE, lambda m: _range(sheet, m))
     sheet.mask(_SINGLE, lambda m: _single(sheet, m))

@@ -52,7 +52,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _down_to(clause, scene)
     if clause.says("common.music") and not clause.says("common.video"):
         return _music(clause, scene)
-    found = _ends(clause, scene) or stretches.named(clause, scene)
+    found = _ends(clause, scene) or _both_ends(clause, scene) or stretches.named(clause, scene)
     if found:
         return _out(clause, scene, found)
     at = stretches.moment(clause)
@@ -76,6 +76,15 @@ def _ends(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
     if clause.says("cutting.begin_at"):
         return [(0, round(time.number))]
     return [(round(time.number), scene.length)] if clause.says("cutting.end_at") else []
+
+
+def _both_ends(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
+    """As much off the beginning as off the end."""
+    said = stretches.span(clause)
+    if said is None or not clause.says("cutting.both_ends"):
+        return []
+    size = round(said.number)
+    return [(0, size), (scene.length - size, scene.length)]
 
 
 def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:

@@ -174,7 +174,7 @@ def _lengths(clause: Clause) -> list[Token]:
         token
         for _, token in clause.placed()
         if token.kind in ("bars", "edge")
-        or (token.kind == "num" and clause.all("time"))
+        or (token.kind == "num" and (clause.all("time") or clause.says("fades.by_number")))
         or (token.kind == "time" and token.role not in ("at", "from", "after", "before", "until"))
     ]
 

@@ -67,6 +67,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if clause.says("volume.of_it") and clause.says("volume.louder", "volume.softer"):
         return None  # about music that is thought to be there
+    if scene.music and thing and not genre and clause.says("volume.of_it") and _timed(clause):
+        return _lasting(clause, scene)
     if clause.says("common.title", "common.caption") and not thing and not genre:
         return None
     return added(clause, scene, audio)
@@ -273,6 +275,17 @@ def _partly(clause: Clause) -> bool:
     if clause.says("music.starts") and clause.one("time", role="at"):
         return False
     return bool(clause.all("range") or clause.one("time", role="until"))
+
+
+def _lasting(clause: Clause, scene: Scene) -> Reading | None:
+    """The music that is there, for so long."""
+    said = stretches.span(clause)
+    if said is None or not clause.says("clips.lasts"):
+        return None
+    sound = _chosen(scene)
+    first = 0 if clause.says("music.at_once") else None
+    step = PlaceSound(target=sound.id, start=first, duration=round(said.number))
+    return Reading(WEIGHT + 12, (step,), kind="music", targets=(sound.id,))
 
 
 def _aside(clause: Clause, scene: Scene) -> Sound | None:

@@ -15,6 +15,7 @@ from studio.timeline import facts
 from studio.timeline.operations import ReplaceSound
 
 WEIGHT, SURE = 29, 41
+LONGEST = 300  # characters of one wish about music
 PARTS = (
     "lift", "push", "pace", "feel", "key", "mode", "bpm", "wanted", "unwanted", "only", "amounts",
     "density", "voice", "changes",
@@ -33,7 +34,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     sound = next((s for s in scene.music if s.id in scene.memory.targets), scene.music[0])
     plain = facts.brief(sound)
-    if plain is None:
+    if plain is None or len(clause.raw) > LONGEST:
         return None
     try:
         old = briefing.decode(plain)

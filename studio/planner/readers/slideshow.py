@@ -30,6 +30,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return ask(scene, WEIGHT, "no_photos")
     if clause.says("slideshow.to_music") and not (scene.music or scene.unused("audio")):
         return ask(scene, WEIGHT, "no_music")
+    if clause.says("arranging.reverse_order"):
+        images = tuple(reversed(images))
     lengths = _lengths(clause, scene, len(images))
     if min(lengths) < SHORTEST:
         return ask(scene, WEIGHT, "photos_too_short", count=len(images))

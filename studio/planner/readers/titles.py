@@ -23,6 +23,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     known = any(title.text == token.text for title in scene.titles for token in quoted)
     known = known or bool(targets.spoken(clause, scene))
     removing = clause.says("common.remove", "titles.remove") and (thing or known)
+    removing = removing and not clause.says("looks.no_outline", "looks.no_box", "looks.thin")
     if removing and len(quoted) <= 1 and (not quoted or known):
         return _removed(clause, scene)
     sure = clause.says("titles.change_sure") and len(scene.titles) == 1

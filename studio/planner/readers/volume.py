@@ -9,6 +9,7 @@ from studio.timeline.facts import clips
 from studio.timeline.operations import Volume
 
 WEIGHT = 50
+MOST_TIMES = 2  # "volume 0.5" is a factor, "volume 50" a percentage
 STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, louder
 
 
@@ -95,6 +96,9 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
         return None, 0.5
     if clause.says("volume.whole"):
         return 1.0, None
+    number = clause.one("num")
+    if number is not None and clause.says("volume.by_number") and 0 <= number.number <= 100:
+        return round(number.number / (100 if number.number > MOST_TIMES else 1), 3), None
     if times is not None and about:
         factor = times.number
         if times.text == "倍" and clause.says("volume.more_by"):

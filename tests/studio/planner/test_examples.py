@@ -26,7 +26,11 @@ def test_held_out_sentence_means_these_steps(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [*outcomes.load("outcomes.txt"), *outcomes.load("outcomes.second.txt")],
+    [
+        row
+        for name in ("outcomes.txt", "outcomes.second.txt", "outcomes.held_out_2.txt")
+        for row in outcomes.load(name)
+    ],
     ids=lambda row: f"{row.over}: {row.say}",
 )
 def test_after_the_sentence_the_timeline_is_so(row: outcomes.Row) -> None:
