@@ -272,7 +272,12 @@ def _paint(work: Work) -> None:
     """Decides what was left open of a visual, now that its music can be heard."""
     if not visuals.painted(work.now):
         return
-    settled = visuals.settle(work.studio, work.before, work.now, work.taken, work.lang)
+    wished = {
+        done.get("target") or done.get("id")
+        for done in work.done
+        if done.get("op") in ("repaint", "add-clip")
+    }
+    settled = visuals.settle(work.studio, work.before, work.now, wished, work.taken, work.lang)
     work.now = settled.now
     work.told += settled.told
 

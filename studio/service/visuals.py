@@ -6,7 +6,7 @@ What the user named stays as named; what was left open is filled in, as an edit 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from studio import timeline
+from studio.planner import phrases
 from studio.planner.readers.visualising import SCENES, STYLE
 from studio.service import songs
 from studio.service.intake import Taken
@@ -28,6 +29,7 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _TRACK = re.compile(
     r"^\d{1,3}\s*[-._)]\s*|\s*[\[(](official|audio|lyrics?|hq|hd|master)[^\])]*[\])]", re.I
 )
+_NOTHING: dict[str, Any] = {"scene": "", "colours": (), "title": "", "artist": ""}
 _TIMES = 4  # drops whose times are told
 
 
@@ -49,17 +51,23 @@ def painted(now: Timeline) -> tuple[Clip, ...]:
 
 
 def settle(
-    studio: Studio, before: Timeline, now: Timeline, taken: Mapping[str, Taken], lang: Lang
+    studio: Studio,
+    before: Timeline,
+    now: Timeline,
+    wished: Collection[str],
+    taken: Mapping[str, Taken],
+    lang: Lang,
 ) -> Settled:
-    """Every visual that is new or was changed, with nothing left open."""
-    old = {clip.id: clip for clip in painted(before)}
+    """The visuals that are wished for in this turn, by id, with nothing left open."""
+    old = {clip.id: clip.background for clip in painted(before)}
     told: list[str] = []
     for clip in painted(now):
         known = old.get(clip.id)
         wish = clip.background
-        if wish is None or (known is not None and known.background == wish):
+        if wish is None or clip.id not in wished or known == wish:
             continue
-        heard = _listened(studio, clip, wish, now, taken)
+        open_ = known is None or not (wish.scene in SCENES and wish.colours and wish.title)
+        heard = _listened(studio, clip, wish, now, taken) if open_ else _NOTHING
         name = _title(wish, now, taken, heard)
         scene = wish.scene if wish.scene in SCENES else str(heard["scene"])
         filled = msgspec.structs.replace(
@@ -71,8 +79,7 @@ def settle(
         label = say(f"visuals.{key}", lang, scene=shown, title=name)
         step = Repaint(target=clip.id, background=filled, name=label)
         now = timeline.apply(now, step)
-        first = known is None
-        told += [line for line in _said(wish, filled, heard, first, lang) if line not in told]
+        told += [line for line in _said(wish, filled, heard, known, lang) if line not in told]
     return Settled(now, tuple(told))
 
 
@@ -169,12 +176,17 @@ def clean(name: str) -> str:
 
 
 def _said(
-    wish: Background, now: Background, heard: Mapping[str, Any], first: bool, lang: Lang
+    wish: Background,
+    now: Background,
+    heard: Mapping[str, Any],
+    known: Background | None,
+    lang: Lang,
 ) -> Iterator[str]:
-    """What there is to tell of a visual."""
+    """What there is to tell of a visual that was `known` before, or is new."""
+    first = known is None
     if first:
         yield from _music(heard, lang)
-    if first or wish.scene != now.scene or not wish.scene:
+    if known is None or known.scene != now.scene:
         why = "asked" if wish.scene else heard["why"]
         others = [say(f"visuals.scene_{one}", lang) for one in SCENES if one != now.scene]
         yield say(
@@ -186,11 +198,24 @@ def _said(
         word = say(f"visuals.mood_{heard['word']}", lang)
         key = "cover" if heard["covered"] else "mood"
         yield say(f"visuals.colours_{key}", lang, mood=word)
-    elif first:
-        yield say("visuals.colours_asked", lang, colours=", ".join(wish.colours[:3]))
-    if first and now.title not in ("", NONE):
+    elif known is None or known.colours != now.colours:
+        named = [_colour(one, lang) for one in wish.colours[:3]]
+        yield say("visuals.colours_asked", lang, colours=say("timeline.comma", lang).join(named))
+    titled = known is None or (known.title, known.artist) != (now.title, now.artist)
+    if titled and now.title not in ("", NONE):
         key = "title_and_artist" if now.artist else "title_from"
         yield say(f"visuals.{key}", lang, title=now.title, artist=now.artist)
+
+
+def _colour(value: str, lang: Lang) -> str:
+    """A colour by the name that people give it, where it has one."""
+    for spoken in (lang, "zh" if lang != "en" else "en"):
+        folder = Path(phrases.__file__).parent / "phrases" / spoken
+        names = phrases.read(folder / "looks.yaml").get("colours", {})
+        found = next((str(name) for name, one in names.items() if one == value), "")
+        if found:
+            return found
+    return value
 
 
 def beats(bpm: float) -> str:

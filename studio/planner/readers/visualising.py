@@ -53,7 +53,10 @@ def look(clause: Clause) -> str:
 
 def colours(clause: Clause) -> tuple[str, ...]:
     """The colours that are named, in the order in which they are said."""
-    names = phrases.tables("looks").get("colours", {})
+    names = {
+        **phrases.tables("looks").get("colours", {}),
+        **phrases.tables("visuals").get("colour_names", {}),
+    }
     found: list[tuple[int, int, str]] = []
     for word, value in names.items():
         for match in re.finditer(phrases.pattern(word), clause.plain):

@@ -87,8 +87,11 @@ def test_a_song_is_heard_told_drawn_once_and_lights_up_at_its_drop(wire, studio,
     assert again != path
     assert list((studio.settings.data / "films").iterdir()) == films
     assert record["receipt"]["way"] == "copy"
-    person.say(session, "use ink, blue and gold")
+    assert "blue, gold" in person.say(session, "use ink, blue and gold").text()
+    before = person.state(session)["draft"]
     assert "ink" in person.say(session, "undo").text().lower()
+    person.say(session, "redo")
+    assert person.state(session)["draft"] == before
 
 
 @pytest.mark.slow

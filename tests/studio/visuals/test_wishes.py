@@ -180,3 +180,10 @@ def test_a_film_with_music_is_no_visual() -> None:
                     height=360)  # fmt: skip
     found = Talk(film, SONG).say("make a music video from this clip with my song")
     assert not any(isinstance(s, AddClip) and s.background for s in found.steps)
+
+
+def test_colours_said_as_one_word_in_chinese_are_both_taken() -> None:
+    talk = Talk(SONG)
+    talk.say("音乐可视化")
+    talk.say("换成光环，蓝金配色")
+    assert (talk.picture.scene, talk.picture.colours) == ("rings", ("#2f7bff", "#ffc94d"))
