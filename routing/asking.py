@@ -59,7 +59,8 @@ _MOOD = "<neutral>.*<status>|<status><word><word>"  # a status light blinking
 
 def _current(v: View) -> Verdict | None:
     """The current duration; name of the current song?"""
-    if v.question and v.match("^<part>$"):
+    there = v.has("now") and v.match("^<article>[<part><graphic><project>]")
+    if v.question and (there or v.match("^<part>$")):
         return Verdict("state", why="length?")
     short = v.has("now") and v.question and v.match(_CURRENT)
     named = v.any(_NOUNS) and not v.has("finished")
@@ -178,7 +179,7 @@ _WAS_GIVEN = "^[<what><which><amount>]+[<material><project><result>]*<is><me>[<h
 _CURRENT = "^[<part><material><project><spec><length><result><definite><of><word>]{1,4}$"
 _THESE_FINE = "^<is><word>?[<material><spec>]+<word>?$"  # are HEIC photos ok: giving answers
 _DEFINITION = "^<what><part>$|<neutral>[<word><particle>]*$"
-_IS_OPINION = "^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
+_IS_OPINION = "^<is><definite><graphic><neutral>|^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
 _IS_THERE_BETTER = (  # 有没有更燃的音乐
     "<is>[^<part><graphic><material><result><project>]*<comparative>"
 )
@@ -212,6 +213,8 @@ def _seeks_advice(v: View) -> bool:
     if v.has("praise") and v.match("^<what>[<material><part>]"):
         return True  # what song would suit this
     if not v.has("which") or (v.any(_NOUNS) and not v.has("praise")):
+        return False
+    if v.has("past"):
         return False
     return v.has("praise") or v.has("comparative") or (v.has("you") and not v.has("is", "edited"))
 

@@ -25,6 +25,9 @@ def masked(signs: str) -> str:
         signs = pattern(_FINISHED).sub(SIGN["finished"], signs)
     if SIGN["graphic"] in signs:
         compound = pattern(f"(?<!<me>)[{_KEYWORD}][{_BETWEEN}]{{0,3}}<graphic>")
+        signs = pattern(f"(<definite><graphic>)[{_KEYWORD}](?!<pronoun>)").sub(
+            lambda found: found[1] + neutral, signs
+        )  # the word upload
         signs = compound.sub(lambda found: neutral * len(found[0]), signs)
     if SIGN["colon"] in signs:
         signs = pattern("(<colon>)([^<then><point><question>]+)").sub(

@@ -230,7 +230,7 @@ def _wanted(v: View) -> Verdict | None:
 
 
 _PUT_THERE = (
-    "^<publish><place>|^<edit>[<definite><me><object>]*[<pronoun><result><spec>]+<to>[<me><definite>]*<place>"
+    "^<publish><place>|^<edit>[<definite><me><object>]*[<pronoun><result><spec><done>]+<to>[<me><definite>]*<place>"
     "|^<word>[<definite><me>]*[<pronoun><result><finished><spec>]+[<to><word>][<me><definite>]*[<place><path>]"
     "|^<edit>[<definite><me><object>]*[<finished><result>]+[<to><me><definite>]*<place>"
 )

@@ -19,6 +19,7 @@ class Wish(NamedTuple):
 
 
 _NOTHING = Verdict()
+_NO_STEP = signs("praise", "is", "done", "past")
 _LATER, _PARTICLE, _REQUEST = SIGN["later"], SIGN["particle"], SIGN["request"]
 _LOOKS = signs("show", "filler", "me", "first", "now", "again", "weak then", "preview", "part")
 _TWO = ("edited export", "export and state")
@@ -102,7 +103,8 @@ def _settled(judged: list[Judged]) -> list[Judged]:
     refused = any(v.why in ("negated", "put off") for _, v in judged)
     for at, (clause, verdict) in enumerate(judged):
         only_supposed = clause.sentence in supposed and verdict.act != "credits"
-        if only_supposed or (verdict.weak and _outweighed(verdict, strong)):
+        listed = verdict.why == "part" and _then_exports(judged[at : at + 2])
+        if only_supposed or (verdict.weak and not listed and _outweighed(verdict, strong)):
             verdict = _NOTHING
         elif verdict.act == "export" and clause.then and at and _waits(judged[at - 1][0], clause):
             verdict = _NOTHING  # 等客户确认再导出
@@ -132,6 +134,13 @@ def _only_wondered(two: list[Judged]) -> bool:
     after, verdict = two[1]
     asks = after.question or after.signs[-1:] == _PARTICLE
     return after.then and asks and verdict.act == "sse" and _REQUEST in after.signs
+
+
+def _then_exports(two: list[Judged]) -> bool:
+    """True for 先配乐，后导出: what is only named, but first in a row of steps."""
+    if len(two) < 2 or not _NO_STEP.isdisjoint(two[0][0].signs):
+        return False
+    return two[1][0].then and two[1][1].act == "export"
 
 
 def _waits(before: Clause, clause: Clause) -> bool:
