@@ -179,7 +179,10 @@ _WAS_GIVEN = "^[<what><which><amount>]+[<material><project><result>]*<is><me>[<h
 _CURRENT = "^[<part><material><project><spec><length><result><definite><of><word>]{1,4}$"
 _THESE_FINE = "^<is><word>?[<material><spec>]+<word>?$"  # are HEIC photos ok: giving answers
 _DEFINITION = "^<what><part>$|<neutral>[<word><particle>]*$"
-_IS_OPINION = "^<is><definite><graphic><neutral>|^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
+_IS_OPINION = (
+    "^<is><definite><graphic><neutral>|"
+    "^<is><you>(?:<word>|<article>|$)|<is><pronoun>(?:<comparative>|<to>)"
+)
 _IS_THERE_BETTER = (  # 有没有更燃的音乐
     "<is>[^<part><graphic><material><result><project>]*<comparative>"
 )

@@ -110,6 +110,8 @@ def _settled(judged: list[Judged]) -> list[Judged]:
             verdict = _NOTHING  # 等客户确认再导出
         elif refused and not clause.question and _musing(clause, verdict):
             verdict = _NOTHING  # 先不要给我，还没好; 先不导出，再看看
+        elif verdict.why == "hand it over" and at and judged[at - 1][1].act == "upload":
+            verdict = _NOTHING if not clause.then else verdict  # … so you can get them
         elif verdict.act == "export" and _only_wondered(judged[at : at + 2]):
             verdict = _NOTHING  # 导出之后还能改吗
         elif verdict.why in ("progress", "summary") and _export_next(judged, at):
