@@ -273,7 +273,7 @@ def _paint(work: Work) -> None:
     if not visuals.painted(work.now):
         return
     wished = {
-        done.get("target") or done.get("id")
+        str(done.get("target") or done.get("id"))
         for done in work.done
         if done.get("op") in ("repaint", "add-clip")
     }
