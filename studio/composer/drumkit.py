@@ -228,7 +228,7 @@ def _impact(length: int, *, soft: bool) -> Wave:
     ]
     out = np.zeros(length)
     out += (0.8 if soft else 1.0) * low
-    out[: len(hit)] += (0.25 if soft else 0.6) * _normal(hit)
+    out[: len(hit)] += (0.4 if soft else 0.6) * _normal(hit)
     out[-4800:] *= np.linspace(1, 0, 4800)
     return _normal(np.tanh(1.3 * out))
 

@@ -37,7 +37,7 @@ def _landing(stage: Stage, index: int, asked: dict[str, object]) -> Iterator[Not
     section = stage.plan.sections[index]
     at = section.at
     soft = asked.get("impact") in (False, "soft")
-    yield _note(at, 3 * RATE, "softimpact" if soft else "impact", 78 if soft else 104)
+    yield _note(at, 3 * RATE, "softimpact" if soft else "impact", 98 if soft else 104)
     if asked.get("crash"):
         yield _note(at, 3 * RATE, "crash", 92 if asked["crash"] is True else 62)
     if asked.get("braam"):

@@ -51,7 +51,7 @@ def matching(
     away = goal - levels
     away -= np.median(away[middle])
     smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
-    change = np.clip(0.85 * smooth, -6.0, np.where(octaves > 2, 9.0, 6.0))
+    change = np.clip(0.95 * smooth, -7.0, np.where(octaves > 2, 10.0, 7.0))
     change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
     bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
@@ -62,6 +62,28 @@ def matching(
     kernel = np.fft.fftshift(np.fft.irfft(response, _TAPS)) * np.hanning(_TAPS)
     kernel -= np.hanning(_TAPS) / np.hanning(_TAPS).sum() * kernel.sum()  # nothing at 0 Hz
     return kernel.astype(np.float32)
+
+
+_NARROW, _WIDE = -10.5, -3.5  # dB, the sides beside the middle
+
+
+def widening(sound: Wave) -> float:
+    """A gain for the sides that leaves a mix neither narrow nor hollow."""
+    side = float(np.square(sound[0] - sound[1]).mean())
+    middle = float(np.square(sound[0] + sound[1]).mean())
+    found = 10 * np.log10(max(side, 1e-12) / max(middle, 1e-12))
+    wanted = min(_WIDE, max(_NARROW, found))
+    return float(10 ** (min(7.0, wanted - found) / 20))
+
+
+def sideways(kernel: Wave, width: float) -> Wave:
+    """The FIR for the sides: the middle's, wider above 200 Hz, nothing below 100."""
+    f = np.maximum(np.fft.rfftfreq(len(kernel), 1 / RATE), 1.0)
+    low = 1.0 / np.sqrt(1.0 + (110.0 / f) ** 6)
+    gain = low * (1.0 + (width - 1.0) / (1.0 + (200.0 / f) ** 4))
+    turned = np.fft.rfft(np.fft.ifftshift(kernel)) * gain
+    out = np.fft.fftshift(np.fft.irfft(turned, len(kernel)))
+    return np.asarray(out, dtype=np.float32)
 
 
 def shaped(channel: Wave, kernel: Wave, *, around: bool) -> Wave:

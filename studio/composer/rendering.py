@@ -257,12 +257,16 @@ class _Session:
             lowpass=float(self.table["lowpass"]),
             dip=3.5 if self.plan.brief.voice else 2.0 if self.plan.brief.speech else 0.0,
         )
-        halves = self.pool.map(lambda c: mastering.shaped(c, kernel, around=self.around), mix)
-        mix = np.stack(list(halves))
+        width = mastering.widening(mix)
+        mix = self._shaped(mix, kernel, width)
         curve = self._gain(mix)
         self._apply(mix, curve)
         soft = mastering.softened(mix, around=self.around)
-        held = mastering.holding(mastering.peaks(mix), around=self.around)
+        tops = mastering.peaks(mix)
+        held = mastering.levelled(
+            loudness.heard(mix).energy, tops, mastering.powers(mix), np.ones_like(tops),
+            around=self.around,
+        )  # fmt: skip
         self._apply(mix, held)
         trim = self._trim(mix)
         mix *= trim
@@ -270,7 +274,7 @@ class _Session:
         if stems:
             rows = [*(self._stem(track) for track in tracks), ("Room", wet)]
             for name, dry in rows:
-                stem = np.stack([mastering.shaped(c, kernel, around=self.around) for c in dry])
+                stem = self._shaped(dry, kernel, width)
                 self._apply(stem, curve)
                 mastering.soften(stem, soft, around=self.around)
                 self._apply(stem, held)
@@ -286,6 +290,14 @@ class _Session:
             20 * np.log10(max(peak, 1e-9)),
             {"range": loudness.loudness_range(heard.energy)},
         )
+
+    def _shaped(self, sound: Wave, kernel: Wave, width: float) -> Wave:
+        """The sound through the match of the spectrum, its sides wider or narrower."""
+        middle, side = (sound[0] + sound[1]) * 0.5, (sound[0] - sound[1]) * 0.5
+        rows = ((middle, kernel), (side, mastering.sideways(kernel, width)))
+        halves = self.pool.map(lambda r: mastering.shaped(r[0], r[1], around=self.around), rows)
+        middle, side = halves
+        return np.stack([middle + side, middle - side])
 
     def _tilt(self) -> float:
         return float(self.table["tilt"]) + 1.6 * (self.plan.energy - float(self.table["energy"]))
