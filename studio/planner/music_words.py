@@ -78,7 +78,10 @@ def _found(text: str, group: str) -> list[Word]:
 # --- times ------------------------------------------------------------------------------------
 
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_NUMBER = r"((?<!\d)\d{1,6}(?:\.\d{1,6})?|[零一二两三四五六七八九十]{1,3}|half an?|an?|one|two|three|four|five|ten)"
+_NUMBER = (
+    r"((?<!\d)\d{1,6}(?:\.\d{1,6})?|[零一二两三四五六七八九十]{1,3}"
+    r"|half an?|an?|one|two|three|four|five|ten)"
+)
 _ENGLISH = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
             "ten": 10.0, "half a": 0.5, "half an": 0.5}  # fmt: skip
 _TIME = re.compile(

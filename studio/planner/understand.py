@@ -50,6 +50,7 @@ from studio.words import Lang, detect
 
 _GAPS = re.compile(r"\s{2,}")
 REFINED = (63, 40)  # readings (photos, new music) that the next part of a message may refine
+LOST = 12  # parts that nobody could read; what comes after them is asked about as well
 MOST = 4000  # characters of one message that are read
 
 
@@ -142,7 +143,7 @@ class _Run:
         waiting: Clause | None = None  # a part that could not be read by itself
         row = clauses.clauses(page)
         number = 0
-        while number < len(row):
+        while number < len(row) and len(self.unread) < LOST:
             clause = row[number]
             following = row[number + 1] if number + 1 < len(row) else None
             reading = self.read(clause)

@@ -277,7 +277,8 @@ def _sound(old: Sound, new: Sound, name: str, was: str, lang: Lang) -> Iterator[
         elif facts.song(old) == facts.song(new):
             yield Change("fitted" if "song" in new.metadata else "unfitted", name)
         elif was == name and facts.brief(new) is not None:
-            yield Change("recomposed", name)
+            if _wish(old) != _wish(new):  # else only made anew for another length
+                yield Change("recomposed", name)
         else:
             yield _change("replaced", "", was, name)
     yield from _timing(old, new, name)
@@ -287,6 +288,11 @@ def _sound(old: Sound, new: Sound, name: str, was: str, lang: Lang) -> Iterator[
         yield Change("looped" if new.loop else "unlooped", name)
     if old.duck != new.duck:
         yield _change("duck", name, _decibels(old.duck, lang), _decibels(new.duck, lang))
+
+
+def _wish(sound: Sound) -> dict[str, object]:
+    """What was asked of composed music, its length aside."""
+    return {key: value for key, value in (facts.brief(sound) or {}).items() if key != "length_ms"}
 
 
 def _decibels(depth: float, lang: Lang) -> str:
