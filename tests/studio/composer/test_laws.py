@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from studio import brief as briefs
 from studio import composer
 from studio.brief import Brief, Change, Mood, Span
-from studio.composer import mastering, rendering
+from studio.composer import loudness, mastering, rendering
 
 GENRES = composer.genres()
 
@@ -282,3 +282,23 @@ def test_phrases_lie_in_the_gaps_of_speech():
 def _notes(brief, name):
     score = composer.score(composer.plan(brief))
     return [note for part in score.parts if part.name == name for note in part.notes]
+
+
+def test_matching_the_spectrum_moves_nothing_in_time():
+    spectrum = np.ones(loudness.FRAME // 2 + 1)
+    kernel = mastering.matching(spectrum, tilt=-4.5, air=-6.0, lowpass=17_500.0)
+    click = np.zeros(40_000, dtype=np.float32)
+    click[20_000] = 1.0
+    for shape in (kernel, mastering.sideways(kernel, 1.5)):
+        assert int(np.abs(mastering.shaped(click, shape, around=False)).argmax()) == 20_000
+
+
+def test_a_narrow_mix_is_widened_but_for_its_bass():
+    t = np.arange(48_000) / 48_000
+    middle, side = np.sin(440 * 2 * np.pi * t), 0.05 * np.sin(660 * 2 * np.pi * t)
+    assert mastering.widening(np.stack([middle + side, middle - side]).astype(np.float32)) > 1.5
+    flat = np.zeros(4095, dtype=np.float32)
+    flat[2047] = 1.0
+    response = np.abs(np.fft.rfft(mastering.sideways(flat, 2.0)))
+    f = np.fft.rfftfreq(4095, 1 / 48_000)
+    assert response[(f > 20) & (f < 60)].max() < 0.3 and response[f > 1000].min() > 1.9
