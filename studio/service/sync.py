@@ -254,6 +254,9 @@ class Telling:
 
     def _beat(self, name: str) -> str:
         rhythm = self.heard.rhythm
+        talk = sum(span.end - span.start for span in self.heard.speech)
+        if talk > 0.5 * self.heard.duration:
+            return self._say("speech", name=name)
         if rhythm is None:
             return self._say("no_beat", name=name)
         values = {"name": name, "bpm": f"{rhythm.bpm:.0f}", "other": f"{rhythm.second_bpm:.0f}"}

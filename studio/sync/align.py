@@ -67,8 +67,12 @@ def align(
     """The song fitted to these cuts and this length; pieces are times in the song as recorded."""
     hero = next((t.at for t in targets if t.hero), None)
     direct = solve.fit(targets, song, film, bend=bend)
-    if _good_enough(direct, film, hero, song) or alike is None or len(alike) != len(song.bars):
+    if _good_enough(direct, film, hero, song):
         return direct
+    if alike is None or len(alike) != len(song.bars):
+        if song.duration >= film - _LATE or song.duration < 1.0:
+            return direct
+        alike = np.zeros((0, 0))  # no bars to join at: the whole song again and again
     drop = max(song.drops, key=lambda d: _room(d, song), default=None) if song.drops else None
     runs = recut.stretch(song, alike, film, hero=hero, drop=drop)
     longer = recut.laid_out(song, runs)

@@ -47,7 +47,7 @@ def stretch(
 ) -> tuple[Run, ...]:
     """Runs of the song that last at least as long as the film, the drop far enough in."""
     bars = np.array(grid.bars)
-    if len(bars) < 4:
+    if len(bars) < 4 or len(alike) != len(bars):
         return _looped(grid, film)
     length = float(np.median(np.diff(bars)))
     if hero is None or drop is None:

@@ -25,6 +25,7 @@ _KEEP = 0.15  # cost of changing from fully fast to fully slow at one cut
 _AWAY = 0.12  # cost of a meeting off its cut by the whole tolerance
 _HERO = 6.0  # how many cuts the drop on its cut is worth
 _SHORT = 3.0  # how many cuts it costs when the song ends before the film
+_STARTS = 12_000  # places at which a song may begin that are tried, at most
 _FAR = 9.9  # seconds, where there is nothing to measure
 
 
@@ -54,7 +55,8 @@ def plain(targets: Sequence[Target], grid: Grid, film: float) -> tuple[float, fl
     cuts = np.array([t.at for t in targets])
     times = np.array(grid.times)
     latest = max(0.0, grid.duration - film)
-    starts = np.arange(0.0, latest + 0.005, 0.005) if latest > 0 else np.zeros(1)
+    step = max(0.005, latest / _STARTS)
+    starts = np.arange(0.0, latest + step, step) if latest > 0 else np.zeros(1)
     best = (0.0, -1.0)
     weights = np.array([t.weight for t in targets])
     for start in starts:
