@@ -143,11 +143,15 @@ def _slope(curve: Curve, at: int, half: int) -> None:
         curve[low:high] = np.linspace(curve[low], curve[high - 1], high - low)
 
 
-LEAST_STEP = 4.2  # LU between the bar before a drop and the two bars after it, before the limiter
+LEAST_STEP = 4.8  # LU between the bar before a drop and the two bars after it, before the limiter
 
 
 def _steps_up(plan: ScorePlan, energy: NDArray[np.float64], curve: Curve, fades: Curve) -> None:
     """Lowers the bar before each drop until the drop is a step up."""
+    for drop in plan.drops:  # a breath, so that what lands is the steepest attack around
+        at, breath = drop // STEP, RATE // 12 // STEP
+        if at > 2 * breath:
+            curve[at - breath : at] -= np.linspace(0.0, 10.0, breath, dtype=np.float32)
     starts = [*(bar.at for bar in plan.bars), plan.samples]
     middles = (np.arange(len(energy)) + 0.5) * loudness.FRAME
     for drop in (*reversed(plan.drops), *reversed(plan.drops)):  # one near another moves both
