@@ -25,6 +25,7 @@ def laid(path: Path, track: Track) -> Laid:
 
 
 @pytest.mark.parametrize("extra", [(), ("-movflags", "+faststart"), ("-bf", "0")])
+@pytest.mark.slow
 def test_a_movie_copied_is_the_same_movie(
     footage: Footage, tmp_path: Path, extra: tuple[str, ...]
 ) -> None:
@@ -78,6 +79,7 @@ def test_interlaced_streams_are_told(footage: Footage) -> None:
     assert found and not found.frames_only
 
 
+@pytest.mark.slow
 def test_garbage_is_no_movie(tmp_path: Path, footage: Footage) -> None:
     """A small movie's index with a byte changed, everywhere: an answer or a refusal, no crash."""
     from studio.media import containers

@@ -30,6 +30,7 @@ def test_the_ntsc_rate_is_not_thirty(footage: Footage) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["mkv", "mov", "avi", "webm", "ts"])
+@pytest.mark.slow
 def test_other_containers_tell_the_same(footage: Footage, suffix: str) -> None:
     codec = ("-c:v", "libvpx-vp9", "-cpu-used", "8") if suffix == "webm" else ("-c:v", "libx264")
     found = media.probe(footage.clip(2, suffix=suffix, codec=codec))
@@ -102,6 +103,7 @@ def test_a_photo_knows_which_way_is_up(footage: Footage) -> None:
     assert found.kind == "image" and found.picture and found.picture.shown == (480, 640)
 
 
+@pytest.mark.slow
 def test_a_photo_of_fifty_megapixels_is_taken(footage: Footage) -> None:
     started = time.monotonic()
     found = media.probe(footage.photo((8660, 5774)))

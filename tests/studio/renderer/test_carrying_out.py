@@ -19,6 +19,7 @@ from tests.studio.media.footage import Footage
 from tests.studio.renderer.conftest import Film, clip, sound, timeline, title
 
 
+@pytest.mark.slow
 def test_progress_rises_to_the_end(film: Film, footage: Footage) -> None:
     told = film(clip(), sound(), v=footage.clip(3), m=footage.tone(), output={"height": 90}).told
     assert list(told) == sorted(told) and told[-1] == 1.0 and len(told) > 2
@@ -198,6 +199,7 @@ def test_a_receipt_is_json(film: Film, footage: Footage) -> None:
     assert msgspec.json.decode(msgspec.json.encode(receipt), type=Receipt) == receipt
 
 
+@pytest.mark.slow
 def test_nothing_of_the_sources_texts_is_passed_on(film: Film, footage: Footage) -> None:
     path = footage.made(
         "place.mp4", "-i", footage.clip(1).name, "-c", "copy", "-metadata",
@@ -210,6 +212,7 @@ def test_nothing_of_the_sources_texts_is_passed_on(film: Film, footage: Footage)
 
 
 @pytest.mark.parametrize("form", ["gif", "webm", "mp3", "wav", "m4a"])
+@pytest.mark.slow
 def test_every_format_is_delivered(film: Film, footage: Footage, form: str) -> None:
     made = film(
         clip(duration=1000), sound(duration=1000), v=footage.clip(1), m=footage.tone(),
@@ -221,6 +224,7 @@ def test_every_format_is_delivered(film: Film, footage: Footage, form: str) -> N
     assert bool(found.sounds) == (form != "gif")
 
 
+@pytest.mark.slow
 def test_a_draft_is_small(film: Film, footage: Footage) -> None:
     source = footage.clip(1, size="1280x720")
     made = film(clip(duration=500, picture_fade_in=400), v=source, output={"quality": "draft"})

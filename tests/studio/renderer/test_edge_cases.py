@@ -17,6 +17,7 @@ from tests.studio.renderer.conftest import Film, clip, sound, title
 from tests.studio.renderer.test_picture import close
 
 
+@pytest.mark.slow
 def test_a_turned_film_is_upright_when_it_is_copied(film: Film, footage: Footage) -> None:
     source = footage.rotated()
     made = film(clip(duration=2000), v=source)
@@ -36,6 +37,7 @@ def test_a_turned_film_is_upright_when_it_is_encoded_and_the_flag_is_gone(
     assert close(frames(made.path, count=5)[4, :100], frames(source, count=5)[4, :100]) < 6
 
 
+@pytest.mark.slow
 def test_an_unsteady_film_is_untouched_when_copied(film: Film, footage: Footage) -> None:
     source = footage.unsteady()
     made = film(clip(duration=media.probe(source).duration), v=source)
@@ -156,6 +158,7 @@ def test_a_film_of_one_frame_can_be_made(film: Film, footage: Footage) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.slow
 def test_names_are_staged(film: Film, footage: Footage, tmp_path: Path, name: str) -> None:
     path = tmp_path / "in" / name
     path.parent.mkdir()
@@ -197,11 +200,13 @@ def test_the_source_is_never_overwritten(footage: Footage, tmp_path: Path) -> No
     assert [entry.name for entry in tmp_path.iterdir()] == ["film.mp4"]
 
 
+@pytest.mark.slow
 def test_a_sound_alone_gets_a_picture(film: Film, footage: Footage) -> None:
     made = film(sound(duration=1000), m=footage.tone(), canvas=Canvas(width=320, height=180))
     assert [stream.kind for stream in made.receipt.streams] == ["video", "audio"]
 
 
+@pytest.mark.slow
 def test_words_alone_get_a_picture(film: Film) -> None:
     made = film(title("Hello 你好", 1000), canvas=Canvas(width=320, height=180))
     assert made.receipt.frames == 30 and made.receipt.loudness is None
@@ -223,6 +228,7 @@ def test_standing_pictures_keep_words_clear_of_the_apps_buttons() -> None:
         assert y >= 130 and y + size[1] <= 1920 - 370
 
 
+@pytest.mark.slow
 def test_full_range_film_becomes_limited(film: Film, footage: Footage) -> None:
     source = footage.clip(1, filters="format=yuvj420p", sound="")
     made = film(clip(duration=500), v=source, output={"height": 90})
@@ -232,6 +238,7 @@ def test_full_range_film_becomes_limited(film: Film, footage: Footage) -> None:
     assert close(a, b) < 9
 
 
+@pytest.mark.slow
 def test_an_interlaced_film_is_made_whole(film: Film, footage: Footage) -> None:
     source = footage.clip(
         1, extra=("-flags", "+ilme+ildct", "-x264-params", "tff=1"),

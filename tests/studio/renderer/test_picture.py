@@ -27,6 +27,7 @@ def test_an_untouched_picture_is_copied_packet_for_packet(film: Film, footage: F
 
 
 @pytest.mark.parametrize("suffix", ["mkv", "mov", "ts"])
+@pytest.mark.slow
 def test_h264_is_copied_out_of_other_containers(
     film: Film, footage: Footage, suffix: str
 ) -> None:
@@ -36,6 +37,7 @@ def test_h264_is_copied_out_of_other_containers(
     assert np.array_equal(frames(made.path), frames(source))
 
 
+@pytest.mark.slow
 def test_packets_without_a_time_are_not_copied(film: Film, footage: Footage) -> None:
     source = footage.clip(2, suffix="avi", extra=("-bf", "0"))
     made = film(clip(duration=2000), v=source)
@@ -76,6 +78,7 @@ def test_trimmed_pieces_are_exact_to_the_frame(film: Film, footage: Footage) -> 
         assert close(a, b) < 5, number
 
 
+@pytest.mark.slow
 def test_a_cut_without_smart_joints_is_exact_to_the_frame_too(
     film: Film, footage: Footage
 ) -> None:
@@ -149,6 +152,7 @@ def test_twice_the_speed_shows_every_other_frame(film: Film, footage: Footage) -
         assert close(after[number], before[30 + 2 * number]) < 6, number
 
 
+@pytest.mark.slow
 def test_half_the_speed_shows_every_frame_twice(film: Film, footage: Footage) -> None:
     source = footage.silent(4)
     made = film(clip(duration=2000, speed=0.5), v=source)
@@ -215,6 +219,7 @@ def test_a_background_moves_and_is_as_long_as_asked(film: Film, footage: Footage
 
 
 @pytest.mark.parametrize("motion", ["zoom-in", "zoom-out", "pan-left", "pan-right"])
+@pytest.mark.slow
 def test_a_still_moves_slowly(film: Film, footage: Footage, motion: str) -> None:
     made = film(clip(duration=1000, motion=motion), v=footage.photo())
     seen = frames(made.path)
@@ -225,6 +230,7 @@ def test_a_still_moves_slowly(film: Film, footage: Footage, motion: str) -> None
         assert close(seen[0], seen[-1]) > 2
 
 
+@pytest.mark.slow
 def test_the_size_is_the_first_clips_within_1080p(film: Film, footage: Footage) -> None:
     large = footage.clip(0.2, size="2560x1440", sound="")
     made = film(clip(duration=200), v=large)

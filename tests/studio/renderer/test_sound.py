@@ -42,6 +42,7 @@ def test_a_mute_film_has_only_the_music(film: Film, footage: Footage) -> None:
 
 
 @pytest.mark.parametrize("form", ["mp4", "mp3", "wav", "m4a", "webm"])
+@pytest.mark.slow
 def test_loudness_and_peak_are_what_is_promised(film: Film, footage: Footage, form: str) -> None:
     made = film(
         clip(), sound(gain=0.6), v=footage.clip(3), m=footage.music(8), output={"format": form}
@@ -239,6 +240,7 @@ def test_the_voice_in_the_centre_of_surround_is_kept(film: Film, footage: Footag
     assert abs(decibels(samples[:, :1]) - decibels(samples[:, 1:])) < 0.1
 
 
+@pytest.mark.slow
 def test_the_default_of_several_tracks_is_heard(film: Film, footage: Footage) -> None:
     path = footage.made(
         "commentary.mkv", "-i", footage.clip(2).name, "-f", "lavfi", "-i", "sine=d=2:f=900",
@@ -257,11 +259,13 @@ def test_a_film_without_sound_gets_silence(film: Film, footage: Footage) -> None
 
 
 @pytest.mark.parametrize("speed", [0.4, 2.0])
+@pytest.mark.slow
 def test_another_speed_keeps_the_pitch(film: Film, footage: Footage, speed: float) -> None:
     made = film(clip(duration=2000, speed=speed), v=footage.clip(4))
     assert ratio(heard(made.path), 330) > -3
 
 
+@pytest.mark.slow
 def test_backwards_sounds_backwards(film: Film, footage: Footage) -> None:
     ramp = np.linspace(0, 0.5, 2 * RATE) * np.sin(2 * np.pi * 400 * np.arange(2 * RATE) / RATE)
     source = footage.samples("ramp.wav", np.stack([ramp, ramp], 1).astype(np.float32))
@@ -271,6 +275,7 @@ def test_backwards_sounds_backwards(film: Film, footage: Footage) -> None:
     assert at(samples, 0.1, 0.4) > at(samples, 1.6, 1.9) + 6
 
 
+@pytest.mark.slow
 def test_a_clip_that_was_split_sounds_as_before(film: Film, footage: Footage) -> None:
     source = footage.clip(3)
     whole = heard(film(clip(), v=source, output=AS_IS).path)
@@ -281,6 +286,7 @@ def test_a_clip_that_was_split_sounds_as_before(film: Film, footage: Footage) ->
     assert np.abs(whole - heard(parts.path)).max() < 1e-4
 
 
+@pytest.mark.slow
 def test_two_of_the_same_sound_are_as_loud_as_promised(film: Film, footage: Footage) -> None:
     """Alike sounds add up to more than the forecast of unlike ones: it is measured and redone."""
     made = film(
@@ -290,6 +296,7 @@ def test_two_of_the_same_sound_are_as_loud_as_promised(film: Film, footage: Foot
     assert made.receipt.loudness is not None and abs(made.receipt.loudness + 14) <= 0.5
 
 
+@pytest.mark.slow
 def test_cuts_do_not_click(film: Film, footage: Footage) -> None:
     n = np.arange(4 * RATE) / RATE
     tone = (0.4 * np.cos(2 * np.pi * 50 * n)).astype(np.float32)
