@@ -155,9 +155,13 @@ def retime(timeline: Timeline, wish: Retime) -> Timeline:
     for clip, start, end in zip(own, edges[:-1], edges[1:], strict=True):
         if end - start < SHORTEST:
             raise TooShort(name=facts.name(clip), length=clock.length(max(0, end - start)))
-        cross = min(clip.crossfade, (end - start) // 2)
+        room = min(end - start, made[-1].duration if made else end - start)
+        cross = min(clip.crossfade, room // 2)
         made.append(replace(clip, start=start, duration=end - start, crossfade=cross))
-    changed = (*row[:first], *made, *row[first + len(own) :])
+    rest = list(row[first + len(own) :])
+    if rest and rest[0].crossfade > made[-1].duration:  # it comes in over the last of these
+        rest[0] = replace(rest[0], crossfade=made[-1].duration // 2)
+    changed = (*row[:first], *made, *rest)
     tracks = tuple(
         replace(track, segments=changed) if track.segments is row else track
         for track in timeline.tracks
