@@ -92,7 +92,9 @@ def _music_alone(picked: Timeline) -> Timeline:
     kept = tuple(
         msgspec.structs.replace(
             track,
-            segments=tuple(msgspec.structs.replace(s, start=s.start - first, duck=0) for s in part),
+            segments=tuple(
+                msgspec.structs.replace(s, start=s.start - first, duck=0, gain=1.0) for s in part
+            ),
         )
         for track, part in zip(tracks, music, strict=True)
         if part
