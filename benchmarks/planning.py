@@ -35,8 +35,13 @@ EDIT, ANSWER = 5.0, 150.0  # ms
 def long_session() -> Timeline:
     """A timeline of 600 segments: 300 clips, 200 captions, 100 sounds."""
     clips = tuple(
-        Clip(id=f"c{n}", start=n * 2000, duration=2000, source=f"m{n % 7}",
-             metadata={"name": f"clip {n % 7}", "len": 9000, "kind": "video", "sound": True})
+        Clip(
+            id=f"c{n}",
+            start=n * 2000,
+            duration=2000,
+            source=f"m{n % 7}",
+            metadata={"name": f"clip {n % 7}", "len": 9000, "kind": "video", "sound": True},
+        )
         for n in range(300)
     )
     words = tuple(
@@ -90,8 +95,9 @@ def main() -> None:
     ):
         best, median = measured(work)
         print(f"{name:<34}{best:>9.2f}{median:>9.2f}{median / EDIT:>9.2f}")
-    small = timeline.apply(Timeline(), op.AddClip(id="c1", source="m0", duration=20000,
-                                                  length=20000, has_sound=True))
+    small = timeline.apply(
+        Timeline(), op.AddClip(id="c1", source="m0", duration=20000, length=20000, has_sound=True)
+    )
     print(f"\n{'sentence understood':<50}{'best ms':>9}{'median':>9}{'of 150':>9}")
     for text in (
         "trim the first 3 seconds, add lo-fi at 35% and fade it out over 2s",

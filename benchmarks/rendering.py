@@ -50,15 +50,44 @@ def footage(folder: Path, seconds: int) -> tuple[Path, Path]:
     film, song = folder / f"film{seconds}.mp4", folder / f"song{seconds}.mp3"
     if not film.exists():
         ffmpeg(
-            "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30,noise=alls=12:allf=t",
-            "-f", "lavfi", "-i", "anoisesrc=c=pink:a=0.05:r=48000:seed=1",
-            "-f", "lavfi", "-i", "anoisesrc=c=pink:a=0.05:r=48000:seed=2",
-            "-f", "lavfi", "-i", "sine=f=200:b=3:r=48000", "-filter_complex",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=1920x1080:r=30,noise=alls=12:allf=t",
+            "-f",
+            "lavfi",
+            "-i",
+            "anoisesrc=c=pink:a=0.05:r=48000:seed=1",
+            "-f",
+            "lavfi",
+            "-i",
+            "anoisesrc=c=pink:a=0.05:r=48000:seed=2",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=f=200:b=3:r=48000",
+            "-filter_complex",
             "[3]tremolo=f=4:d=0.9,volume=0.5,pan=stereo|c0=c0|c1=c0[s];"
             "[1][2]join=inputs=2:channel_layout=stereo[n];[n][s]amix=normalize=0[a]",
-            "-map", "0:v", "-map", "[a]", "-t", str(seconds), "-c:v", "libx264", "-preset",
-            "superfast", "-x264-params", "keyint=120:bframes=2", "-b:v", "8M", "-pix_fmt",
-            "yuv420p", "-c:a", "aac", str(film),
+            "-map",
+            "0:v",
+            "-map",
+            "[a]",
+            "-t",
+            str(seconds),
+            "-c:v",
+            "libx264",
+            "-preset",
+            "superfast",
+            "-x264-params",
+            "keyint=120:bframes=2",
+            "-b:v",
+            "8M",
+            "-pix_fmt",
+            "yuv420p",
+            "-c:a",
+            "aac",
+            str(film),
         )
     if not song.exists():
         wave = folder / "song.wav"
@@ -151,8 +180,10 @@ def main() -> None:
 
 
 def report(measured: dict[str, list[tuple[float, float]]], seconds: int) -> None:
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
-          f"ffmpeg {engine.version(engine.executable())}; {seconds} s of 1080p30")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
+        f"ffmpeg {engine.version(engine.executable())}; {seconds} s of 1080p30"
+    )
     middle = {name: statistics.median(c for c, _ in rows) for name, rows in measured.items()}
     for name, rows in measured.items():
         base = middle["full: bare ffmpeg" if name.startswith("full") else "copy: bare ffmpeg"]

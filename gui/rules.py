@@ -41,9 +41,7 @@ SMALL = "<det|pron|side|prep|zprep|filler|into|onto|at|be|result>"
 _BUTTON = (
     f"<{QUOTED}|named|cheer|export|ui|ok|play|preview|account|avatar|upload|timeline|viewer|panel>"
 )
-_TAPPED = (
-    f"{SMALL}{{0,5}}(?:{_BUTTON}) | {ANY}{{0,7}}?<control|switch|toggle|slider>"
-)
+_TAPPED = f"{SMALL}{{0,5}}(?:{_BUTTON}) | {ANY}{{0,7}}?<control|switch|toggle|slider>"
 _TO_OPEN = "panel|soft|account|avatar|viewer|timeline|export|qexport|qaccount|upload|qupload"
 _SCREENS = "timeline|viewer|account|qaccount|panel"
 

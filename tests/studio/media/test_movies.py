@@ -70,7 +70,7 @@ def test_parameter_sets_of_two_encoders_stand_in_one_description(footage: Footag
     both = avc.described(avc.together(one, other))
     assert both and both.ids == {0, 3} and len(both.sps) == len(both.pps) == 2
     assert both.frames_only and both.length_bytes == 4
-    assert avc.together(one) [86:94] == one[86:94]
+    assert avc.together(one)[86:94] == one[86:94]
 
 
 def test_interlaced_streams_are_told(footage: Footage) -> None:

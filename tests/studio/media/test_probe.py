@@ -197,9 +197,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_name_is_never_read_as_anything_else(
-    footage: Footage, tmp_path: Path, name: str
-) -> None:
+def test_a_name_is_never_read_as_anything_else(footage: Footage, tmp_path: Path, name: str) -> None:
     shutil.copy(footage.clip(1), tmp_path / name)
     found = media.material(tmp_path / name, "m1", name)
     assert found.name == name and found.kind == "video" and found.duration == 1000

@@ -20,8 +20,13 @@ def pixels(words: text.Set) -> np.ndarray:
 @pytest.mark.parametrize(
     "said",
     [
-        "Hello", "你好，世界", "臺灣的夏天", "Größe žluťoučký Tiếng Việt", "こんにちは カナ",
-        "Привет", "Καλημέρα",
+        "Hello",
+        "你好，世界",
+        "臺灣的夏天",
+        "Größe žluťoučký Tiếng Việt",
+        "こんにちは カナ",
+        "Привет",
+        "Καλημέρα",
     ],
 )
 def test_every_sign_of_our_languages_is_there(said: str) -> None:

@@ -123,9 +123,7 @@ def test_a_disk_too_small_is_said_before_anything_is_started(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_disk_that_fills_up_is_said_and_leaves_nothing(
-    tmp_path: Path, footage: Footage
-) -> None:
+def test_a_disk_that_fills_up_is_said_and_leaves_nothing(tmp_path: Path, footage: Footage) -> None:
     """On a real, tiny disk; where none can be mounted there is nothing to try."""
     small = tmp_path / "small"
     small.mkdir()

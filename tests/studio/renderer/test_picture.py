@@ -28,9 +28,7 @@ def test_an_untouched_picture_is_copied_packet_for_packet(film: Film, footage: F
 
 @pytest.mark.parametrize("suffix", ["mkv", "mov", "ts"])
 @pytest.mark.slow
-def test_h264_is_copied_out_of_other_containers(
-    film: Film, footage: Footage, suffix: str
-) -> None:
+def test_h264_is_copied_out_of_other_containers(film: Film, footage: Footage, suffix: str) -> None:
     source = footage.clip(2, suffix=suffix)
     made = film(clip(duration=2000), v=source)
     assert made.receipt.way == "copy"
@@ -79,9 +77,7 @@ def test_trimmed_pieces_are_exact_to_the_frame(film: Film, footage: Footage) -> 
 
 
 @pytest.mark.slow
-def test_a_cut_without_smart_joints_is_exact_to_the_frame_too(
-    film: Film, footage: Footage
-) -> None:
+def test_a_cut_without_smart_joints_is_exact_to_the_frame_too(film: Film, footage: Footage) -> None:
     source = footage.clip(4, codec=("-c:v", "libvpx-vp9", "-cpu-used", "8"), suffix="webm")
     made = film(clip(duration=1000, in_point=1300), v=source)
     assert made.receipt.way == "full"
@@ -120,9 +116,7 @@ def test_other_encoders_parameters_do_not_matter(film: Film, footage: Footage) -
 
 
 def test_a_fade_from_and_to_black_begins_and_ends_black(film: Film, footage: Footage) -> None:
-    made = film(
-        clip(duration=3000, picture_fade_in=500, picture_fade_out=500), v=footage.clip(3)
-    )
+    made = film(clip(duration=3000, picture_fade_in=500, picture_fade_out=500), v=footage.clip(3))
     seen = frames(made.path).mean(axis=(1, 2, 3))
     assert seen[0] < 3 and seen[-1] < 3 and seen[45] > 60
     assert seen[7] < seen[14] and seen[-8] > seen[-3]
@@ -133,9 +127,7 @@ def test_a_crossfade_shows_the_clip_before_going_on(film: Film, footage: Footage
                        "-pix_fmt", "yuv420p")  # fmt: skip
     two = footage.made("blue.mp4", "-f", "lavfi", "-i", "color=c=0x0000b0:s=320x180:r=30:d=3",
                        "-pix_fmt", "yuv420p")  # fmt: skip
-    made = film(
-        clip("a", 1000), clip("b", 1000, start=1000, crossfade=600), a=one, b=two
-    )
+    made = film(clip("a", 1000), clip("b", 1000, start=1000, crossfade=600), a=one, b=two)
     seen = frames(made.path).mean(axis=(1, 2))
     assert len(seen) == 60
     assert seen[29, 0] > 150 and seen[29, 2] < 20
@@ -187,7 +179,9 @@ def test_a_clip_longer_than_its_film_holds_the_last_frame(film: Film, footage: F
 def test_a_gap_shows_the_canvas(film: Film, footage: Footage) -> None:
     source = footage.silent(1)
     made = film(
-        clip(duration=500), clip(duration=500, start=1000), v=source,
+        clip(duration=500),
+        clip(duration=500, start=1000),
+        v=source,
         canvas=Canvas(colour="#00c000"),
     )
     gap = frames(made.path)[20].mean(axis=(0, 1))
@@ -198,9 +192,7 @@ def test_a_gap_shows_the_canvas(film: Film, footage: Footage) -> None:
 def test_a_lying_film_in_a_standing_frame(film: Film, footage: Footage, fit: str) -> None:
     source = footage.made("white.mp4", "-f", "lavfi", "-i", "color=c=white:s=320x180:r=30:d=1",
                           "-pix_fmt", "yuv420p")  # fmt: skip
-    made = film(
-        clip(duration=500), v=source, canvas=Canvas(width=180, height=320, fit=fit)
-    )
+    made = film(clip(duration=500), v=source, canvas=Canvas(width=180, height=320, fit=fit))
     seen = frames(made.path)[5]
     assert seen.shape == (320, 180, 3)
     top, middle = seen[:60].mean(), seen[150:170].mean()

@@ -138,14 +138,10 @@ def test_open_groups_start_nowhere() -> None:
 
 
 @given(
-    st.lists(
-        st.tuples(st.integers(0, 5000), st.integers(1, 5000), st.floats(0, 2)), max_size=6
-    ),
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000), st.floats(0, 2)), max_size=6),
     st.integers(1, 6000),
 )
-def test_nothing_is_heard_after_the_end(
-    pieces: list[tuple[int, int, float]], length: int
-) -> None:
+def test_nothing_is_heard_after_the_end(pieces: list[tuple[int, int, float]], length: int) -> None:
     tracks = tuple(
         AudioTrack(segments=(Sound(id=f"s{n}", start=a, duration=b, source="v", gain=g),))
         for n, (a, b, g) in enumerate(pieces)

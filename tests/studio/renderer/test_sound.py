@@ -62,9 +62,7 @@ def test_sharp_peaks_are_held_under_the_ceiling(film: Film, footage: Footage) ->
     assert made.receipt.peak is not None and made.receipt.peak <= -1.0
 
 
-def test_the_only_sounds_volume_is_a_wish_about_the_loudness(
-    film: Film, footage: Footage
-) -> None:
+def test_the_only_sounds_volume_is_a_wish_about_the_loudness(film: Film, footage: Footage) -> None:
     made = film(sound(duration=6000, gain=0.25), m=footage.music(8), output={"format": "wav"})
     assert made.receipt.loudness is not None
     assert abs(made.receipt.loudness - (-14 + 20 * np.log10(0.25))) <= 0.5

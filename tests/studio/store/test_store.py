@@ -173,8 +173,9 @@ def test_a_touch_leaves_everything_else_alone(store: Store) -> None:
 def test_what_is_old_is_found(store: Store) -> None:
     for number, ended in enumerate((0.0, 5.0, 50.0)):
         store.keep_turn(
-            Turn(id=f"t{number}", session="s1", key="", text="", state="done", asked=1.0,
-                 ended=ended)
+            Turn(
+                id=f"t{number}", session="s1", key="", text="", state="done", asked=1.0, ended=ended
+            )
         )
         store.add_event(Event(turn=f"t{number}", number=1, body=b"x"))
         store.add_export(export(f"r{number}", ended=ended, file=f"f{number}"))
