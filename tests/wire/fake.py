@@ -17,6 +17,7 @@ import json
 import re
 import threading
 import uuid
+from abc import abstractmethod
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -235,8 +236,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_POST = do_PUT = do_HEAD = do_GET
 
+    @abstractmethod
     def _serve(self) -> None:
-        raise NotImplementedError
+        """Answers this one request."""
 
 
 class _Api(_Handler):
