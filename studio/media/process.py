@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -112,9 +113,13 @@ def _run(
         for thread in threads:
             thread.daemon = True
             thread.start()
-        _wait(process, deadline=deadline, seconds=limits.seconds, cancelled=cancelled)
-        for thread in threads:
-            thread.join(timeout=5)
+        try:
+            _wait(process, deadline=deadline, seconds=limits.seconds, cancelled=cancelled)
+        finally:  # nobody may read from a pipe that is closed below
+            if process.poll() is None:
+                kill(process)
+            for thread in threads:
+                thread.join(timeout=5)
     return Done(process.returncode, b"".join(out), tuple(words))
 
 
@@ -205,9 +210,10 @@ def _collect(pipe: IO[bytes], out: list[bytes]) -> None:
         out.append(part)
 
 
-def _follow(pipe: IO[bytes], progress: Progress) -> None:
+def _follow(pipe: BufferedReader, progress: Progress) -> None:
     rest = b""
-    while part := pipe.read(4096):
+    """`progress` hears every report at once; `read` would wait until four thousand bytes are in."""
+    while part := pipe.read1(4096):
         *lines, rest = (rest + part).split(b"\n")
         for line in lines:
             key, _, value = line.partition(b"=")
