@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composer import bank, sampler, spectra
-from studio.composer.synth import Wave, random, seconds
+from studio.composer.oscillators import Wave, random, seconds
 from studio.composer.values import RATE
 
 
@@ -257,7 +257,7 @@ def effect(style: str, length: int, tonic: int) -> Wave:
         case "stinger":
             return _stinger()
         case "braam":
-            from studio.composer.synth import braam
+            from studio.composer.leads import braam
 
             return braam(36 + tonic - (12 if tonic > 6 else 0), length, None)
         case "crash":
