@@ -18,7 +18,7 @@ from door import backend, drawing
 from door.events import JsonLines
 from door.output import Place
 from door.terminal import Terminal
-from handlers import failure, state
+from handlers import drafts, failure
 
 
 @dataclass(slots=True)
@@ -113,8 +113,8 @@ class House:
             after = turn.read_state() if "sse" in wanted.intents else turn.state
         except Problem:
             return  # the answer stands; only its picture is missing
-        shown = state.read(after or {}, rules=turn.client.rules)
-        known = state.read(before or {}, rules=turn.client.rules)
+        shown = drafts.read(after or {}, rules=turn.client.rules)
+        known = drafts.read(before or {}, rules=turn.client.rules)
         if "state" in wanted.intents or ("sse" in wanted.intents and shown != known):
             for line in drawing.draw(shown, turn.lang, tell.screen):
                 tell.text(line)

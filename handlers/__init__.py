@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from client import Problem
 from handlers import credits, export, failure, show, sse, upload
 from handlers.connect import connect
-from handlers.export import resume
+from handlers.earlier import resume
 from handlers.turn import Turn
 from plan import Intent, Plan, Step
 

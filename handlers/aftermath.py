@@ -9,7 +9,7 @@ from typing import Any, Literal
 import words
 from client import ApiError, Problem, clean, envelope
 from client.events import Failed, Fold
-from handlers import difference, state
+from handlers import difference, drafts, state
 from handlers.speaker import Speaker
 from handlers.state import Shown
 from handlers.turn import Turn
@@ -131,4 +131,4 @@ def _read(turn: Turn) -> Seen:
 
 
 def _seen(raw: Mapping[str, Any], turn: Turn) -> Seen:
-    return Seen(state.read(raw, rules=turn.client.rules), state.draft_of(raw))
+    return Seen(drafts.read(raw, rules=turn.client.rules), drafts.draft_of(raw))

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,6 @@ import words
 from client import ApiError, Problem, clean, containers, download
 from handlers import landing, render_status
 from handlers.render_status import RenderStatus
-from handlers.state import seconds
 from handlers.turn import Turn
 from tell import FileKind
 
@@ -53,10 +52,9 @@ def deliver(record: Mapping[str, Any], status: RenderStatus, turn: Turn) -> Path
         raise
     store.drop_job(job_id)
     turn.tell.file(path, FORMATS.get(suffix, "project"))
-    about = ", ".join([_megabytes(size), *measured(status.receipt or {})])
-    turn.tell.text(words.say("export.done", turn.lang, name=path.name, about=about))
-    if line := synced(status.receipt or {}, turn.lang):
-        turn.tell.text(line)
+    about = [_megabytes(size), clean.line(status.about)]
+    done = words.say("export.done", turn.lang, name=path.name, about=", ".join(filter(None, about)))
+    turn.tell.text("\n".join([done, *(clean.line(note, most=400) for note in status.notes)]))
     if status.receipt:
         _keep_receipt(status.receipt, path, turn)
     _offer_claim(turn)
@@ -103,36 +101,6 @@ def _fallback(job_id: str, status: RenderStatus, turn: Turn) -> tuple[str, int |
 
 def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
-
-
-def measured(receipt: Mapping[str, Any]) -> Iterator[str]:
-    """What a receipt says that a person reads: size, length, loudness, peak."""
-    facts = {key: receipt.get(key) for key in ("width", "height", "duration", "loudness", "peak")}
-    sane = {k: v for k, v in facts.items() if isinstance(v, int | float) and abs(v) < 1e9}
-    if sane.get("width") and sane.get("height"):
-        yield f"{sane['width']:g}×{sane['height']:g}"
-    if sane.get("duration"):
-        yield f"{seconds(sane['duration'])} s"
-    if "loudness" in sane:
-        yield f"{sane['loudness']:.1f} LUFS"
-    if "peak" in sane:
-        yield f"{sane['peak']:.1f} dBTP"
-
-
-def synced(receipt: Mapping[str, Any], lang: words.Lang) -> str:
-    """How music and cuts meet in the file, where that was measured; else nothing."""
-    found = receipt.get("sync")
-    proof = found if isinstance(found, Mapping) else {}
-    count, met = proof.get("count"), proof.get("within_40_ms")
-    if not isinstance(count, int) or not isinstance(met, int) or count < 1:
-        return ""
-    drop, mean = proof.get("drop_ms"), proof.get("hits_mean_ms", proof.get("mean_ms"))
-    if not isinstance(mean, int | float):
-        return ""
-    line = words.say("export.cuts_met", lang, met=met, count=count, mean=f"{mean:.0f}")
-    if isinstance(drop, int | float):
-        line += words.say("export.drop_met", lang, ms=f"{abs(drop):.0f}")
-    return line
 
 
 def _keep_receipt(receipt: Mapping[str, Any], path: Path, turn: Turn) -> None:

@@ -16,6 +16,7 @@ _URLS = ("url", "outputUrl", "output_url", "downloadUrl", "download_url", "outpu
 _SIZES = ("size", "outputSize", "fileSize", "file_size", "outputSizeInBytes")
 _WORDS = ("error", "message", "reason", "errorMessage", "detail")
 _HINTS = (("poll", 1.0), ("retry_after", 1.0), ("retryAfter", 1.0), ("poll_ms", 0.001))
+_NOTES = 12  # sentences about one file
 _SOONEST, _LATEST = 0.05, 60.0  # seconds between two looks, whatever is hinted
 
 
@@ -28,6 +29,8 @@ class RenderStatus:
     poll: float | None = None  # seconds until it is worth asking again
     detail: str = ""
     receipt: Raw | None = None  # what was measured on the file, where it was
+    about: str = ""  # the same in a few figures, as the backend says it
+    notes: tuple[str, ...] = ()  # and what else it has to say of the file, a sentence each
     ident: str = ""  # the id that the backend gave the job, where it gave its own
 
 
@@ -44,6 +47,8 @@ def read(answer: Raw) -> RenderStatus:
         poll=_hint(places),
         detail=_text(places, _WORDS),
         receipt=_mapping(_first(places, ("receipt",))),
+        about=_text([_told(answer)], ("about",)),
+        notes=tuple(_sentences(_told(answer).get("sentences"))),
         ident=_text(places, ("id", "renderId", "render_id", "job_id")),
     )
 
@@ -96,6 +101,16 @@ def _whole(value: object) -> int | None:
 
 def _mapping(value: object) -> Raw | None:
     return value if isinstance(value, Mapping) else None
+
+
+def _told(answer: Raw) -> Raw:
+    """The receipt in words, where the backend has put it into some."""
+    return _mapping(answer.get("told")) or {}
+
+
+def _sentences(value: object) -> list[str]:
+    found = value if isinstance(value, list) else []
+    return [sentence.strip() for sentence in found if isinstance(sentence, str)][:_NOTES]
 
 
 def _first(places: list[Raw], keys: tuple[str, ...]) -> object:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from handlers import state
+from handlers import drafts, state
 from handlers.turn import Turn
 from plan import Step
 
 
 def summary(_step: Step, turn: Turn) -> bool:
     """Tells the summary of the timeline as it is now."""
-    shown = state.read(turn.read_state(), rules=turn.client.rules)
+    shown = drafts.read(turn.read_state(), rules=turn.client.rules)
     turn.tell.text(state.summary(shown, turn.lang))
     return True

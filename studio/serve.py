@@ -20,7 +20,7 @@ import uvicorn
 
 from studio import api, bootstrap, planner
 from studio.bootstrap import Serving
-from studio.service import exports, tidy
+from studio.service import rendering, tidy
 from studio.service import say as talk
 from studio.service.studio import Studio
 from studio.store import single
@@ -157,7 +157,7 @@ def _recover(studio: Studio) -> None:
     """Ends or begins again what a killed server left behind; before anything new is asked for."""
     shutil.rmtree(studio.settings.data / "incoming", ignore_errors=True)
     turns = talk.recover(studio)
-    again, given_up = exports.recover(studio)
+    again, given_up = rendering.recover(studio)
     log.info("recovered", extra={"turns": turns, "renders": again, "given_up": given_up})
 
 

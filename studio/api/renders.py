@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, Response
 
 from studio.api import bodies
 from studio.api.context import body, person_of, studio_of
-from studio.api.replies import reply
+from studio.api.replies import language, reply
 from studio.service import exports, refusals
 from studio.service.studio import Studio
 from studio.store import Export
@@ -22,19 +22,19 @@ async def start(request: Request) -> Response:
     asked = await body(request, bodies.StartExport)
     wanted = exports.Asked(asked.id, asked.sessionId, asked.draft, asked.version, asked.output)
     export = await run_in_threadpool(exports.start, studio, person, wanted)
-    return reply(_absolute(request, exports.status(studio, export)))
+    return await _told(request, studio, export)
 
 
 async def status(request: Request) -> Response:
     studio, person = studio_of(request), person_of(request)
     export = exports.find(studio, person, request.path_params["export"])
-    return reply(_absolute(request, exports.status(studio, export)))
+    return await _told(request, studio, export)
 
 
 async def cancel(request: Request) -> Response:
     studio, person = studio_of(request), person_of(request)
     export = await run_in_threadpool(exports.cancel, studio, person, request.path_params["export"])
-    return reply(_absolute(request, exports.status(studio, export)))
+    return await _told(request, studio, export)
 
 
 async def download(request: Request) -> Response:
@@ -47,6 +47,13 @@ async def linked(request: Request) -> Response:
     studio, places = studio_of(request), request.path_params
     export = exports.linked(studio, places["key"], places["until"], places["signature"])
     return _file(studio, export)
+
+
+async def _told(request: Request, studio: Studio, export: Export) -> Response:
+    """How far it is, in the reader's language."""
+    lang = language(request) if "accept-language" in request.headers else None
+    answer = await run_in_threadpool(exports.status, studio, export, lang)
+    return reply(_absolute(request, answer))
 
 
 def _file(studio: Studio, export: Export) -> Response:

@@ -1,4 +1,6 @@
-"""What an export's `output` asks for, in every form that clients send, as the renderer's Output."""
+"""What an export is to be: what its `output` asks for, in every form that clients send, and what
+was wished in the conversation before.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from studio.service import refusals
+from studio.words import Lang, say
 
 if TYPE_CHECKING:
     from studio.renderer.values import Output
@@ -18,6 +21,55 @@ _QUALITIES = {
     "draft": "draft", "low": "draft", "preview": "draft", "fast": "draft",
 }  # fmt: skip
 _NAMED_HEIGHTS = {"hd": 720, "fullhd": 1080, "fhd": 1080, "4k": 2160, "uhd": 2160, "2k": 1440}
+_SIZED = ("height", "width", "resolution")
+
+
+def remembered(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """The wish for the next export after one more thing was said about it.
+
+    A format says anew whether the music is meant alone; everything else stays as it was wished.
+    """
+    wish = dict(before)
+    if said.get("format"):
+        wish.pop("only", None)
+    return wish | {key: value for key, value in said.items() if value}
+
+
+def filled(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
+    """The `output` of a request, with what it leaves open as it was wished before."""
+    open_ones = {key: value for key, value in wish.items() if asked.get(key) in (None, "")}
+    if any(asked.get(key) for key in _SIZED):
+        open_ones.pop("height", None)
+    if not _same("format", asked, wish):
+        open_ones.pop("only", None)
+    return {**asked, **open_ones}
+
+
+def still_wished(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
+    """What is left of a wish after a request that asks for something else: the last word counts."""
+    kept = {key: value for key, value in wish.items() if _same(key, asked, wish)}
+    if "format" not in kept:
+        kept.pop("only", None)
+    return kept
+
+
+def _same(key: str, asked: Mapping[str, Any], wish: Mapping[str, Any]) -> bool:
+    if key == "height" and asked.get("height") is None:
+        sized = {name: asked[name] for name in _SIZED if asked.get(name)}
+        return not sized or _height(sized) == wish.get("height")
+    return asked.get(key) in (None, "", wish.get(key))
+
+
+def spoken(wish: Mapping[str, Any], lang: Lang) -> str:
+    """A wish as it is said back: `GIF`, `MP3, the music alone`, `MP4, 720p, small and quick`."""
+    said = [str(wish.get("format") or "mp4").upper()]
+    if wish.get("only"):
+        said.append(say("service.wish_music", lang))
+    if wish.get("height"):
+        said.append(f"{wish['height']}p")
+    if wish.get("quality"):
+        said.append(say(f"service.wish_{wish['quality']}", lang))
+    return say("timeline.comma", lang).join(said)
 
 
 def output(asked: Mapping[str, Any]) -> Output:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import words
-from handlers import difference, state
+from handlers import difference, drafts, state
 
 DRAFT: dict[str, Any] = {
     "t": [
@@ -33,7 +33,7 @@ INFOS = [{"id": "m1", "name": "beach.mp4"}, {"id": "m2", "name": "b\x1b[31moat.m
 
 
 def shown(draft: Any, **more: Any) -> state.Shown:
-    return state.read({"state": {"draft": draft, **more}})
+    return drafts.read({"state": {"draft": draft, **more}})
 
 
 def test_the_summary_is_in_the_form_of_the_contract() -> None:
@@ -92,12 +92,12 @@ def test_a_volume_is_read_in_either_scale(segment: dict[str, Any], volume: float
      {"t": [{"sg": "x"}]}],
 )  # fmt: skip
 def test_an_empty_draft_is_not_ready(draft: Any) -> None:
-    assert not state.ready(draft)
+    assert not drafts.ready(draft)
 
 
 def test_a_draft_with_one_piece_is_ready() -> None:
-    assert state.ready({"t": [{"tt": 0, "sg": []}, {"tt": 1, "sg": [{"d": 1}]}]})
-    assert state.ready(DRAFT) and state.ready(HOME)
+    assert drafts.ready({"t": [{"tt": 0, "sg": []}, {"tt": 1, "sg": [{"d": 1}]}]})
+    assert drafts.ready(DRAFT) and drafts.ready(HOME)
 
 
 KEYS = [
@@ -134,7 +134,7 @@ JSON = st.recursive(
 @settings(max_examples=300, deadline=None)
 @given(one=JSON, other=JSON)
 def test_no_state_whatsoever_stops_the_telling(one: Any, other: Any) -> None:
-    first, second = (state.read(v if isinstance(v, dict) else {"draft": v}) for v in (one, other))
+    first, second = (drafts.read(v if isinstance(v, dict) else {"draft": v}) for v in (one, other))
     for lang in words.LANGS:
         assert state.summary(first, lang)
         assert difference.difference(first, first, lang) == []

@@ -280,11 +280,13 @@ def test_a_users_own_account_and_the_studio_at_home_need_no_claim(
 
 def test_a_receipt_is_told_in_short_and_kept_beside_the_file(ready: Stage, fake: Fake) -> None:
     receipt = {"width": 1920, "height": 1080, "duration": 12000, "loudness": -14.02, "peak": -1.3}
+    told = {"about": "1920×1080, 12 s, -14.0 LUFS", "sentences": ["The picture is as it was."]}
     url = fake.keep(MP4)
-    done = {"status": "completed", "output": {"url": url}, "receipt": receipt}
+    done = {"status": "completed", "output": {"url": url}, "receipt": receipt, "told": told}
     fake.script("export_status", Json(done))
     assert ready.export()
-    assert "1920×1080, 12 s, -14.0 LUFS, -1.3 dBTP" in ready.told.texts
+    assert "kB, 1920×1080, 12 s, -14.0 LUFS)." in ready.told.texts
+    assert "The picture is as it was." in ready.told.texts
     kept = ready.turn.out / "Urban Dreams.mp4.receipt.json"
     assert json.loads(kept.read_text()) == receipt
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,3 +181,30 @@ def test_a_render_that_somebody_stopped_is_not_begun_again(
     assert not ready.export()
     assert ready.told.errors == ["render_stopped"]
     assert len(fake.asked("export")) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "said", "output"),
+    [
+        ({"format": "mp3", "only": "music"}, {},
+         {"format": "mp3", "quality": "high", "only": "music"}),
+        ({"format": "mp3", "only": "music"}, {"format": "mp4"},
+         {"format": "mp4", "quality": "high"}),
+        ({"format": "gif", "quality": "draft", "height": 480}, {},
+         {"format": "gif", "quality": "draft", "resolution": "480p"}),
+        ({"quality": "draft", "height": 480}, {"quality": "high", "height": 720},
+         {"format": "mp4", "quality": "high", "resolution": "720p"}),
+        ({"format": "exe", "quality": 5, "height": True, "only": "all"}, {},
+         {"format": "mp4", "quality": "high"}),
+        ("gif", {}, {"format": "mp4", "quality": "high"}),
+    ],
+)  # fmt: skip
+def test_what_was_wished_before_is_what_a_bare_export_makes(
+    fake: Fake, tmp_path: Path, wish: Any, said: dict[str, Any], output: dict[str, Any]
+) -> None:
+    stage = Stage(fake, tmp_path, kind="local")
+    stage.do("credits")
+    fake.session["draft"] = DRAFT
+    fake.session["export_wish"] = wish
+    stage.export(**said)
+    assert fake.asked("export")[0].json["output"] == output

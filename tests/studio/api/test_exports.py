@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from studio import api, timeline
+from studio.jobs import Task
 from studio.renderer.values import Output
-from studio.service import exports, refusals, timelines, wishes
+from studio.service import exports, picking, refusals, rendering, timelines, wishes
 from studio.timeline.model import Timeline
 from studio.timeline.operations import AddSound
 
@@ -156,7 +157,7 @@ def test_a_draft_of_ones_own_is_rendered_where_it_holds_together(person) -> None
 def test_a_cancelled_render_is_over_at_once_and_stays_so(studio, person, tone) -> None:
     go = threading.Event()
     for number in range(2):
-        studio.engine.submit(f"busy{number}", lambda task: go.wait(5) and None, exports.Task())
+        studio.engine.submit(f"busy{number}", lambda task: go.wait(5) and None, Task())
     session = heard(person, tone)
     person.ask("POST", START, asked(session, output={"format": "wav"}))
     assert person.ask("POST", f"{START}/render_1/cancel").json()["status"] == "cancelled"
@@ -234,7 +235,7 @@ def test_what_a_killed_server_left_is_rendered_anew_and_given_up_the_third_time(
             done, id=f"left{tries}", key=f"k{tries}", state=state, tries=tries, file="", size=0
         )
         studio.store.keep_export(left)
-    assert exports.recover(studio) == (2, 1)
+    assert rendering.recover(studio) == (2, 1)
     assert finished(person, "left0")["status"] == "completed"
     assert finished(person, "left1")["status"] == "completed"
     given_up = finished(person, "left2")
@@ -269,7 +270,7 @@ def test_too_many_waiting_renders_are_refused(make, wiring, tone) -> None:
     person.studio = studio
     go = threading.Event()
     for number in range(2):
-        studio.engine.submit(f"busy{number}", lambda task: go.wait(5) and None, exports.Task())
+        studio.engine.submit(f"busy{number}", lambda task: go.wait(5) and None, Task())
     session = heard(person, tone)
     assert person.ask("POST", START, asked(session)).status == 200
     assert person.ask("POST", START, asked(session, "render_2")).status == 429
@@ -292,7 +293,7 @@ def test_the_music_alone_comes_without_picture_words_and_voices() -> None:
     voiced = timeline.apply(
         whole, AddSound(id="s2", source="v", duration=900, length=900, role="voice")
     )
-    alone = exports._music_alone(voiced)
+    alone = picking.music_alone(voiced)
     heard = [(s.id, s.start) for track in alone.tracks for s in track.segments]
     assert heard == [("s1", 0)]
 
@@ -303,3 +304,55 @@ def test_music_alone_of_a_session_is_a_sound_file(person, tone: bytes) -> None:
     person.ask("POST", START, asked(name, output=wish))
     told = finished(person)
     assert told["status"] == "completed", told
+
+
+WISHED = {"format": "mp3", "only": "music"}
+
+
+@pytest.mark.parametrize(
+    ("posted", "wish", "filled", "left"),
+    [
+        ({}, WISHED, WISHED, WISHED),
+        ({"quality": "high"}, WISHED, {"quality": "high", **WISHED}, WISHED),
+        ({"format": "mp3"}, WISHED, WISHED, WISHED),
+        ({"format": "mp4"}, WISHED, {"format": "mp4"}, {}),
+        ({"resolution": "1080p"}, {"height": 720}, {"resolution": "1080p"}, {}),
+        ({"resolution": "720p"}, {"height": 720}, {"resolution": "720p"}, {"height": 720}),
+        ({"quality": "high"}, {"quality": "draft"}, {"quality": "high"}, {}),
+        ({}, {"format": "gif", "height": 480}, {"format": "gif", "height": 480},
+         {"format": "gif", "height": 480}),
+    ],
+)  # fmt: skip
+def test_what_was_wished_before_fills_an_order_and_the_last_word_counts(
+    posted, wish, filled, left
+) -> None:
+    assert wishes.filled(posted, wish) == filled
+    assert wishes.still_wished(posted, wish) == left
+
+
+def test_a_wish_said_in_the_conversation_is_kept_until_another_is_said(person, tone) -> None:
+    session = heard(person, tone)
+    person.upload(session, ("voice.wav", tone))
+    told = person.say(session, "just the music please").text()
+    assert "MP3, the music alone" in told
+    person.say(session, "make the music 50%")
+    assert person.state(session)["export_wish"] == WISHED
+    person.ask("POST", START, {"id": "bare", "sessionId": session})
+    assert finished(person, "bare")["output"]["format"] == "mp3"
+    assert person.state(session)["export_wish"] == WISHED
+    order = asked(session, "spelled", output={"format": "wav", "quality": "high"})
+    person.ask("POST", START, order)
+    assert finished(person, "spelled")["output"]["format"] == "wav"
+    assert person.state(session)["export_wish"] == {}
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "LUFS"), ("zh-CN", "LUFS"), ("zh-TW", "LUFS")])
+def test_a_finished_render_says_what_was_measured_in_the_readers_words(
+    person, tone, lang: str, words: str
+) -> None:
+    name = heard(person, tone)
+    person.ask("POST", START, asked(name, output={"format": "wav"}))
+    finished(person)
+    told = person.ask("GET", f"{START}/render_1", Accept_Language=lang).json()["told"]
+    assert words in told["about"] and "0.5 s" in told["about"]
+    assert isinstance(told["sentences"], list)

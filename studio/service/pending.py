@@ -1,0 +1,97 @@
+"""What an edit leaves open and the studio settles by itself: lyrics, music, beats, pictures."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from studio import brief as briefs
+from studio import timeline
+from studio.planner import briefs as music_briefs
+from studio.service import failing, music, slides, steps, subtitles, visuals
+from studio.service.credits import Bill
+from studio.service.work import Work
+from studio.timeline import facts
+from studio.timeline import operations as op
+from studio.timeline.model import Sound
+from studio.words import say
+
+
+def lay_subtitles(work: Work) -> bool:
+    """Whether lines that waited for a video are on it now."""
+    laid = False
+    for stock in subtitles.waiting(work.studio, work.session, work.mind.subtitles):
+        if facts.duration(work.now) == 0:
+            break
+        wish = subtitles.edit(work.studio, stock, work.now)
+        if wish is not None:
+            steps.carry_out(work, (wish,))
+            laid = True
+        known = (*work.mind.subtitles, stock.id)
+        work.mind = msgspec.structs.replace(work.mind, subtitles=known)
+    return laid
+
+
+def compose(work: Work, bill: Bill) -> None:
+    """Composes what the timeline waits for, having said so first."""
+    for sound in facts.pending(work.now):
+        plain = facts.brief(sound)
+        if plain is None:
+            continue
+        part = partial(_compose, work, bill, sound, plain)
+        made = failing.tried(work, part, name="compose")
+        if not made and not sound.source:  # one that had music keeps what it had
+            work.now = timeline.apply(work.now, op.RemoveSounds(targets=(sound.id,)))
+
+
+def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> None:
+    bill.reserve(work.studio.contract.prices["generate"])
+    brief = music.wanted(sound, plain)
+    what = music_briefs.said_back(brief, work.lang)
+    work.stage.text(say("service.composing", work.lang, what=what))
+    call = work.stage.call("compose_music", {"brief": briefs.encode(brief)})
+    made = music.compose(work.studio, work.session, brief, name=facts.name(sound))
+    work.taken[made.taken.stock.id] = made.taken
+    work.now = timeline.apply(
+        work.now,
+        op.Composed(
+            target=sound.id, source=made.taken.stock.id, length=made.taken.material.duration,
+            name=facts.name(sound), brief=made.brief,
+        ),
+    )  # fmt: skip
+    answer = {"status": "success", "material": made.taken.stock.id}
+    work.stage.response("compose_music", answer, id=call, state={})
+
+
+def change_on_beats(work: Work) -> None:
+    """Photos that were laid in this turn change with the music, now that there is some."""
+    ids = [s["id"] for done in work.done if done.get("op") == "slideshow" for s in done["slides"]]
+    if ids:
+        failing.tried(work, lambda: _on_beats(work, ids), name="on-beats")
+
+
+def _on_beats(work: Work, ids: list[str]) -> None:
+    laid = slides.on_beats(work.studio, work.now, ids, work.taken, work.lang)
+    if laid is not None:
+        work.now = laid.now
+        work.done.append(op.plain(laid.step))
+        work.told.append(laid.told)
+
+
+def paint(work: Work) -> None:
+    """Decides what was left open of a visual, now that its music can be heard."""
+    if visuals.painted(work.now):
+        failing.tried(work, lambda: _paint(work), name="paint")
+
+
+def _paint(work: Work) -> None:
+    wished = {
+        str(done.get("target") or done.get("id"))
+        for done in work.done
+        if done.get("op") in ("repaint", "add-clip")
+    }
+    settled = visuals.settle(work.studio, work.before, work.now, wished, work.taken, work.lang)
+    work.now = settled.now
+    work.told += settled.told
