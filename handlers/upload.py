@@ -1,4 +1,8 @@
-"""Files and links reach the session: every one checked before a byte of the first is sent."""
+"""Files and links reach the session: every one checked before a byte of the first is sent.
+
+A file that is unfit is left out and named; the others are sent, and the message goes on with them.
+Where none is left, it ends there: it was about files that nobody has.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from urllib.request import url2pathname
 import words
 from client import ApiError, Problem, clean, containers
 from client.multipart import FileForm
+from handlers import failure
 from handlers.delivery import progress
 from handlers.failure import formats
 from handlers.state import seconds
@@ -23,6 +28,10 @@ from handlers.turn import Turn
 from plan import Step
 
 _FIELD = "files"
+_ITS_OWN = (  # what may be wrong with one file and says nothing about the next
+    "unsupported_file", "too_large", "file_type", "file_too_large", "file_empty", "file_changed",
+    "file_unreadable",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,52 @@ def send(step: Step, turn: Turn) -> bool:
         values = {"formats": formats(turn), "limit": turn.skill.limit_mb}
         turn.tell.text(words.say("upload.ask", turn.lang, **values))
         return True
-    for source in [checked(file, turn) for file in step.files]:
+    unfit: list[tuple[str, Problem]] = []
+    sources = [s for file in step.files if (s := _fit(file, turn, unfit)) is not None]
+    sent = sum([_sent(source, turn, unfit) for source in sources])
+    if not sent and len(unfit) == 1:
+        raise unfit[0][1]
+    for name, problem in unfit:
+        reason = failure.sentence(problem, turn)
+        about = reason if name in reason else f"{name}: {reason}"
+        turn.tell.text(words.say("upload.left_out", turn.lang, reason=about))
+    if not sent:
+        raise Problem("no_file_left")
+    return True
+
+
+def _fit(file: str, turn: Turn, unfit: list[tuple[str, Problem]]) -> Source | None:
+    """The source, if it may be sent. A path that leads nowhere ends the message: it is a typo."""
+    try:
+        return checked(file, turn)
+    except Problem as problem:
+        if problem.name == "file_missing":
+            raise
+        unfit.append((shown(file), problem))
+        return None
+
+
+def _sent(source: Source, turn: Turn, unfit: list[tuple[str, Problem]]) -> bool:
+    """Whether the backend has it now; what is no matter of this one file ends the message."""
+    try:
         match source:
             case Remote():
                 _fetch(source, turn)
             case Local():
                 _send_file(source, turn)
+    except Problem as problem:
+        if problem.name not in _ITS_OWN:
+            raise
+        named = source.url if isinstance(source, Remote) else source.name
+        unfit.append((shown(named), problem))
+        return False
     return True
+
+
+def shown(file: str) -> str:
+    """A path or link as its last part, fit to be told."""
+    path = urlsplit(file).path if "://" in file else file
+    return clean.line(Path(unquote(path) if "://" in file else path).name or file, most=80)
 
 
 def checked(file: str, turn: Turn) -> Source:

@@ -18,6 +18,7 @@ import pytest
 import words
 from client import Problem
 from client.multipart import FileForm
+from plan import Step
 from tests.wire.answers import CUT, Json, Reset, Stream, refusal
 from tests.wire.fake import MP4, Fake
 from tests.wire.stage import Stage
@@ -97,10 +98,55 @@ REFUSED = [
 def test_what_cannot_be_sent_is_said_before_a_byte_of_anything(
     stage: Stage, fake: Fake, tmp_path: Path, make: object, name: str
 ) -> None:
-    good = file(tmp_path, "good.mp4")
-    assert not stage.upload(good, make(tmp_path))  # type: ignore[operator]
+    assert not stage.upload(make(tmp_path))  # type: ignore[operator]
     assert stage.told.errors == [name]
     assert not fake.asked("upload")
+
+
+@pytest.mark.parametrize(("make", "name"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_an_unfit_file_is_left_out_and_the_message_goes_on_with_the_others(
+    stage: Stage, fake: Fake, tmp_path: Path, make: object, name: str
+) -> None:
+    good, last = file(tmp_path, "good.mp4"), file(tmp_path, "last.png", PNG)
+    bad = make(tmp_path)  # type: ignore[operator]
+    step = Step("upload", files=tuple(map(str, (good, bad, last))))
+    done = stage.run(step, Step("sse", "make a slideshow"))
+    if name == "file_missing":  # a typo in a path: nothing is done with half of what was meant
+        assert not done and not fake.asked("upload")
+        return
+    assert done
+    assert [seen.names for seen in fake.asked("upload")] == [["good.mp4"], ["last.png"]]
+    assert stage.told.texts.count("It was left out.") == 1
+    assert "You said: make a slideshow" in stage.told.texts
+
+
+def test_a_file_that_the_backend_refuses_is_left_out_and_named(
+    stage: Stage, fake: Fake, tmp_path: Path
+) -> None:
+    fake.script("upload", refusal(4001, status=415))
+    broken, good = file(tmp_path, "broken.png", PNG), file(tmp_path, "good.png", PNG)
+    step = Step("upload", files=(str(broken), str(good)))
+    assert stage.run(step, Step("sse", "make a slideshow"))
+    assert "broken.png: The service does not take this kind" in stage.told.texts
+    assert "Uploaded good.png" in stage.told.texts and "You said" in stage.told.texts
+
+
+def test_where_no_file_is_left_the_message_ends(stage: Stage, fake: Fake, tmp_path: Path) -> None:
+    bad = [file(tmp_path, f"{n}.mp4", b"hello there") for n in range(2)]
+    step = Step("upload", files=tuple(map(str, bad)))
+    assert not stage.run(step, Step("sse", "make a slideshow"))
+    assert stage.told.texts.count("It was left out.") == 2
+    assert stage.told.errors == ["no_file_left"]
+    assert not fake.asked("say")
+
+
+def test_a_lost_connection_is_no_matter_of_one_file(
+    stage: Stage, fake: Fake, tmp_path: Path
+) -> None:
+    fake.script("upload", refusal(2001, status=403))
+    assert not stage.upload(file(tmp_path, "a.png", PNG), file(tmp_path, "b.png", PNG))
+    assert stage.told.errors == ["no_credits"]
+    assert len(fake.asked("upload")) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe in the file system")
