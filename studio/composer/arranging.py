@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from studio.composer import drumming, effects, melody, ornaments, players, tables
+from studio.brief import Change
+from studio.composer import changing, drumming, effects, feel, melody, ornaments, players, tables
 from studio.composer.dice import Dice
 from studio.composer.stage import Stage
 from studio.composer.values import RATE, Note, Part, Score, ScorePlan
@@ -19,6 +21,7 @@ _PLAYERS: dict[str, Callable[[Stage, Spec], Iterator[Note]]] = {
     "drums": drumming.drums,
 }
 _RHYTHM = frozenset({"kick", "drums", "percussion", "bass"})
+_STANDS_FOR = {"guitar": "steel", "keys": "piano", "winds": "flute", "synth": "warmpad"}
 _FOREGROUND = frozenset({"melody", "counter", "arpeggio"})  # what competes with a voice
 _STILL = frozenset({"kick", "effects", "texture"})  # roles that play exactly on time
 
@@ -30,6 +33,8 @@ def arrange(plan: ScorePlan) -> Score:
     kicks: tuple[int, ...] = ()
     for spec in _voiced(plan, band(plan)):
         notes = list(_PLAYERS[spec["play"]](stage, spec))
+        if plan.brief.feel and spec["play"] == "drums":
+            notes = feel.turned(stage, notes, plan.brief.feel)
         notes = _wished(stage, spec, notes)
         if spec["play"] != "texture":
             notes = _gapped(stage, notes)
@@ -38,7 +43,7 @@ def arrange(plan: ScorePlan) -> Score:
         ornament = tables.instruments().get(spec["instrument"], {}).get("ornament")
         sings = spec["role"] in ("melody", "counter")
         if ornament and (sings or (spec["role"] == "arpeggio" and ornament != "tremolo")):
-            notes = ornaments.ornamented(notes, ornament, stage.dice("ornament", spec["name"]))
+            notes = _ornamented(stage, spec, notes, ornament)
         human = _human(stage, spec, notes)
         if spec["role"] == "drums":
             low = tuple(note for note in human if note.style == "kick")
@@ -58,9 +63,19 @@ def arrange(plan: ScorePlan) -> Score:
     return Score(plan, tuple(parts), tuple(sorted(kicks)))
 
 
+def _ornamented(stage: Stage, spec: Spec, notes: list[Note], ornament: str) -> list[Note]:
+    """Ornaments bar by bar, so that a bar changed leaves the others as they were."""
+    out: list[Note] = []
+    for bar, row in itertools.groupby(notes, key=lambda note: stage.bar_at(note.at)):
+        dice = stage.dice("ornament", spec["name"], bar)
+        out += ornaments.ornamented(list(row), ornament, dice)
+    return out
+
+
 def _kick(spec: Spec) -> Spec:
     role = tables.defaults()["roles"]["kick"]
-    return {**role, "level": spec.get("kick", role["level"]), "instrument": spec["instrument"]}
+    level = spec.get("kick", role["level"]) + spec.get("lean", 0.0)
+    return {**role, "level": level, "instrument": spec["instrument"]}
 
 
 def band(plan: ScorePlan) -> list[Spec]:
@@ -82,7 +97,8 @@ def band(plan: ScorePlan) -> list[Spec]:
     for spec in specs:
         for name, amount in amounts.items():
             if name in _names(spec):
-                spec["level"] += 9.0 * (min(2.0, amount) - 1.0)
+                spec["lean"] = 9.0 * (min(2.0, amount) - 1.0)
+                spec["level"] += spec["lean"]
                 spec["from"] = float(spec.get("from", -9.0)) + 0.3 * max(0.0, 1.0 - amount)
     return [spec for spec in specs if all(amounts.get(n, 1.0) > 0.05 for n in _names(spec))]
 
@@ -131,6 +147,7 @@ def _with_wanted(specs: list[Spec], plan: ScorePlan, table: Spec) -> list[Spec]:
 def _hired(name: str, specs: list[Spec], plan: ScorePlan, table: Spec) -> Spec:
     """A new part for an instrument: the lead's for what sings, chords for what strums or is
     struck."""
+    name = _STANDS_FOR.get(name, name)
     instrument = tables.instruments().get(name)
     if instrument is None:
         if name in ("drums", "percussion"):
@@ -204,18 +221,45 @@ def _part(spec: Spec, notes: tuple[Note, ...]) -> Part:
 def _wished(stage: Stage, spec: Spec, notes: list[Note]) -> list[Note]:
     """Without what a change from a time on takes away."""
     for change in stage.plan.brief.changes:
+        notes = _amounted(stage, spec, change, notes)
         out = (change.only and not _names(spec) & set(change.only)) or _names(spec) & set(
             change.without
         )
         if not out:
             continue
-        start = stage.at(stage.bar_at(round(change.start * RATE / 1000) + RATE // 4), 0)
-        end = stage.plan.samples if change.end is None else round(change.end * RATE / 1000)
-        notes = [n for n in notes if not start <= n.at < end]
-        notes = [
-            n._replace(length=min(n.length, start - n.at)) if n.at < start else n for n in notes
-        ]
+        for start, end in _stretches(stage, change):
+            notes = [n for n in notes if not start <= n.at < end]
+            notes = [
+                n._replace(length=min(n.length, start - n.at)) if n.at < start else n for n in notes
+            ]
     return notes
+
+
+def _amounted(stage: Stage, spec: Spec, change: Change, notes: list[Note]) -> list[Note]:
+    """With softer, or stronger, strokes where a change wants less or more of this part."""
+    factor = 1.0
+    for name, amount in change.amounts:
+        if name in _names(spec):
+            factor *= 1 + 0.6 * (min(2.0, amount) - 1)
+    if factor == 1.0:
+        return notes
+    spans = _stretches(stage, change)
+    return [
+        n._replace(velocity=max(1, min(127, round(n.velocity * factor))))
+        if any(start <= n.at < end for start, end in spans)
+        else n
+        for n in notes
+    ]
+
+
+def _stretches(stage: Stage, change: Change) -> list[tuple[int, int]]:
+    """From sample to sample, whole bars: where a change holds."""
+    plan = stage.plan
+    if change.section:
+        return [(s.at, s.end) for s in plan.sections if changing.holds(change, s)]
+    start = stage.at(stage.bar_at(round(change.start * RATE / 1000) + RATE // 4), 0)
+    end = plan.samples if change.end is None else round(change.end * RATE / 1000)
+    return [(start, end)]
 
 
 def _gapped(stage: Stage, notes: list[Note]) -> list[Note]:
@@ -273,7 +317,7 @@ def _human(stage: Stage, spec: Spec, notes: list[Note]) -> tuple[Note, ...]:
         deviation *= 0.5
     if spec["role"] in _STILL:
         deviation = 0.0
-    dice = stage.dice("human", spec["name"])
+    dice, thrown = stage.dice("human", spec["name"]), -1
     density = min(1.0, plan.brief.density)
     thin = spec["role"] in ("melody", "arpeggio", "counter", "percussion") and density < 0.95
     out: list[Note] = []
@@ -281,6 +325,8 @@ def _human(stage: Stage, spec: Spec, notes: list[Note]) -> tuple[Note, ...]:
     for note in notes:
         if note.at >= plan.samples:
             continue
+        if (bar := stage.bar_at(note.at)) != thrown:  # a bar changed leaves the others as they were
+            dice, thrown = stage.dice("human", spec["name"], bar), bar
         drop = dice.draw()
         if thin and drop > density + 0.1 and note.at not in exact:
             continue

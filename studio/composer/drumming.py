@@ -13,7 +13,11 @@ from studio.composer.values import Note
 
 Spec = dict[str, Any]
 LOW = frozenset({"kick", "bassdrum", "taiko", "dagu", "boom"})
-_FILLS = ("............xxxx", "..........x.xxxx", "............x.xx", "........x.x.xxxx")
+_FILLS = (
+    "............xxxx", "..........x.xxxx", "............x.xx", "........x.x.xxxx",
+    "........x..x..xx", "..........xxx.xx", "........xx.xx.xx", "............x.x.",
+)  # fmt: skip
+_GHOSTED = frozenset({"hat", "shaker", "conga", "wood", "tick", "ride", "rim"})
 
 
 @cache
@@ -45,6 +49,8 @@ def drums(stage: Stage, spec: Spec) -> Iterator[Note]:
                 yield from _final(stage, bar, rows[-1])
             continue
         groove = dict(rows[stage.level(bar, len(rows))])
+        if spec["role"] == "percussion":  # the drums have the low ones
+            groove = {piece: row for piece, row in groove.items() if piece not in LOW}
         if section.kind == "build":
             yield from _build(stage, bar, spec, groove, rows)
             continue
@@ -55,9 +61,35 @@ def drums(stage: Stage, spec: Spec) -> Iterator[Note]:
             if fill and piece not in LOW:
                 first = min(i for i, sign in enumerate(fill) if sign != ".")
                 pattern = pattern[:first] + "." * (16 - first)
-            yield from _struck(stage, bar, piece, pattern)
+            yield from _struck(stage, bar, piece, _turned(stage, bar, piece, pattern))
         if fill:
             yield from _filled(stage, bar, fill, groove)
+
+
+def _turned(stage: Stage, bar: int, piece: str, pattern: str) -> str:
+    """A piece's pattern with what a drummer changes from bar to bar: a ghost stroke, one left out,
+    a kick ahead of the next bar."""
+    inside = stage.inside(bar)
+    dice = stage.dice("turned", piece, bar)
+    if inside == 0 or len(pattern) != 16 or not dice.chance(0.5 if inside % 2 else 0.25):
+        return pattern
+    row = list(pattern)
+    if piece in LOW:
+        step = dice.pick((6, 7, 10, 14))
+        if piece != "boom" and row[step] == "." and row[step - 1] == "." and "x" in pattern:
+            row[step] = "o"
+    elif piece in ("snare", "clap", "snap"):
+        step = dice.pick((7, 9, 15))
+        if piece == "snare" and row[step] == ".":
+            row[step] = "o"
+    elif piece in _GHOSTED:
+        struck = [i for i, sign in enumerate(row) if sign != "." and i % 4]
+        free = [i for i, sign in enumerate(row) if sign == "." and i > 1]
+        if struck and dice.chance(0.5):
+            row[dice.pick(struck)] = "."
+        elif free:
+            row[dice.pick(free)] = "o"
+    return "".join(row)
 
 
 def _struck(stage: Stage, bar: int, piece: str, pattern: str) -> Iterator[Note]:

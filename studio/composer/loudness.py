@@ -32,21 +32,37 @@ def k_weights(size: int = FRAME) -> NDArray[np.float32]:
     return np.asarray(np.abs(shelf * high) ** 2, dtype=np.float32)
 
 
+CENTRES = 1000.0 * 2.0 ** (np.arange(-15, 13) / 3.0)  # thirds of octaves, 31 Hz to 16 kHz
+
+
+@cache
+def _thirds() -> NDArray[np.float32]:
+    """A matrix from the bins of a frame's spectrum to the mean power in thirds of octaves."""
+    f = np.fft.rfftfreq(FRAME, 1 / RATE)
+    out = np.zeros((len(f), len(CENTRES)), dtype=np.float32)
+    for index, centre in enumerate(CENTRES):
+        inside = (f >= centre / 2 ** (1 / 6)) & (f < centre * 2 ** (1 / 6))
+        if not inside.any():
+            inside[int(np.argmin(np.abs(f - centre)))] = True
+        out[inside, index] = 1.0 / inside.sum()
+    return out
+
+
 class Heard(NamedTuple):
-    """A tenth of a second after the other: weighted energy of both channels, and the power
-    spectrum's sum."""
+    """A tenth of a second after the other: weighted energy of both channels, and, where asked for,
+    unweighted power in thirds of octaves."""
 
     energy: Energies
-    spectrum: NDArray[np.float64]  # unweighted power by bin, summed over all frames
+    thirds: NDArray[np.float64]
 
 
-def heard(sound: NDArray[np.float32]) -> Heard:
+def heard(sound: NDArray[np.float32], *, thirds: bool = False) -> Heard:
     """What a meter hears of (channels, samples) or (samples,)."""
     if sound.ndim == 1:
         sound = sound[None, :]
     count = -(-sound.shape[1] // FRAME)
     energy = np.zeros(count)
-    spectrum = np.zeros(FRAME // 2 + 1)
+    bands = np.zeros((count if thirds else 0, len(CENTRES)))
     weights = k_weights() * np.float32(2.0 / FRAME / FRAME)
     step = 64
     for channel in sound:
@@ -58,8 +74,9 @@ def heard(sound: NDArray[np.float32]) -> Heard:
             bins = np.fft.rfft(piece.reshape(rows, FRAME))
             power = bins.real**2 + bins.imag**2
             energy[first : first + rows] += power @ weights
-            spectrum += power.sum(axis=0)
-    return Heard(energy, spectrum)
+            if thirds:
+                bands[first : first + rows] += power @ _thirds()
+    return Heard(energy, bands)
 
 
 def _blocks(energy: Energies, frames: int) -> Energies:

@@ -60,6 +60,8 @@ class Scale:
     def __init__(self, tonic: int, steps: tuple[int, ...], low: int, high: int) -> None:
         classes = {(tonic + step) % 12 for step in steps}
         self.pitches = [p for p in range(low, high + 1) if p % 12 in classes]
+        self.tonic = tonic
+        self.thirds = classes & {(tonic + 3) % 12, (tonic + 4) % 12}
 
     def moved(self, pitch: int, steps: int) -> int:
         """So many scale steps on, turning back at the ends of the range."""
@@ -83,11 +85,13 @@ class Scale:
         """
         step = 3 if len(self.pitches) < 0.5 * (self.pitches[-1] - self.pitches[0] + 1) else 2
         extra = colours or set()
+        firm = {self.tonic, (self.tonic + 7) % 12, *self.thirds}
 
         def cost(pitch: int) -> tuple[float, int]:
             away = abs(pitch - before)
             leap = 2.2 if away == 0 else 0.0 if away <= step else 1.4 + 0.8 * (away - step)
-            return leap + 0.14 * abs(pitch - pull) + 0.8 * (pitch % 12 not in classes), pitch
+            loose = 0.8 * (pitch % 12 not in classes) - 0.35 * (pitch % 12 in firm)
+            return leap + 0.14 * abs(pitch - pull) + loose, pitch
 
         choice = [p for p in self.pitches if p % 12 in classes | extra] or self.pitches
         return min(choice, key=cost)

@@ -19,7 +19,35 @@ def pattern_for(stage: Stage, kind: str, spec: Spec, bar: int) -> str:
     rows = tables.patterns()[kind][spec.get("pattern", "whole")]
     row: str = rows[stage.level(bar, len(rows))]
     cycle = row.split("|")
-    return cycle[stage.inside(bar) % len(cycle)]
+    return touched(cycle[stage.inside(bar) % len(cycle)], stage, bar, spec["name"])
+
+
+def touched(pattern: str, stage: Stage, bar: int, name: str) -> str:
+    """The pattern as somebody plays it who has played it a few times: now and then a stroke more,
+    a stroke less, two of an arpeggio the other way round. A section's first bar states it plainly.
+    """
+    again = stage.inside(bar) >= 4
+    dice = stage.dice("touch", name, bar)
+    if stage.inside(bar) == 0 or not dice.chance(0.6 if again else 0.4):
+        return pattern
+    row = list(pattern)
+    struck = [i for i, sign in enumerate(row) if sign not in ".-" and i and i % 8]
+    counted = [sign for sign in row if sign.isdigit()]
+    free = [i for i in range(2, len(row), 2) if row[i] in ".-" and row[i - 1] in ".-"]
+    for _ in range(2 if again else 1):
+        if struck and (not free or dice.chance(0.5)):
+            step = dice.pick(struck)
+            other = dice.pick(struck)
+            if row[step].isdigit() and row[other].isdigit() and row[step] != row[other]:
+                row[step], row[other] = row[other], row[step]
+            elif len(struck) > 2:
+                row[step] = "." if row[step - 1] == "." else "-"
+                struck.remove(step)
+        elif free:
+            step = dice.pick(free)
+            row[step] = dice.pick(counted) if counted else "x"
+            free.remove(step)
+    return "".join(row)
 
 
 def strokes(pattern: str, steps: int) -> Iterator[tuple[int, str, int]]:

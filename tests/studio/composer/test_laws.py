@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from studio import brief as briefs
 from studio import composer
 from studio.brief import Brief, Change, Mood, Span
-from studio.composer import loudness, mastering, rendering
+from studio.composer import brilliance, loudness, matching, waves
 
 GENRES = composer.genres()
 
@@ -239,11 +239,11 @@ def test_files_are_written_whole(tmp_path):
 
 def test_every_stroke_begins_and_ends_in_silence():
     for key in (
-        rendering.Key("epiano", 60, 2, "", 120.0),
-        rendering.Key("drum", 0, 0, "snare_gated", 110.0),
-        rendering.Key("warmpad", 57, 2, "", 160.0),
+        waves.Key("epiano", 60, 2, "", 120.0),
+        waves.Key("drum", 0, 0, "snare_gated", 110.0),
+        waves.Key("warmpad", 57, 2, "", 160.0),
     ):
-        wave = rendering._wave(key, 24_000, 0).wave
+        wave = waves.rendered(key, 24_000, 0).wave
         assert np.abs(wave[..., 0]).max() == 0.0 and np.abs(wave[..., -1]).max() < 1e-6
 
 
@@ -252,7 +252,7 @@ def test_no_stroke_is_bright_enough_for_a_coder_to_trip_over():
     sound[:, 20_000:20_030] = 0.7 * (-1.0) ** np.arange(30)
     sound += np.sin(np.arange(48_000) * 0.01).astype(np.float32) * 0.2
     before = sound.copy()
-    mastering.softened(sound, around=False)
+    brilliance.softened(sound, around=False)
     assert np.abs(sound[:, 19_900:20_100]).max() < 0.5 < np.abs(before).max()
     assert np.abs(sound[:, :10_000] - before[:, :10_000]).max() < 1e-3
 
@@ -285,20 +285,20 @@ def _notes(brief, name):
 
 
 def test_matching_the_spectrum_moves_nothing_in_time():
-    spectrum = np.ones(loudness.FRAME // 2 + 1)
-    kernel = mastering.matching(spectrum, tilt=-4.5, air=-6.0, lowpass=17_500.0)
+    thirds = np.ones(len(loudness.CENTRES))
+    kernel = matching.matching(thirds, tilt=-4.5, air=-6.0, lowpass=17_500.0)
     click = np.zeros(40_000, dtype=np.float32)
     click[20_000] = 1.0
-    for shape in (kernel, mastering.sideways(kernel, 1.5)):
-        assert int(np.abs(mastering.shaped(click, shape, around=False)).argmax()) == 20_000
+    for shape in (kernel, matching.sideways(kernel, 1.5)):
+        assert int(np.abs(matching.shaped(click, shape, around=False)).argmax()) == 20_000
 
 
 def test_a_narrow_mix_is_widened_but_for_its_bass():
     t = np.arange(48_000) / 48_000
     middle, side = np.sin(440 * 2 * np.pi * t), 0.05 * np.sin(660 * 2 * np.pi * t)
-    assert mastering.widening(np.stack([middle + side, middle - side]).astype(np.float32)) > 1.5
+    assert matching.widening(np.stack([middle + side, middle - side]).astype(np.float32)) > 1.5
     flat = np.zeros(4095, dtype=np.float32)
     flat[2047] = 1.0
-    response = np.abs(np.fft.rfft(mastering.sideways(flat, 2.0)))
+    response = np.abs(np.fft.rfft(matching.sideways(flat, 2.0)))
     f = np.fft.rfftfreq(4095, 1 / 48_000)
     assert response[(f > 20) & (f < 60)].max() < 0.3 and response[f > 1000].min() > 1.9

@@ -1,0 +1,89 @@
+"""The long-term spectrum brought most of the way to a slope; sides as wide as they should be."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composer import loudness
+from studio.composer.values import RATE
+
+Wave = NDArray[np.float32]
+_TAPS = 4095  # odd, so that the middle is a sample and nothing is late
+_FFT = 16_384
+_NARROW, _WIDE = -10.5, -3.5  # dB, the sides beside the middle
+
+
+_LONE = (
+    0.75  # share of what a third stands out of, or lies under, its neighbours that is evened out
+)
+
+
+def matching(
+    thirds: NDArray[np.float64], *, tilt: float, air: float, lowpass: float, dip: float = 0.0
+) -> Wave:
+    """A zero-phase FIR that brings power in thirds of octaves most of the way to a slope; `dip` dB
+    lower between 1 and 4 kHz, where a voice is understood."""
+    octaves = np.log2(loudness.CENTRES / 1000.0)
+    away = _goal(octaves, tilt, air) - 10 * np.log10(np.maximum(thirds, 1e-20))
+    away -= np.median(away[(loudness.CENTRES > 120) & (loudness.CENTRES < 5000)])
+    smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
+    smooth += _LONE * (away - smooth)
+    change = np.clip(0.95 * smooth, -9.0, np.where(octaves > 2, 10.0, 9.0))
+    change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
+    bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
+    gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
+    gain -= dip * np.exp(-((np.log2(np.maximum(bins, 20.0) / 2000.0) / 1.2) ** 4))
+    response = 10 ** (gain / 20)
+    response *= 1.0 / np.sqrt(1.0 + (np.maximum(bins, 1.0) / lowpass) ** 12)
+    response *= 1.0 / np.sqrt(1.0 + (26.0 / np.maximum(bins, 1.0)) ** 6)
+    kernel = np.fft.fftshift(np.fft.irfft(response, _TAPS)) * np.hanning(_TAPS)
+    kernel -= np.hanning(_TAPS) / np.hanning(_TAPS).sum() * kernel.sum()  # nothing at 0 Hz
+    return kernel.astype(np.float32)
+
+
+def _goal(octaves: NDArray[np.float64], tilt: float, air: float) -> NDArray[np.float64]:
+    """The slope in dB by octaves from 1 kHz, bent above 4 kHz and down below 100 Hz."""
+    goal = tilt * octaves
+    goal = np.where(octaves > 2, tilt * 2 + (air - tilt * 2) * (octaves - 2) / 1.5, goal)
+    floor = goal[np.argmin(np.abs(octaves + 3.3))]
+    out: NDArray[np.float64] = np.where(octaves < -3.3, floor - 2.0 * (-3.3 - octaves), goal)
+    return out
+
+
+def widening(sound: Wave) -> float:
+    """A gain for the sides that leaves a mix neither narrow nor hollow."""
+    side = float(np.square(sound[0] - sound[1]).mean())
+    middle = float(np.square(sound[0] + sound[1]).mean())
+    found = 10 * np.log10(max(side, 1e-12) / max(middle, 1e-12))
+    wanted = min(_WIDE, max(_NARROW, found))
+    return float(10 ** (min(7.0, wanted - found) / 20))
+
+
+def sideways(kernel: Wave, width: float) -> Wave:
+    """The FIR for the sides: the middle's, wider above 200 Hz, nothing below 100."""
+    f = np.maximum(np.fft.rfftfreq(len(kernel), 1 / RATE), 1.0)
+    low = 1.0 / np.sqrt(1.0 + (110.0 / f) ** 6)
+    gain = low * (1.0 + (width - 1.0) / (1.0 + (200.0 / f) ** 4))
+    turned = np.fft.rfft(np.fft.ifftshift(kernel)) * gain
+    out = np.fft.fftshift(np.fft.irfft(turned, len(kernel)))
+    return np.asarray(out, dtype=np.float32)
+
+
+def shaped(channel: Wave, kernel: Wave, *, around: bool) -> Wave:
+    """The channel through the FIR, not delayed."""
+    half = len(kernel) // 2
+    hop = _FFT - len(kernel)
+    length = len(channel)
+    response = np.fft.rfft(kernel, _FFT)
+    ends = (half, half + _FFT)
+    padded = np.pad(channel, ends, mode="wrap") if around else np.pad(channel, ends)
+    count = -(-length // hop)
+    out = np.empty(count * hop, dtype=np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::hop]
+    for first in range(0, count, 16):
+        rows = windows[first : min(count, first + 16)]
+        pieces = np.fft.irfft(np.fft.rfft(rows) * response, _FFT)
+        kept = pieces[:, len(kernel) - 1 : len(kernel) - 1 + hop]
+        out[first * hop : first * hop + kept.size] = kept.reshape(-1)
+    return out[:length]

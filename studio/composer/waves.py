@@ -1,0 +1,116 @@
+"""Every different note of a score as sound, rendered once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composer import bending, drumkit, drumming, loudness, sampler, spectra, synth, tables
+from studio.composer.values import RATE, Note, Part
+
+Wave = NDArray[np.float32]
+RELEASE = {
+    "keys": 0.16,
+    "guitar": 0.12,
+    "strings": 0.2,
+    "winds": 0.09,
+    "brass": 0.12,
+    "pads": 0.5,
+    "bass": 0.03,
+    "plucked": 0.5,
+    "bells": 0.7,
+    "voice": 0.3,
+    "synth": 0.06,
+    "effects": 0.02,
+}
+
+
+class Key(NamedTuple):
+    """What makes one rendered note different from another."""
+
+    instrument: str
+    pitch: int
+    layer: int
+    style: str
+    highpass: float
+
+
+class Rendered(NamedTuple):
+    """A note's sound, the weighted energy of its tenths of a second, how late it speaks."""
+
+    wave: Wave
+    energy: loudness.Energies
+    lag: int
+
+
+def key_of(part: Part, note: Note) -> Key:
+    if part.instrument.startswith("kit:"):
+        voice = drumming.kit(part.instrument[4:]).get(note.style, note.style)
+        return Key("drum", 0, 0, voice, part.highpass)
+    if part.role == "effects":
+        return Key(
+            "effect", 0, note.length if note.style in ("riser", "swell") else 0, note.style, 0.0
+        )
+    soften = tables.instruments()[part.instrument].get("soften")
+    layer = 2 if not soften else 0 if note.velocity < 58 else 1 if note.velocity < 84 else 2
+    return Key(part.instrument, note.pitch, layer, note.style, part.highpass)
+
+
+def _lag(wave: Wave) -> int:
+    """Samples until a slow tone is half there: players of bows and breath begin early by that."""
+    early = np.abs(np.atleast_2d(wave)[0, : RATE // 3])
+    steps = early[: len(early) // 96 * 96].reshape(-1, 96).max(axis=1, initial=0.0)
+    if not len(steps) or not steps.max() > 0:
+        return 0
+    half = int(np.argmax(steps >= 0.5 * steps.max())) * 96
+    return max(0, min(RATE * 70 // 1000, half - RATE // 100))
+
+
+def rendered(key: Key, length: int, tonic: int) -> Rendered:
+    """The note as sound, and what placing and balancing it needs to know."""
+    wave = _eased(_made(key, length, tonic))
+    count = 2.0 if wave.ndim == 1 else 1.0  # one wave is heard on both sides
+    return Rendered(wave, loudness.heard(wave).energy * count, _lag(wave))
+
+
+_EASE = np.sin(np.linspace(0, np.pi / 2, 48, dtype=np.float32)) ** 2
+
+
+def _eased(wave: Wave) -> Wave:
+    """The wave from zero to zero: a filter that turns no phase rings ahead of what it filters, and
+    a tone cut there begins with a click."""
+    size = min(len(_EASE), wave.shape[-1] // 2)
+    out = wave.copy() if not wave.flags.writeable else wave
+    out[..., :size] *= _EASE[:size]
+    out[..., out.shape[-1] - size :] *= _EASE[:size][::-1]
+    return out
+
+
+def _made(key: Key, length: int, tonic: int) -> Wave:
+    if key.instrument == "drum":
+        wave = drumkit.drum(key.style, tonic)
+        return (
+            spectra.filtered(wave, spectra.curve(key.highpass, 20_000.0))
+            if key.highpass > 60
+            else wave
+        )
+    if key.instrument == "effect":
+        return drumkit.effect(key.style, max(length, RATE // 10), tonic)
+    entry = tables.instruments()[key.instrument]
+    release = int(RELEASE.get(str(entry["family"]), 0.1) * RATE)
+    lowpass = float(entry.get("lowpass", 20_000.0))
+    if entry.get("soften"):
+        lowpass = min(lowpass, float(entry["soften"]) * (1.0, 2.4, 20.0)[key.layer])
+    shape = spectra.curve(key.highpass, lowpass, float(entry.get("bright", 0.0)))
+    total = length + release
+    if entry["voice"] == "sampled":
+        name = str(entry.get("of", key.instrument))
+        wide = float(entry.get("wide", 0.0))
+        made = sampler.note(name, key.pitch, total, shape=shape, wide=wide)
+        return bending.bent(made, key.style) if key.style else made
+    voice = synth.VOICES[str(entry["voice"])]
+    needs = shape if key.highpass > 60 or lowpass < 20_000 else None
+    made = voice(key.pitch, total, needs)
+    return bending.bent(made, key.style) if key.style else made
