@@ -39,6 +39,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     energy: float = 0.0  # added to the energy of that stretch
+    amounts: tuple[tuple[str, float], ...] = ()  # who plays less or more there
+    section: str = ""  # "intro", "drop", ...: wherever that is, instead of the times
 
 
 class Brief(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -54,6 +56,7 @@ class Brief(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     bpm: float | None = None
     key: int | None = None  # pitch class, 0 = C
     mode: str = ""  # "major", "minor", "dorian", ...
+    shift: int = 0  # semitones above the key there would be: "two semitones up"
     feel: Feel = ""
     wanted: tuple[str, ...] = ()  # instruments that must play
     unwanted: tuple[str, ...] = ()  # instruments or families that must not

@@ -95,6 +95,8 @@ def band(plan: ScorePlan) -> list[Spec]:
         specs = _only(specs, set(brief.only), plan, table)
     amounts = dict(brief.amounts)
     for spec in specs:
+        if brief.lift and spec["role"] == "melody":  # what sounds happier sings higher
+            spec["at"] = int(spec.get("at", table["melody"]["centre"])) + round(12 * brief.lift)
         for name, amount in amounts.items():
             if name in _names(spec):
                 spec["lean"] = 9.0 * (min(2.0, amount) - 1.0)
@@ -322,7 +324,7 @@ def _human(stage: Stage, spec: Spec, notes: list[Note]) -> tuple[Note, ...]:
     thin = spec["role"] in ("melody", "arpeggio", "counter", "percussion") and density < 0.95
     out: list[Note] = []
     moment, shift = -1, 0
-    for note in notes:
+    for note in sorted(notes, key=lambda note: (note.at, note.pitch)):  # however long they ring
         if note.at >= plan.samples:
             continue
         if (bar := stage.bar_at(note.at)) != thrown:  # a bar changed leaves the others as they were

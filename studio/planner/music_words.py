@@ -22,45 +22,64 @@ class Word(NamedTuple):
 
     start: int
     end: int
-    kind: str  # genres moods instruments families, or a cue's name
+    kind: str  # genres uses moods instruments families, or a cue's name
     value: Any
     text: str
+
+
+@cache
+def _files() -> tuple[dict[str, Any], ...]:
+    paths = [_HERE / lang / "music_phrases.yaml" for lang in _LANGS]
+    return tuple(
+        yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        for path in paths
+    )
 
 
 @cache
 def table() -> dict[str, dict[str, list[tuple[str, Any]]]]:
     """Phrase -> (kind, value), of all languages together; things apart from cues."""
     things: dict[str, list[tuple[str, Any]]] = {}
+    moods: dict[str, list[tuple[str, Any]]] = {}
     cues: dict[str, list[tuple[str, Any]]] = {}
-    for lang in _LANGS:
-        path = _HERE / lang / "music_phrases.yaml"
-        loaded = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-        for kind in ("genres", "instruments", "families"):
+    for loaded in _files():
+        for kind in ("genres", "uses", "instruments", "families"):
             for value, words in loaded[kind].items():
                 for word in words:
-                    things.setdefault(plain(str(word)), []).append((kind, value))
+                    things.setdefault(_key(str(word)), []).append((kind, value))
         for mood in loaded["moods"]:
             for word in mood["words"]:
-                things.setdefault(plain(str(word)), []).append(("moods", tuple(mood["at"])))
+                moods.setdefault(_key(str(word)), []).append(("moods", tuple(mood["at"])))
         for cue, words in loaded["cues"].items():
             name = {True: "on", False: "no"}.get(cue, cue)  # YAML reads a bare `no` as false
             for word in words:
                 text = {True: "on", False: "no"}.get(word, word)
-                cues.setdefault(plain(str(text)), []).append((str(name), None))
-    return {"things": things, "cues": cues}
+                cues.setdefault(_key(str(text)), []).append((str(name), None))
+    return {"things": things, "moods": moods, "cues": cues}
+
+
+def _key(word: str) -> str:
+    """A word as it is looked up: hyphens are spaces."""
+    return re.sub(r"[\s-]+", " ", plain(word))
 
 
 @cache
 def _pattern(group: str) -> re.Pattern[str]:
     words = sorted(table()[group], key=lambda word: (-len(word), word))
-    latin = [re.escape(w) for w in words if w.isascii() or re.search(r"[a-z]$|^[a-z]", w)]
-    other = [re.escape(w) for w in words if re.escape(w) not in set(latin)]
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(latin)})(?![a-z0-9])|(?:{'|'.join(other)})")
+    latin = [w for w in words if w.isascii() or re.search(r"[a-z]$|^[a-z]", w)]
+    other = [re.escape(w) for w in words if w not in set(latin)]
+    spaced = [re.escape(w).replace(r"\ ", r"[\s-]+") for w in latin]
+    plural = "s?" if group == "things" else ""
+    return re.compile(
+        rf"(?<![a-z0-9])(?:{'|'.join(spaced)}){plural}(?![a-z0-9])|(?:{'|'.join(other)})"
+    )
 
 
 def things(text: str) -> list[Word]:
-    """Every thing named in the text, longest phrases first choice, in order."""
-    return _found(text, "things")
+    """Every thing named in the text, longest phrases first choice, in order. A mood may be part of
+    a style's name: "sad piano" is both."""
+    found = [*_found(text, "things"), *_found(text, "moods")]
+    return sorted(found, key=lambda word: word.start)
 
 
 def cues(text: str) -> list[Word]:
@@ -69,10 +88,57 @@ def cues(text: str) -> list[Word]:
 
 def _found(text: str, group: str) -> list[Word]:
     found = []
+    known = table()[group]
     for match in _pattern(group).finditer(text):
-        for kind, value in table()[group][match.group()]:
+        key = _key(match.group())
+        for kind, value in known.get(key) or known[key.removesuffix("s")]:
             found.append(Word(match.start(), match.end(), kind, value, match.group()))
     return found
+
+
+# --- words of tempo, and words that say nothing -------------------------------------------------
+
+
+@cache
+def _tempi() -> tuple[re.Pattern[str], dict[str, float]]:
+    table = {_key(str(w)): float(bpm) for f in _files() for w, bpm in f["tempi"].items()}
+    latin = "|".join(w for w in table if w.isascii())
+    other = "|".join(w for w in table if not w.isascii())
+    return re.compile(rf"(?<![a-z])(?:{latin})(?![a-z])|(?:{other})"), table
+
+
+def tempo_word(text: str) -> float | None:
+    """The beats a minute of a musician's word for a tempo."""
+    found = _tempi()[0].search(text)
+    return _tempi()[1][found.group()] if found else None
+
+
+def tempo_spans(text: str) -> list[tuple[int, int]]:
+    """Where such words stand."""
+    return [match.span() for match in _tempi()[0].finditer(text)]
+
+
+@cache
+def small_talk() -> frozenset[str]:
+    """Words that say nothing about how music should be."""
+    return frozenset(
+        {True: "on", False: "no"}.get(word, str(word)) for word in _files()[0]["small_talk"]
+    )
+
+
+@cache
+def small_han() -> re.Pattern[str]:
+    """The same in Chinese, where words stand without gaps: the longest first. A `sung` is kept."""
+    words = sorted({str(w) for w in _files()[1]["small_talk"]}, key=len, reverse=True)
+    return re.compile(rf"(?P<kept>{'|'.join(_files()[1]['sung'])})|{'|'.join(words)}")
+
+
+@cache
+def unsung() -> re.Pattern[str]:
+    """That nobody should sing: what no music of ours does."""
+    no = "|".join(w for f in _files() for w in f["unsung"])
+    sung = "|".join(w for f in _files() for w in f["sung"])
+    return re.compile(rf"(?:{no})\s*(?:{sung})")
 
 
 # --- times ------------------------------------------------------------------------------------
@@ -80,15 +146,19 @@ def _found(text: str, group: str) -> list[Word]:
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _NUMBER = (
     r"((?<!\d)\d{1,6}(?:\.\d{1,6})?|[零一二两三四五六七八九十]{1,3}"
-    r"|half an?|an?|one|two|three|four|five|ten)"
+    r"|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+    r"|forty[- ]five|forty|fifty|sixty|ninety)"
 )
 _ENGLISH = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
-            "ten": 10.0, "half a": 0.5, "half an": 0.5}  # fmt: skip
+            "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0,
+            "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "forty-five": 45.0,
+            "forty five": 45.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "half a": 0.5,
+            "half an": 0.5}  # fmt: skip
 _TIME = re.compile(
     r"(?P<clock>(?<![\d:])\d{1,2}:\d{2}(?:\.\d+)?)"
-    rf"|(?P<minutes>{_NUMBER}[\s-]*(?:minutes?|mins?|分钟|分(?!轨|之))(?P<half>半)?(?:\s*(?:and\s*)?"
+    rf"|(?P<minutes>{_NUMBER}[\s-]*(?:minutes?|mins?|分钟|分(?!轨|之))(?P<half>半|\s+and\s+a\s+half)?(?:\s*(?:and\s*)?"
     r"(?P<rest>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s|秒))?)"
-    rf"|(?P<halfminute>半分钟)"
+    rf"|(?P<halfminute>半分钟|half a minute)"
     rf"|(?P<seconds>{_NUMBER}[\s-]*(?:seconds?|secs?|s(?![a-z])|秒钟?))"
 )
 

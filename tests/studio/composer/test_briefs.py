@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
+from briefing import missed
 
 from studio import composer
 from studio.brief import Brief, Change
 from studio.planner import briefs
 
+HERE = Path(__file__).parent
 ASKED = [
     ("轻快的尤克里里", {"genre": "travel"}),
     ("古风 古筝，慢一点", {"genre": "guofeng", "wanted": ("guzheng",), "pace": 0.88}),
@@ -109,3 +114,12 @@ def test_every_feel_has_its_own_words(lang):
         for energy in (0.1, 0.5, 0.9)
     }
     assert len(lines) == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    yaml.safe_load((HERE / "briefs.first.yaml").read_text("utf-8")),
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_wish_is_understood_in_all_its_parts(text, wanted):
+    assert missed(text, wanted) == []

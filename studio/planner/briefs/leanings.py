@@ -1,0 +1,80 @@
+"""Happier, calmer, slower, sparser: of the whole, or of the stretch that a part speaks of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from studio import brief as briefs
+from studio.brief import Brief, Change
+from studio.planner.briefs import measures
+from studio.planner.briefs.parts import Part
+
+_MOST = 0.6  # by which mood may be pushed, either way
+_LITTLE, _MUCH = 0.6, 1.6  # shares of a step: "a bit", "much"
+
+
+def leaned(part: Part, brief: Brief, scope: Change | None) -> Brief:
+    """The brief as this part bends it."""
+    kinds = _kinds(part)
+    size = _LITTLE if "little" in kinds else _MUCH if "much" in kinds else 1.0
+    if scope is not None:
+        return _stretch(kinds, size, brief, scope)
+    lift = size * (0.22 * ("happier" in kinds) - 0.25 * ("sadder" in kinds))
+    push = size * (0.18 * ("livelier" in kinds) - 0.2 * ("calmer" in kinds))
+    pace = (1 - 0.12 * size * ("slower" in kinds)) * (1 + 0.12 * size * ("faster" in kinds))
+    density = (0.72 if "sparser" in kinds else 1.0) * (1.25 if "busier" in kinds else 1.0)
+    values: dict[str, Any] = {}
+    if lift:
+        values["lift"] = bounded(brief.lift + lift)
+    if push:
+        values["push"] = bounded(brief.push + push)
+    if pace != 1.0 and not measures.stepped(part.text):
+        values |= _paced(brief, pace, named=measures.tempo(part.text) is not None)
+    if density != 1.0:
+        values["density"] = round(max(0.4, min(1.6, brief.density * density)), 3)
+    if "half" in kinds:
+        values["feel"] = "" if brief.feel == "double" else "half"
+    if "double" in kinds:
+        values["feel"] = "" if brief.feel == "half" else "double"
+    return briefs.changed(brief, **values) if values else brief
+
+
+def bounded(value: float) -> float:
+    """A lean within its limits."""
+    return round(max(-_MOST, min(_MOST, value)), 3)
+
+
+def _kinds(part: Part) -> set[str]:
+    """The cues of a part; what is "not too much so" is turned round."""
+    turned = {"faster": "slower", "slower": "faster", "livelier": "calmer", "calmer": "livelier"}
+    kinds: set[str] = set()
+    for cue in part.cues:
+        over = any(c.kind == "too" and 0 <= cue.start - c.end <= 2 for c in part.cues)
+        denied = over and any(
+            c.kind in ("no", "not") and c.end <= cue.start and cue.start - c.end <= 6
+            for c in part.cues
+        )
+        if denied:
+            continue  # "not too fast" wishes for nothing that is not there already
+        kinds.add(turned.get(cue.kind, cue.kind) if over else cue.kind)
+    return kinds
+
+
+def _paced(brief: Brief, pace: float, *, named: bool) -> dict[str, Any]:
+    if named:
+        return {}
+    if brief.bpm:
+        return {"bpm": round(brief.bpm * pace, 2)}
+    return {"pace": round(max(0.6, min(1.5, brief.pace * pace)), 4)}
+
+
+def _stretch(kinds: set[str], size: float, brief: Brief, scope: Change) -> Brief:
+    energy = 0.25 * ("livelier" in kinds) - 0.3 * ("calmer" in kinds)
+    energy += 0.12 * ("happier" in kinds) - 0.15 * ("sadder" in kinds)
+    energy += 0.1 * ("busier" in kinds) - 0.15 * ("sparser" in kinds)
+    if not energy:
+        return brief
+    made = msgspec.structs.replace(scope, energy=round(energy * size, 3))
+    return briefs.changed(brief, changes=(*brief.changes, made))

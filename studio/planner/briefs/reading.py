@@ -1,0 +1,84 @@
+"""A sentence becomes a brief, or a small change of one."""
+
+from __future__ import annotations
+
+import re
+
+from studio import brief as briefs
+from studio.brief import Brief
+from studio.planner.briefs import leftover, measures
+from studio.planner.briefs.leanings import leaned
+from studio.planner.briefs.parts import Part, parts
+from studio.planner.briefs.players import manned
+from studio.planner.briefs.scopes import scope
+from studio.planner.briefs.styles import implied, styled
+from studio.planner.briefs.timing import ended, timed
+from studio.planner.phrases import plain
+
+_SCENE = re.compile(r"\b(?:scene|shot|clip)s? \d|第.{1,3}(?:个)?(?:场景|镜头|场|片段)")
+_STRONG = ("genres", "uses", "instruments")
+_MUSICAL = 0.74  # share of a wish that has to be about music for all of it to be taken as one
+
+
+def understand(text: str, *, lang: str = "en", brief: Brief | None = None) -> Brief | None:
+    """The brief that the sentence asks for, on top of `brief` where one is given; None: no music in
+    it."""
+    base = brief or Brief()
+    said = plain(text)
+    row = parts(said)
+    read = _read(said, row, base)
+    if brief is None:
+        read = implied(row, read)
+    named = bool(read.only) or any(word.kind in _STRONG for part in row for word in part.things)
+    music = any(part.has("music") for part in row)
+    if read == base and not music:
+        return None
+    moods = any(word.kind == "moods" for part in row for word in part.things)
+    pulse = read.bpm != base.bpm or read.drops != base.drops or read.hits != base.hits
+    led = read.voice and not base.voice
+    return read if named or music or moods or pulse or led or brief is not None else None
+
+
+def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
+    """The brief changed as the sentence asks ("less drums", "happier"); None where it asks no
+    change."""
+    said = plain(text)
+    row = parts(said)
+    if _SCENE.search(said):  # whoever knows where the scenes lie turns them into times
+        return None
+    read = _read(said, row, brief, relative=True)
+    if any(part.has("another") for part in row):
+        read = briefs.changed(read, seed=read.seed + 1)
+    elif any(part.has("rekey") for part in row) and (read.key, read.shift) == (
+        brief.key,
+        brief.shift,
+    ):
+        read = briefs.changed(read, shift=(brief.shift + 5 + 12) % 12)
+    return None if read == brief else read
+
+
+def commissioned(text: str) -> bool:
+    """Whether a message is about nothing but the music that is wanted, and names it."""
+    said = plain(text)
+    row = parts(said)
+    named = any(word.kind in _STRONG for part in row for word in part.things)
+    music = any(part.has("music") for part in row)
+    mood = any(word.kind == "moods" for part in row for word in part.things)
+    pulse = measures.tempo(said) is not None
+    if not (named or (music and (mood or pulse))):
+        return False
+    return leftover.share(text) >= _MUSICAL
+
+
+def _read(said: str, row: list[Part], base: Brief, *, relative: bool = False) -> Brief:
+    brief = measures.measured(said, base, relative=relative)
+    brief = styled(row, brief)
+    whole = []
+    for part in row:
+        stretch = scope(part, brief)
+        brief = manned(part, brief, stretch)
+        brief = leaned(part, brief, stretch)
+        brief = ended(part, brief)
+        if stretch is None:
+            whole.append(part)
+    return timed(whole, brief)

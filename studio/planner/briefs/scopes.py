@@ -1,0 +1,65 @@
+"""The stretch that a part of a wish speaks of, where it does not speak of the whole."""
+
+from __future__ import annotations
+
+import re
+
+from studio.brief import Brief, Change
+from studio.planner.briefs.parts import Part, ends_with, starts_with
+
+_SECTIONS = ("intro", "build", "drop", "break", "outro")
+_TO = re.compile(r"(\bto|-|–|—|~|\bthrough|到|至)\s*(?:the\s*)?(?:第)?\s*$")
+_AND = re.compile(r"\bbetween\b.*\band\s*$")
+_BETWEEN = re.compile(r"\b(between|from)\b|从|在")
+_FIRST = re.compile(r"\b(?:the )?(?:first|opening)\s*$|(?:前|头|开头的?)\s*$")
+_LAST = re.compile(r"\b(?:the )?(?:last|final)\s*$|(?:最后|末尾?)(?:的)?\s*$")
+_IN = re.compile(r"\b(?:in|at|during|for|of|make|makes?|the)\s+(?:the\s+)?$|[把让在]$|^\s*$|给$")
+
+
+def scope(part: Part, brief: Brief) -> Change | None:
+    """Where a wish begins and ends; None: it is about the whole."""
+    if part.has("drop") or part.has("hit"):
+        return None  # its times are where those are
+    half = round(brief.length_ms / 2)
+    if part.has("second_half"):
+        return Change(start=half)
+    if part.has("first_half"):
+        return Change(end=half)
+    if (found := _timed(part, brief)) is not None:
+        return found
+    for name in _SECTIONS:
+        cue = part.first(f"in_{name}")
+        if cue is not None:
+            return Change(section=name)
+    return None
+
+
+def _timed(part: Part, brief: Brief) -> Change | None:
+    start: float | None = None
+    end: float | None = None
+    for time in part.times:
+        before = part.text[max(0, time.start - 14) : time.start]
+        behind = part.text[time.end : time.end + 5]
+        if _FIRST.search(before):
+            start, end = 0.0, time.ms
+        elif _LAST.search(before):
+            start = max(0.0, brief.length_ms - time.ms)
+        elif start is not None and (_TO.search(before) or _AND.search(part.text[: time.start])):
+            end = time.ms
+        elif ends_with(before, "after") or starts_with(behind, "after"):
+            start = time.ms
+        elif ends_with(before, "until") or starts_with(behind, "until"):
+            end = time.ms
+        elif start is None and _ranged(part, time.end):
+            start = time.ms
+    if start is None and end is None:
+        return None
+    return Change(start=start or 0.0, end=end)
+
+
+def _ranged(part: Part, at: int) -> bool:
+    """Whether a "to" and another time follow."""
+    later = next((time for time in part.times if time.start >= at), None)
+    if later is None:
+        return False
+    return bool(_TO.search(part.text[at : later.start]) or _AND.search(part.text[: later.start]))
