@@ -19,6 +19,7 @@ def effects(stage: Stage) -> Iterator[Note]:
             yield from _landing(stage, index, asked)
         elif (
             section.kind in ("chorus", "drop")
+            and section.first_bar == section.begins
             and asked.get("crash")
             and section.drive > 0.6
             and index

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 from studio.brief import Brief
-from studio.composer import form, grid, harmony, moods, tables, theory
+from studio.composer import changing, form, grid, harmony, moods, tables, theory
 from studio.composer.dice import Dice
 from studio.composer.values import RATE, Bar, ScorePlan, Section
 
@@ -28,15 +28,17 @@ def plan_piece(brief: Brief) -> ScorePlan:
     samples = round(length * PER_MS)
     drops = _landings(brief.drops, samples)
     fitted = _grid(brief, table, energy, samples, drops, loop=loop)
-    wished = None if brief.valence is None and not brief.lift else valence
-    mode = brief.mode or moods.mode_for(table["modes"], wished, Dice(brief.seed, "mode"))
-    tonic = Dice(brief.seed, "key").integer(0, 11) if brief.key is None else brief.key % 12
+    drawn = moods.mode_for(table["modes"], brief.valence, Dice(brief.seed, "mode"))
+    mode = brief.mode or changing.lifted(drawn, brief.lift)
+    tonic = Dice(brief.seed, "key").integer(0, 11) if brief.key is None else brief.key
+    tonic = (tonic + brief.shift) % 12
     bars, blocks = _sections(brief, table, fitted, drops, energy, valence)
     scale = theory.SCALES[mode]
     melody = theory.PENTATONIC[mode in theory.MINOR_MODES] if table["pentatonic"] else scale
     chords, progression = harmony.chords(
         brief.seed, table, bars, blocks, tonic=tonic, mode=mode, end=samples
     )
+    bars, blocks = changing.stretched(brief.changes, bars, blocks)
     low, high = table["swing"]
     return ScorePlan(
         brief=brief,
@@ -92,12 +94,8 @@ def _grid(
         spread = 0.22 * (high - low)
         target = middle + Dice(brief.seed, "tempo").between(-spread, spread)
         target = round(min(high, max(low, target)) * 2) / 2
-        target, low, high = target * brief.pace, low * min(1, brief.pace), high * max(1, brief.pace)
-    match brief.feel:
-        case "half":
-            target, low, high = target / 2, low / 2, high / 2
-        case "double":
-            target, low, high = target * 2, low * 2, high * 2
+        pace = brief.pace * changing.pace(brief.lift)
+        target, low, high = target * pace, low * min(1, pace), high * max(1, pace)
     return grid.fitted(samples, drops, target=target, low=low, high=high, loop=loop)
 
 
@@ -133,7 +131,7 @@ def _sections(
         final_beat = round(grid.beat_at(fitted.tempi, fitted.final))
         bars.append(Bar(fitted.final, final_beat, beats, len(blocks)))
         blocks.append(ring)
-    if brief.curve or brief.changes:
+    if brief.curve:
         bars, blocks = _followed(brief, table, bars, blocks)
     return tuple(bars), tuple(
         _mooded(brief, block, energy, valence, table["energy"]) for block in blocks
@@ -160,11 +158,6 @@ def _mooded(brief: Brief, block: Section, energy: float, valence: float, usual: 
     else:
         drive = lean + 0.9 * (energy - usual)
         energy += 0.5 * (lean - 0.85)
-    middle = (block.at + block.end) / 2 / PER_MS
-    for change in brief.changes:
-        if change.start <= middle < (change.end or float("inf")):
-            energy, drive = energy + change.energy, drive + 0.9 * change.energy
-            level += 6.0 * min(0.0, change.energy)
     return replace(
         block, energy=round(min(1.0, max(0.0, energy)), 4), level=round(level, 3),
         valence=round(min(1.0, max(0.0, valence)), 4), drive=round(drive, 4),
@@ -174,11 +167,9 @@ def _mooded(brief: Brief, block: Section, energy: float, valence: float, usual: 
 def _followed(
     brief: Brief, table: tables.Table, bars: list[Bar], blocks: list[Section]
 ) -> tuple[list[Bar], list[Section]]:
-    """Sections cut at the bars nearest to where the picture's mood, or a wish, changes."""
+    """Sections cut at the bars nearest to where the picture's mood changes."""
     cuts: set[int] = set()
-    times = [change.start for change in brief.changes]
-    times += [change.end for change in brief.changes if change.end]
-    times += [
+    times = [
         later.at
         for early, later in zip(brief.curve, brief.curve[1:], strict=False)
         if abs(later.energy - early.energy) >= 0.12

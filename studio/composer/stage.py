@@ -61,12 +61,12 @@ class Stage:
 
     def inside(self, bar: int) -> int:
         """How many bars into its section a bar is."""
-        return bar - self.section(bar).first_bar
+        return bar - self.section(bar).begins
 
     def closing(self, bar: int) -> bool:
         """Whether it is its section's last bar."""
         section = self.section(bar)
-        return bar == section.first_bar + section.bars - 1
+        return bar == section.begins + section.length - 1
 
     def chord(self, bar: int) -> Chord:
         return self.plan.chords[bar]
@@ -91,7 +91,7 @@ class Stage:
             return True
         drive = section.drive
         # layers come one after the other: the newest of a section waits for its half
-        late = 0.06 if section.bars >= 8 and self.inside(bar) < section.bars // 2 else 0.0
+        late = 0.06 if section.length >= 8 and self.inside(bar) < section.length // 2 else 0.0
         enters = float(spec.get("from", -9.0))
         if drive - (late if enters > 0.5 else 0.0) < enters:
             return False

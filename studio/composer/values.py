@@ -71,6 +71,17 @@ class Section:
     level: float  # loudness asked for, in LU below the loudest section
     drive: float = 0.8  # how much of the band plays and how busily, 0..1.3
     lands: int = -1  # which of the brief's drops starts here
+    whole: tuple[int, int] = (-1, 0)  # first bar and bars of the section it was cut out of
+
+    @property
+    def begins(self) -> int:
+        """The bar from which bars are counted here."""
+        return self.first_bar if self.whole[0] < 0 else self.whole[0]
+
+    @property
+    def length(self) -> int:
+        """How many bars are counted before the section is over."""
+        return self.whole[1] or self.bars
 
 
 @dataclass(frozen=True, slots=True)
