@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import words
-from client import ApiError, Problem, clean, containers, download
+from client import ApiError, Problem, clean, containers, download, values
 from handlers import landing, render_status
 from handlers.render_status import RenderStatus
 from handlers.turn import Turn
@@ -159,4 +159,7 @@ def _offer_claim(turn: Turn) -> None:
     if clean.scrubbed(claim, client.secrets()) != claim:  # an access token never goes into a URL
         return
     link = f"{client.web()}{client.rules.service['claim_page']}?ct={quote(claim, safe='')}"
+    own = answer.get("claim_url")  # a studio shows its projects itself
+    if isinstance(own, str) and own.isprintable() and values.origin(own) == client.backend.origin:
+        link = own[:2000]
     turn.tell.offer("claim", words.say("export.claim", turn.lang, link=link))

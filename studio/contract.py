@@ -44,6 +44,7 @@ class Contract:
     starter_credits: int
     token_days: int
     prices: MappingProxyType[str, int]
+    claim_page: str
 
     def accepted(self) -> str:
         """The file types as a person reads them: "mp4, mov, …"."""
@@ -70,6 +71,7 @@ def read(text: str) -> Contract:
         starter_credits=raw["credits"]["starter"],
         token_days=raw["timings"]["token_days"],
         prices=MappingProxyType(raw["credits"]["prices"]),
+        claim_page=service["claim_page"],
     )
 
 

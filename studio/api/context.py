@@ -28,6 +28,12 @@ def person_of(request: Request) -> Person:
     return tokens.recognise(studio_of(request), request.headers.get("authorization"))
 
 
+def address(request: Request) -> str:
+    """This server's address as people reach it."""
+    public: str = request.app.state.public
+    return public or str(request.base_url).rstrip("/")
+
+
 def session_of(request: Request, person: Person) -> Session:
     """The session in the path; the user in it must be `me` or the person."""
     session = request.path_params["session"]

@@ -24,10 +24,12 @@ async def upload(request: Request) -> Response:
     kind = request.headers.get("content-type", "")
     if kind.partition(";")[0].strip().lower() == "multipart/form-data":
         with ExitStack() as stack:
-            drafts = await multipart.receive(studio, kind, request.stream(), stack)
-            if not drafts:
+            read = await multipart.receive(studio, kind, request.stream(), stack)
+            if not read.drafts and not read.refused:
                 raise refusals.NoFiles
-            result = await run_in_threadpool(uploads.take_all, studio, session, drafts)
+            result = await run_in_threadpool(
+                uploads.take_all, studio, session, read.drafts, refused=read.refused
+            )
     else:
         asked = await body(request, bodies.Urls)
         result = await run_in_threadpool(uploads.fetch_all, studio, session, asked.urls)

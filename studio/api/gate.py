@@ -24,7 +24,8 @@ from studio.service import refusals
 
 log = logging.getLogger("studio.http")
 KEY_HEADER = "x-studio-key"
-_OPEN = ("/files/", "/health")  # signed links; and whether it is the studio, proved by signing
+_SIGNED = ("/files/", "/workspace/claim")  # links that carry their own permission
+_OPEN = (*_SIGNED, "/health")  # and whether it is the studio, proved by signing
 
 
 class Gate:
@@ -82,9 +83,11 @@ class Gate:
         origin = request.headers.get("origin")
         if origin is not None and not self._same(origin, request.headers.get("host", "")):
             return refusals.ForeignPage()
-        if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-            return refusals.ForeignPage()
         path = request.url.path
+        if request.headers.get("sec-fetch-site") in ("cross-site", "same-site") and not (
+            path.startswith(_SIGNED) and _followed(request)
+        ):
+            return refusals.ForeignPage()
         if self._key and not path.startswith(_OPEN) and not self.trusted(request):
             return refusals.NoKey()
         return None
@@ -120,3 +123,9 @@ class Gate:
         return parts.netloc.lower() == host.lower() or (parts.hostname or "") in self._hosts - {
             "localhost"
         }
+
+
+def _followed(request: Request) -> bool:
+    """Whether somebody follows a link to here; a page that fetches or embeds it does not."""
+    shown = request.headers.get("sec-fetch-mode"), request.headers.get("sec-fetch-dest")
+    return request.method in ("GET", "HEAD") and shown == ("navigate", "document")

@@ -11,12 +11,14 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 
 from studio.api.bodies import Unreadable
+from studio.errors import StudioError
 from studio.service import intake, refusals
 from studio.service.studio import Studio
 
 FIELD = b"files"
 _NAME_LIMIT = 4096
 _HEADERS = 16
+_PASSED_OVER = 4  # times the largest file: so much is read of what cannot be taken
 
 
 class Reader:
@@ -24,6 +26,8 @@ class Reader:
 
     def __init__(self, studio: Studio, boundary: bytes, stack: ExitStack) -> None:
         self.drafts: list[intake.Draft] = []
+        self.refused: list[tuple[str, StudioError]] = []
+        self._passed_over = 0  # bytes of files that turned out too large
         self._studio, self._stack = studio, stack
         self._draft: intake.Draft | None = None
         self._name, self._value = bytearray(), bytearray()
@@ -71,8 +75,18 @@ class Reader:
         self.drafts.append(self._draft)
 
     def _data(self, data: bytes, start: int, end: int) -> None:
-        if self._draft is not None:
+        if self._draft is None:
+            self._passed_over += end - start
+            if self._passed_over > _PASSED_OVER * (self._studio.settings.limit_mb << 20):
+                raise Unreadable("there is no end to it")
+            return
+        try:
             self._draft.write(data[start:end])
+        except refusals.TooLarge as error:  # the files beside it are welcome all the same
+            self.refused.append((self._draft.name, error))
+            self.drafts.remove(self._draft)
+            self._draft.discard()
+            self._draft = None
 
     def _part_end(self) -> None:
         if self._draft is not None:
@@ -98,7 +112,7 @@ def boundary(content_type: str) -> bytes:
 
 async def receive(
     studio: Studio, content_type: str, chunks: AsyncIterator[bytes], stack: ExitStack
-) -> list[intake.Draft]:
+) -> Reader:
     """The files of a body, each a draft on disk that is gone when the stack is left."""
     mark = boundary(content_type)
     if not mark:
@@ -112,4 +126,4 @@ async def receive(
                 raise Unreadable(str(error)[:120]) from None
     if not reader.ended:
         raise Unreadable("the upload ended too early")
-    return reader.drafts
+    return reader

@@ -88,7 +88,8 @@ def _operation(route: Route) -> Json:
         "summary": route.summary,
         "parameters": [*_places(route.path), *_headers(route)],
         "responses": {"200": _success(route)} | {
-            str(status): _refusal(why, status) for status, why in _answers(route).items()
+            str(status): _refusal(why, status, page=status == 404 and route.name == "project")
+            for status, why in _answers(route).items()
         },
         "security": [{"token": [], "key": []}, {"token": []}] if route.auth else [{}],
     }  # fmt: skip
@@ -115,6 +116,8 @@ def _headers(route: Route) -> list[Json]:
         {"name": name, "in": "header", "required": True, "schema": _STRING}
         for name in route.headers
     ]
+    if route.name == "project":
+        demanded.append({"name": "ct", "in": "query", "required": True, "schema": _STRING})
     if route.name == "say":
         for name in ("Last-Event-ID", "Idempotency-Key"):
             demanded.append({"name": name, "in": "header", "required": False, "schema": _STRING})
@@ -135,6 +138,8 @@ def _success(route: Route) -> Json:
     match route.name:
         case "say":
             content: Json = {"text/event-stream": {"schema": _STRING}}
+        case "project":
+            content = {"text/html": {"schema": _STRING}}
         case "download" | "linked" | "material":
             content = {
                 "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
@@ -144,7 +149,9 @@ def _success(route: Route) -> Json:
     return {"description": "It worked", "content": content}
 
 
-def _refusal(why: str, status: int) -> Json:
+def _refusal(why: str, status: int, *, page: bool = False) -> Json:
+    if page:
+        return {"description": why, "content": {"text/html": {"schema": _STRING}}}
     if status in (206, 422):
         return {"description": why}
     reference = {"$ref": "#/components/schemas/Refusal"}

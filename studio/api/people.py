@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from studio.api import bodies
-from studio.api.context import body, person_of, studio_of
+from studio.api.context import address, body, person_of, studio_of
 from studio.api.replies import ok
+from studio.service import claims, sessions, tokens
 from studio.service import credits as credit
-from studio.service import sessions, tokens
 
 
 async def token(request: Request) -> Response:
@@ -44,7 +44,8 @@ async def credits(request: Request) -> Response:
 async def claim(request: Request) -> Response:
     person = person_of(request)
     asked = await body(request, bodies.Claim)
-    secret, seconds = sessions.claim(
+    secret, seconds = claims.claim(
         studio_of(request), person, task=asked.task_id, session=asked.session_id
     )
-    return ok({"claim_token": secret, "expires_in": seconds})
+    page = f"{address(request)}{studio_of(request).contract.claim_page}?ct={secret}"
+    return ok({"claim_token": secret, "expires_in": seconds, "claim_url": page})

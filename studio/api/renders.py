@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from studio.api import bodies
-from studio.api.context import body, person_of, studio_of
+from studio.api.context import address, body, person_of, studio_of
 from studio.api.replies import language, reply
 from studio.service import exports, refusals
 from studio.service.studio import Studio
@@ -70,6 +70,5 @@ def _absolute(request: Request, answer: dict[str, object]) -> dict[str, object]:
     """The answer, its link with this server's address in front."""
     match answer.get("output"):
         case {"url": str(path), **rest}:
-            base = request.app.state.public or str(request.base_url).rstrip("/")
-            return answer | {"output": {"url": base + path, **rest}}
+            return answer | {"output": {"url": address(request) + path, **rest}}
     return answer

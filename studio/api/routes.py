@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.api import bodies, conversation, files, people, renders, self_report
+from studio.api import bodies, conversation, files, pages, people, renders, self_report
 from studio.api.route import Route
 from studio.contract import Contract
 
@@ -50,6 +50,9 @@ def table(contract: Contract) -> tuple[Route, ...]:
               "The finished file, by a signed link", auth=False,
               answers={206: "The range", 403: "Not a good link", 410: "No longer kept",
                        416: "No such range"}),
+        Route("project", "GET", contract.claim_page, pages.project,
+              "The project of a claim link (`?ct=`), as a page", auth=False,
+              answers={404: "Not a good link, or no longer"}),
         Route("health", "GET", "/health", self_report.health, "Whether it works", auth=False),
         Route("version", "GET", "/version", self_report.version, "Which studio this is",
               auth=False),

@@ -61,6 +61,11 @@ class Draft:
         with disk():
             self._file.close()
 
+    def discard(self) -> None:
+        """Gives the disk its room back before the request has ended."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from studio.service import refusals
 from studio.service.studio import Studio
-from studio.service.tokens import digest
-from studio.store import Claim, Person, Session
+from studio.store import Person, Session
 from studio.words import Lang, known
-
-_DAY = 86_400.0
 
 
 def open_session(studio: Studio, person: Person, *, language: str = "") -> Session:
@@ -33,22 +30,3 @@ def find(studio: Studio, person: Person, session: str) -> Session:
 def language(session: Session) -> Lang:
     """The language a session was opened in; English where nobody said."""
     return known(session.language)
-
-
-def claim(studio: Studio, person: Person, *, task: str, session: str) -> tuple[str, int]:
-    """A token that stands for this session in a link, and for how many seconds it is good."""
-    found = find(studio, person, session)
-    if found.task != task:
-        raise refusals.SessionGone(session=session[:80])
-    seconds = int(studio.contract.token_days * _DAY)
-    secret = studio.fresh("clm_")
-    studio.store.keep_claim(
-        Claim(
-            digest=digest(secret),
-            session=found.id,
-            task=task,
-            person=person.id,
-            expires=studio.clock() + seconds,
-        )
-    )
-    return secret, seconds

@@ -24,10 +24,15 @@ class Result:
     refused: tuple[tuple[str, StudioError], ...]
 
 
-def take_all(studio: Studio, session: Session, drafts: Sequence[Draft]) -> Result:
+Unfit = list[tuple[str, StudioError]]
+
+
+def take_all(
+    studio: Studio, session: Session, drafts: Sequence[Draft], *, refused: Unfit | None = None
+) -> Result:
     """The files that can be used; raises the first reason where none can."""
     taken: list[One] = []
-    refused: list[tuple[str, StudioError]] = []
+    refused = list(refused or ())
     for draft in drafts:
         try:
             taken.append(_taken(studio, session, draft))
@@ -41,7 +46,7 @@ def fetch_all(studio: Studio, session: Session, urls: Sequence[str]) -> Result:
     if len(urls) > studio.settings.upload_files:
         raise refusals.TooManyFiles(limit=studio.settings.upload_files)
     taken: list[One] = []
-    refused: list[tuple[str, StudioError]] = []
+    refused: Unfit = []
     for url in urls:
         try:
             taken.append(_fetched(studio, session, url))
@@ -72,7 +77,7 @@ def _taken(studio: Studio, session: Session, draft: Draft) -> One:
         return found
 
 
-def _result(taken: list[One], refused: list[tuple[str, StudioError]]) -> Result:
+def _result(taken: list[One], refused: Unfit) -> Result:
     if refused and not taken:
         raise refused[0][1]
     return Result(tuple(taken), tuple(refused))

@@ -199,6 +199,12 @@ class MemoryStore:
         with self._lock:
             return [e for e in self._exports.values() if 0 < e.ended < before and e.file]
 
+    def exports_of(self, session: str) -> Sequence[Export]:
+        with self._lock:
+            of_it = [e for e in self._exports.values() if e.session == session]
+            newest_last = sorted(of_it, key=lambda e: e.asked)
+            return newest_last[::-1]
+
     def unfinished_exports(self) -> Sequence[Export]:
         with self._lock:
             return [e for e in self._exports.values() if e.state in ("pending", "processing")]

@@ -86,6 +86,9 @@ class Store(Protocol):
     def exports_ended(self, *, before: float) -> Sequence[Export]:
         """The exports that were over before that moment and still name a file."""
 
+    def exports_of(self, session: str) -> Sequence[Export]:
+        """Every export of a session, the newest first."""
+
     def unfinished_exports(self) -> Sequence[Export]: ...
 
     # claims

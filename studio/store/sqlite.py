@@ -234,6 +234,10 @@ class SqliteStore:
         where = "ended > 0 AND ended < ? AND file != ''"
         return self._all(tables.EXPORTS, Export, where, before)
 
+    def exports_of(self, session: str) -> Sequence[Export]:
+        newest = "asked DESC, rowid DESC"
+        return self._all(tables.EXPORTS, Export, "session = ?", session, order=newest)
+
     def unfinished_exports(self) -> Sequence[Export]:
         return self._all(
             tables.EXPORTS, Export, "state IN ('pending', 'processing')", order="asked"

@@ -240,6 +240,19 @@ def test_the_claim_link_is_offered_and_holds_no_access_token(ready: Stage, fake:
     assert offer[1].endswith("https://nemovideo.com/workspace/claim?ct=clm_abc123")
 
 
+def test_a_studio_of_ones_own_shows_the_project_itself(fake: Fake, tmp_path: Path) -> None:
+    stage = Stage(fake, tmp_path, kind="custom")
+    stage.do("credits")
+    fake.session["draft"] = DRAFT
+    own = f"{fake.url}/workspace/claim?ct=clm_abc123"
+    for said, link in ((own, own), ("https://evil.example/?ct=clm_abc123", "nemovideo.com")):
+        stage.told.all.clear()
+        fake.script("claim", Json({"claim_token": "clm_abc123", "claim_url": said}))
+        assert stage.export(name="again")
+        ((_, text),) = stage.told.of("offer")
+        assert link in text and "evil" not in text
+
+
 @pytest.mark.parametrize(
     "claim", [{"claim_token": "nmv_usr_0123456789"}, {"claim_token": "x y"}, {}, {"claim_token": 5}]
 )

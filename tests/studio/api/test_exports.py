@@ -11,7 +11,7 @@ import pytest
 from studio import api, timeline
 from studio.jobs import Task
 from studio.renderer.values import Output
-from studio.service import exports, picking, refusals, rendering, timelines, wishes
+from studio.service import picking, refusals, rendering, timelines, wishes
 from studio.timeline.model import Timeline
 from studio.timeline.operations import AddSound
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
 from studio import api
@@ -116,6 +119,64 @@ def test_a_claim_token_stands_for_a_session_for_seven_days(wire, studio) -> None
     assert told["expires_in"] == 604_800
     assert person.ask("POST", "/api/auth/claim-token", asked | {"task_id": "x"}).status == 404
     assert told["claim_token"] not in repr(studio.store.__dict__)  # kept as a hash only
+    assert told["claim_url"] == (f"http://127.0.0.1:8765/workspace/claim?ct={told['claim_token']}")
+
+
+def page(wire, path: str, **headers: str):
+    """What a browser gets, which has neither token nor key."""
+    return type(wire)(wire.app).ask("GET", path, **headers)
+
+
+def test_a_claim_link_shows_its_project_and_nothing_else_to_whoever_holds_it(
+    wire, studio, clock
+) -> None:
+    person = wire.person()
+    opened = person.ask("POST", OPEN, {}).data
+    session = opened["session_id"]
+    person.say(session, 'make a 2-second video with the title "<b>Hello & 你好</b>"')
+    wish = {"format": "mp4", "quality": "draft", "resolution": "144p"}
+    order = {"id": "render_1", "sessionId": session, "output": wish}
+    person.ask("POST", "/api/render/proxy/lambda", order)
+    for _ in range(400):
+        if person.ask("GET", "/api/render/proxy/lambda/render_1").json()["status"] == "completed":
+            break
+        time.sleep(0.03)
+    asked = {"task_id": opened["task_id"], "session_id": session}
+    secret = person.ask("POST", "/api/auth/claim-token", asked).data["claim_token"]
+    shown = page(wire, f"/workspace/claim?ct={secret}")
+    text = shown.body.decode()
+    assert shown.status == 200 and shown.headers["content-type"].startswith("text/html")
+    assert "&lt;b&gt;Hello &amp; 你好&lt;/b&gt;" in text and "<b>" not in text
+    assert shown.headers["referrer-policy"] == "no-referrer"
+    link = re.search(r'href="([^"]+)"', text)
+    assert link and page(wire, link[1]).body[4:8] == b"ftyp"
+    for wrong in ("", secret + "x", "clm_", "%00", secret.upper()):
+        assert page(wire, f"/workspace/claim?ct={wrong}").status == 404
+    bearer = {"Authorization": f"Bearer {secret}"}
+    assert page(wire, "/api/credits/balance/simple", **bearer).status == 401  # no access token
+    clock.now += 7 * 86_400 + 1
+    assert page(wire, f"/workspace/claim?ct={secret}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("site", "mode", "dest", "status"),
+    [
+        ("cross-site", "navigate", "document", 200), ("none", "navigate", "document", 200),
+        ("cross-site", "no-cors", "image", 403), ("cross-site", "cors", "empty", 403),
+        ("same-site", "navigate", "iframe", 403),
+    ],
+)  # fmt: skip
+def test_a_link_may_be_followed_from_anywhere_but_not_embedded(
+    wire, site: str, mode: str, dest: str, status: int
+) -> None:
+    person = wire.person()
+    opened = person.ask("POST", OPEN, {}).data
+    asked = {"task_id": opened["task_id"], "session_id": opened["session_id"]}
+    secret = person.ask("POST", "/api/auth/claim-token", asked).data["claim_token"]
+    sent = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": mode, "Sec_Fetch_Dest": dest}
+    assert page(wire, f"/workspace/claim?ct={secret}", **sent).status == status
+    if site != "none":
+        assert page(wire, "/health", **sent).status == 403
 
 
 @pytest.mark.parametrize(

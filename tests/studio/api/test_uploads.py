@@ -72,6 +72,24 @@ def test_what_is_too_large_is_4002_and_leaves_nothing(make, wiring) -> None:
     assert not list((studio.settings.data / "incoming").iterdir())
 
 
+def test_a_file_that_is_too_large_leaves_the_ones_beside_it_alone(make, wiring, tone) -> None:
+    studio = make(limit_mb=1)
+    person = wiring(api.build(studio)).person()
+    huge = b"\0" * (2 << 20)
+    told = person.upload(
+        person.session(), ("a.wav", tone), ("huge.wav", huge), ("b.wav", tone), chunk=100_000
+    ).data
+    assert [one["name"] for one in told["files"]] == ["a.wav", "b.wav"]
+    assert [(one["name"], one["code"]) for one in told["refused"]] == [("huge.wav", 4002)]
+    assert not any((studio.settings.data / "incoming").iterdir())
+
+
+def test_a_file_without_an_end_is_not_read_for_ever(make, wiring) -> None:
+    person = wiring(api.build(make(limit_mb=1))).person()
+    told = person.upload(person.session(), ("huge.wav", b"\0" * (8 << 20)))
+    assert told.status == 400
+
+
 def test_a_full_disk_is_said_and_leaves_nothing(wire, studio, tone) -> None:
     person = wire.person()
     session = person.session()

@@ -182,6 +182,8 @@ def test_what_is_old_is_found(store: Store) -> None:
     assert store.forget_events(10.0) == 1
     assert [len(store.events(f"t{n}", after=0)) for n in range(3)] == [1, 0, 1]
     assert [e.id for e in store.exports_ended(before=10.0)] == ["r1"]
+    assert "r1" in [e.id for e in store.exports_of(store.export("anon_1", "r1").session)]
+    assert store.exports_of("another") == []
     store.keep_stock(
         Stock(session="s1", id="m", material=b"", path="a/b", size=1, digest="", made=True, at=1)
     )
