@@ -6,20 +6,18 @@ readings are possible the sentence wins: `export` is a command even beside a fol
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import contract
 import plan
 from door.arguments import Usage
+from door.paths import PATHLIKE, placed, surely_path
 
 _BARE = re.compile(r"[^\s./\\~:]+")
-_PATHLIKE = re.compile(r"(?:~|\.{1,2})?[/\\]|[A-Za-z]:[/\\]")
 
 
 class NotThere(Exception):
@@ -82,47 +80,19 @@ def dropped(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         pieces = shlex.split(line, posix=True)
     except ValueError:  # an apostrophe
         return (line,), ()
-    files = [piece for piece in pieces if _PATHLIKE.match(piece) and placed(piece) is not None]
+    files = [piece for piece in pieces if PATHLIKE.match(piece) and placed(piece) is not None]
     if not files:
         return (line,), ()
     said = [Path(piece).name if piece in files else piece for piece in pieces]
     return (("" if len(files) == len(pieces) else " ".join(said)),), tuple(files)
 
 
-def placed(word: str) -> str | None:
-    """The absolute path or the URL that this word is; None when there is no such thing."""
-    if re.match(r"https?://\S+$", word, re.IGNORECASE):
-        return word
-    local = from_url(word) if word[:7].lower() == "file://" else word
-    if local is None:
-        return None
-    try:
-        path = Path(local).expanduser()
-        return os.path.abspath(path) if path.exists() else None  # noqa: PTH100 - links stay links
-    except (OSError, ValueError, RuntimeError):  # too long, a NUL, an unknown ~user
-        return None
-
-
-def from_url(url: str) -> str | None:
-    """The path in a `file://` URL of this machine."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.hostname not in {None, "", "localhost"}:
-        return None
-    path = unquote(url[7 + len(parts.netloc) :])
-    return path[1:] if re.match(r"/[A-Za-z]:[/\\]", path) else path
-
-
 def looks_like_path(word: str) -> bool:
     """Whether a word that does not exist was meant as a file, so that it can be called missing."""
-    if word[:7].lower() == "file://":
+    if surely_path(word):
         return True
     if any(c.isspace() for c in word):
-        return bool(_PATHLIKE.match(word)) and _has_media_name(word)
-    if _PATHLIKE.match(word):
-        return True
+        return bool(PATHLIKE.match(word)) and _has_media_name(word)
     return word.isascii() and _has_media_name(word)
 
 
@@ -149,7 +119,7 @@ def resolved(wanted: plan.Plan, attachments: Iterable[str]) -> plan.Plan:
             place = name if name in given else placed(name)
             if place is not None:
                 there[place] = None
-            elif _PATHLIKE.match(name) or name[:7].lower() == "file://":
+            elif PATHLIKE.match(name) or name[:7].lower() == "file://":
                 raise NotThere(name)
             else:
                 unknown = name

@@ -11,7 +11,7 @@ import signal
 import sys
 
 import prepare
-from door import arguments, mishap
+from door import arguments, mishap, paths
 from door.arguments import Arguments, Usage
 from door.events import JsonLines
 from door.screen import forgiving, shown
@@ -53,6 +53,9 @@ def _main(argv: list[str]) -> int:
         case "version":
             sys.stdout.write(f"{_version()}\n")
             return 0
+    if asked.do == "turn" and (gone := paths.missing((*asked.words, *asked.files))):
+        text = saying.sentence("not_there", lang, "door", name=shown(gone))
+        return _say_failed(asked.json, "file_missing", text)
     try:
         prepare.ready("skill", _aside, lay=_kind(asked), lang=lang)
     except prepare.CannotPrepare as problem:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import plan
-from door import found, output
+from door import found, output, paths
 from door.arguments import Usage
 from door.found import Asked, NotThere
 
@@ -106,14 +106,14 @@ def test_an_empty_message_alone_is_said_to_be_empty(here: Path, words: list[str]
 @pytest.mark.parametrize("host", ["", "localhost"])
 def test_a_file_address_is_a_file(here: Path, host: str) -> None:
     address = f"file://{host}{here}/my%20clip.mov"
-    assert found.placed(address) == str(here / "my clip.mov")
+    assert paths.placed(address) == str(here / "my clip.mov")
 
 
 @pytest.mark.parametrize(
     "word", ["file://elsewhere/a.mp4", "a\0b", "x" * 5000, "~nobody-of-that-name/a", "http://a b"]
 )
 def test_odd_words_are_no_files(here: Path, word: str) -> None:
-    assert found.placed(word) is None
+    assert paths.placed(word) is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only there are file names bytes")
