@@ -213,7 +213,7 @@ def test_a_token_in_the_environment_means_the_hosted_service(user: User) -> None
 def test_a_file_that_is_not_there_is_said_before_anything_is_set_up(user: User) -> None:
     done = user.says("--json", "add calm music", "./gone.mp4", NEMO_API_URL="")
     assert done.code == 1 and [e["code"] for e in done.of("error")] == ["file_missing"]
-    assert not list((user.folder / "home").iterdir()), "nothing may be laid for it"
+    assert not list((user.folder / "home").rglob("environments")), "nothing may be laid for it"
 
 
 def test_a_backend_that_is_not_there_is_said_with_the_way_out(user: User) -> None:
