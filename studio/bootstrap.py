@@ -52,6 +52,7 @@ def settings(serving: Serving, environ: Mapping[str, str]) -> Settings:
         fetch_seconds=float(_number(environ, "STUDIO_FETCH_SECONDS", int(plain.fetch_seconds))),
         renders=max(1, _number(environ, "STUDIO_RENDERS", plain.renders)),
         keep_days=_number(environ, "STUDIO_KEEP_DAYS", plain.keep_days),
+        derived_mb=_number(environ, "STUDIO_DERIVED_MB", plain.derived_mb),
         heartbeat=float(_number(environ, "STUDIO_HEARTBEAT", int(plain.heartbeat))),
         model=_model(environ),
     )

@@ -7,7 +7,6 @@ import json
 import logging
 import os
 import secrets
-import shutil
 import signal
 import socket
 import sys
@@ -155,7 +154,7 @@ async def _announce(
 
 def _recover(studio: Studio) -> None:
     """Ends or begins again what a killed server left behind; before anything new is asked for."""
-    shutil.rmtree(studio.settings.data / "incoming", ignore_errors=True)
+    tidy.clear(studio)
     turns = talk.recover(studio)
     again, given_up = rendering.recover(studio)
     log.info("recovered", extra={"turns": turns, "renders": again, "given_up": given_up})

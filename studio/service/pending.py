@@ -28,7 +28,10 @@ def lay_subtitles(work: Work) -> bool:
         wish = subtitles.edit(work.studio, stock, work.now)
         if wish is not None:
             steps.carry_out(work, (wish,))
-            laid = True
+        else:
+            name = subtitles.name(stock)
+            work.told.append(say("service.no_line_falls", work.lang, name=name))
+        laid = True
         known = (*work.mind.subtitles, stock.id)
         work.mind = msgspec.structs.replace(work.mind, subtitles=known)
     return laid

@@ -38,6 +38,7 @@ class Settings:
     keep_days: int = 30  # a session nobody touched is forgotten after that
     address_tokens: int = 10
     heartbeat: float = 10.0
+    derived_mb: int = 2000  # of what was worked out and can be again: films, facts, bent songs
     spare_mb: int = 64  # room on the disk that is left alone
     model: ModelSettings | None = None
 

@@ -1,12 +1,15 @@
 """Subtitle and lyrics files (SRT, VTT, LRC): known by their content, laid when there is a video.
 
 They are no material that a segment could show. They wait in the session until its timeline has a
-length, and become captions with the next message, an edit like any other.
+length, and become captions with the next message, an edit like any other. Their times are those of
+the recording they were written for, so they follow it to where it lies.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,9 +20,11 @@ from studio.service.studio import Studio
 from studio.store import Session, Stock
 from studio.timeline import facts
 from studio.timeline.model import Timeline
-from studio.timeline.operations import AddCaptions
+from studio.timeline.operations import AddCaptions, Line
 
 LARGEST = 2 << 20  # bytes; two hours of talk are a tenth of that
+_SHORTEST = 20  # ms; what is left of a line at a cut may be too short to be read
+_ARROW = "-->"  # between the times of subtitles; lyrics have none
 _CODECS = ("utf-8-sig", "gb18030", "big5hkscs", "latin-1")
 
 
@@ -28,6 +33,15 @@ class Facts(msgspec.Struct, frozen=True):
 
     name: str
     lines: int
+
+
+class Piece(NamedTuple):
+    """A stretch of a recording on the timeline: from where in it, when, how long, how fast."""
+
+    begins: int
+    start: int
+    duration: int
+    speed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +98,52 @@ def waiting(studio: Studio, session: Session, laid: tuple[str, ...]) -> list[Sto
     return [s for s in stocks if s.id.startswith(intake.SUBTITLES) and s.id not in laid]
 
 
+def name(stock: Stock) -> str:
+    """What the user calls the file."""
+    return msgspec.json.decode(stock.material, type=Facts).name
+
+
 def edit(studio: Studio, stock: Stock, now: Timeline) -> AddCaptions | None:
     """The captions of a file as an edit of this timeline; None where none of them falls into it."""
     path = studio.file(stock.path)
     if not path.is_file():
         return None
+    text = _text(path.read_bytes())
     first = int(facts.fresh(now, "t")[1:])
-    return captions.read(_text(path.read_bytes()), length=facts.duration(now), first=first)
+    pieces = _heard(now) if _ARROW not in text else _seen(now)
+    if not pieces:
+        return captions.read(text, length=facts.duration(now), first=first)
+    whole = captions.read(text, length=0, first=first)
+    lines = tuple(_placed(whole.lines if whole else (), pieces, facts.duration(now)))
+    lines = tuple(msgspec.structs.replace(one, id=f"t{first + n}") for n, one in enumerate(lines))
+    return AddCaptions(lines=lines) if lines else None
+
+
+def _heard(now: Timeline) -> list[Piece]:
+    """Where the song that lyrics are of lies; nothing where it is not as it was recorded."""
+    songs = [s for s in facts.music(now) if s.source and facts.brief(s) is None]
+    of = [s for s in songs if s.source == songs[0].source and facts.song(s) == s.source]
+    return [Piece(s.in_point, s.start, s.duration, s.speed) for s in of]
+
+
+def _seen(now: Timeline) -> list[Piece]:
+    """Where the one video that subtitles are of lies; nothing where the film has several."""
+    filmed = [c for c in facts.clips(now) if c.source and facts.kind(c) == "video"]
+    if not filmed:
+        return _heard(now)
+    if len({c.source for c in filmed}) > 1:
+        return []  # then they are of the film as it is
+    forward = [c for c in filmed if not (c.reverse or c.freeze)]
+    return [Piece(c.in_point, c.start, c.duration, c.speed) for c in forward]
+
+
+def _placed(lines: Iterable[Line], pieces: list[Piece], end: int) -> Iterator[Line]:
+    """The lines at the times at which their words are heard now; those cut away are left out."""
+    for piece in sorted(pieces, key=lambda p: p.start):
+        last = min(piece.start + piece.duration, end)
+        for line in lines:
+            start = piece.start + round((line.start - piece.begins) / piece.speed)
+            stop = min(start + round(line.duration / piece.speed), last)
+            start = max(start, piece.start)
+            if stop - start >= _SHORTEST:
+                yield msgspec.structs.replace(line, start=start, duration=stop - start)

@@ -1,13 +1,17 @@
-"""What nobody needs any more is removed: old sessions, delivered files, music of no session.
+"""What nobody needs any more is removed: old sessions, delivered files, what can be made again.
 
-Nothing that a session still uses goes: a session is forgotten as a whole, or not at all.
+Nothing that a session still uses goes: a session is forgotten as a whole, or not at all. What was
+worked out once and is only kept to save time (drawn films, bent songs, facts about files) stays
+within a budget, and what was used longest ago goes first.
 """
 
 from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -18,6 +22,7 @@ _DAY = 86_400.0
 _HOUR = 3_600.0
 _EXPORTS = 7 * _DAY  # how long a finished file can be fetched; it can be rendered again
 _EVENTS = _DAY  # how long a stream can be resumed
+_DERIVED = ("films", "fitted", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,14 @@ class Removed:
     exports: int
     music: int
     events: int
+    derived: int
 
 
 def tidy(studio: Studio) -> Removed:
     """Removes what is old, and says how much that was."""
-    removed = Removed(_sessions(studio), _exports(studio), _music(studio), _events(studio))
+    removed = Removed(
+        _sessions(studio), _exports(studio), _music(studio), _events(studio), _derived(studio)
+    )
     log.info("tidied", extra={"removed": repr(removed)})
     return removed
 
@@ -66,6 +74,37 @@ def _music(studio: Studio) -> int:
     for folder in free:
         shutil.rmtree(folder, ignore_errors=True)
     return len(free)
+
+
+def _derived(studio: Studio) -> int:
+    """Whatever is beyond the budget of what can be worked out again, the longest unused first."""
+    kept, removed = 0, 0
+    needed = {studio.file(path) for path in studio.store.paths()}
+    busy = studio.clock() - _HOUR  # a render may be reading it
+    for used, size, file in sorted(_files(studio), reverse=True):
+        kept += size
+        if kept > studio.settings.derived_mb << 20 and used < busy and file not in needed:
+            file.unlink(missing_ok=True)
+            kept -= size
+            removed += 1
+    return removed
+
+
+def _files(studio: Studio) -> Iterator[tuple[float, int, Path]]:
+    """When a file was last used, its size, and where it lies."""
+    for room in _DERIVED:
+        for file in studio.folder(room).iterdir():
+            if file.is_file():
+                found = file.stat()
+                yield max(found.st_atime, found.st_mtime), found.st_size, file
+
+
+def clear(studio: Studio) -> None:
+    """Removes what a killed server left half-made; before anything new is begun."""
+    shutil.rmtree(studio.settings.data / "incoming", ignore_errors=True)
+    for room in ("exports", "films"):
+        for left in (studio.settings.data / room).rglob(".making-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _events(studio: Studio) -> int:

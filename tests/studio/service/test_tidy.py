@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from studio import api
 from studio.service import tidy
 from studio.store import Session, Stock
 
@@ -53,3 +54,34 @@ def test_an_upload_during_a_turn_does_not_undo_what_the_turn_remembers(studio, w
     )
     person.upload(session, ("tone.wav", tone))
     assert studio.store.session(session).memory == b"{}"
+
+
+def test_what_can_be_worked_out_again_stays_within_its_budget(make, wiring) -> None:
+    studio = make(derived_mb=2)
+    session = wiring(api.build(studio)).person().session()
+    files = {}
+    for number, name in enumerate(("oldest", "needed", "older", "newer", "fresh")):
+        file = files[name] = studio.folder("films" if number % 2 else "facts") / f"{name}.bin"
+        file.write_bytes(bytes(1 << 20))
+        at = studio.clock() - (0 if name == "fresh" else 10 * DAY - number * DAY)
+        os.utime(file, (at, at))
+    studio.store.keep_stock(
+        Stock(
+            session=session, id="m1", material=b"{}", path="films/needed.bin", size=1, digest="",
+            made=True, at=1.0,
+        )
+    )  # fmt: skip
+    assert tidy.tidy(studio).derived == 2
+    left = {name for name, file in files.items() if file.exists()}
+    assert left == {"needed", "newer", "fresh"}
+    assert tidy.tidy(studio).derived == 0
+
+
+def test_what_a_killed_render_left_half_made_is_gone_after_a_start(studio) -> None:
+    left = studio.folder("exports", "sess_1", ".making-abc") / "part.mp4"
+    whole = studio.folder("exports", "sess_1") / "x.mp4"
+    arriving = studio.folder("incoming") / "in_1"
+    for file in (left, whole, arriving):
+        file.write_bytes(b"x")
+    tidy.clear(studio)
+    assert whole.exists() and not left.parent.exists() and not arriving.exists()
