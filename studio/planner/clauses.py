@@ -6,6 +6,7 @@ import re
 
 from studio.planner import phrases, spotting
 from studio.planner.sheet import Clause, Sheet
+from studio.planner.tokens import kind_of
 
 _STOP = re.compile(r"[;；。！!？?\n]+|\.(?=\s|$)|,|，|、")
 _THEN = re.compile(
@@ -17,6 +18,7 @@ _ANOTHER = re.compile(  # 'A' at 0:02 and another 'B' at 0:06: words after words
     r"(?<=[\ue000-\ue07f])[^\ue000-\ue07f,，]{0,40}?(?P<cut>\s+and\s+|和|、)"
     r"(?=(?:another |one |then |再加)?[\ue000-\ue07f])"
 )
+_AND = re.compile(r"^(?:and|then|再|然后|最后)\s*")
 _MOST = 40  # wishes in one message
 
 
@@ -24,11 +26,13 @@ def clauses(sheet: Sheet) -> list[Clause]:
     """The wishes of a message in order."""
     cuts = [(0, 0)]
     for match in _STOP.finditer(sheet.text):
-        if match[0] != "、" or _begins(sheet.text[match.end() :]):
+        if match[0] in ",，、" and _within_list(sheet.text, *match.span()):
+            continue
+        if match[0] != "、" or begins(sheet.text[match.end() :]):
             cuts.append(match.span())
     cuts += [m.span("cut") for m in _ANOTHER.finditer(sheet.text)]
     for match in _THEN.finditer(sheet.text):
-        if _begins(sheet.text[match.end() :]):
+        if begins(sheet.text[match.end() :]):
             cuts.append(match.span())
     kept = []
     if spotting.said("clauses.together", sheet.text):
@@ -44,7 +48,14 @@ def clauses(sheet: Sheet) -> list[Clause]:
     return found[:_MOST]
 
 
-def _begins(text: str) -> bool:
+def _within_list(text: str, start: int, end: int) -> bool:
+    """Whether a comma only parts one clip's number or name from the next."""
+    before, after = text[:start].rstrip(), text[end : end + 12].lstrip()
+    after = _AND.sub("", after)
+    return bool(before and after) and {kind_of(before[-1]), kind_of(after[0])} <= {"ord", "file"}
+
+
+def begins(text: str) -> bool:
     """Whether a wish of its own begins here."""
     rest = text[:60].lstrip(" ,，")
     for _ in range(3):
@@ -59,7 +70,7 @@ def wishful(clause: Clause) -> bool:
     """Whether a part asks for something by itself, be it understood or not."""
     if chatter(clause):
         return False
-    return _begins(clause.text) or any(clause.all(kind) for kind in ("share", "db", "times"))
+    return begins(clause.text) or any(clause.all(kind) for kind in ("share", "db", "times"))
 
 
 def joined(first: Clause, second: Clause) -> Clause:

@@ -29,8 +29,10 @@ _NOISE = re.compile(
 _ASPECTS = "9:16|16:9|1:1|4:5|3:4|4:3|21:9|2:3|3:2|5:4"
 _ASPECT = re.compile(rf"(?<![\d:.])({_ASPECTS})(?![\d:.])")
 _CLOCKWISE = re.compile(r"(?:\bat|\bfrom|\buntil|\btill|\bafter|\bbefore|\bbetween|在|从|到|@)\s*$")
-_SIZE = re.compile(r"(?<!\d)(\d{3,4})\s*[x×*]\s*(\d{3,4})(?!\d)|(?<!\d)(\d{3,4})p(?![a-z0-9])|"
-                   r"(?<![a-z0-9])([248])k(?![a-z0-9])")  # fmt: skip
+_SIZE = re.compile(
+    r"(?<!\d)(\d{3,4})\s*(?:[x×*]|by|乘)\s*(\d{3,4})(?!\d)"
+    r"|(?<!\d)(\d{3,4})p(?![a-z0-9])|(?<![a-z0-9])([248])k(?![a-z0-9])"
+)
 _FPS = re.compile(
     rf"({LATIN})\s*(?:fps|frames (?:per|a) second|帧每秒|帧/秒)(?![a-z])|每秒\s*({NUMBER})\s*帧"
     r"|帧率\s*(?:改?[成为到]|是)?\s*(\d+)|(?<!\d)(24|25|30|50|60|120)\s*帧"
@@ -57,8 +59,12 @@ _WORDS = {"twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "thr
 _BARS = re.compile(rf"({NUMBER})[ -]?(bars?|measures?|beats?|小节|拍)(?![a-z])(?! per)")
 _ONE_BAR = re.compile(r"(?<![a-z])(?:last|first|final|one|a)\s+(bar|measure|beat)(?![a-z])(?! per)")
 _COUNT = re.compile(
-    r"(?<![\w.])\d+(?:\.\d+)?(?![\w%])|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten)"
-    r"(?![a-z])|[两三四五六七八九十](?=张|步|次|个|份|首|句|遍|下)|(?<=[一-龥])\d+|\d+(?=[一-龥])"
+    r"(?<![\w.])\d+(?:\.\d+)?(?![\w%])"
+    r"|(?<![a-z])(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|fifteen)(?![a-z])"
+    r"|[两三四五六七八九十](?=张|步|次|个|份|首|句|遍|下|段|等份|部分)"
+    r"|(?<=[一-龥])\d+|\d+(?=[一-龥])"
 )
 
 

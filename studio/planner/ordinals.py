@@ -21,13 +21,20 @@ _CLIPS = re.compile(
     rf"(?<![a-z])(?:clips?|shots?|scenes?|segments?|parts?|photos?|videos?|titles?|number|no\.|#)\s*"
     rf"#?({NUMBER})(?![\w.])"
 )
+_ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _MORE = re.compile(
-    rf"(?<={pattern('{ord}')})\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|和|、|跟|与)\s*(\d{{1,3}})(?![\w%])"
+    rf"(?<={pattern('{ord}')})\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|和|、|跟|与|->|→|>)\s*(\d{{1,3}}|{_ONES})"
+    r"(?![\w%:.]|\s*(?:s|secs?|seconds?|min|minutes?|times|x|percent|db|of|[a-z]+s)(?![a-z])|秒|分|倍|次|成)"
+)
+_ROW = re.compile(  # the order 3, 1, 2
+    r"(?:order|sequence|arrange[ds]?|sort|顺序|次序|排列?)[^\d,.;，。；\ue000-\uf8ff]{0,30}(\d{1,2})"
+    r"(?=\s*(?:,|，|、|-|->|→|>|then|and|跟|和|再)+\s*\d{1,2}(?![\w%:.]))"
 )
 _BETWEEN = re.compile(
     r"(?<![a-z])between\s+(?:clips?\s+)?(\d{1,2})(?=\s+and\s+\d{1,2}(?![\w%:.]|\s*(?:s|sec|min|%)))"
 )
-_HAN = re.compile(rf"第\s*({HAN}|\d{{1,3}})(?!秒|分|次|步)|倒数第\s*({HAN}|\d{{1,3}})")
+_LISTED = 12  # numbers of one list
+_HAN = re.compile(rf"(?<!换过)第\s*({HAN}|\d{{1,3}})(?!秒|分|次|步)|倒数第\s*({HAN}|\d{{1,3}})")
 _BACK = re.compile(rf"倒数第\s*({HAN}|\d{{1,3}})")
 _LAST = re.compile(r"(?:最后|最尾|末尾|最末)的?(?=一?(?:段|个|张|条|幅|片段|镜头|首|句|行))一?")
 _TOP = re.compile(r"(?:最前面?|最开头|首)的?(?=一(?:段|个|张|条|幅|句|行))一|首(?=段)")
@@ -43,7 +50,12 @@ def ordinals(sheet: Sheet) -> None:
     sheet.mask(_WORD, lambda m: _token(sheet, m, ORDINALS[m[1]]))
     sheet.mask(_CLIPS, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_BETWEEN, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
-    sheet.mask(_MORE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+    sheet.mask(_ROW, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+    for _ in range(_LISTED):
+        known = len(sheet.tokens)
+        sheet.mask(_MORE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+        if len(sheet.tokens) == known:
+            break
 
 
 def _token(sheet: Sheet, match: re.Match[str], number: float) -> Token | None:

@@ -20,6 +20,8 @@ from studio.words import LANGS
 _HERE = Path(__file__).resolve().parent / "phrases"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LATIN = re.compile(r"[a-z0-9]")
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]?*+")  # what a phrase may begin, end with
+_WHOLE = r"(?!(?<=[a-z0-9])(?=[a-z0-9]))"  # not within a Latin word
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -75,10 +77,15 @@ def pattern(phrase: str) -> str:
         for kind, base in BASES.items():
             made = made.replace("{" + kind + "}", f"[{chr(base)}-{chr(base + BLOCK - 1)}]")
     made = made.replace(" ?", r"\s*").replace(" ", r"\s+")
-    if _LATIN.match(phrase):
+    first, last = phrase[:1], phrase[-1:]
+    if _LATIN.match(first):
         made = r"(?<![a-z0-9])" + made
-    if _LATIN.match(phrase[-1:]):
+    elif first in _OPEN:
+        made = _WHOLE + made
+    if _LATIN.match(last):
         made += r"(?![a-z0-9])"
+    elif last in _CLOSE:
+        made += _WHOLE
     return made
 
 

@@ -71,19 +71,24 @@ class Sheet:
             return ""
         return self.raw[self.spans[start][0] : self.spans[end - 1][1]]
 
-    def clause(self, start: int, end: int) -> Clause:
-        """The part of the message between two places of the text."""
+    def clause(self, start: int, end: int, *, but: tuple[int, int] = (0, 0)) -> Clause:
+        """The part of the message between two places of the text, with a gap where one is named."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
+        text = self.text[start:end]
+        raw = self.raw[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
+        if but[0] < but[1]:
+            text = self.text[start : but[0]] + " " * (but[1] - but[0]) + self.text[but[1] : end]
+            opened, closed = self.spans[but[0]][0], self.spans[but[1] - 1][1]
+            raw = f"{self.raw[self.spans[start][0] : opened]} "
+            raw += self.raw[closed : self.spans[end - 1][1]]
         pieces = []
-        for char, (a, b) in zip(self.text[start:end], self.spans[start:end], strict=True):
+        for char, (a, b) in zip(text, self.spans[start:end], strict=True):
             kind = kind_of(char)
             kept = kind is None or kind in ("text", "file")
             pieces.append(char if kept else self.norm[a:b])
-        raw = self.raw[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
-        text = self.text[start:end]
         tokens = {char: self.tokens[char] for char in text if char in self.tokens}
         return Clause(raw, text, "".join(pieces), tokens, self, start)
 

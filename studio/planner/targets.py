@@ -185,13 +185,13 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
     at_end = clause.says("targets.end_title") or any(token.number == -1 for token in numbers)
     if at_end:
         return Meant("title", (_last(role, scene).id,))
-    if clause.says("targets.start_title"):
-        return Meant("title", (role[0].id,))
     for token in numbers:
         if -len(role) <= token.number < len(role):
             return Meant("title", (role[int(token.number)].id,))
         return Meant("title", (), ask(scene, weight, "only_titles", *_named(clause, role, scene),
                                       count=len(role)))  # fmt: skip
+    if clause.says("targets.start_title"):
+        return Meant("title", (role[0].id,))
     if clause.says("targets.all_titles") or (captions and len(role) > 1):
         return Meant("title", tuple(title.id for title in role))
     remembered = tuple(title.id for title in row if title.id in scene.memory.targets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from studio.planner.moments import moments
 from studio.planner.numbers import HAN, LATIN, NUMBER, value
 from studio.planner.phrases import pattern
 from studio.planner.sheet import Sheet
@@ -21,7 +22,7 @@ _MINUTES = re.compile(
     rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half))?"
 )
 _SECONDS = re.compile(
-    rf"(?<![a-z0-9.])(?:(half) an? (?:second|sec)"
+    rf"(?<![a-z0-9.])(?:(?:a )?(half) (?:an? |of a )?(?:second|sec)(?!\s+(?:{_THING}))"
     rf"|(an?) (?:second|sec)(?!s)( and a (?:half|quarter))?(?!\s+(?:{_THING}))"
     rf"|a (couple) (?:of )?seconds|({LATIN})({_HALF})[ -]?"
     r"(seconds?|secs?|s|ms|milliseconds?|frames?)"
@@ -42,12 +43,25 @@ _RANGE = re.compile(
     rf"|between\s+(?P<c>{_T}|{LATIN})\s+and\s+(?P<d>{_T})"
 )
 _COUNTED = re.compile(  # seconds 4 through 11
-    rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*({LATIN})"
+    rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*(?:(?:second|minute)\s+)?({LATIN})"
     r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)\s*$"
+    r"|(?<=[\ue000-\ue07f])\s*,?\s*(?:from\s+|在|从)?(\d+(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d+(?:\.\d+)?)"
+    r"(?![\d:.%\w])"
+)
+_ELIDED = re.compile(  # two seconds off the start and one off the end
+    rf"(?<![a-z0-9.:])({LATIN})(?=\s+(?:off|from|at)\s+(?:of\s+)?the\s+(?:start|beginning|front|end|tail|back)(?![a-z]))"
 )
 _PLACE = re.compile(  # at second 3
     r"(?:(?<=at )|(?<=from )|(?<=on )|(?<=until ))second\s+(\d+(?:\.\d+)?)"
     r"(?![\w:.%]|\s*(?:to|through|-|s|sec))"
+)
+_PAIR = re.compile(  # 从1分半开始，到3分钟结束; starts at 2s and ends at 9s
+    rf"(?:从|由|自|在)\s*(?P<a>{_T})\s*(?:开始|起)\s*[,，]?\s*(?:一直)?(?:到|至)\s*(?P<b>{_T})"
+    r"(?:结束|为止|止|停)?"
+    rf"|(?:start(?:s|ing)?|begin(?:s|ning)?)\s+(?:it\s+|the video\s+)?(?:at|from)\s+(?P<c>{_T})"
+    r"\s*(?:,|and|then|,\s*and)\s+(?:it\s+|the video\s+)?"
+    r"(?:end(?:s|ing)?|stop(?:s|ping)?|finish(?:es|ing)?)\s+(?:it\s+|the video\s+)?"
+    rf"(?:at|by|after)\s+(?P<d>{_T})"
 )
 _SINGLE = re.compile(  # the first second, the last minute
     rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)(?!s)(?!\s+(?:{_THING}))(?![a-z])"
@@ -82,8 +96,12 @@ _FOLLOWED: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("each", re.compile(r"\s*(?:each|per|apiece|一张|一幅|/张)")),
     ("after", re.compile(r"(?:以后|之后|后(?!面|半))")),
     ("before", re.compile(r"(?:以前|之前|前(?!面))")),
-    ("at", re.compile(r"(?:的(?:地方|位置|时候|那)|处|时|那里|位置| mark)")),
-)
+    ("at", re.compile(
+        r"(?:的(?:地方|位置|时候|那)|处|时|那里|位置| mark"
+        r"| in(?: to|to)?(?=\s*$|[,.]| (?:the|my) (?:video|clip|film|movie)))"
+    )),
+)  # fmt: skip
+_BOUND = re.compile(r"(?:after|past|beyond|before|until|till|up to|prior to)\s*(?:the\s+)?$")
 
 
 def times(sheet: Sheet) -> None:
@@ -92,8 +110,12 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_MINUTES, lambda m: _minutes(sheet, m))
     sheet.mask(_SECONDS, lambda m: _seconds(sheet, m))
     sheet.mask(_HAN_TIME, lambda m: _han(sheet, m))
+    moments(sheet)
     sheet.mask(_PLACE, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000, clock=True))
     sheet.mask(_COUNTED, lambda m: _counted(sheet, m))
+    if any(token.kind == "time" for token in sheet.tokens.values()) or "off the" in sheet.text:
+        sheet.mask(_ELIDED, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000))
+    sheet.mask(_PAIR, lambda m: _range(sheet, m))
     sheet.mask(_RANGE, lambda m: _range(sheet, m))
     sheet.mask(_SINGLE, lambda m: _single(sheet, m))
     sheet.mask(_BOTH, lambda m: _one_of_two(sheet, m), group=1)
@@ -174,7 +196,8 @@ def _range(sheet: Sheet, match: re.Match[str]) -> Token | None:
 
 def _counted(sheet: Sheet, match: re.Match[str]) -> Token | None:
     scale = 60_000 if match[0].startswith("minute") else 1000
-    start, end = value(match[1] or match[3]) * scale, value(match[2] or match[4]) * scale
+    first, last = (match[n] or match[n + 2] or match[n + 4] for n in (1, 2))
+    start, end = value(first) * scale, value(last) * scale
     return Token("range", sheet.said(match), start, end) if start < end else None
 
 
@@ -213,6 +236,8 @@ def _label(sheet: Sheet) -> None:
         before = sheet.text[max(place - 16, 0) : place]
         after = sheet.text[place + 1 : place + 12]
         role: Role | None = next((r for r, p in _FOLLOWED if p.match(after)), None)
+        if role == "at" and _BOUND.search(before):
+            role = None  # "past the 13 second mark"
         if role is None:
             role = next((r for r, p in _ROLES if p.search(before)), None)
         usual: Role = "at" if token.clock else ""

@@ -125,6 +125,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Literal["", "music", "voice", "effect", "original", "clip", "title", "all"] = ""
     targets: tuple[str, ...] = ()
     question: Question | None = None
+    said: str = ""  # the last wish that was carried out, for "the third one too"
 
 
 class Understanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -22,6 +22,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     order = [clip.id for clip in scene.clips]
     if clause.says("arranging.reverse_order") and len(order) > 1:
         return Reading(WEIGHT + 5, (Reorder(order=tuple(reversed(order))),), kind="clip")
+    if clause.says("arranging.order") and len(order) > 1:
+        listed = _listed(clause, scene)
+        if listed is not None:
+            return listed
     swapping, moving = clause.says("arranging.swap"), clause.says("arranging.move")
     named = bool(targets.ordinals(clause, "clip", "photo") or clause.all("file"))
     removing = clause.says("common.remove") or (named and clause.says("cutting.cut"))
@@ -40,6 +44,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _moved(clause, scene, order, meant.ids)
     if removing and not clause.all("time"):
         return _removed(meant.ids)
+    return None
+
+
+def _listed(clause: Clause, scene: Scene) -> Reading | None:
+    """All clips in the order in which they are named."""
+    meant = targets.clips(clause, scene, WEIGHT + 6)
+    if meant.problem:
+        return meant.problem
+    if len(meant.ids) == len(scene.clips):
+        return Reading(WEIGHT + 6, (Reorder(order=meant.ids),), kind="clip", targets=meant.ids)
+    if len(meant.ids) > 1 and not clause.says("arranging.swap"):
+        return ask(scene, WEIGHT + 6, "which_order", count=len(scene.clips), waiting=clause.raw)
     return None
 
 
@@ -75,6 +91,13 @@ def _unnamed(clause: Clause, scene: Scene) -> Reading | None:
     return ask(scene, WEIGHT - 10, "which_clip", *offers)
 
 
+def _adverb(clause: Clause, ids: tuple[str, ...]) -> int | None:
+    """The place of a "first" or "last" at the end of a wish that names its clip before."""
+    last = clause.tokens.get(clause.text.rstrip(" .!")[-1:])
+    named = len(ids) > 1 or bool(clause.all("file"))
+    return round(last.number) if last and last.kind == "ord" and named else None
+
+
 def _moved(clause: Clause, scene: Scene, order: list[str], ids: tuple[str, ...]) -> Reading | None:
     moved, rest = ids[0], [id for id in order if id != ids[0]]
     if len(ids) > 2 and clause.says("arranging.between"):
@@ -82,9 +105,9 @@ def _moved(clause: Clause, scene: Scene, order: list[str], ids: tuple[str, ...])
     elif len(ids) > 1 and clause.says("arranging.after", "arranging.before"):
         after = clause.says("arranging.after")
         place = rest.index(ids[1]) + (1 if after else 0)
-    elif clause.says("arranging.to_start"):
+    elif clause.says("arranging.to_start") or _adverb(clause, ids) == 0:
         place = 0
-    elif clause.says("arranging.to_end"):
+    elif clause.says("arranging.to_end") or _adverb(clause, ids) == -1:
         place = len(rest)
     elif clause.says("arranging.earlier"):
         place = max(order.index(moved) - 1, 0)

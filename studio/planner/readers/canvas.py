@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from studio.planner import targets
-from studio.planner.scene import Reading, Scene
+from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
+from studio.planner.values import Offer
 from studio.timeline.model import Fit
 from studio.timeline.operations import ClipFit, SetCanvas
 
@@ -28,6 +29,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if picked.ids and len(picked.ids) < len(scene.clips):
             step = ClipFit(targets=picked.ids, fit=fit)
             return Reading(WEIGHT, (step,), kind="clip", targets=picked.ids)
+    if size is not None and not clause.all("size"):
+        picked = targets.clips(clause, scene, WEIGHT)
+        if picked.ids and len(picked.ids) < len(scene.clips) and targets.ordinals(clause, "clip"):
+            every = SetCanvas(width=size[0], height=size[1], fit=fit)
+            offer = Offer(label=scene.say("frame_for_all"), steps=(every,))
+            return ask(scene, WEIGHT, "frame_is_one", offer)
     rate = (round(fps.number), 1) if fps is not None else None
     wish = SetCanvas(
         width=size[0] if size else None,

@@ -72,6 +72,8 @@ def _added(clause: Clause, scene: Scene, new: list[Material]) -> Reading:
     elif clause.says("arranging.to_start") and not clause.says("common.at_end"):
         place = 0
     others = targets.clips(clause, scene, WEIGHT)
+    if others.problem:
+        return others.problem
     anchor = next((c for c in scene.clips if c.id in others.ids), None)
     if anchor is not None and clause.says("arranging.after"):
         place = facts.end(anchor)

@@ -28,6 +28,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish to take something out of the video, or to keep only some of it."""
     if clause.says("fades.fade", "speed.faster", "speed.slower", "speed.reverse", "volume.mute"):
         return None
+    if clause.says("cutting.halved") and scene.clips:
+        return _halved(scene)
     share = clause.one("share")
     whole = scene.clips and not clause.says("common.music", "common.title")
     if share is not None and 0 < share.number < 1 and whole and clause.says("cutting.length"):
@@ -42,6 +44,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _keep(clause, scene)
     if clause.says("cutting.to_range"):
         return _keep(clause, scene)
+    if clause.says("cutting.from_to") and clause.all("range"):
+        return _keep(clause, scene)
     cutting = clause.says("cutting.cut")
     removing = clause.says("common.remove")
     if not (cutting or removing):
@@ -50,7 +54,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if clause.says("cutting.down_to"):
         return _down_to(clause, scene)
-    if clause.says("common.music") and not clause.says("common.video"):
+    its = clause.says("cutting.its") and scene.memory.kind == "music"
+    if (clause.says("common.music") or its) and not clause.says("common.video"):
         return _music(clause, scene)
     found = _ends(clause, scene) or _both_ends(clause, scene) or stretches.named(clause, scene)
     if found:
@@ -159,7 +164,10 @@ def _split(clause: Clause, scene: Scene) -> Reading:
     at = stretches.moment(clause) or clause.one("time")
     edge = clause.one("edge")
     halved = clause.says("cutting.middle") or clause.one("share") is not None
-    chosen = [c for c in scene.clips if c.id in targets.clips(clause, scene, WEIGHT).ids]
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    chosen = [c for c in scene.clips if c.id in meant.ids]
     count = clause.one("num")
     if count is not None and at is None and clause.says("cutting.in_parts") and scene.clips:
         return _in_parts(scene, round(count.number))
@@ -181,6 +189,16 @@ def _split(clause: Clause, scene: Scene) -> Reading:
     half = next((c.id for c in scene.clips if c.start < moment < facts.end(c)), "")
     halves = (half, scene.fresh("c")) if half else ()
     return Reading(WEIGHT, (Split(at=moment),), kind="clip", targets=halves)
+
+
+def _halved(scene: Scene) -> Reading:
+    """In half: into two pieces, or half as long?"""
+    middle = scene.length // 2
+    offers = (
+        Offer(label=scene.say("split_middle"), steps=(Split(at=middle),)),
+        Offer(label=scene.say("keep_first_half"), steps=(Keep(start=0, end=middle),)),
+    )
+    return ask(scene, WEIGHT + 6, "halved_how", *offers)
 
 
 def _in_parts(scene: Scene, count: int) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import targets
+from studio.planner import spotting, targets
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
@@ -16,6 +16,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that more than one kind of thing goes."""
     if not clause.says("common.remove") or clause.all("text"):
         return None
+    touched = _touched(clause, scene)
+    if touched is not None:
+        return touched
     if any(clause.all(kind) for kind in ("range", "edge", "time", "share", "db")):
         return None
     if clause.says("fades.fade", "crossfade.crossfade", "bookends.intro", "bookends.outro"):
@@ -36,3 +39,21 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             return Reading(WEIGHT, tuple(steps), question=meant.problem.question)
         steps.append(RemoveTitles(targets=meant.ids))
     return Reading(WEIGHT, tuple(steps)) if steps else None
+
+
+def _touched(clause: Clause, scene: Scene) -> Reading | None:
+    """What was touched last, where only "it", or nothing at all, says what is to go."""
+    left = spotting.without("dropping.bare", spotting.without("common.remove", clause.text))
+    if clause.tokens or len("".join(left.split())) > 2:
+        return None
+    ids = scene.memory.targets
+    match scene.memory.kind:
+        case "title":
+            words = tuple(t.id for t in scene.titles if t.id in ids)
+            steps: tuple[AnyStep, ...] = (RemoveTitles(targets=words),) if words else ()
+        case "music" | "voice" | "effect":
+            sounds = tuple(s.id for s in scene.sounds if s.id in ids)
+            steps = (RemoveSounds(targets=sounds),) if sounds else ()
+        case _:
+            return None
+    return Reading(WEIGHT, steps) if steps else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline.operations import Duck
@@ -17,11 +19,23 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if not scene.music:
         return ask(scene, WEIGHT, "no_music")
-    decibel = clause.one("db")
+    decibel, share = clause.one("db"), clause.one("share")
     depth = abs(decibel.number) if decibel else DEPTH
+    if decibel is None and share is not None and 0 < share.number < 1:
+        depth = _depth(clause, scene, share.number)
     if decibel is None and clause.says("volume.mute"):
         depth = SILENT
     if clause.says("ducking.never"):
         depth = 0.0
     ids = tuple(sound.id for sound in scene.music)
     return Reading(WEIGHT, (Duck(targets=ids, depth=depth),), kind="music", targets=ids)
+
+
+def _depth(clause: Clause, scene: Scene, share: float) -> float:
+    """The decibels down to this share, or by it."""
+    loud = scene.music[0].gain
+    if clause.says("volume.target") and 0 < share < loud:
+        share /= loud
+    elif not clause.says("volume.target"):
+        share = 1 - share
+    return round(min(-20 * math.log10(share), SILENT), 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import composing, stretches, targets
+from studio.planner import composing, spotting, stretches, targets
 from studio.planner.readers import fades, looping, volume
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -30,6 +30,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about music, a voice or an effect as a whole."""
     audio = _audio_file(clause, scene)
     thing = targets.says(clause, "music") or audio is not None
+    thing = thing or (bool(scene.music) and _something_else(clause))
     aside = _aside(clause, scene)
     if aside is not None and not audio and not thing:
         return _placed(clause, scene, aside) or (
@@ -60,10 +61,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if not (thing or other or genre):
         return None
-    if (thing or genre) and scene.music and _replacing(clause):
+    if (thing or genre) and scene.music and replacing(clause):
         return _replaced(clause, scene, audio)
     adding = clause.says("common.add", "music.make", "common.replace")
-    if not (adding or (genre and thing) or composing.genre_alone(clause)):
+    adding = adding or (thing and not scene.music and _timed(clause) and clause.says("music.only"))
+    alone = composing.genre_alone(clause) or (not scene.music and _alone(clause))
+    if not (adding or (genre and thing) or alone):
         return None
     if clause.says("volume.of_it") and clause.says("volume.louder", "volume.softer"):
         return None  # about music that is thought to be there
@@ -72,6 +75,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("common.title", "common.caption") and not thing and not genre:
         return None
     return added(clause, scene, audio)
+
+
+def _alone(clause: Clause) -> bool:
+    """Whether music is all that is said: "bgm please"."""
+    left = spotting.without("music.alone", spotting.without("common.music", clause.plain))
+    return not left.strip(" ,.!?，。！？")
+
+
+def _something_else(clause: Clause) -> bool:
+    """Whether "something jazzier" is asked for, and nothing but music can be meant."""
+    others = ("common.title", "common.caption", "common.clip", "common.video", "common.photo")
+    return clause.says("music.replace_sure") and not clause.says(*others)
 
 
 def _about_loudness(clause: Clause) -> bool:
@@ -92,7 +107,7 @@ def _silenced(clause: Clause, scene: Scene) -> Reading | None:
     return Reading(WEIGHT + 20, (step,), kind="music", targets=ids)
 
 
-def _replacing(clause: Clause) -> bool:
+def replacing(clause: Clause) -> bool:
     return not clause.says("music.on_top") and clause.says("music.replace")
 
 

@@ -27,7 +27,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return ask(scene, WEIGHT, "no_clips")
     if clause.says("common.music") and not clause.says("common.video", "common.clip"):
         composed = any(facts.brief(sound) is not None for sound in scene.music)
-        if composed or clause.says("music.replace_sure"):
+        if composed or not scene.music or clause.says("music.replace_sure"):
             return None
         return ask(scene, WEIGHT, "music_speed")
     meant = targets.clips(clause, scene, WEIGHT)
@@ -102,13 +102,17 @@ def _frozen(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if not scene.clips:
         return ask(scene, WEIGHT, "no_clips")
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    held_clip = next((c for c in scene.clips if meant.ids == (c.id,)), None)
     at = stretches.moment(clause)
     length: Token | None = stretches.span(clause)
     edge = clause.one("edge")
     if at is None and (clause.says("speed.last_frame") or (edge and edge.side == "last")):
-        moment = scene.length
+        moment = facts.end(held_clip) if held_clip else scene.length
     elif at is None and clause.says("speed.first_frame"):
-        moment = 0
+        moment = held_clip.start if held_clip else 0
     elif at is None:
         return ask(scene, WEIGHT, "freeze_where", waiting=clause.raw)
     else:

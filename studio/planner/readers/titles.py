@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from studio.planner import looks, stretches, targets, wording
+from dataclasses import replace
+
+from studio.planner import looks, spotting, stretches, targets, wording
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline import clock, facts
@@ -39,9 +41,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if words and (thing or quoted or listed or clause.says("titles.add")) and not known:
         return added(clause, scene, words)
     if (scene.titles and (thing or known)) or _touched(scene):
-        changed = _styled(clause, scene, thing or known) or _timed(clause, scene, thing or known)
-        if changed is not None:
-            return changed
+        looked = _styled(clause, scene, thing or known)
+        if looked is not None and looked.question:
+            return looked
+        timed = _timed(clause, scene, thing or known or looked is not None)
+        if looked is not None and timed is not None and timed.steps:
+            return replace(looked, steps=(*looked.steps, *timed.steps))
+        if looked is not None or timed is not None:
+            return looked or timed
     if thing and clause.says("common.add", "titles.add", "clauses.verb"):
         kind = "caption" if clause.says("common.caption") else "title"
         waiting = f"{clause.raw} {{answer}}"
@@ -186,7 +193,8 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
         not named and clause.says("common.clip", "common.music", "cutting.cut")
     ):
         return None
-    only_times = len(clause.text) - len(clause.tokens) <= 6
+    left = spotting.without("titles.when_words", clause.text)
+    only_times = len("".join(left.split())) - len(clause.tokens) <= 6
     if not named and not only_times and not clause.says("titles.lasts"):
         return None
     meant = targets.titles(clause, scene, WEIGHT)

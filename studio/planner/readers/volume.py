@@ -119,6 +119,8 @@ def _sound_said(clause: Clause, scene: Scene) -> bool:
     if clause.says(*others) or clause.all("edge") or clause.all("file"):
         return False
     if clause.says("common.pronoun") and (clause.all("db") or clause.all("share")):
+        if clause.says("cutting.cut", "cutting.split", "looks.bigger", "looks.smaller"):
+            return False
         return scene.memory.kind not in ("title", "clip")
     return scene.memory.kind in ("music", "voice", "effect", "original", "all")
 

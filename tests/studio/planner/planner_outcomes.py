@@ -3,7 +3,8 @@
 A row is `scene | sentence | facts`. A fact is `path=value`, `path<value` or `path>value`, in
 seconds; or a word: `ask` (a question or an honest answer comes back), `either` (a question that
 leaves everything as it is would be right as well), `same` (nothing changed), `replaced` (the music
-is another piece), `noexport`, `hint` (something is told beside).
+is another piece), `retuned` (or this one in another mood), `noexport`, `hint` (something is told
+beside).
 """
 
 from __future__ import annotations
@@ -52,17 +53,24 @@ def wrong(row: Row) -> str:
     after = before
     for step in found.operations:
         after = room.apply(after, step)
+    return problem(row.wanted, before=before, after=after, found=found)
+
+
+def problem(
+    wanted: tuple[str, ...], *, before: Timeline, after: Timeline, found: Understanding
+) -> str:
+    """What is not as wanted of an understanding and the timeline it leaves; "" where all is."""
     asked = found.question is not None
-    if "either" in row.wanted and asked and not found.steps:
+    if "either" in wanted and asked and not found.steps:
         return ""
-    if "ask" in row.wanted:
+    if "ask" in wanted:
         if not asked and not (found.hints and not found.steps):
             return "no question" + _shown(found)
-    elif asked and "either" not in row.wanted:
+    elif asked and "either" not in wanted:
         return "asked" + _shown(found)
     seen = outcome(after)
     intents = [step.__struct_config__.tag for step in found.intents]
-    for fact in row.wanted:
+    for fact in wanted:
         if not _true(fact, seen, before=before, after=after, intents=intents, found=found):
             return f"not {fact}" + _shown(found)
     return ""
@@ -84,6 +92,10 @@ def _true(
             return before == after and not intents
         case "hint":
             return bool(found.hints)
+        case "retuned":  # the music as it is, in another mood or with other instruments
+            return "mood" in intents or _true(
+                "replaced", seen, before=before, after=after, intents=intents, found=found
+            )
         case "noexport":
             return "render" not in intents
         case "replaced":
@@ -161,6 +173,7 @@ def outcome(timeline: Timeline) -> dict[str, Any]:
         "sources": ",".join(clip.source for clip in clips),
         "size": f"{canvas.width}x{canvas.height}",
         "fit": canvas.fit,
+        "fps": canvas.fps[0] / canvas.fps[1],
         "clips": [_clip(clip) for clip in clips],
         "titles": [_title(title) for title in titles],
     }
@@ -175,6 +188,7 @@ def _clip(clip: Clip) -> dict[str, Any]:
         "in": clip.in_point / 1000, "speed": clip.speed, "rev": clip.reverse, "gain": clip.gain,
         "xf": clip.crossfade / 1000, "pfi": clip.picture_fade_in / 1000,
         "pfo": clip.picture_fade_out / 1000,
+        "look": clip.background.style if clip.background else "",
     }  # fmt: skip
 
 
@@ -214,8 +228,8 @@ def _step(step: Any) -> str:
 
 if __name__ == "__main__":
     given = load(sys.argv[1])
-    bad = [(row, problem) for row in given if (problem := wrong(row))]
+    bad = [(row, found) for row in given if (found := wrong(row))]
     if "quiet" not in sys.argv:
-        for row, problem in bad:
-            print(f"- [{row.over}] {row.say}\n    {'; '.join(row.wanted)}\n    {problem[:420]}")
+        for row, found in bad:
+            print(f"- [{row.over}] {row.say}\n    {'; '.join(row.wanted)}\n    {found[:420]}")
     print(f"{len(given) - len(bad)} of {len(given)}")

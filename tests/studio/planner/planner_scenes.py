@@ -5,7 +5,14 @@ from __future__ import annotations
 from studio import timeline
 from studio.planner.values import Memory
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import AddClip, AddSound, AddTitle, Volume
+from studio.timeline.operations import (
+    AddClip,
+    AddSound,
+    AddTitle,
+    Slide,
+    Slideshow,
+    Volume,
+)
 
 HOLIDAY = Material(
     id="m1", name="holiday.mp4", kind="video", duration=20000, width=1920, height=1080,
@@ -62,7 +69,20 @@ SCENES = {
     "effects": (
         VIDEO, (HOLIDAY, Material(id="m2", name="sparkle.mp3", kind="audio", duration=1500)),
     ),
+    "audio": ((), (SONG,)),
     "photos": ((), PHOTOS),
+    "gallery": (
+        (Slideshow(slides=tuple(Slide(f"c{m.id[1:]}", m.id, m.name, 3000) for m in PHOTOS)),),
+        PHOTOS,
+    ),
+    "lines": (
+        (*VIDEO, *(
+            AddTitle(id=f"t{n}", text=x, start=n * 4000, duration=3000, role="caption",
+                     place="bottom")
+            for n, x in enumerate(("Good morning", "Off we go", "Home again"), 1)
+        )),
+        (HOLIDAY,),
+    ),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import planner_outcomes as outcomes
+import planner_turns as turns
 import pytest
 from planner_examples import load, wrong
 
@@ -35,6 +36,15 @@ def test_held_out_sentence_means_these_steps(row: dict[str, Any]) -> None:
 )
 def test_after_the_sentence_the_timeline_is_so(row: outcomes.Row) -> None:
     assert outcomes.wrong(row) == ""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for name in ("fresh.1.txt",) for row in turns.load(name)],
+    ids=lambda row: f"{row.over}: {' => '.join(row.turns)}",
+)
+def test_after_all_that_was_said_the_timeline_is_so(row: turns.Row) -> None:
+    assert turns.wrong(row) == ""
 
 
 def test_there_are_hundreds_of_examples_in_every_language() -> None:

@@ -1,0 +1,35 @@
+"""Where it is better to ask than to do: a question that sounds like a wish, a value not heard."""
+
+from __future__ import annotations
+
+from studio.planner import heard
+from studio.planner.outcome import short
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import Offer, Question
+from studio.timeline.operations import Operation
+
+
+def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial) -> Reading | None:
+    """The question to ask in place of a reading; None where it can be carried out."""
+    edits = any(isinstance(step, Operation) for step in reading.steps)
+    if not edits or reading.question is not None:
+        return None
+    if _wondering(clause):
+        text = scene.say("shall_i", part=short(clause.raw))
+        return _asked(text, scene.say("do_it"), reading)
+    word = "" if reading.whole else heard.missed(clause, reading.steps, scene, trial)
+    if not word:
+        return None
+    text = scene.say("not_heard", word=short(word), part=short(clause.raw))
+    return _asked(text, scene.say("do_without", word=short(word)), reading)
+
+
+def _wondering(clause: Clause) -> bool:
+    """Whether a part asks about an edit rather than for it: "should I make it louder?"."""
+    return clause.says("guards.wonders") and not clause.says("guards.asks_for")
+
+
+def _asked(text: str, label: str, reading: Reading) -> Reading:
+    offers = (Offer(label=label, steps=reading.steps),)
+    return Reading(reading.weight, question=Question(text=text, offers=offers))

@@ -1,0 +1,156 @@
+"""Whether all that was said made a difference: a value or a "not" that changes nothing was missed.
+
+A reader looks for what it knows and passes over the rest, so that "at the top until 0:05" might
+become "at the top" without a word. Here every value of a wish is taken out, and bent, and the wish
+read again: where the same edits come of it both times, nobody heard that value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import msgspec
+
+from studio.planner import phrases, spotting
+from studio.planner.scene import Scene
+from studio.planner.sheet import Clause
+from studio.planner.tokens import Token
+from studio.planner.values import AnyStep, Question
+from studio.timeline import facts
+
+Outcome = tuple[tuple[AnyStep, ...], Question | None]
+Trial = Callable[[Clause], Outcome]
+_MOST = 12  # values of one wish that are looked at
+_COUNTED = re.compile(  # two clips, 四个: how many there are, which is known
+    r"\s*(?:of\b|more\b|other\b|equal\b|(?:[a-z-]+ ){0,2}[a-z]+s\b"
+    r"|[个張张段条首字步次份遍下句件种位])"
+)
+_INTO = re.compile(r"\bin(?:to)?\s+$")  # into two
+_LABEL = re.compile(r"[句行条则]?\s*[:：]?\s*[\ue000-\ue07f]")  # 第一句“…”: said of the words
+_ODD = 998.0  # a number that no clip or title has
+
+
+def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial) -> str:
+    """The first value or small word of a wish that nobody heard; "" where all of it was."""
+    said = _Said(steps, scene)
+    base: Outcome | None = None
+    for place, token in list(clause.placed())[:_MOST]:
+        if said.has(token) or _passed_over(clause, place, token):
+            continue
+        base = base or trial(clause)
+        if all(trial(other) == base for other in _others(clause, place, token)):
+            return token.raw.strip()
+    if not spotting.said("heard.weighty", clause.text):
+        return ""
+    for match in phrases.compiled("heard.weighty").finditer(clause.text):
+        if said.holds(match[0]) or spotting.said("heard.light", clause.text[match.start() :][:20]):
+            continue
+        base = base or trial(clause)
+        if trial(_struck(clause, *match.span())) == base:
+            return match[0].strip()
+    return ""
+
+
+class _Said:
+    """The numbers and words that stand in the edits anyway."""
+
+    def __init__(self, steps: Iterable[AnyStep], scene: Scene) -> None:
+        self.numbers: set[float] = set()
+        self.words: list[str] = []
+        self.scene = scene
+        for step in steps:
+            self._gather(msgspec.to_builtins(step))
+
+    def _gather(self, value: object) -> None:
+        match value:
+            case bool() | None:
+                pass
+            case int() | float():
+                self.numbers.add(round(float(value), 3))
+            case str():
+                self.words.append(value.lower())
+                named = facts.segment(self.scene.timeline, value)
+                if named is not None:
+                    self.words += [getattr(named, key, "").lower() for key in ("text", "source")]
+            case dict():
+                for part in value.values():
+                    self._gather(part)
+            case list() | tuple():
+                for part in value:
+                    self._gather(part)
+
+    def holds(self, said: str) -> bool:
+        """Whether these words are part of what is written, or of a name."""
+        plain = said.strip().lower()
+        return any(plain in words for words in self.words)
+
+    def has(self, token: Token) -> bool:
+        """Whether a value is seen in the edits as it was said."""
+        match token.kind:
+            case "text" | "file":
+                return bool(token.text) and self.holds(token.text)
+            case "ord" | "bars":
+                return False
+            case "share":
+                around = (token.number, 1 - token.number, 1 + token.number)
+                return any(round(n, 3) in self.numbers for n in around) or self.holds(token.raw)
+            case "db":
+                return round(10 ** (token.number / 20), 3) in self.numbers
+            case "times":
+                inverse = 1 / token.number if token.number else 0.0
+                return bool({round(token.number, 3), round(inverse, 3)} & self.numbers)
+            case "range" | "edge" if token.text == "share":
+                return False
+            case "aspect" | "size":
+                return {token.number, token.other or token.number} <= self.numbers
+        seen = (token.number, token.other or token.number)
+        return any(round(n, 3) in self.numbers for n in seen if n) or self.holds(token.raw)
+
+
+def _passed_over(clause: Clause, place: int, token: Token) -> bool:
+    """Whether a value says nothing that must be heard: noise, how many there are anyway."""
+    if token.kind == "noise":
+        return True
+    if token.kind == "ord":
+        if _LABEL.match(clause.text, place + 1):
+            return True
+        adverb = token.raw.strip().lower() in ("first", "last")
+        return adverb and not _noun_follows(clause, place)
+    return token.kind == "num" and (
+        token.number <= 1
+        or _COUNTED.match(clause.text[place + 1 :]) is not None
+        or _INTO.search(clause.text[:place]) is not None
+    )
+
+
+def _noun_follows(clause: Clause, place: int) -> bool:
+    after = clause.text[place + 1 : place + 12].lstrip()
+    return any(spotting.begins(f"common.{kind}", after) for kind in ("clip", "photo", "title"))
+
+
+def _others(clause: Clause, place: int, token: Token) -> list[Clause]:
+    """The wish without the value, and with another one in its place."""
+    struck = _struck(clause, place, place + 1)
+    if token.kind in ("text", "file"):
+        return [struck]
+    char = clause.text[place]
+    bent = replace(clause, tokens={**clause.tokens, char: _bent(token)}, known={})
+    return [struck, bent]
+
+
+def _bent(token: Token) -> Token:
+    if token.kind == "ord":
+        return replace(token, number=_ODD)
+    if token.kind in ("num", "times"):
+        return replace(token, number=token.number + 1)
+    other = token.other if token.other is None else token.other * 0.93 - 70
+    return replace(token, number=token.number * 0.83 + (token.number == 0) * 137, other=other)
+
+
+def _struck(clause: Clause, start: int, end: int) -> Clause:
+    """The wish without what stands between two places of its text."""
+    return clause.sheet.clause(
+        clause.at, clause.at + len(clause.text), but=(clause.at + start, clause.at + end)
+    )

@@ -1,0 +1,58 @@
+"""Moments that are said by where the video ends, or halfway: numbers once its length is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from studio.planner.phrases import pattern
+from studio.planner.scene import Scene
+from studio.planner.sheet import Clause, Sheet
+from studio.planner.tokens import Token
+
+_T = pattern("{time}")
+_WHOLE = r"(?:video|clip|film|movie|picture|footage|song|music|whole thing|it|everything|that)"
+_BEFORE_END = re.compile(
+    rf"(?P<t>{_T})\s*(?:before|ahead of|prior to|from)\s+(?:(?:the|my)\s+)?(?:very\s+)?"
+    rf"(?:{_WHOLE}(?:'s)?\s+)?(?:end(?:s|ing)?|finish(?:es)?|is over|stops?|closes?)"
+    rf"(?:\s+of\s+(?:the\s+|my\s+)?{_WHOLE})?(?![a-z])"
+    rf"|(?:离|距离?)?(?:视频|影片|片子|画面|全片|整个视频|条片)?(?:结束|结尾|完结|片尾|播完|末尾)(?:之?前|还有|还剩)?(?:的)?\s*(?P<han>{_T})(?:的?(?:时候|地方|处))?"
+)
+_HALFWAY = re.compile(
+    r"(?:at |in )?(?:the )?half[- ]?way(?: (?:point|mark|through|in|into))?"
+    r"(?: (?:the |my )?(?:video|clip|film|movie|it))?(?![a-z])"
+    r"|(?:at|in|from|after) the (?:exact |very )?middle(?: of the (?:video|clip|film|movie|thing))"
+    r"|(?:视频|影片|片子)?(?:播|放|走|进行)?(?:到)?(?:一半|正中间?|中点)(?:的?(?:时候|地方|处|位置))"
+)
+
+
+def moments(sheet: Sheet) -> None:
+    """Masks such moments; what they are in ms is settled when a wish is read."""
+    sheet.mask(_BEFORE_END, lambda m: _back(sheet, m))
+    sheet.mask(_HALFWAY, lambda m: Token("time", sheet.said(m), 0.5, text="share", clock=True))
+
+
+def _back(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    time = sheet.tokens.get(match["t"] or match["han"])
+    if time is None or time.clock:
+        return None
+    if match["han"] and "前" not in match[0] and not re.match(r"离|距", match[0]):
+        return None
+    return Token("time", sheet.said(match), time.number, side="last", clock=True)
+
+
+def settled(clause: Clause, scene: Scene) -> Clause:
+    """The wish with such moments in ms of the timeline as it stands."""
+    loose = {
+        char: token
+        for char, token in clause.tokens.items()
+        if token.kind == "time" and (token.side or token.text == "share")
+    }
+    if not loose:
+        return clause
+    length = scene.length
+    tokens = dict(clause.tokens)
+    for char, token in loose.items():
+        ms = length * token.number if token.text == "share" else length - token.number
+        tokens[char] = replace(token, number=float(round(ms)), side="", text="")
+    return replace(clause, tokens=tokens, known={})

@@ -1,0 +1,170 @@
+"""What comes of a message: steps one after the other, what is asked, what is told beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from studio.errors import StudioError
+from studio.planner import already, clauses
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import (
+    AnyStep,
+    JustMusic,
+    Memory,
+    Question,
+    Redo,
+    Render,
+    Restore,
+    ShowTimeline,
+    Sync,
+    Understanding,
+    Undo,
+)
+from studio.timeline.history import History, redo, restore, undo
+from studio.timeline.operations import EditTitle, Operation, Speed, Volume
+
+_LONGEST = 400  # characters of a wish that are kept for "the third one too"
+
+
+class Outcome:
+    """Steps that were taken, on the scene they leave behind."""
+
+    def __init__(self, scene: Scene, history: History | None) -> None:
+        self.scene = scene
+        self.history = history
+        self.steps: list[AnyStep] = []
+        self.hints: list[str] = []
+        self.unread: list[Clause] = []
+        self.question: Question | None = None
+        self.talked = False
+        self.start = scene.timeline
+        self.already: list[str] = []  # what is as asked, told where nothing else came of it
+        self.last: tuple[Clause, Reading, Scene, int] | None = None
+
+    def rewind(self) -> None:
+        """Takes back the wish before."""
+        if self.last is not None:
+            _, _, self.scene, count = self.last
+            del self.steps[count:]
+
+    def take(self, reading: Reading, clause: Clause) -> None:
+        """Carries a reading out on the scene, or asks what was refused."""
+        if reading.hints:
+            self.hints += [hint for hint in reading.hints if hint not in self.hints]
+            self.talked = True
+        if reading.question is not None:
+            self.question = self.question or reading.question
+            if not reading.steps:
+                return
+        if self.last and reading.steps == self.last[1].steps and all(map(_relative, reading.steps)):
+            return  # "it is too loud, softer please" is one wish
+        if self.last and _restated(self.last[0], self.last[1], clause, reading):
+            self.rewind()
+        operations = [step for step in reading.steps if isinstance(step, Operation)]
+        try:
+            for step in reading.steps:
+                self._step(step)
+            after = self.scene.after(*operations)
+        except StudioError as error:
+            self.question = self.question or Question(text=error.sentence(self.scene.lang))
+            return
+        if operations and after.timeline == self.scene.timeline:
+            self.already += already.told(self.scene, operations)
+        said = [step for step in reading.steps if not (_again(step) and step in self.steps)]
+        reading = replace(reading, steps=tuple(said))
+        self.last = (clause, reading, self.scene, len(self.steps))
+        self.steps += reading.steps
+        self.scene = replace(after, memory=_remembered(self.scene.memory, reading, clause))
+
+    def _step(self, step: AnyStep) -> None:
+        """Follows a walk through the versions, where these are known."""
+        if self.history is None:
+            return
+        match step:
+            case Undo():
+                self.history = undo(self.history, step.count)
+            case Redo():
+                self.history = redo(self.history, step.count)
+            case Restore():
+                self.history = restore(self.history, step.version)
+            case _:
+                return
+        self.scene = replace(self.scene, timeline=self.history.now)
+
+    def result(self, text: str) -> Understanding:
+        """What came of it, with a question where parts were left over."""
+        if self.scene.timeline == self.start:
+            self.hints += [line for line in self.already if line not in self.hints]
+        left = [clause.raw for clause in self.unread if not clauses.chatter(clause)]
+        question = self.question
+        if question is None and left and not (self.talked and not self.steps):
+            key = "did_not_get_part" if self.steps else "did_not_get"
+            question = Question(text=self.scene.say(key, part=short(left[0])))
+        if not self.steps and question is None and not self.hints:
+            question = Question(text=self.scene.say("did_not_get", part=short(text)))
+        hints = tuple(self.hints)
+        if self.steps and self.talked and len(hints) > 0:
+            hints = tuple(h for h in hints if h not in _small_talk(self.scene))
+        return Understanding(
+            steps=tuple(self.steps),
+            question=question,
+            hints=hints,
+            unread=tuple(left),
+            memory=msgspec.structs.replace(self.scene.memory, question=question),
+        )
+
+
+def short(text: str) -> str:
+    """A piece of a message on one line, for a sentence about it."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:79] + "…"
+
+
+def _remembered(memory: Memory, reading: Reading, clause: Clause) -> Memory:
+    """What to have in mind once a reading was carried out."""
+    if reading.steps:
+        memory = msgspec.structs.replace(memory, said=clause.raw[:_LONGEST])
+    if reading.kind or reading.targets:
+        memory = Memory(kind=reading.kind, targets=reading.targets, said=memory.said)  # type: ignore[arg-type]
+    return memory
+
+
+def _again(step: AnyStep) -> bool:
+    """Whether saying it twice in one message means it once."""
+    return isinstance(step, Sync | ShowTimeline | Render | JustMusic)
+
+
+def _relative(step: AnyStep) -> bool:
+    match step:
+        case Volume(factor=float() | int()) | EditTitle(scale=float() | int()):
+            return True
+    return False
+
+
+def _restated(before: Clause, was: Reading, now: Clause, reading: Reading) -> bool:
+    """Whether a wish says with a number what the one before said without: "louder, by 20%"."""
+    if len(was.steps) != 1 or len(reading.steps) != 1 or _valued(before):
+        return False
+    match was.steps[0], reading.steps[0]:
+        case Volume() as one, Volume() as two:
+            same = (one.targets, one.start, one.end) == (two.targets, two.start, two.end)
+            loose = one.factor is not None
+        case Speed() as one, Speed() as two:
+            same = (one.targets, one.start, one.end) == (two.targets, two.start, two.end)
+            loose = True
+        case EditTitle(scale=float() | int()) as one, EditTitle() as two:
+            same, loose = one.targets == two.targets and two.scale is not None, True
+        case _:
+            return False
+    return same and loose and (_valued(now) or before.says("clauses.complaint"))
+
+
+def _valued(clause: Clause) -> bool:
+    return any(clause.all(kind) for kind in ("share", "db", "times", "num"))
+
+
+def _small_talk(scene: Scene) -> set[str]:
+    return {scene.say(key) for key in ("welcome", "hello", "help")}

@@ -1,0 +1,221 @@
+"""One message on its way: its parts read alone, with a neighbour, or as more of the wish before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studio.planner import clauses, ellipsis, guards, lexer, moments, spelling, targets
+from studio.planner.adopting import adopted
+from studio.planner.outcome import Outcome
+from studio.planner.readers import READERS, bookends, fades, music, slideshow, volume
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep, Question, Understanding
+from studio.timeline.history import History
+from studio.timeline.operations import (
+    AddSound,
+    AddTitle,
+    Crossfade,
+    Cut,
+    Duck,
+    EditTitle,
+    Fade,
+    Keep,
+    PictureFade,
+    RemoveClips,
+    SetCanvas,
+    Slideshow,
+    Speed,
+    Split,
+    Volume,
+)
+
+REFINED = (slideshow.WEIGHT, music.WEIGHT)  # readings that the next part may say more about
+CARDS = (slideshow.WEIGHT, bookends.WEIGHT)  # … and though that part could stand alone
+LOST = 12  # parts that nobody could read; what comes after them is asked about as well
+_LOUD = {Volume, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
+_FADED = {Fade, PictureFade, Crossfade, EditTitle}
+
+
+class Run(Outcome):
+    """One message on its way through its wishes."""
+
+    def __init__(self, scene: Scene, history: History | None) -> None:
+        super().__init__(scene, history)
+        self.waiting: Clause | None = None  # a part that could not be read by itself
+
+    def message(self, text: str) -> Understanding:
+        """The whole message understood."""
+        row = clauses.clauses(lexer.lex(text, self.scene.materials))
+        number = 0
+        while number < len(row) and len(self.unread) < LOST:
+            following = row[number + 1] if number + 1 < len(row) else None
+            number += self.part(row[number], following, alone=len(row) == 1)
+        self.lose()
+        return self.result(text)
+
+    def part(self, clause: Clause, following: Clause | None, *, alone: bool) -> int:
+        """Takes one part of a message; how many parts that used up."""
+        reading, used = self.read(clause), 1
+        if self.waiting is not None:
+            together = self.with_waiting(self.waiting, clause, reading)
+            if together is not None:
+                reading, clause = together
+                self.waiting = None
+        if reading and reading.question and following is not None:
+            both = clauses.joined(clause, following)
+            together_with = self.read(both)
+            if (
+                together_with
+                and not together_with.question
+                and not self._reads(following, together_with)
+            ):
+                reading, clause, used = together_with, both, 2
+        finer = self.refined(clause, reading)
+        if finer is not None:
+            self.rewind()
+            self.put(*finer)
+            return used
+        if reading and reading.question and not alone and clauses.chatter(clause):
+            return used
+        if reading is None and self.rest_goes(clause):
+            return used
+        if reading is None or reading.question:
+            reading, clause = self.otherwise(clause, reading)
+        self.lose()
+        if reading is None:
+            self.waiting = clause
+        else:
+            self.put(reading, clause)
+        return used
+
+    def rest_goes(self, clause: Clause) -> bool:
+        """Whether a part only says again what keeping a range said: "the rest can go"."""
+        kept = self.last is not None and any(
+            isinstance(step, Keep | RemoveClips) for step in self.last[1].steps
+        )
+        return kept and clause.says("clauses.rest_goes")
+
+    def lose(self) -> None:
+        """Gives up on the part that waited for the next."""
+        if self.waiting is not None:
+            self.unread.append(self.waiting)
+            self.waiting = None
+
+    def with_waiting(
+        self, waiting: Clause, clause: Clause, alone: Reading | None
+    ) -> tuple[Reading, Clause] | None:
+        """The part that waited and this one as one wish."""
+        both = clauses.joined(waiting, clause)
+        together = self.read(both)
+        if together is None or together.question or together.weight <= 30:
+            return None
+        if _same(alone, together):
+            return None
+        return together, both
+
+    def otherwise(self, clause: Clause, asked: Reading | None) -> tuple[Reading | None, Clause]:
+        """A part that says only "the third one too", or that is misspelt."""
+        before = self.last[0].raw if self.last else self.scene.memory.said
+        too = "" if asked else ellipsis.spelt_out(clause, before)
+        for text in (too, spelling.mended(clause)):
+            row = clauses.clauses(lexer.lex(text, self.scene.materials)) if text else []
+            reading = self.read(row[0]) if len(row) == 1 else None
+            if reading is not None and reading.steps and not reading.question:
+                return reading, row[0]
+        return asked, clause
+
+    def put(self, reading: Reading, clause: Clause) -> None:
+        """Carries a reading out, with what is said beside it, unless it is better to ask first."""
+        doubt = guards.doubt(reading, clause, self.scene, trial=self.trial)
+        self.take(doubt or reading, clause)
+        if doubt is None:
+            self.rest(reading, clause)
+
+    def trial(self, clause: Clause) -> tuple[tuple[AnyStep, ...], Question | None]:
+        """What would come of a wish, without carrying it out."""
+        other = Run(self.scene, self.history)
+        other.last = self.last
+        reading = other.read(clause)
+        if reading is not None:
+            other.take(reading, clause)
+            other.rest(reading, clause)
+        return tuple(other.steps), other.question
+
+    def rest(self, reading: Reading, clause: Clause) -> None:
+        """What a wish says beside its main thing: "at 60%", "and fade it out"."""
+        if reading.question or not reading.steps:
+            return
+        known = {type(step) for step in reading.steps}
+        loud = clause.one("share") or clause.one("db")
+        for said, reader, covered in (
+            (loud, volume.read, _LOUD),
+            (clause.says("fades.fade"), fades.read, _FADED),
+        ):
+            if said and not known & covered:
+                more = reader(clause, self.scene)
+                if more is not None and not more.question:
+                    self.take(more, clause)
+        if known & {Crossfade, Slideshow, SetCanvas} and not known & {AddSound}:
+            self.scored(clause)
+
+    def scored(self, clause: Clause) -> None:
+        """Music that is named beside the picture's own matters: "with transitions and music"."""
+        to_music = clause.says("slideshow.to_music", "music.without", "common.remove")
+        if self.scene.music or to_music or not targets.says(clause, "music"):
+            return
+        more = music.added(clause, self.scene)
+        if more is not None and not more.question:
+            self.take(more, clause)
+
+    def refined(self, clause: Clause, alone: Reading | None) -> tuple[Reading, Clause] | None:
+        """The wish before and this part as one, where the part only says more about it."""
+        if self.last is None:
+            return None
+        before, reading, scene = self.last[:3]
+        card = reading.weight in CARDS and bool(clause.tokens) and not clauses.begins(clause.text)
+        if not card and alone and not alone.question and alone.weight not in REFINED:
+            return None
+        if not card and alone and not alone.question and alone.weight != reading.weight:
+            return None
+        together = clauses.joined(before, clause) if before.sheet is clause.sheet else clause
+        now, self.scene = self.scene, scene
+        found = self.read(together)
+        self.scene = now
+        if found is None or found.question or found.weight != reading.weight:
+            return None
+        kinds = [type(step) for step in reading.steps]
+        more = (card or alone is None) and {type(step) for step in found.steps} == set(kinds)
+        if [type(step) for step in found.steps] != kinds and not more:
+            return None
+        if found.steps == reading.steps and not (
+            clause.tokens and (alone is None or found.weight in REFINED)
+        ):
+            return None
+        return found, together
+
+    def _reads(self, clause: Clause, together: Reading) -> bool:
+        """Whether the following part is a wish in its own right, so that joining would lose it."""
+        alone = self.read(clause)
+        return alone is not None and not alone.question and len(together.steps) < 2
+
+    def read(self, clause: Clause) -> Reading | None:
+        """The heaviest reading of a wish, on a timeline with the session's files on it."""
+        start = adopted(self.scene)
+        scene = self.scene.after(*start) if start else self.scene
+        clause = moments.settled(clause, scene)
+        best: Reading | None = None
+        for reader in READERS:
+            found = reader(clause, scene)
+            if found and found.bare and start:
+                found = reader(clause, self.scene)
+            if found and (best is None or found.weight > best.weight):
+                best = found
+        if best and start and not best.bare and not best.question and best.steps:
+            return replace(best, steps=(*start, *best.steps))
+        return best
+
+
+def _same(alone: Reading | None, together: Reading) -> bool:
+    """Whether a part says all by itself that it says with the part before."""
+    return alone is not None and not alone.question and alone.steps == together.steps

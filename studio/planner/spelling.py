@@ -1,0 +1,78 @@
+"""Slips of the keyboard in the words that matter, put right where nothing else could be read."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from studio.planner import phrases
+from studio.planner.sheet import Clause
+
+_WORD = re.compile(r"[a-z]+")
+_LEAST = 4  # letters of a word that is looked at
+_SHORTEST = 5  # letters of a word that one slip may hide in; shorter ones only swap two
+_LONG = 8  # letters of a word that two slips may hide in
+
+
+def mended(clause: Clause) -> str:
+    """The part with its slips put right and its shorthand spelt out; "" where there is none."""
+    if clause.all("text") or clause.all("file"):
+        return ""
+    changed = False
+    parts: list[str] = []
+    last = 0
+    for match in _WORD.finditer(clause.plain):
+        meant = _meant(match[0])
+        if meant:
+            parts += [clause.plain[last : match.start()], meant]
+            last, changed = match.end(), True
+    return "".join([*parts, clause.plain[last:]]) if changed else ""
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that matter, and words that only look like them."""
+    lists = phrases.lists("spelling")
+    return frozenset(lists["words"]), frozenset(lists["other"])
+
+
+@cache
+def _meant(said: str) -> str:
+    """The one word that this is a slip for; "" where there is none, or more than one."""
+    shorthand = phrases.tables("spelling")["short"]
+    if said in shorthand:
+        return shorthand[said]
+    if len(said) < _LEAST:
+        return ""
+    words, other = _words()
+    if said in words or said in other or said.rstrip("s") in words:
+        return ""
+    allowed = 2 if len(said) >= _LONG else 1
+    near = [w for w in words if w[0] == said[0] and abs(len(w) - len(said)) <= allowed]
+    found = [(_slips(said, word), word) for word in near]
+    short = len(said) < _SHORTEST
+    best = sorted(
+        (n, w) for n, w in found if n <= allowed and not (short and not _swapped(said, w))
+    )
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return ""
+    return best[0][1]
+
+
+def _swapped(one: str, two: str) -> bool:
+    """Whether two words have the same letters in another order."""
+    return sorted(one) == sorted(two)
+
+
+def _slips(one: str, two: str) -> int:
+    """How many letters were left out, doubled, exchanged or swapped with a neighbour."""
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, char in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(two, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other))
+            if i > 1 and j > 1 and char == two[j - 2] and one[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
