@@ -33,7 +33,7 @@ def drone(pitch: float, length: int, shape: Shape) -> Wave:
         np.sin(k * cycles)
         * np.float32(level)
         * (1 + 0.25 * np.sin(2 * np.pi * (0.11 + 0.03 * k) * t))
-        for k, level in ((1, 0.6), (2, 0.5), (3, 0.3), (4, 0.2), (5, 0.1), (6, 0.06))
+        for k, level in ((1, 0.8), (2, 0.22), (3, 0.06), (4, 0.02))
     )
     return shaped(normal(np.asarray(wave)), 0.5, 0.4)
 

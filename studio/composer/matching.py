@@ -29,7 +29,7 @@ def matching(
     away -= np.median(away[(loudness.CENTRES > 120) & (loudness.CENTRES < 5000)])
     smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
     smooth += _LONE * (away - smooth)
-    change = np.clip(0.95 * smooth, -9.0, np.where(octaves > 2, 10.0, 9.0))
+    change = np.clip(0.95 * smooth, -10.0, np.where(octaves > 2.5, 13.0, 10.0))
     change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
     bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
@@ -61,9 +61,9 @@ def widening(sound: Wave) -> float:
 
 
 def sideways(kernel: Wave, width: float) -> Wave:
-    """The FIR for the sides: the middle's, wider above 200 Hz, nothing below 100."""
+    """The FIR for the sides: the middle's, wider above 200 Hz, nothing below 120."""
     f = np.maximum(np.fft.rfftfreq(len(kernel), 1 / RATE), 1.0)
-    low = 1.0 / np.sqrt(1.0 + (110.0 / f) ** 6)
+    low = 1.0 / np.sqrt(1.0 + (150.0 / f) ** 14)
     gain = low * (1.0 + (width - 1.0) / (1.0 + (200.0 / f) ** 4))
     turned = np.fft.rfft(np.fft.ifftshift(kernel)) * gain
     out = np.fft.fftshift(np.fft.irfft(turned, len(kernel)))

@@ -154,7 +154,7 @@ def strum(stage: Stage, spec: Spec) -> Iterator[Note]:
 
 def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
     """Chords held through the bar; tones that stay are not struck again."""
-    chords = _voicings(stage, spec)
+    chords = _opened(stage, spec) if spec.get("open") else _voicings(stage, spec)
     held: dict[int, tuple[int, int]] = {}
     out: list[Note] = []
     over = RATE // 16
@@ -171,6 +171,18 @@ def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
     end = stage.plan.samples
     out += [Note(at, end - at, pitch, hard) for pitch, (at, hard) in held.items()]
     yield from sorted(out)
+
+
+def _opened(stage: Stage, spec: Spec) -> tuple[tuple[int, ...], ...]:
+    """Low chords as wide as low chords must be: root, fifth, and the third above the octave."""
+    floor = int(spec.get("at", 43)) - 5
+    out = []
+    for chord in stage.plan.chords:
+        root = floor + (chord.root - floor) % 12
+        fifth = next((tone for tone in (7, 6, 8) if tone in chord.tones), 12)
+        third = next((tone for tone in (4, 3, 5, 2) if tone in chord.tones), 12)
+        out.append((root, root + fifth, root + 12 + third % 12))
+    return tuple(out)
 
 
 def arp(stage: Stage, spec: Spec) -> Iterator[Note]:

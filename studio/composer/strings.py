@@ -18,8 +18,10 @@ def _string(
     pick: float,
     shape: Shape,
     body: tuple[tuple[float, float], ...] = (),
+    nail: float = 0.0,
 ) -> Wave:
-    """A plucked string: a burst round a loop with losses, worked out whole in its spectrum."""
+    """A plucked string: a burst round a loop with losses, worked out whole in its spectrum; `nail`
+    is how loudly the finger is heard on it."""
     frequency = hertz(pitch)
     size = spectra.quick_length(int(length * 1.15) + 4096)
     f = np.fft.rfftfreq(size, 1 / RATE)
@@ -41,7 +43,21 @@ def _string(
     spectrum[0] = 0
     out = np.fft.irfft(spectrum, size)[:length]
     out *= np.exp(radius * np.arange(length))
-    return shaped(normal(out), 0.0012, 0.03)
+    return shaped(normal(out) + _nailed(pitch, length, nail, shape), 0.0012, 0.03)
+
+
+def _nailed(pitch: float, length: int, level: float, shape: Shape) -> Wave:
+    """The short scratch of a nail leaving the string."""
+    out = np.zeros(length, dtype=np.float32)
+    size = min(length, RATE // 30)
+    if level and size:
+        scratch = random("nail", pitch % 5).normal(0, 1, size) * np.exp(-seconds(size) / 0.005)
+        band = spectra.curve(1200.0, 6500.0)
+        scratch = spectra.filtered(
+            scratch.astype(np.float32), band if shape is None else band * shape
+        )
+        out[:size] = normal(scratch, 0.5 * level)
+    return out
 
 
 def guzheng(pitch: float, length: int, shape: Shape) -> Wave:
@@ -53,6 +69,7 @@ def guzheng(pitch: float, length: int, shape: Shape) -> Wave:
         pick=0.11,
         shape=shape,
         body=((320.0, 0.5), (900.0, 0.4), (2400.0, 0.5)),
+        nail=0.16,
     )
 
 
@@ -65,6 +82,7 @@ def guqin(pitch: float, length: int, shape: Shape) -> Wave:
         pick=0.2,
         shape=shape,
         body=((160.0, 0.6), (420.0, 0.5)),
+        nail=0.3,
     )
 
 
@@ -77,6 +95,7 @@ def pipa(pitch: float, length: int, shape: Shape) -> Wave:
         pick=0.08,
         shape=shape,
         body=((600.0, 0.8), (1400.0, 0.8), (3000.0, 0.4)),
+        nail=0.2,
     )
 
 

@@ -35,7 +35,7 @@ def breath(pitch: float, length: int, shape: Shape) -> Wave:
     out = np.stack(
         [
             spectra.filtered(
-                noise.normal(0, 0.1, turn).astype(np.float32), spectra.curve(2200.0, 14_000.0)
+                noise.normal(0, 0.1, turn).astype(np.float32), spectra.curve(7000.0, 15_000.0) ** 2
             )
             * sway
             for _ in (0, 1)

@@ -248,8 +248,8 @@ def spectrogram(x: np.ndarray, size: int, hop: int) -> np.ndarray:
 
 def flux(x: np.ndarray, hop: int = HOP) -> np.ndarray:
     """Rise of log energy over bands, frame by frame of 5.3 ms."""
-    magnitudes = spectrogram(x, 1024, hop)
-    edges = np.unique(np.geomspace(2, 400, 28).astype(int))
+    magnitudes = spectrogram(x, 2048, hop)  # long enough that low tones stand still in it
+    edges = np.unique(np.geomspace(3, 800, 30).astype(int))
     bands = np.add.reduceat(magnitudes, edges, axis=1)
     log = np.log1p(30.0 * bands / (bands.mean() + 1e-9))
     rise = np.maximum(0, log[1:] - log[:-1]).sum(axis=1)
@@ -264,7 +264,7 @@ def onsets(x: np.ndarray, delta: float = 1.4) -> tuple[np.ndarray, np.ndarray]:
     peak = (smooth[1:-1] > smooth[:-2]) & (smooth[1:-1] >= smooth[2:])
     strong = smooth[1:-1] > np.maximum(mean[1:-1] * delta, 0.25 * np.percentile(smooth, 97))
     index = np.flatnonzero(peak & strong) + 1
-    return index * HOP / RATE - 0.003, smooth[index]
+    return index * HOP / RATE + 0.004, smooth[index]
 
 
 def chroma(x: np.ndarray) -> tuple[np.ndarray, float]:
