@@ -1,10 +1,12 @@
-"""Tempo of songs with the truth known: how often it is found, at its level; and the weights for it.
+"""Tempo and beats of songs with the truth known: how often they are found, and the weights for it.
 
     python -m benchmarks.tempo            how often, on songs that no weight was fitted to
-    python -m benchmarks.tempo --fit      fits the weights of `analysis.rhythm` and prints them
+    python -m benchmarks.tempo --fit      fits the weights of `analysis` and prints them
 
-Songs are random patterns of drums over chords at random tempi, and pieces of the composer in every
-genre; half of each is for fitting, half is held out. Right is within 4 %; double or half is wrong.
+Random patterns of drums over chords; two dozen styles, played evenly, loosely, drifting,
+with pauses, half of them by real instruments (`songs`); pieces of the composer in every genre; and
+what has no beat. Half of each is for fitting, the other half is held out. A tempo is right within
+4 %; double or half is wrong. Beats: F-measure at 70 ms from the second second on.
 """
 
 from __future__ import annotations
@@ -12,18 +14,23 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import songs
 from studio import composer
-from studio.analysis import RATE, rhythm, spectrum
+from studio.analysis import RATE, beats, rhythm, spectrum, tempo
+from studio.analysis.spectrum import FRAME, Spectrum
+from studio.analysis.values import UNSURE
 from studio.brief import Brief
 
 Floats = NDArray[np.float32]
+Times = NDArray[np.float64]
 SECONDS = 24.0
 CACHE = Path(tempfile.gettempdir()) / "tempo-songs"
 RANGES = {
@@ -36,7 +43,9 @@ RANGES = {
 class Song(NamedTuple):
     name: str
     sound: Floats
-    bpm: float
+    bpm: float  # 0: it has no beat
+    beats: Times  # empty where only the tempo is known
+    meter: int
 
 
 def drawn(seed: int) -> Song:
@@ -45,10 +54,8 @@ def drawn(seed: int) -> Song:
     kind = str(dice.choice(list(RANGES)))
     bpm = float(dice.uniform(*RANGES[kind]))
     kick, snare = _drums(kind, dice)
-    hats = [
-        list(np.arange(0, 4, 0.5)), list(np.arange(0, 4, 0.25)), [0, 1, 2, 3], [0.5, 1.5, 2.5, 3.5],
-        [],
-    ][int(dice.choice(5, p=[0.4, 0.2, 0.1, 0.15, 0.15]))]  # fmt: skip
+    every = (songs.EIGHTHS, songs.SIXTEENTHS, songs.QUARTERS, songs.OFFBEATS, ())
+    hats = list(every[int(dice.choice(5, p=[0.4, 0.2, 0.1, 0.15, 0.15]))])
     beat, loose = 60 / bpm, float(dice.choice([0.001, 0.006]))
     swing = float(dice.choice([0.5, 0.5, 0.6]))
     out = np.zeros(int(SECONDS * RATE) + RATE)
@@ -56,14 +63,18 @@ def drawn(seed: int) -> Song:
     start = float(dice.uniform(0, 0.5))
     for bar in range(int(SECONDS / (4 * beat)) + 1):
         at = start + bar * 4 * beat
-        for places, strike, level in ((kick, _kick, 1.0), (snare, _snare, 0.8), (hats, _hat, 0.5)):
+        for places, strike, level in zip(
+            (kick, snare, hats), (songs.kick, songs.snare, songs.hat), (1.0, 0.8, 0.5), strict=True
+        ):
             for place in places:
                 swung = place - place % 1 + (swing if place % 1 == 0.5 else place % 1)
-                _put(out, strike(dice) * level * dice.uniform(0.8, 1),
-                     at + swung * beat + dice.normal(0, loose))  # fmt: skip
+                heard = at + swung * beat + float(dice.normal(0, loose))
+                songs.put(out, strike(dice) * level * dice.uniform(0.8, 1), heard)
         _harmony(out, chords, bar, at, beat)
     out += dice.standard_normal(len(out)) * 0.002
-    return Song(f"{kind} {chords}", (out / np.abs(out).max() * 0.8).astype(np.float32), bpm)
+    return Song(
+        f"{kind} {chords}", (out / np.abs(out).max() * 0.8).astype(np.float32), bpm, np.zeros(0), 4
+    )
 
 
 def _drums(kind: str, dice: np.random.Generator) -> tuple[list[float], list[float]]:
@@ -94,49 +105,15 @@ def _harmony(out: NDArray[np.float64], how: str, bar: int, at: float, beat: floa
     chord = ((220, 261.6, 329.6), (174.6, 220, 261.6), (261.6, 329.6, 392), (196, 246.9, 293.7))
     notes = chord[bar % 4]
     for place in (0, 2):
-        _put(out, _tone(notes[0] / 2, 2 * beat) * 1.3, at + place * beat)
+        songs.put(out, songs.tone(notes[0] / 2, 2 * beat) * 1.3, at + place * beat)
     if how == "arpeggio":
         for n in range(8):
-            _put(out, _tone(notes[n % 3] * 2, beat / 2), at + n * beat / 2)
+            songs.put(out, songs.tone(notes[n % 3] * 2, beat / 2), at + n * beat / 2)
         return
     step = 2 if how == "halves" else 1
     for note in notes:
         for place in range(0, 4, step):
-            _put(out, _tone(note, step * beat), at + place * beat)
-
-
-def _put(out: NDArray[np.float64], sound: NDArray[np.float64], at: float) -> None:
-    first = round(at * RATE)
-    if 0 <= first < len(out):
-        part = sound[: len(out) - first]
-        out[first : first + len(part)] += part
-
-
-def _fall(seconds: float, to: float) -> NDArray[np.float64]:
-    return np.asarray(np.exp(-np.arange(int(seconds * RATE)) / RATE / to))
-
-
-def _kick(dice: np.random.Generator) -> NDArray[np.float64]:
-    t = np.arange(int(0.25 * RATE)) / RATE
-    fall = 50 * t + 6.7 * (1 - np.exp(-t * 18))
-    return np.asarray(np.sin(2 * np.pi * fall) * _fall(0.25, 0.09))
-
-
-def _snare(dice: np.random.Generator) -> NDArray[np.float64]:
-    t = np.arange(int(0.2 * RATE)) / RATE
-    noise = dice.standard_normal(len(t)) * 0.5 * _fall(0.2, 0.05)
-    return np.asarray(noise + np.sin(2 * np.pi * 190 * t) * 0.4 * _fall(0.2, 0.06))
-
-
-def _hat(dice: np.random.Generator) -> NDArray[np.float64]:
-    noise = dice.standard_normal(int(0.06 * RATE))
-    return np.asarray(np.diff(noise, prepend=0) * 0.25 * _fall(0.06, 0.02))
-
-
-def _tone(pitch: float, seconds: float) -> NDArray[np.float64]:
-    t = np.arange(int(seconds * RATE)) / RATE
-    wave = sum(np.sin(2 * np.pi * pitch * k * t) / k**1.5 for k in range(1, 5))
-    return np.asarray(wave * _fall(seconds, seconds / 2) * np.minimum(1, t / 0.004) * 0.15)
+            songs.put(out, songs.tone(note, step * beat), at + place * beat)
 
 
 def composed(seeds: range) -> Iterator[Song]:
@@ -144,16 +121,27 @@ def composed(seeds: range) -> Iterator[Song]:
     CACHE.mkdir(exist_ok=True)
     for seed in seeds:
         for genre in composer.genres():
-            file = CACHE / f"{composer.VERSION}-{genre}-{seed}.npz"
+            file = CACHE / f"{composer.VERSION}-{genre}-{seed}-beats.npz"
             if not file.exists():
                 drops = (18_000.0 + 1500 * seed,) if seed % 3 else ()
                 wish = Brief(genre=genre, length_ms=40_000, seed=seed, drops=drops)
                 planned = composer.plan(wish)
                 stereo = composer.render(composer.score(planned)).samples
-                bpm = 60 * composer.RATE / planned.tempi[0].samples_per_beat
-                np.savez(file, sound=_slower(stereo.mean(axis=0)).astype(np.float16), bpm=bpm)
+                sound = _slower(stereo.mean(axis=0)).astype(np.float16)
+                np.savez(file, sound=sound, beats=planned_beats(planned))
             kept = np.load(file)
-            yield Song(genre, kept["sound"].astype(np.float32), float(kept["bpm"]))
+            fall = kept["beats"]
+            bpm = float(60 / np.median(np.diff(fall)))
+            yield Song(genre, kept["sound"].astype(np.float32), bpm, fall, 4)
+
+
+def planned_beats(planned: composer.ScorePlan) -> Times:
+    """When the beats of a plan fall, in seconds."""
+    made: list[float] = []
+    ends = [*(part.at for part in planned.tempi[1:]), planned.samples]
+    for part, end in zip(planned.tempi, ends, strict=True):
+        made += np.arange(part.at, end - 1, part.samples_per_beat).tolist()
+    return np.array(made) / composer.RATE
 
 
 def _slower(sound: Floats) -> Floats:
@@ -164,60 +152,205 @@ def _slower(sound: Floats) -> Floats:
     return made
 
 
-def rows(songs: Iterator[Song]) -> list[tuple[Song, Floats, float]]:
-    """Each song's signs, and 1 where its beat is half as fast as its family, 0 where it is it."""
-    made = []
-    for song in songs:
-        seen = spectrum.analyse(song.sound)
-        fast, _ = rhythm._family(seen)
-        octaves = float(np.log2(fast / song.bpm))
-        if abs(octaves - round(octaves)) > 0.06 or round(octaves) not in (0, 1):
-            print("  another family:", song.name, round(song.bpm, 1), round(fast, 1))
-            continue
-        made.append((song, rhythm.signs(seen, rhythm._strength(seen), fast), round(octaves)))
-    return made
+def styled(seeds: range, *, seconds: float = SECONDS) -> Iterator[Song]:
+    """A song in a random style for each of these seeds."""
+    for seed in seeds:
+        made = songs.drawn(seed, seconds=seconds)
+        yield Song(made.name, made.sound, made.bpm, made.beats, made.meter)
 
 
-def fitted(data: list[list[tuple[Song, Floats, float]]]) -> tuple[Floats, float]:
-    """Weights by logistic regression; every group of songs weighs the same."""
-    signs = np.array([row[1] for group in data for row in group], np.float64)
-    truth = np.array([row[2] for group in data for row in group])
-    share = np.concatenate([np.full(len(group), 1 / len(group)) for group in data]) / len(data)
-    mean, scale = signs.mean(axis=0), signs.std(axis=0) + 1e-9
-    table = np.c_[(signs - mean) / scale, np.ones(len(signs))]
+def beatless(seeds: range) -> Iterator[Song]:
+    """Something without a beat for each of these seeds."""
+    for seed in seeds:
+        name, sound = songs.beatless(seed, seconds=SECONDS if seed % 3 else 9.0)
+        yield Song(name, sound, 0.0, np.zeros(0), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was found of one song, and whether it is right."""
+
+    song: Song
+    bpm: float
+    right: bool
+    beats: float  # F-measure, nan where the truth is not known
+    confidence: float
+
+
+def found(song: Song) -> Row:
+    heard = rhythm.track(spectrum.analyse(song.sound))
+    near = song.bpm > 0 and abs(heard.bpm / song.bpm - 1) <= 0.04
+    if song.bpm and len(song.beats) > 16:  # the tempo steps: one of the two is right
+        parts = [60 / np.median(np.diff(part)) for part in np.array_split(song.beats, 4)]
+        near = near or any(abs(heard.bpm / part - 1) <= 0.04 for part in parts)
+    share = f_measure(heard.beats, song.beats) if len(song.beats) else float("nan")
+    return Row(song, heard.bpm, bool(near), share, heard.confidence)
+
+
+def f_measure(heard: tuple[float, ...], truth: Times, *, within: float = 0.07) -> float:
+    """How well beats agree, 0..1, from the second second on."""
+    one = np.array([t for t in heard if t >= 1])
+    two = truth[truth >= 1]
+    if not len(one) or not len(two):
+        return 0.0
+    taken: set[int] = set()
+    for beat in two:
+        near = int(np.abs(one - beat).argmin())
+        if abs(one[near] - beat) <= within:
+            taken.add(near)
+    return 2 * len(taken) / (len(one) + len(two))
+
+
+def report(name: str, rows: list[Row]) -> None:
+    """One line for a group of songs, and a line for each that went wrong."""
+    if all(row.song.bpm == 0 for row in rows):
+        said = sum(row.confidence < UNSURE for row in rows)
+        print(f"{name}: {said} of {len(rows)} are said to have no beat")
+        return
+    right = sum(row.right for row in rows)
+    shares = [row.beats for row in rows if np.isfinite(row.beats)]
+    line = f"{name}: tempo of {right} of {len(rows)}"
+    print(line + (f", beats F {np.mean(shares):.3f}" if shares else ""))
+    for row in rows:
+        if not row.right or row.beats < 0.6:
+            print(f"   {row.song.name}: {row.song.bpm:.1f}, heard {row.bpm:.1f}, "
+                  f"F {row.beats:.2f}, confidence {row.confidence:.2f}")  # fmt: skip
+
+
+def calibration(rows: list[Row]) -> None:
+    """How often what was said with some confidence was right."""
+    for low, high in ((0, UNSURE), (UNSURE, 0.65), (0.65, 0.85), (0.85, 1.01)):
+        inside = [row for row in rows if low <= row.confidence < high]
+        if inside:
+            good = np.mean([row.right and not row.beats < 0.6 for row in inside])
+            print(
+                f"confidence {low:.2f} to {min(high, 1):.2f}: {len(inside)} songs, {good:.0%} right"
+            )
+
+
+# -- fitting --------------------------------------------------------------------------------------
+
+
+class Signs(NamedTuple):
+    """What the weights see of one song, and what is true of it."""
+
+    waltz: Floats | None
+    in_three: bool
+    half: Floats | None
+    slower: bool
+    footing: Floats | None
+    on_beat: bool
+
+
+def signs(song: Song) -> Signs:
+    seen = spectrum.analyse(song.sound)
+    strength = rhythm.onset_strength(seen)
+    alike = tempo.repetition(seen)
+    fast, clear = tempo.fours(alike)
+    three, third = tempo.in_threes(alike)
+    octaves = float(np.log2(fast / song.bpm))
+    known = abs(octaves - round(octaves)) < 0.06 and round(octaves) in (0, 1)
+    in_three = song.meter == 3
+    told = abs(three / song.bpm - 1) < 0.045 if in_three else known
+    waltz = tempo.threes(alike, three, third, fast, clear) if told else None
+    half = tempo.signs(seen, strength, fast) if known and not in_three else None
+    footing, on_beat = _footing(song, seen, strength)
+    return Signs(waltz, in_three, half, round(octaves) == 1, footing, on_beat)
+
+
+def _footing(song: Song, seen: Spectrum, strength: Floats) -> tuple[Floats | None, bool]:
+    """The signs of a path at the true tempo, and whether it walks on the beats; None: neither."""
+    frames = beats.follow(strength, 60 / song.bpm / FRAME)
+    if len(frames) <= 8 or not len(song.beats):
+        return None, False
+    times = frames * FRAME + rhythm.LATENCY
+    away = np.abs(times[:, None] - song.beats[None, :]).min(axis=1) * song.bpm / 60
+    if max(np.mean(away < 0.2), np.mean(away > 0.3)) < 0.75:
+        return None, False
+    return beats.footing(seen, frames), bool(np.mean(away < 0.2) >= 0.75)
+
+
+def regression(
+    rows: list[Floats], truth: list[bool], weight: list[float], *, bias: bool = True
+) -> tuple[Floats, float]:
+    """Weights by logistic regression."""
+    signs = np.array(rows, np.float64)
+    share = np.array(weight) / sum(weight)
+    mean = signs.mean(axis=0) if bias else np.zeros(signs.shape[1])
+    scale = signs.std(axis=0) + 1e-9
+    table = np.c_[(signs - mean) / scale, np.full(len(signs), float(bias))]
     weights = np.zeros(table.shape[1])
-    for _ in range(20_000):
-        wrong = 1 / (1 + np.exp(-table @ weights)) - truth
-        weights -= 0.7 * (table.T @ (wrong * share) + 0.002 * np.r_[weights[:-1], 0])
+    for _ in range(8_000):
+        wrong = 1 / (1 + np.exp(-table @ weights)) - np.array(truth)
+        weights -= table.T @ (wrong * share) + 0.002 * np.r_[weights[:-1], 0]
     plain = weights[:-1] / scale
     return plain.astype(np.float32), float(weights[-1] - (plain * mean).sum())
 
 
-def right(data: list[tuple[Song, Floats, float]], weights: Any, bias: float) -> tuple[int, int]:
-    hits = sum((float(s @ weights + bias) > 0) == bool(half) for _, s, half in data)
-    return hits, len(data)
+def fit(groups: list[list[Song]], silent: list[Song]) -> None:
+    """Fits all weights and prints them; the last ones need the others in their place."""
+    seen = [[signs(song) for song in group] for group in groups]
+
+    def solved(name: str, pick: Callable[[Signs], tuple[Floats | None, bool]], **how: bool) -> None:
+        rows, truth, weight = [], [], []
+        for group in seen:
+            known = [(row, label) for row, label in map(pick, group) if row is not None]
+            for row, label in known:
+                same = sum(other == label for _, other in known)
+                rows.append(row)
+                truth.append(label)
+                weight.append(max(8, same) ** -0.5)
+        weights, bias = regression(rows, truth, weight, **how)
+        print(f"{name} = {np.round(weights, 3).tolist()}, bias {bias:.3f}")
+
+    solved("tempo._WALTZ", lambda row: (row.waltz, row.in_three))
+    solved("tempo._HALF", lambda row: (row.half, row.slower))
+    solved("beats._ON_BEAT", lambda row: (row.footing, row.on_beat), bias=False)
+    rows, truth, weight = [], [], []
+    for group in [*groups, silent]:
+        for number, song in enumerate(group):
+            short = Song(song.name, song.sound[: 9 * RATE], *song[2:]) if number % 4 == 0 else song
+            row = found(short)
+            rows.append(_evidence(short))
+            truth.append(row.right and not row.beats < 0.6)
+            weight.append(len(group) ** -0.5)
+    weights, bias = regression(rows, truth, weight)
+    print(f"rhythm._SURE = {np.round(weights, 3).tolist()}, bias {bias:.3f}")
+
+
+def _evidence(song: Song) -> Floats:
+    seen = spectrum.analyse(song.sound)
+    strength = rhythm.onset_strength(seen)
+    heard = tempo.find(seen, strength)
+    frames = beats.follow(strength, 60 / heard.bpm / FRAME)
+    frames, footing = beats.on_beat(seen, frames)
+    return rhythm.evidence(seen, strength, heard, frames, footing)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     asked.add_argument("--fit", action="store_true")
-    asked.add_argument("--songs", type=int, default=160)
-    chosen = asked.parse_args()
-    half = chosen.songs // 2
-    kept = [rows(drawn(n) for n in range(1000, 1000 + half)), rows(composed(range(4, 6)))]
-    weights, bias = rhythm._WEIGHTS, rhythm._BIAS
-    if chosen.fit:
-        data = [rows(drawn(n) for n in range(half)), rows(composed(range(1, 4)))]
-        weights, bias = fitted(data)
-        print("_WEIGHTS =", np.round(weights, 3).tolist())
-        print("_BIAS =", round(bias, 3))
-        for name, group in zip(("patterns", "composed"), data, strict=True):
-            print(f"fitted to, {name}: %d of %d" % right(group, weights, bias))
-    for name, group in zip(("patterns", "composed"), kept, strict=True):
-        print(f"held out, {name}: %d of %d at their level" % right(group, weights, bias))
-        for song, signs, octave in group:
-            if (float(signs @ weights + bias) > 0) != bool(octave):
-                print("  ", song.name, round(song.bpm, 1), round(float(signs @ weights + bias), 2))
+    asked.add_argument("--songs", type=int, default=80, help="of each kind")
+    many = asked.parse_args().songs
+    pieces = max(1, many // 40)
+    if asked.parse_args().fit:
+        drawn_ones = [drawn(seed) for seed in range(many)]
+        groups = [drawn_ones, list(styled(range(many))), list(composed(range(1, 1 + pieces)))]
+        fit(groups, list(beatless(range(many // 2))))
+        return 0
+    held: dict[str, Iterator[Song]] = {
+        "patterns": (drawn(seed) for seed in range(1000, 1000 + many)),
+        "styles": styled(range(1000, 1000 + many)),
+        "styles, 12 s": styled(range(2000, 2000 + many // 2), seconds=12.0),
+        "composed": composed(range(101, 101 + pieces)),
+        "without a beat": beatless(range(1000, 1000 + many // 2)),
+    }
+    everything: list[Row] = []
+    for name, group in held.items():
+        rows = [found(song) for song in group]
+        report(name, rows)
+        everything += rows
+    calibration(everything)
     return 0
 
 

@@ -9,11 +9,17 @@ from studio.analysis.spectrum import FRAME, RATE
 from studio.analysis.values import UNSURE, Floats, Hearing, Rhythm
 
 
-def listen(mono: Floats, *, bpm: float | None = None, first: float | None = None) -> Hearing:
-    """What is heard in this sound at RATE; a tempo or first beat that the user gave wins."""
+def listen(
+    mono: Floats,
+    *,
+    bpm: float | None = None,
+    first: float | None = None,
+    taps: tuple[float, ...] = (),
+) -> Hearing:
+    """What is heard in this sound at RATE; a tempo, a first beat or tapped beats given win."""
     duration = len(mono) / RATE
     seen = spectrum.analyse(mono)
-    found: Rhythm | None = rhythm.track(seen, bpm=bpm, first=first)
+    found: Rhythm | None = rhythm.track(seen, bpm=bpm, first=first, taps=taps)
     if found is not None and (found.confidence < UNSURE or len(found.beats) < 8):
         found = None
     bars = form.grid(found, duration)
@@ -36,7 +42,7 @@ def listen(mono: Floats, *, bpm: float | None = None, first: float | None = None
     )
 
 
-_PLAINLY = 0.55  # no speech repeats itself bar by bar like this
+_PLAINLY = 0.85  # no speech repeats itself bar by bar like this
 
 
 def _plainly_music(found: Rhythm | None) -> bool:

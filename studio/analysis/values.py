@@ -27,7 +27,7 @@ class Rhythm:
     steady: bool = True  # one tempo from beginning to end, within 2 %
 
 
-UNSURE = 0.25
+UNSURE = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,7 @@ class Telling:
         values = {"name": name, "bpm": f"{rhythm.bpm:.0f}", "other": f"{rhythm.second_bpm:.0f}"}
         if self.asked.bpm or self.asked.level != 1.0:
             return self._say("beat_said", **values)
-        if rhythm.confidence < 0.45:
+        if rhythm.confidence < 0.65:
             return self._say("beat_doubtful", **values)
         return self._say("beat" if rhythm.steady else "beat_drifts", **values)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from benchmarks import songs
 from studio import analysis
 from studio.analysis import RATE, rhythm, spectrum
 from tests.studio.analysis.songs import song
@@ -42,11 +43,46 @@ def test_the_user_s_word_about_the_tempo_wins() -> None:
 
 
 def test_the_user_s_first_beat_wins() -> None:
-    made = song("house", 120)
-    found = analysis.listen(made.sound, bpm=120, first=0.45).rhythm
-    phases = (np.array(found.beats[2:-2]) - 0.3) % 0.5
-    assert len(found.beats) > 40
-    assert np.isfinite(phases).all()
+    """Half a beat beside where we hear it: every beat follows."""
+    found = analysis.listen(song("house", 120).sound, bpm=120, first=0.55).rhythm
+    away = (np.array(found.beats) - 0.3) % 0.5
+    assert min(abs(beat - 0.55) for beat in found.beats) < 0.02
+    assert len(found.beats) > 50
+    assert np.median(away) == pytest.approx(0.25, abs=0.03)
+
+
+def test_tapped_beats_win() -> None:
+    """Four taps at half the tempo, a little beside the beat."""
+    found = analysis.listen(song("house", 128).sound, taps=(0.31, 1.24, 2.19, 3.11)).rhythm
+    assert found.bpm == pytest.approx(64, rel=0.02)
+    assert found.confidence == 1.0
+
+
+@pytest.mark.parametrize("seed", [1, 3, 5])
+def test_songs_of_three_beats_are_counted_in_threes(seed: int) -> None:
+    made = songs.drawn(300 + seed, style="waltz" if seed < 5 else "three", real=False)
+    found = analysis.listen(made.sound).rhythm
+    assert found.meter == 3
+    assert found.bpm == pytest.approx(made.bpm, rel=0.04)
+
+
+def test_a_louder_offbeat_does_not_make_the_beat_slip() -> None:
+    """The middle of the song has its loudest strokes between the beats."""
+    made = song("house", 120, seconds=36)
+    sound = made.sound.copy()
+    strike = song("house", 120, seconds=1.0, first=0.0).sound[: RATE // 5]
+    for beat in made.beats[20:50]:
+        at = round((beat + 0.25) * RATE)
+        sound[at : at + len(strike)] += 0.9 * strike
+    found = np.array(analysis.listen(sound).rhythm.beats)
+    away = np.abs(found[:, None] - made.beats[None, :]).min(axis=1)
+    assert np.mean(away < 0.05) > 0.95 or np.mean(away > 0.2) > 0.95
+
+
+@pytest.mark.parametrize("kind", range(len(songs.BEATLESS)))
+def test_what_has_no_beat_is_said_to_have_none(kind: int) -> None:
+    name, sound = songs.beatless(kind)
+    assert analysis.listen(sound).rhythm is None, name
 
 
 @pytest.mark.parametrize(

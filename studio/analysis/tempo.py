@@ -1,0 +1,203 @@
+"""How fast a song is: a family of tempi whose bars repeat, in threes or fours, and its level.
+
+A comb over the autocorrelation of the rises finds the family; what stands on, between and every
+second beat tells its level (double, half). Nothing here needs trained weights of a network: a few
+numbers are fitted by `benchmarks/tempo.py` on songs it makes itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.analysis import beats, curves
+from studio.analysis.spectrum import FRAME, HIGH, LOW, MID, Spectrum
+from studio.analysis.values import Floats
+
+_OCTAVE = (95.0, 190.0)  # where the family is looked for; it is perhaps halved then
+_WALTZES = (76.0, 184.0)  # three beats a bar are not halved, so they are looked for at once
+_USUAL, _RARE = 112.0, 0.45  # of waltzes, what it costs to be an octave away from the usual
+_Bars = tuple[tuple[int, float], ...]
+_FOURS: _Bars = (
+    (1, 0.5),
+    (2, 0.7),
+    (4, 1.0),
+    (8, 1.2),
+    (16, 0.8),
+)  # beats a repetition, its weight
+_THREES: _Bars = ((1, 0.5), (3, 1.3), (6, 1.2), (12, 1.2))
+_LONGEST = 13.0  # seconds of the longest repetition looked for
+# Weights of `signs`: what tells a true beat from twice its tempo.
+_HALF = np.array(
+    [
+        1.986, 2.654, 1.285, 1.818, 13.124, -3.71, 0.742, 6.812, -0.177, -4.714, 0.327, -0.204,
+        -5.164, 20.714, -27.375, 3.515, -2.327, 1.213,
+    ],
+    np.float32,
+)  # fmt: skip
+_HALF_BIAS = 1.547
+# Weights of `threes`: what tells three beats a bar from four.
+_WALTZ = np.array(
+    [
+        1.65, -2.886, 8.139, -2.327, 0.623, 11.587, 2.465, -3.059, -1.063, -1.544, -8.342, -3.523,
+        -0.488,
+    ],
+    np.float32,
+)  # fmt: skip
+_WALTZ_BIAS = -2.097
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """A tempo with the next best, and how plain the choice was."""
+
+    bpm: float
+    second: float
+    meter: int
+    clear: float  # how much of the song its bars explain
+    level: float  # 0..1, how sure it is that it is this one and not double or half
+    bars: float  # 0..1, how sure it is that bars have so many beats
+
+
+def find(spectrum: Spectrum, strength: Floats) -> Tempo:
+    """The tempo at the level people tap."""
+    alike = repetition(spectrum)
+    fast, clear = fours(alike)
+    waltz, third = in_threes(alike)
+    lean = float(threes(alike, waltz, third, fast, clear) @ _WALTZ + _WALTZ_BIAS)
+    if lean > 0:
+        return Tempo(waltz, fast, 3, third, 1.0, _sure(lean))
+    if 60.0 / fast / FRAME * 12 > len(strength):
+        return Tempo(fast, fast / 2, 4, clear, 0.5, _sure(lean))
+    slower = float(signs(spectrum, strength, fast) @ _HALF + _HALF_BIAS)
+    chosen, other = (fast / 2, fast) if slower > 0 else (fast, fast / 2)
+    return Tempo(chosen, other, 4, clear, _sure(slower), _sure(lean))
+
+
+def _sure(lean: float) -> float:
+    return 1.0 / (1.0 + float(np.exp(-abs(lean))))
+
+
+def near(strength: Floats, bpm: float) -> float:
+    """The tempo nearest to the one that the user said, made exact."""
+    longest = min(len(strength) - 1, int(11.0 / FRAME))
+    return exact(curves.autocorrelation(curves.smooth(strength, 3), longest), bpm)
+
+
+def repetition(spectrum: Spectrum) -> Floats:
+    """How alike the song is to itself at each lag, band by band, so that a snare is no kick."""
+    longest = min(len(spectrum.rise) - 1, int(_LONGEST / FRAME))
+    total = np.zeros(longest + 1, np.float32)
+    for band in range(spectrum.rise.shape[1]):
+        rise = curves.smooth(curves.even(spectrum.rise[:, band]), 3)
+        total += curves.autocorrelation(rise, longest)
+    mean: Floats = total / spectrum.rise.shape[1]
+    return mean
+
+
+def fours(alike: Floats) -> tuple[float, float]:
+    """A beat in the fast octave whose bars of four repeat, and how much of the song it explains.
+
+    Bars tell three quarters from four: at two thirds of the true tempo single notes still fall on
+    the grid, but four such beats are no bar.
+    """
+    tempi = np.geomspace(*_OCTAVE, 500)
+    return _best(alike, tempi, comb(alike, _periods(tempi), _FOURS), _FOURS)
+
+
+def in_threes(alike: Floats) -> tuple[float, float]:
+    """The beat whose bars of three repeat, and how much of the song it explains."""
+    tempi = np.geomspace(*_WALTZES, 640)
+    rare = _RARE * np.log2(tempi / _USUAL) ** 2
+    return _best(alike, tempi, comb(alike, _periods(tempi), _THREES) - rare, _THREES)
+
+
+def _best(
+    alike: Floats, tempi: NDArray[np.float64], score: NDArray[np.floating[Any]], bars: _Bars
+) -> tuple[float, float]:
+    best = int(np.argmax(score))
+    # Noise repeats itself a little at every tempo: what counts is what stands out of the rest.
+    plain = float(score[best]) - max(0.0, float(np.median(score))) * 1.2
+    return exact(alike, float(tempi[best]), tuple(m for m, _ in bars[1:])), plain
+
+
+def _periods(tempi: NDArray[np.float64]) -> Floats:
+    periods: Floats = (60.0 / tempi / FRAME).astype(np.float32)
+    return periods
+
+
+def comb(alike: Floats, period: Floats, bars: _Bars) -> Floats:
+    """How well a pulse of each period explains the repetition: notes, half bars, bars, phrases."""
+    total = np.zeros(len(period), np.float32)
+    for multiple, weight in bars:
+        total += weight * _read(alike, period * multiple)
+    return total
+
+
+def _read(alike: Floats, lags: Floats) -> Floats:
+    """The curve at these lags, 0 beyond its end."""
+    grid = np.arange(len(alike), dtype=np.float32)
+    inside = lags < len(alike) - 1
+    values: Floats = np.where(inside, np.interp(lags, grid, alike, right=0.0), 0.0)
+    return values
+
+
+def exact(alike: Floats, bpm: float, multiples: tuple[int, ...] = (2, 4, 8, 16)) -> float:
+    """This tempo made exact on its longest multiple within reach."""
+    period = 60.0 / bpm / FRAME
+    for multiple in multiples:
+        at = period * multiple
+        reach = max(2, int(0.02 * at))
+        low = round(at) - reach
+        if low + 2 * reach + 2 > len(alike):
+            break
+        piece = alike[low : low + 2 * reach + 1]
+        peak = int(np.argmax(piece))
+        period = (low + peak + curves.top(piece, peak)) / multiple
+    return 60.0 / period / FRAME
+
+
+def threes(alike: Floats, waltz: float, third: float, fast: float, clear: float) -> Floats:
+    """What tells three beats a bar from four, as numbers for `_WALTZ`: how much either reading
+    explains, what repeats after so many of its beats, and how far apart the two are."""
+    three, four = 60.0 / waltz / FRAME, 60.0 / fast / FRAME
+    lags = [n * three for n in (1, 1.5, 2, 3, 6)] + [n * four for n in (1, 2, 3, 4, 8)]
+    apart = float(np.log2(waltz / fast))
+    return np.array([third, clear, *_read(alike, np.array(lags, np.float32)), apart], np.float32)
+
+
+def signs(spectrum: Spectrum, strength: Floats, bpm: float) -> Floats:
+    """What tells a true beat from twice its tempo, as numbers for `_HALF`.
+
+    Of four band groups each: how much stronger every second beat is, how much one of every four
+    stands out (a backbeat comes every second true beat), and how much happens halfway between;
+    then whether harmony changes with every fourth beat or every eighth, how much of the song
+    repeats after four against after eight, and the tempo in octaves from the middle, bent.
+    """
+    frames = beats.follow(strength, 60.0 / bpm / FRAME)
+    middles = beats.between(frames)
+    bands = (LOW, MID, HIGH, slice(0, 6))
+    groups = [curves.even(spectrum.rise[:, b].mean(axis=1)) for b in bands]
+    on = [curves.at(group, frames) for group in groups]
+    first = int(on[3][::2].mean() < on[3][1::2].mean())  # the stronger half comes first
+    turns = [
+        curves.share(float(beat[first::2].mean()), float(beat[1 - first :: 2].mean()))
+        for beat in on
+    ]
+    fourths = [curves.stands_out(beat, 4) - curves.stands_out(beat, 2) for beat in on]
+    halfway = [
+        curves.share(float(curves.at(group, middles).mean()), float(beat.mean()))
+        for group, beat in zip(groups, on, strict=True)
+    ]
+    change = beats.harmony_turns(spectrum, frames)
+    by_four = curves.stands_out(change, 4)
+    harmony = [by_four, curves.stands_out(change, 8) - by_four]
+    rises = spectrum.rise.sum(axis=1)
+    many = float((rises > rises.mean() + 1.5 * rises.std()).mean())
+    busy = many * 60 / bpm / FRAME / 10
+    pace = float(np.log2(bpm / 130.0))
+    bent = [pace, pace * pace * 4, max(0.0, pace - 0.15) * 4]
+    return np.array([*turns, *fourths, *halfway, *harmony, busy, *bent], np.float32)
