@@ -12,6 +12,7 @@ from studio import brief as briefing
 from studio.planner import briefs, phrases, spotting
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
+from studio.words import say
 
 
 def wanted(text: str, scene: Scene, *, length: int = 0) -> dict[str, Any]:
@@ -22,6 +23,17 @@ def wanted(text: str, scene: Scene, *, length: int = 0) -> dict[str, Any]:
         brief = briefing.changed(brief, length_ms=float(length))
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(briefing.encode(brief)))
     return plain  # as it comes back from a store: lists, no tuples
+
+
+def unread(clause: Clause, scene: Scene) -> tuple[str, ...]:
+    """A sentence about the words of a wish that no music came of; none where all was read."""
+    left = briefs.unread(clause.raw)
+    if not left:
+        return ()
+    quoted = say("music.comma", scene.lang).join(
+        say("music.quoted", scene.lang, words=words) for words in left
+    )
+    return (say("music.unread", scene.lang, words=quoted),)
 
 
 def called(clause: Clause, scene: Scene) -> str:

@@ -6,7 +6,7 @@ it is plain data, so that a session can be kept in a store and picked up later.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -75,7 +75,15 @@ class Mood(Intent, frozen=True, kw_only=True, tag="mood"):
     valence: float = 0.0
 
 
-AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync | Mood
+class Takes(Intent, frozen=True, kw_only=True, tag="takes"):
+    """Several pieces for one wish, kept to choose among; the one that plays is one of them."""
+
+    target: str
+    briefs: tuple[dict[str, Any], ...] = ()
+    told: bool = True  # all of them listed, not only how many there are
+
+
+AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync | Mood | Takes
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent
 
@@ -125,6 +133,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Literal["", "music", "voice", "effect", "original", "clip", "title", "all"] = ""
     targets: tuple[str, ...] = ()
     question: Question | None = None
+    takes: tuple[dict[str, Any], ...] = ()  # briefs of the pieces to choose among
     said: str = ""  # the last wish that was carried out, for "the third one too"
 
 

@@ -64,6 +64,10 @@ def _do(work: Work, step: plan.Step) -> None:
             from studio.service import moods
 
             moods.carry_out(work, step)
+        case plan.Takes():
+            from studio.service import takes
+
+            takes.carry_out(work, step)
         case plan.Sync():
             from studio.service import sync  # with the array library: only where it is wanted
 

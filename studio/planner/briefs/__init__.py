@@ -6,11 +6,19 @@ piece. `unread` are the words of a wish that neither of them made anything of.
 """
 
 from studio.planner.briefs.leftover import unread
-from studio.planner.briefs.reading import change, commissioned, understand
+from studio.planner.briefs.reading import (
+    change,
+    commissioned,
+    lasting,
+    musical,
+    restyled,
+    struck,
+    understand,
+)
 from studio.planner.briefs.saying import clock, said_back, said_short
 from studio.planner.briefs.takes import takes, takes_asked
 
 __all__ = [
-    "change", "clock", "commissioned", "said_back", "said_short", "takes", "takes_asked",
-    "understand", "unread",
+    "change", "clock", "commissioned", "lasting", "musical", "restyled", "said_back", "said_short",
+    "struck", "takes", "takes_asked", "understand", "unread",
 ]  # fmt: skip

@@ -12,11 +12,17 @@ from studio.planner.briefs.parts import Part, parts
 from studio.planner.briefs.players import manned
 from studio.planner.briefs.scopes import scope
 from studio.planner.briefs.styles import implied, styled
+from studio.planner.briefs.takes import takes_asked
 from studio.planner.briefs.timing import ended, timed
 from studio.planner.phrases import plain
 
 _SCENE = re.compile(r"\b(?:scene|shot|clip)s? \d|第.{1,3}(?:个)?(?:场景|镜头|场|片段)")
 _STRONG = ("genres", "uses", "instruments")
+_ANYWHERE = frozenset({  # cues that are said about anything
+    "no", "not", "too", "only", "less", "more", "with", "at", "after", "until", "little", "much",
+    "takes", "another", "slower", "faster", "fade", "loop", "hit", "drop", "button", "major",
+    "minor", "voice",
+})  # fmt: skip
 _MUSICAL = 0.74  # share of a wish that has to be about music for all of it to be taken as one
 
 
@@ -61,13 +67,43 @@ def commissioned(text: str) -> bool:
     """Whether a message is about nothing but the music that is wanted, and names it."""
     said = plain(text)
     row = parts(said)
-    named = any(word.kind in _STRONG for part in row for word in part.things)
-    music = any(part.has("music") for part in row)
-    mood = any(word.kind == "moods" for part in row for word in part.things)
+    kinds = [word.kind for part in row for word in part.things]
+    named = "genres" in kinds or "instruments" in kinds
+    music = any(part.has("music") for part in row) or "families" in kinds
     pulse = measures.tempo(said) is not None
-    if not (named or (music and (mood or pulse))):
+    landing = any(part.has("drop") and part.times for part in row)
+    hints = kinds.count("uses") + kinds.count("moods") + pulse + landing
+    hints += takes_asked(text) > 1
+    if not (named or (music and hints) or hints > 1):
         return False
     return leftover.share(text) >= _MUSICAL
+
+
+def musical(text: str) -> bool:
+    """Whether a part could belong to a wish for music: all of it is about that, and some is."""
+    row = parts(plain(text))
+    kinds = {cue.kind for part in row for cue in part.cues} - _ANYWHERE
+    some = kinds or any(part.things or part.times for part in row) or measures.spans(plain(text))
+    return bool(some) and not leftover.unread(text)
+
+
+def struck(text: str) -> bool:
+    """Whether moments are named at which the music does something, or a voice that it is for: times
+    and a recording that are no matter of where the music lies."""
+    read = _read(plain(text), parts(plain(text)), Brief())
+    return bool(read.drops or read.hits or read.changes or read.voice)
+
+
+def lasting(text: str) -> bool:
+    """Whether a length is said."""
+    said = plain(text)
+    return timed(parts(said), Brief(length_ms=-1.0)).length_ms > 0
+
+
+def restyled(text: str) -> bool:
+    """Whether a style is named."""
+    said = plain(text)
+    return styled(parts(said), Brief()).genre != ""
 
 
 def _read(said: str, row: list[Part], base: Brief, *, relative: bool = False) -> Brief:

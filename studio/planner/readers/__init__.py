@@ -9,6 +9,7 @@ from studio.planner.readers import (
     bookends,
     canvas,
     clips,
+    commissioning,
     creating,
     crossfading,
     cutting,
@@ -23,6 +24,7 @@ from studio.planner.readers import (
     slideshow,
     speed,
     syncing,
+    taking,
     talking,
     telling,
     titles,
@@ -37,8 +39,9 @@ from studio.planner.sheet import Clause
 Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
-    history.read, telling.read, visualising.read, creating.read, slideshow.read, ducking.read,
-    crossfading.read, fades.read, syncing.read, moods.read, bookends.read, canvas.read, titles.read,
-    shifting.read, speed.read, volume.read, clips.read, arranging.read, cutting.read, music.read,
-    dropping.read, recomposing.read, unable.read, vague.read, talking.read,
+    history.read, taking.read, telling.read, visualising.read, creating.read, slideshow.read,
+    ducking.read, crossfading.read, fades.read, syncing.read, moods.read, commissioning.read,
+    bookends.read, canvas.read, titles.read, shifting.read, speed.read, volume.read, clips.read,
+    arranging.read, cutting.read, music.read, dropping.read, recomposing.read, unable.read,
+    vague.read, talking.read,
 )  # fmt: skip

@@ -8,17 +8,19 @@ import msgspec
 
 from studio import brief as briefing
 from studio.errors import StudioError
-from studio.planner import briefs
+from studio.planner import briefs, music_words
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep, Takes
 from studio.timeline import facts
 from studio.timeline.operations import ReplaceSound
 
-WEIGHT, SURE = 29, 41
+WEIGHT, SURE = 29, 45
+_SURE = ("volume.of_it", "volume.more_of", "speed.faster", "speed.slower")
 LONGEST = 300  # characters of one wish about music
 PARTS = (
-    "lift", "push", "pace", "feel", "key", "mode", "bpm", "wanted", "unwanted", "only", "amounts",
-    "density", "voice", "changes",
+    "lift", "push", "pace", "feel", "key", "shift", "mode", "bpm", "wanted", "unwanted", "only",
+    "amounts", "density", "voice", "changes", "seed",
 )  # fmt: skip
 OTHERS = (
     "common.title", "common.caption", "common.clip", "common.photo", "fades.fade", "ducking.duck",
@@ -48,6 +50,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     new = briefing.changed(old, **wishes)
     values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(briefing.encode(new)))
-    step = ReplaceSound(target=sound.id, brief=values, name=facts.name(sound))
-    sure = clause.says("volume.of_it", "volume.more_of", "speed.faster", "speed.slower")
-    return Reading(SURE if sure else WEIGHT, (step,), kind="music", targets=(sound.id,))
+    steps: tuple[AnyStep, ...] = (
+        ReplaceSound(target=sound.id, brief=values, name=facts.name(sound)),
+    )
+    if new.seed != old.seed:  # one more take: it and the one before are kept to choose among
+        kept = scene.memory.takes or (plain,)
+        steps += (Takes(target=sound.id, briefs=(*kept, values), told=False),)
+    kinds = {cue.kind for cue in music_words.cues(clause.plain)}
+    sure = "rekey" in kinds or clause.says(*_SURE)
+    return Reading(SURE if sure else WEIGHT, steps, kind="music", targets=(sound.id,))
