@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from studio.words import Lang
+
 
 def seconds(ms: int) -> str:
     """Seconds without needless noughts: "3", "2.5", "0.04"."""
@@ -24,6 +28,15 @@ def moment(ms: int) -> str:
     whole, part = divmod(rest, 1000)
     shown = f"{minutes}:{whole:02d}"
     return shown + f".{part:03d}".rstrip("0") if part else shown
+
+
+_TIME = re.compile(r"([+-]?[\d.]+(?:-[\d.]+)?) ?s")
+
+
+def spoken(text: str, lang: Lang) -> str:
+    """A length or a span as it is said in this language: "2.5 s" is "2.5 秒"."""
+    found = _TIME.fullmatch(text) if lang != "en" else None
+    return f"{found[1]} 秒" if found else text
 
 
 def percent(gain: float) -> str:

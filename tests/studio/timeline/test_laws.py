@@ -75,7 +75,7 @@ def test_every_edit_keeps_the_laws_and_every_timeline_can_be_told(
     assert msgspec.json.decode(msgspec.json.encode(after), type=Timeline) == after
     for lang in ("en", "zh", "zh-Hant"):
         assert "\n" not in timeline.summary(after, (), lang)  # type: ignore[arg-type]
-        assert (after == FULL) <= (not timeline.difference(FULL, after, lang))  # type: ignore[arg-type]
+        assert (after == FULL) == (not timeline.difference(FULL, after, lang))  # type: ignore[arg-type]
     end = facts.picture_end(after)
     if end:
         assert all(facts.end(title) <= end for title in facts.titles(after))

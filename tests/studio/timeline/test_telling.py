@@ -9,7 +9,7 @@ from studio import timeline
 from studio.errors import LawBroken, NothingToRedo, NothingToUndo, NotThere
 from studio.timeline import history
 from studio.timeline import operations as op
-from studio.timeline.model import Clip, Material, Timeline, VideoTrack
+from studio.timeline.model import Background, Clip, Material, Timeline, VideoTrack
 from studio.words import LANGS
 
 
@@ -38,22 +38,22 @@ def test_the_summary_is_one_line_in_every_language_however_much_there_is() -> No
     ("wish", "said"),
     [
         (op.Volume(targets=("s1",), gain=0.5), '"Lo-fi": volume 35% → 50%.'),
-        (op.Fade(targets=("s1",), fade_out=3000), '"Lo-fi": fade-out none → 3 s.'),
-        (op.Cut(start=0, end=3000), "Length: 20 s → 17 s."),
+        (op.Fade(targets=("s1",), fade_out=3000), '"Lo-fi": now fades out over 3 s.'),
+        (op.Cut(start=0, end=3000), "Total length: 20 s → 17 s."),
         (op.RemoveSounds(targets=("s1",)), 'Removed the music "Lo-fi".'),
         (op.RemoveClips(targets=("c2",)), 'Removed "c2.mp4".'),
-        (op.EditTitle(targets=("t1",), text="Bye"), 'Text: "Hello" → "Bye".'),
+        (op.EditTitle(targets=("t1",), text="Bye"), 'Title text: "Hello" → "Bye".'),
         (op.EditTitle(targets=("t1",), place="top"), '"Hello": position center → top.'),
-        (op.SetCanvas(width=1080, height=1920), "Frame: as the source → 1080×1920."),
+        (op.SetCanvas(width=1080, height=1920), "Frame: as the source → 1080×1920 (9:16)."),
         (op.SetCanvas(fit="blur"), "Sides: bars → blurred."),
-        (op.Speed(rate=2.0, targets=("c1",)), '"c1.mp4": speed 1× → 2×.'),
-        (op.Reverse(targets=("c1",)), '"c1.mp4" now plays backwards.'),
-        (op.Reorder(order=("c2", "c1", "c3")), 'New order: "c2.mp4" → "c1.mp4" → "c3.mp4".'),
-        (op.Duck(targets=("s1",), depth=9.0), '"Lo-fi": goes down under speech none → 9 dB.'),
-        (op.Split(at=10000), '"c2.mp4" is in pieces now: clip 2, 3.'),
+        (op.Speed(rate=2.0, targets=("c1",)), '"c1.mp4": speed 1× → 2× (6 s → 3 s).'),
+        (op.Reverse(targets=("c1",)), '"c1.mp4": now backwards.'),
+        (op.Reorder(order=("c2", "c1", "c3")), '"c2.mp4": place 2 → 1.'),
+        (op.Duck(targets=("s1",), depth=9.0), '"Lo-fi": now 9 dB lower while somebody speaks.'),
+        (op.Split(at=10000), 'Split "c2.mp4" into clips 2 and 3.'),
         (
             op.Volume(targets=("s1",), gain=0.0, start=5000, end=12000),
-            '"Lo-fi": volume over time is now 5-12s 0%.',
+            '"Lo-fi": volume 0% at 5-12s, the rest as it was.',
         ),
     ],
 )
@@ -127,3 +127,71 @@ def test_a_new_sound_is_told_with_how_it_comes_goes_and_makes_room() -> None:
         'Added music: "song.mp3" (0-20s, 35%, fades in over 2 s, fades out over 3 s, looped, '
         "9 dB lower under speech).",
     )
+
+
+FILM = made(
+    op.AddClip(id="c1", source="m1", name="beach.mp4", duration=20000, length=20000, kind="video"),
+    op.AddClip(id="c2", source="m2", name="sun.jpg", duration=4000, kind="image"),
+    op.AddSound(id="s1", source="m3", name="Lo-fi", length=30000, gain=0.35, fade_out=3000),
+    op.AddTitle(id="t1", text="Hello", start=0, duration=3000),
+)
+LINES = tuple(op.Line(f"t{n + 2}", n * 2000, 1000, f"line {n}") for n in range(5))
+BLUE, RED = (Background(style="colour", colours=(hex,)) for hex in ("#0000ff", "#ff0000"))
+PLAIN = made(op.AddClip(id="c1", background=BLUE, duration=4000, kind="background"))
+
+
+@pytest.mark.parametrize(
+    ("before", "wish", "said"),
+    [
+        (FILM, op.TrimClip(target="c1", head=2000),
+         ('"beach.mp4": 20 s → 18 s, without its first 2 s.', "Total length: 24 s → 22 s.")),
+        (FILM, op.TrimClip(target="c1", head=2000, tail=1000),
+         ('"beach.mp4": 20 s → 17 s, without its first 2 s and its last 1 s.',)),
+        (FILM, op.Cut(start=5000, end=8000),
+         ('Cut 5-8s out of "beach.mp4" (now clips 1 and 2).', "Total length: 24 s → 21 s.")),
+        (FILM, op.Freeze(at=5000, duration=2000),
+         ('"beach.mp4": the picture stands still at 0:05 for 2 s.',)),
+        (FILM, op.ClipLength(target="c2", duration=6000),
+         ('"sun.jpg": lengthened 4 s → 6 s.', "Total length: 24 s → 26 s.")),
+        (FILM, op.AddClip(id="c3", source="m1", name="beach.mp4", duration=5000, length=20000),
+         ('Added "beach.mp4" (clip 3) (24-29s).', "Total length: 24 s → 29 s.")),
+        (FILM, op.ClipFit(targets=("c2",), fit="blur"), ('"sun.jpg": sides bars → blurred.',)),
+        (FILM, op.Volume(targets=("c1",), gain=0),
+         ('"beach.mp4": original sound muted (100% → 0%).',)),
+        (FILM, op.Fade(targets=("s1",), fade_out=0),
+         ('"Lo-fi": no fade-out any more (it was 3 s).',)),
+        (FILM, op.PlaceSound(target="s1", in_point=3000),
+         ('"Lo-fi": starts inside the recording at 0:00 → 0:03.',)),
+        (FILM, op.ReplaceClip(target="c2", source="m9", name="moon.png", kind="image"),
+         ('Replaced the clip: "sun.jpg" → "moon.png".',)),
+        (FILM, op.EditTitle(targets=("t1",), colour="#ffd400", bold=False, box="#000000"),
+         ('"Hello": text colour white → yellow.', '"Hello": box behind the text none → black.',
+          '"Hello": no longer bold.')),
+        (FILM, op.EditTitle(targets=("t1",), animation="type"),
+         ('"Hello": appears fading in → letter by letter.',)),
+        (FILM, op.AddCaptions(lines=LINES), ("Added 5 captions (0-9s).",)),
+        (timeline.apply(FILM, op.AddCaptions(lines=LINES)),
+         op.RemoveTitles(targets=tuple(line.id for line in LINES)),
+         ("Removed all 5 captions.",)),
+        (PLAIN, op.Repaint(target="c1", background=RED), ('"generated background": blue → red.',)),
+    ],
+)  # fmt: skip
+def test_every_edit_is_told_as_somebody_would_say_it(
+    before: Timeline, wish: op.Operation, said: tuple[str, ...]
+) -> None:
+    told = timeline.difference(before, timeline.apply(before, wish))
+    assert set(said) <= set(told), told
+    assert not any("none → none" in one or one.count('"') % 2 for one in told)
+
+
+def test_a_fade_at_the_films_end_that_stays_there_is_no_change() -> None:
+    faded = timeline.apply(FILM, op.PictureFade(target="c2", fade_out=2000))
+    longer = op.AddClip(id="c3", source="m5", name="moon.jpg", duration=4000, kind="image")
+    told = timeline.difference(faded, timeline.apply(faded, longer))
+    assert not [one for one in told if "black" in one], told
+
+
+def test_lengths_are_said_in_the_language() -> None:
+    wish = op.TrimClip(target="c1", head=2000)
+    told = timeline.difference(FILM, timeline.apply(FILM, wish), "zh")
+    assert "“beach.mp4”：20 秒 → 18 秒，剪掉了开头 2 秒。" in told

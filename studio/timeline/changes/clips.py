@@ -1,0 +1,94 @@
+"""What became different of one clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.timeline import clock, facts
+from studio.timeline.changes.frame import sides
+from studio.timeline.changes.sounds import fades, loudness
+from studio.timeline.changes.values import Change, change, colour, switched
+from studio.timeline.model import Background, Canvas, Clip
+from studio.words import Lang, say
+
+
+def clip(
+    old: Clip, new: Clip, name: str, was: str, *, canvas: Canvas, whole: bool, lang: Lang
+) -> Iterator[Change]:
+    """Each of its changes; its length only where it is still `whole`."""
+    if old.source != new.source or bool(old.background) != bool(new.background):
+        yield change("replaced_video", "", was, name)
+    elif old.background != new.background:
+        yield _painted(old.background, new.background, name, lang)
+    if whole:
+        yield from _length(old, new, name, lang)
+    if old.reverse != new.reverse:
+        yield Change("backwards" if new.reverse else "forwards", name)
+    yield from loudness(old, new, name, lang)
+    yield from fades(
+        (old.sound_fade_in, old.sound_fade_out), (new.sound_fade_in, new.sound_fade_out), name
+    )
+    for key, first, second in (
+        ("from_black", old.picture_fade_in, new.picture_fade_in),
+        ("to_black", old.picture_fade_out, new.picture_fade_out),
+        ("crossfade", old.crossfade, new.crossfade),
+    ):
+        if first != second:
+            yield switched(key, name, first, second, "ms")
+    if (old.fit or canvas.fit) != (new.fit or canvas.fit):
+        shown = (sides(fit or canvas.fit, lang) for fit in (old.fit, new.fit))
+        yield change("clip_fit", name, *shown)
+    if old.motion != new.motion:
+        yield change("motion", name, _motion(old.motion, lang), _motion(new.motion, lang))
+
+
+def _painted(old: Background | None, new: Background | None, name: str, lang: Lang) -> Change:
+    """Another generated picture: of plain ones their colours are told."""
+    if old is None or new is None or "visual" in (old.style, new.style):
+        return Change("repainted", name)
+    return change("repainted_colours", name, _colours(old, lang), _colours(new, lang))
+
+
+def _colours(wish: Background, lang: Lang) -> str:
+    named = (colour(one, lang) for one in wish.colours)
+    return say("timeline.comma", lang).join(dict.fromkeys(named))
+
+
+def _motion(word: str, lang: Lang) -> str:
+    return say(f"timeline.motion_{(word or 'none').replace('-', '_')}", lang)
+
+
+def _length(old: Clip, new: Clip, name: str, lang: Lang) -> Iterator[Change]:
+    """How long it is, and by what that came: its speed, what was trimmed, more of it shown."""
+    was, now = clock.length(old.duration), clock.length(new.duration)
+    if old.speed != new.speed:
+        rates = (f"{old.speed:.4g}×", f"{new.speed:.4g}×")
+        key = "speed" if old.duration != new.duration else "speed_only"
+        yield Change(key, name, (*change("", "", *rates).values, ("was", was), ("now", now)))
+    elif old.duration != new.duration:
+        gone = _trimmed(old, new, lang)
+        key = "trimmed" if gone else "shorter" if new.duration < old.duration else "longer"
+        yield Change(
+            key, name, (*change("", "", was, now).values, *([("gone", gone)] if gone else []))
+        )
+    elif old.in_point != new.in_point and old.source == new.source:
+        yield change("clip_in", name, clock.moment(old.in_point), clock.moment(new.in_point))
+
+
+def _trimmed(old: Clip, new: Clip, lang: Lang) -> str:
+    """What a video lost at its ends."""
+    if facts.kind(new) != "video" or old.source != new.source or new.freeze:
+        return ""
+    head = round((new.in_point - old.in_point) / new.speed)
+    tail = old.duration - new.duration - head
+    if new.reverse:
+        head, tail = tail, head
+    if min(head, tail) < 0:
+        return ""
+    lost = (("first", head), ("last", tail))
+    said = [
+        say(f"timeline.the_{end}", lang, time=clock.spoken(clock.length(ms), lang))
+        for end, ms in lost
+        if ms
+    ]
+    return say("timeline.and", lang).join(said)
