@@ -55,6 +55,7 @@ def settings(serving: Serving, environ: Mapping[str, str]) -> Settings:
         derived_mb=_number(environ, "STUDIO_DERIVED_MB", plain.derived_mb),
         heartbeat=float(_number(environ, "STUDIO_HEARTBEAT", int(plain.heartbeat))),
         model=_model(environ),
+        neural=_folder(environ, "STUDIO_NEURAL"),
     )
 
 
@@ -72,6 +73,11 @@ def _model(environ: Mapping[str, str]) -> ModelSettings | None:
 def _number(environ: Mapping[str, str], name: str, usual: int) -> int:
     said = environ.get(name, "").strip()
     return int(said) if said.isdecimal() else usual
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    said = environ.get(name, "").strip()
+    return Path(said).expanduser().resolve() if said else None
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:

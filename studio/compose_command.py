@@ -39,10 +39,27 @@ def main(argv: list[str]) -> int:
     print(reading.said_back(brief, lang))
     from studio import composer
 
+    if asked.neural and _played(brief, asked.out, asked.neural, lang):
+        return 0
     receipt = composer.write(brief, asked.out, stems=not asked.no_stems)
     measured = receipt["measured"]
     print(words.say("music.written", lang, folder=asked.out, loudness=measured["loudness_lufs"]))
     return 0
+
+
+def _played(brief: briefs.Brief, folder: Path, weights: Path, lang: words.Lang) -> bool:
+    """Whether a neural engine played it; why not is said."""
+    from studio.composer.neural import NoEngine
+    from studio.service import performing
+
+    try:
+        receipt = performing.by_weights(brief, folder, weights.expanduser().resolve())
+    except NoEngine as error:
+        print(error.instead(lang), file=sys.stderr)
+        return False
+    loudness, engine = receipt["measured"]["loudness_lufs"], receipt["engine"]
+    print(words.say("neural.written", lang, folder=folder, loudness=loudness, engine=engine))
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--genre", choices=_genres(), help="whatever the sentence says")
     parser.add_argument("--energy", type=float, help="0 calm to 1 driving")
     parser.add_argument("--loop", action="store_true", help="the end joins the start")
+    parser.add_argument(
+        "--neural", type=Path, metavar="FOLDER",
+        help="played by the neural engine whose weights lie there (docs/music.md)",
+    )  # fmt: skip
     parser.add_argument("--no-stems", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("music"))
     return parser

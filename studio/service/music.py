@@ -1,7 +1,8 @@
 """Music for a brief: composed in the worker process, kept by what was asked, never made twice.
 
 The same brief for the same length is the same file, whoever asks: the folder's name is the hash
-of both and of the engine's version.
+of both, of the engine's version and of the neural engine's weights, where one plays. What such an
+engine cannot play is composed without it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,6 +26,9 @@ from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.store import Session
 from studio.timeline.model import Sound
+
+if TYPE_CHECKING:
+    from studio.composer.neural import NoEngine
 
 log = logging.getLogger("studio.music")
 SOUND = "music.wav"
@@ -36,6 +41,7 @@ class Made:
 
     taken: Taken
     brief: dict[str, Any]
+    why: NoEngine | None = None  # why the neural engine that was to play it did not
 
 
 def wanted(sound: Sound, plain: Mapping[str, Any]) -> briefs.Brief:
@@ -43,11 +49,12 @@ def wanted(sound: Sound, plain: Mapping[str, Any]) -> briefs.Brief:
     return briefs.changed(briefs.decode(dict(plain)), length_ms=float(sound.duration))
 
 
-def folder_name(brief: briefs.Brief) -> str:
+def folder_name(brief: briefs.Brief, weights: str = "") -> str:
     """The name under which this music is kept."""
     from studio import composer
 
-    asked = json.dumps([briefs.encode(brief), composer.VERSION], sort_keys=True)
+    what = [briefs.encode(brief), composer.VERSION, *([weights] if weights else [])]
+    asked = json.dumps(what, sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()[:40]
 
 
@@ -55,10 +62,7 @@ def compose(studio: Studio, session: Session, brief: briefs.Brief, *, name: str)
     """The music as a file of the session, from what was made before or made now."""
     from studio.media import probing  # loads an array library: only where there is music
 
-    folder = studio.folder("music") / folder_name(brief)
-    if not (folder / RECEIPT).is_file():
-        intake.room(studio, int(brief.length_ms * 48 * 12))
-        _make(studio, brief, folder)
+    folder, why = _kept(studio, brief)
     path = folder / SOUND
     material = probing.material(path, studio.fresh("m_"), name)
     receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
@@ -68,15 +72,41 @@ def compose(studio: Studio, session: Session, brief: briefs.Brief, *, name: str)
     taken = intake.keep(
         studio, session, marked, path, size=path.stat().st_size, digest=folder.name, made=True
     )
-    return Made(taken, briefs.encode(brief))
+    return Made(taken, briefs.encode(brief), why)
 
 
-def _make(studio: Studio, brief: briefs.Brief, folder: Path) -> None:
-    """Composes beside the folder, then moves there: half a piece is never found."""
+def _kept(studio: Studio, brief: briefs.Brief) -> tuple[Path, NoEngine | None]:
+    """Where this music lies, made before or now, and why no neural engine that was to play did."""
+    weights = studio.settings.neural
+    why: NoEngine | None = None
+    if weights is not None:
+        from studio.composer import neural
+
+        folder = studio.folder("music") / folder_name(brief, neural.identity(weights))
+        try:
+            _make(studio, brief, folder, perform, str(weights))
+            return folder, None
+        except BrokenProcessPool:
+            why = neural.NoEngine("gone")
+        except neural.NoEngine as error:
+            why = error
+        log.warning("no neural engine", extra={"why": why.why})
+    folder = studio.folder("music") / folder_name(brief)
+    _make(studio, brief, folder, work)
+    return folder, why
+
+
+def _make(
+    studio: Studio, brief: briefs.Brief, folder: Path, how: Callable[..., None], /, *more: str
+) -> None:
+    """Makes the music beside its folder, then moves it there: half a piece is never found."""
+    if (folder / RECEIPT).is_file():
+        return
+    intake.room(studio, int(brief.length_ms * 48 * 12))
     beside = studio.folder("incoming", studio.fresh("music_"))
     try:
         with intake.disk():
-            studio.crew.do(work, briefs.encode(brief), str(beside))
+            studio.crew.do(how, briefs.encode(brief), str(beside), *more)
             try:
                 beside.rename(folder)
             except OSError:  # somebody else has made the same in the meantime
@@ -95,3 +125,10 @@ def work(plain: dict[str, Any], folder: str) -> None:
     into = Path(folder)
     receipt = composer.write(briefs.decode(plain), into, stems=False)
     (into / RECEIPT).write_text(json.dumps(receipt), encoding="utf-8")
+
+
+def perform(plain: dict[str, Any], folder: str, weights: str) -> None:
+    """Runs in the worker process, too: the same, played by a neural engine."""
+    from studio.service import performing
+
+    performing.by_weights(briefs.decode(plain), Path(folder), Path(weights))

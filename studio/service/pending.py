@@ -56,6 +56,8 @@ def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> Non
     work.stage.text(say("service.composing", work.lang, what=what))
     call = work.stage.call("compose_music", {"brief": briefs.encode(brief)})
     made = music.compose(work.studio, work.session, brief, name=facts.name(sound))
+    if made.why is not None and (said := made.why.instead(work.lang)) not in work.told:
+        work.told.append(said)
     work.taken[made.taken.stock.id] = made.taken
     work.now = timeline.apply(
         work.now,

@@ -41,6 +41,7 @@ class Settings:
     derived_mb: int = 2000  # of what was worked out and can be again: films, facts, bent songs
     spare_mb: int = 64  # room on the disk that is left alone
     model: ModelSettings | None = None
+    neural: Path | None = None  # weights of a neural engine that is to play what is composed
 
 
 @dataclass(frozen=True, slots=True)
