@@ -28,8 +28,15 @@ def _kick(
     tap = random("kick", top).normal(0, 1, length) * np.exp(-t / 0.0025) * click
     knock = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 5500.0))
     out = np.tanh(drive * (body + knock)) * np.minimum(1.0, t / 0.003)
-    out[-480:] *= np.linspace(1, 0, 480)
-    return _normal(out)
+    return _normal(_felted(out))
+
+
+def _felted(values: NDArray[np.floating]) -> Wave:
+    """A skin struck with something soft: no more than a knock above 7 kHz, and none of a click."""
+    out = spectra.filtered(values.astype(np.float32), spectra.curve(0.0, 7000.0) ** 3)
+    out[:96] *= np.linspace(0, 1, 96, dtype=np.float32)
+    out[-480:] *= np.linspace(1, 0, 480, dtype=np.float32)
+    return out
 
 
 def _noise(
@@ -178,6 +185,8 @@ def drum(voice: str, tonic: int = 0) -> Wave:
     out[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)
     if voice.startswith("woodblock"):  # recorded from very near
         out = spectra.filtered(out, spectra.curve(0.0, 4200.0))
+    if voice.startswith(("kick", "tom", "bassdrum", "taiko")):
+        out = _felted(np.tanh(1.6 * _normal(out, 1.0)))
     return _normal(out)
 
 

@@ -37,6 +37,8 @@ def chords(
         row = main if head else side
         degree = row[_place(index, bar, sections) // hold % len(row)]
         if head and hold == 1 and (index - section.first_bar) % 8 == 7 and len(row) == 4:
+            home = all(theory.numeral(d, minor=minor).root for d in row)
+            degree = row_tonic(row, minor=minor) if home else degree
             degree = turn if theory.numeral(degree, minor=minor).root else degree
         if section.kind == "ending":
             degree = row_tonic(main, minor=minor)
@@ -86,9 +88,34 @@ def _progressions(seed: int, table: tables.Table, mode: str) -> tuple[list[str],
         rows = {mode: rows[same[0]]} if same else tables.defaults()["progressions"]
         if mode not in rows:
             rows = {mode: rows["minor" if mode in theory.MINOR_MODES else "major"]}
-    choice = list(rows[mode])
     dice = Dice(seed, "progression", mode)
-    main = dice.pick(choice)
-    rest = [row for row in choice if row != main]
-    side = dice.pick(rest) if rest and dice.chance(0.6) else main
+    minor = mode in theory.MINOR_MODES
+    drawn: list[tuple[int, int, str, str]] = []
+    for _ in range(6):  # the first pair of rows in which the key is heard, else the clearest
+        main = dice.pick(rows[mode])
+        rest = [row for row in rows[mode] if row != main]
+        side = dice.pick(rest) if rest and dice.chance(0.6) else main
+        rank = theory.key_rank(_weights(main.split(), side.split(), minor=minor), minor=minor)
+        drawn.append((max(2, rank), len(drawn), main, side))
+        if rank <= 2:
+            break
+    _, _, main, side = min(drawn)
     return main.split(), side.split()
+
+
+def _weights(main: list[str], side: list[str], *, minor: bool) -> list[float]:
+    """How much of each degree is heard, about: chords with their bass and overtones, and a tune
+    that leans on the tonic and the fifth."""
+    out = [0.0] * 12
+    rows = [(degree, 2.0 / len(main)) for degree in main]
+    rows += [(degree, 1.0 / len(side)) for degree in side]
+    rows.append((row_tonic(main, minor=minor), 0.3))
+    for degree, share in rows:
+        chord = theory.numeral(degree, minor=minor)
+        for tone in chord.tones:
+            for above, level in ((0, 1.0), (7, 0.35), (4, 0.12)):
+                out[(chord.root + tone + above) % 12] += share * level
+        out[chord.root] += 0.5 * share
+    for step, level in ((0, 0.2), (7, 0.1), (3 if minor else 4, 0.1)):
+        out[step] += level
+    return out

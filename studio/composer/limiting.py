@@ -55,7 +55,7 @@ def _oversampling() -> Wave:
     return np.concatenate(matrix, axis=1).astype(np.float32)
 
 
-def limiting(tops: Curve, ceiling: float, *, release: float = 0.09) -> Curve:
+def limiting(tops: Curve, ceiling: float, *, release: float = 0.04) -> Curve:
     """A gain by step under which no step passes the ceiling: ready before a peak, back after it."""
     need = np.minimum(1.0, ceiling / np.maximum(tops, 1e-9))
     if need.min() >= 1.0:

@@ -30,7 +30,7 @@ def matching(
     smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
     smooth += _LONE * (away - smooth)
     change = np.clip(0.95 * smooth, -10.0, np.where(octaves > 2.5, 13.0, 10.0))
-    change[octaves < -4.4] = np.minimum(change[octaves < -4.4], 2.0)
+    change[octaves < -3.4] = np.minimum(change[octaves < -3.4], 3.0)
     bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
     gain -= dip * np.exp(-((np.log2(np.maximum(bins, 20.0) / 2000.0) / 1.2) ** 4))

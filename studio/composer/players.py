@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from studio.composer import tables, voicing
 from studio.composer.stage import Stage
-from studio.composer.values import RATE, Note
+from studio.composer.values import RATE, Chord, Note
 
 Spec = dict[str, Any]
 _VELOCITY = {"X": 112, "x": 92, "o": 60}
@@ -155,6 +156,7 @@ def strum(stage: Stage, spec: Spec) -> Iterator[Note]:
 def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
     """Chords held through the bar; tones that stay are not struck again."""
     chords = _opened(stage, spec) if spec.get("open") else _voicings(stage, spec)
+    chords = tuple(map(_pedalled, chords, stage.plan.chords, itertools.repeat(stage.plan.tonic)))
     held: dict[int, tuple[int, int]] = {}
     out: list[Note] = []
     over = RATE // 16
@@ -171,6 +173,14 @@ def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
     end = stage.plan.samples
     out += [Note(at, end - at, pitch, hard) for pitch, (at, hard) in held.items()]
     yield from sorted(out)
+
+
+def _pedalled(pitches: tuple[int, ...], chord: Chord, tonic: int) -> tuple[int, ...]:
+    """With the tonic held through a chord that it colours without a clash: ninth or seventh."""
+    if (tonic - chord.root) % 12 not in (2, 10) or len(pitches) > 4:
+        return pitches
+    near = min(range(pitches[0] - 2, pitches[-1] + 3), key=lambda p: ((p - tonic) % 12 != 0, p))
+    return tuple(sorted({*pitches, near})) if (near - tonic) % 12 == 0 else pitches
 
 
 def _opened(stage: Stage, spec: Spec) -> tuple[tuple[int, ...], ...]:
