@@ -71,8 +71,8 @@ def _size(
     else:
         width, height = _first_shown(clips, probes)
     if output.height and output.format != "gif":
-        factor = output.height / height
-        return even(min(width * factor, MOST)), even(min(output.height, MOST))
+        factor = min(output.height / min(width, height), MOST / max(width, height))
+        return even(width * factor), even(height * factor)
     if not asked:
         width, height = _within(width, height)
     return even(min(width, MOST)), even(min(height, MOST))

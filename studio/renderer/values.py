@@ -12,7 +12,9 @@ Way = Literal["copy", "smart", "full", "sound"]
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """What kind of file is wanted. Height: of the picture as shown; None is the canvas's own."""
+    """What kind of file is wanted. Height: the shorter side of the picture as shown, as people
+    say 1080p; None is the canvas's own.
+    """
 
     format: Format = "mp4"
     quality: Literal["draft", "high"] = "high"
