@@ -1,27 +1,34 @@
 """`python -m studio serve …` runs the studio as a server; `compose …` makes music from a brief."""
 
-from __future__ import annotations
+# mypy: allow-untyped-defs, allow-untyped-calls
 
 import argparse
 import sys
 from pathlib import Path
 
 
-def main(argv: list[str]) -> int:
-    """The exit status of the command."""
-    match argv:
-        case ["compose", *rest]:
-            from studio import compose_command
+def main(argv):
+    """The exit status of the command. Readable by Pythons that are too old for the rest."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - it is run by whatever Python there is
+        version = "%d.%d" % sys.version_info[:2]  # noqa: UP031 - as old Pythons can
+        sys.stderr.write("This needs Python 3.11 or newer; this is " + version + ".\n")
+        return 2
+    if argv[:1] == ["compose"]:
+        from studio import standing
 
-            return compose_command.main(rest)
-        case ["serve", *rest]:
-            return serve(rest)
-        case _:
-            print(__doc__, file=sys.stderr)
-            return 0 if argv and argv[0] in ("-h", "--help") else 2
+        there = None if standing.complete() else standing.elsewhere(argv)
+        if there is not None:
+            return there
+        from studio import compose_command
+
+        return compose_command.main(argv[1:])
+    if argv[:1] == ["serve"]:
+        return serve(argv[1:])
+    sys.stderr.write(__doc__ + "\n")
+    return 0 if argv[:1] in (["-h"], ["--help"]) else 2
 
 
-def serve(argv: list[str]) -> int:
+def serve(argv):
     """Serves until it is stopped."""
     parser = argparse.ArgumentParser(prog="python -m studio serve", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
