@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import words
 from client import Problem
 from handlers import delivery, drafts, earlier, landing, rendering, state
 from handlers.turn import Turn
@@ -52,7 +53,10 @@ def _order(wishes: Wishes, turn: Turn) -> Order:
     if draft is None or not drafts.ready(draft):
         raise Problem("nothing_to_export")
     shown = drafts.read(current, rules=turn.client.rules)
-    asked = output(wishes, turn, shown, before=drafts.wished(current))
+    before = drafts.wished(current)
+    asked = output(wishes, turn, shown, before=before)
+    if before.format and asked["format"] == before.format != wishes.format:
+        turn.tell.text(words.say("export.as_before", turn.lang, format=before.format.upper()))
     return Order(draft, asked, wishes.name or state.title(shown))
 
 

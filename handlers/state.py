@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import contract
 import words
 
 Kind = Literal["video", "audio", "text", "other"]
@@ -94,8 +95,15 @@ def title(shown: Shown) -> str:
     for kind in ("text", "video", "audio"):
         for track in shown.tracks:
             if track.kind == kind and track.role in ("title", "video", "music", "original"):
-                return track.segments[0].name
+                name = track.segments[0].name
+                return name if kind == "text" else _bare(name)
     return ""
+
+
+def _bare(name: str) -> str:
+    """A file's name without its ending: `beach` for `beach.mp4`."""
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and stem and ending.lower() in contract.load().formats else name
 
 
 def _parts(track: Track, lang: words.Lang) -> str:

@@ -75,19 +75,19 @@ def start(studio: Studio, person: Person, asked: Asked) -> Export:
 def _last_word(
     studio: Studio, session: Session, posted: Mapping[str, Any], wished: Mapping[str, Any]
 ) -> None:
-    """Forgets what was wished before where this request asked for something else."""
-    if wishes.still_wished(posted, wished) == wished:
+    """Notes what this request asked for beside what was wished before: a bare one will mean it."""
+    if wishes.learned(posted, wished) == wished:
         return
 
-    def forget() -> None:
+    def learn() -> None:
         """In the session's lane, so that it does not overwrite what an edit has in mind."""
         current = studio.store.session(session.id)
         if current is not None:
             mind = timelines.mind(current)
-            mind = msgspec.structs.replace(mind, wish=wishes.still_wished(posted, mind.wish))
+            mind = msgspec.structs.replace(mind, wish=wishes.learned(posted, mind.wish))
             studio.store.commit(timelines.keep_mind(current, mind), None)
 
-    studio.lanes.put(session.id, forget)
+    studio.lanes.put(session.id, learn)
 
 
 def find(studio: Studio, person: Person, export: str) -> Export:

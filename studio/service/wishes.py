@@ -21,6 +21,7 @@ _QUALITIES = {
     "draft": "draft", "low": "draft", "preview": "draft", "fast": "draft",
 }  # fmt: skip
 _NAMED_HEIGHTS = {"hd": 720, "fullhd": 1080, "fhd": 1080, "4k": 2160, "uhd": 2160, "2k": 1440}
+_USUAL = "mp4"
 _SIZED = ("height", "width", "resolution")
 
 
@@ -40,24 +41,29 @@ def filled(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
     open_ones = {key: value for key, value in wish.items() if asked.get(key) in (None, "")}
     if any(asked.get(key) for key in _SIZED):
         open_ones.pop("height", None)
-    if not _same("format", asked, wish):
+    if asked.get("format") not in (None, "", wish.get("format")):
         open_ones.pop("only", None)
     return {**asked, **open_ones}
 
 
-def still_wished(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
-    """What is left of a wish after a request that asks for something else: the last word counts."""
-    kept = {key: value for key, value in wish.items() if _same(key, asked, wish)}
-    if "format" not in kept:
-        kept.pop("only", None)
-    return kept
+def learned(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
+    """The wish for the next export after this request: the last word counts.
 
-
-def _same(key: str, asked: Mapping[str, Any], wish: Mapping[str, Any]) -> bool:
-    if key == "height" and asked.get("height") is None:
-        sized = {name: asked[name] for name in _SIZED if asked.get(name)}
-        return not sized or _height(sized) == wish.get("height")
-    return asked.get(key) in (None, "", wish.get(key))
+    MP4 in high quality is what every client sends whose user said nothing, so it ends a wish and
+    begins none; a draft is wanted once.
+    """
+    kept = dict(wish)
+    if asked.get("format"):
+        form = _format(asked["format"])
+        if form != wish.get("format"):
+            kept.pop("only", None)
+        kept["format"] = "" if form == _USUAL else form
+        kept["only"] = asked.get("only") or kept.get("only")
+    if asked.get("quality") not in (None, "", kept.get("quality")):
+        kept.pop("quality", None)
+    if any(asked.get(key) for key in _SIZED):
+        kept["height"] = _height(asked)
+    return {key: value for key, value in kept.items() if value}
 
 
 def spoken(wish: Mapping[str, Any], lang: Lang) -> str:

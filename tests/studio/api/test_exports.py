@@ -310,13 +310,16 @@ WISHED = {"format": "mp3", "only": "music"}
 
 
 @pytest.mark.parametrize(
-    ("posted", "wish", "filled", "left"),
+    ("posted", "wish", "filled", "learned"),
     [
         ({}, WISHED, WISHED, WISHED),
         ({"quality": "high"}, WISHED, {"quality": "high", **WISHED}, WISHED),
         ({"format": "mp3"}, WISHED, WISHED, WISHED),
         ({"format": "mp4"}, WISHED, {"format": "mp4"}, {}),
-        ({"resolution": "1080p"}, {"height": 720}, {"resolution": "1080p"}, {}),
+        ({"format": "gif"}, {}, {"format": "gif"}, {"format": "gif"}),
+        ({"format": "mp3", "only": "music"}, {}, WISHED, WISHED),
+        ({"quality": "draft"}, {}, {"quality": "draft"}, {}),
+        ({"resolution": "1080p"}, {"height": 720}, {"resolution": "1080p"}, {"height": 1080}),
         ({"resolution": "720p"}, {"height": 720}, {"resolution": "720p"}, {"height": 720}),
         ({"quality": "high"}, {"quality": "draft"}, {"quality": "high"}, {}),
         ({}, {"format": "gif", "height": 480}, {"format": "gif", "height": 480},
@@ -324,10 +327,10 @@ WISHED = {"format": "mp3", "only": "music"}
     ],
 )  # fmt: skip
 def test_what_was_wished_before_fills_an_order_and_the_last_word_counts(
-    posted, wish, filled, left
+    posted, wish, filled, learned
 ) -> None:
     assert wishes.filled(posted, wish) == filled
-    assert wishes.still_wished(posted, wish) == left
+    assert wishes.learned(posted, wish) == learned
 
 
 def test_a_wish_said_in_the_conversation_is_kept_until_another_is_said(person, tone) -> None:
@@ -343,6 +346,10 @@ def test_a_wish_said_in_the_conversation_is_kept_until_another_is_said(person, t
     order = asked(session, "spelled", output={"format": "wav", "quality": "high"})
     person.ask("POST", START, order)
     assert finished(person, "spelled")["output"]["format"] == "wav"
+    assert person.state(session)["export_wish"] == {"format": "wav"}
+    usual = asked(session, "usual", output={"format": "mp4", "quality": "high"})
+    person.ask("POST", START, usual)
+    finished(person, "usual")
     assert person.state(session)["export_wish"] == {}
 
 
