@@ -27,6 +27,7 @@ _LINES, _LINE = 2000, 500  # how much of stderr is kept: the first complaint tel
 _LOOK = 0.05  # seconds between two looks at the clock and the cancel button
 
 Progress = Callable[[float], None]
+Hear = Callable[[bytes], None]
 Asked = Callable[[], bool]
 
 
@@ -59,11 +60,15 @@ def ffmpeg(
     limits: Limits | None = None,
     feed: Iterable[bytes | memoryview[int]] | None = None,
     progress: Progress | None = None,
+    hear: Hear | None = None,
     cancelled: Asked = never,
     level: str = "error",
     check: bool = True,
 ) -> Done:
-    """How this ffmpeg ended. `progress` hears the seconds done; needs stdout to itself then."""
+    """How this ffmpeg ended. `progress` hears the seconds done; needs stdout to itself then.
+
+    `hear` gets what is written to stdout, a megabyte at a time, instead of `Done.out`.
+    """
     head = [engine.executable(), "-hide_banner", "-nostats", "-y", "-loglevel", level]
     if feed is None:
         head.append("-nostdin")
@@ -75,6 +80,7 @@ def ffmpeg(
         limits=limits or Limits(),
         feed=feed,
         progress=progress,
+        hear=hear,
         cancelled=cancelled,
     )
     if check and done.code != 0:
@@ -97,15 +103,18 @@ def _run(
     limits: Limits,
     feed: Iterable[bytes | memoryview[int]] | None,
     progress: Progress | None,
+    hear: Hear | None,
     cancelled: Asked,
 ) -> Done:
     words: list[str] = []
     out: list[bytes] = []
+    broken: list[Exception] = []
     deadline = time.monotonic() + limits.seconds
     with started(argv, cwd=cwd, limits=limits, feeds=feed is not None) as process:
         threads = [threading.Thread(target=_hear, args=(process.stderr, words), daemon=True)]
         if progress is None:
-            threads.append(threading.Thread(target=_collect, args=(process.stdout, out)))
+            taken = (process.stdout, hear or out.append, broken)
+            threads.append(threading.Thread(target=_collect, args=taken))
         else:
             threads.append(threading.Thread(target=_follow, args=(process.stdout, progress)))
         if feed is not None:
@@ -120,6 +129,8 @@ def _run(
                 kill(process)
             for thread in threads:
                 thread.join(timeout=5)
+    if broken:
+        raise broken[0]
     return Done(process.returncode, b"".join(out), tuple(words))
 
 
@@ -205,14 +216,19 @@ def _hear(pipe: IO[bytes], words: list[str]) -> None:
             words.append(text)
 
 
-def _collect(pipe: IO[bytes], out: list[bytes]) -> None:
+def _collect(pipe: IO[bytes], hear: Hear, broken: list[Exception]) -> None:
+    _widen(pipe)
     while part := pipe.read(1 << 20):
-        out.append(part)
+        try:
+            if not broken:
+                hear(part)
+        except Exception as error:  # told once the process has ended: it must be able to
+            broken.append(error)
 
 
 def _follow(pipe: BufferedReader, progress: Progress) -> None:
-    rest = b""
     """`progress` hears every report at once; `read` would wait until four thousand bytes are in."""
+    rest = b""
     while part := pipe.read1(4096):
         *lines, rest = (rest + part).split(b"\n")
         for line in lines:

@@ -6,7 +6,9 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from studio.media import listing, movie_index
+import msgspec
+
+from studio.media import listing, movie_index, probing
 from studio.media.errors import EngineFailed, NotAsPlanned
 from studio.media.process import FILE_ONLY, Limits, ffmpeg
 from studio.renderer.plan import RenderPlan
@@ -23,21 +25,30 @@ _SLACK = {"mp3": 60, "gif": 120, "webm": 40}  # ms beyond a frame that a contain
 
 def check(plan: RenderPlan, file: Path, shop: Workshop) -> tuple[Stream, ...]:
     """The streams of the file, if they are as planned: kinds, lengths, a first picture or sound."""
-    seen = listing.read("\n".join(_opened(plan, file, shop, 0.0)))
+    words = _opened(plan, file, shop, 0.0)
+    seen = listing.read("\n".join(words))
     wanted = [codec for codec in _CODECS[plan.output.format] if codec]
     if [line.codec for line in seen.streams] != wanted:
         raise NotAsPlanned(what=", ".join(line.codec for line in seen.streams) or "nothing in it")
+    if plan.output.format == "mp4":
+        return _movie(plan, file, seen, _pixels(words))
     frame = 1000 / float(plan.frame.rate)
     length = seen.duration or 0
     if abs(length - plan.seconds * 1000) > frame + _SLACK.get(plan.output.format, 12):
         raise NotAsPlanned(what=f"{length} ms instead of {round(plan.seconds * 1000)} ms")
-    if plan.output.format == "mp4":
-        return _movie(plan, file, seen)
     return tuple(_stream(line, length) for line in seen.streams)
 
 
-def _movie(plan: RenderPlan, file: Path, seen: listing.Listing) -> tuple[Stream, ...]:
-    """The streams of an MP4, by its own index."""
+def _pixels(words: tuple[str, ...]) -> str:
+    """The pixel format of the frame that was decoded."""
+    found = re.search(r"Video: wrapped_avframe, (\w+)", "\n".join(words))
+    if found is None:
+        raise NotAsPlanned(what="no picture could be decoded")
+    return found[1]
+
+
+def _movie(plan: RenderPlan, file: Path, seen: listing.Listing, pixels: str) -> tuple[Stream, ...]:
+    """The streams of an MP4, by its own index and by its first frame."""
     tracks = movie_index.read(file).tracks
     found = []
     for line, track in zip(seen.streams, tracks, strict=True):
@@ -45,7 +56,8 @@ def _movie(plan: RenderPlan, file: Path, seen: listing.Listing) -> tuple[Stream,
         length = Fraction(shown, track.movie_scale) if shown else Fraction(track.seconds)
         if abs(float(length) - plan.seconds) > 1 / float(plan.frame.rate):
             raise NotAsPlanned(what=f"{line.kind}: {float(length):.3f} s")
-        found.append(_stream(line, round(length * 1000)))
+        made = _stream(line, round(length * 1000))
+        found.append(msgspec.structs.replace(made, pixels=pixels) if made.pixels else made)
     if len(tracks[0].pts) != plan.total:
         raise NotAsPlanned(what=f"{len(tracks[0].pts)} frames instead of {plan.total}")
     if (tracks[0].dts[1:] <= tracks[0].dts[:-1]).any():
@@ -59,7 +71,7 @@ def _stream(line: listing.Line, length: int) -> Stream:
     rate = line.parts[1].removesuffix(" Hz")
     return Stream(
         kind="audio", codec=line.codec, duration=length, rate=int(rate),
-        channels=2 if line.parts[2] == "stereo" else 1,
+        channels=probing.channels(line.parts[2]),
     )  # fmt: skip
 
 
@@ -73,14 +85,20 @@ def ends(plan: RenderPlan, file: Path, shop: Workshop) -> None:
 
 
 def _opened(plan: RenderPlan, file: Path, shop: Workshop, place: float) -> tuple[str, ...]:
-    """What ffmpeg says about the file while it decodes a moment of it without a complaint."""
-    before = ["-ss", f"{place:.3f}"] if place else []
+    """What ffmpeg says about the file while it decodes a moment of it without a complaint.
+
+    A movie's index was written by ourselves and says all, and its first frame stands alone.
+    """
+    movie = plan.output.format == "mp4"
+    before = ["-nofind_stream_info"] if movie else []
+    before += ["-ss", f"{place:.3f}"] if place else ["-skip_frame", "nokey"] if movie else []
+    after = [] if place or not movie else ["-frames:v", "1"]
     what = "0:a:0" if plan.way == "sound" else "0:v:0"
     try:
         done = ffmpeg(
             [
                 *FILE_ONLY, "-threads", "1", *before, "-t", "0.02", "-i", file.name, "-map", what,
-                "-f", "null", "-",
+                *after, "-f", "null", "-",
             ],
             cwd=shop.folder,
             level="info",

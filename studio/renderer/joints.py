@@ -19,11 +19,10 @@ from studio.media.process import FILE_ONLY, Limits, ffmpeg
 from studio.renderer.gather import Facts
 from studio.renderer.grid import stamp
 from studio.renderer.make_picture import Piece
-from studio.renderer.parts import Copied, Encoded, Part
+from studio.renderer.parts import AROUND, Copied, Encoded, Part
 from studio.renderer.plan import RenderPlan
 from studio.renderer.workshop import Workshop
 
-_AROUND = 6  # frames on each side of a joint
 _LOOKED = 64  # packets that are compared byte for byte
 
 
@@ -57,13 +56,13 @@ def verify(
     across = False
     for before, after in pairwise(plan.parts):
         joint = after.first
-        first = max(before.first, joint - _AROUND)
+        first = max(before.first, joint - AROUND)
         if isinstance(before, Copied):
             # to decode up to here takes a whole group of the source's pictures; that a decoder
             # gets over such a joint is proved once, that the new piece is right every time
             first = joint if across else first
             across = True
-        last = min(after.last, joint + _AROUND)
+        last = min(after.last, joint + AROUND)
         starts = first == joint  # at a key frame: nothing before it has to be decoded
         there = frames(plan, finished, first, last - first, shop, starts=starts)
         wanted = _own(plan, facts, by_part, before, first, joint, shop)
@@ -100,13 +99,15 @@ def frames(
     `starts`: the first is a key frame, and is sought as such.
     """
     place = max(0.0, (first + (0.25 if starts else -0.5)) / float(plan.frame.rate))
+    known = [] if file.name.startswith("in") else ["-nofind_stream_info"]  # we wrote its index
     seek = ["-noaccurate_seek"] * starts + ["-ss", stamp(place)] if first else []
     length = stamp((count + 2) / plan.frame.rate)
     try:
         done = ffmpeg(
             [
-                *FILE_ONLY, *seek, "-t", length, "-noautorotate", "-i", file.name, "-map", "0:v:0",
-                "-frames:v", str(count), "-fps_mode", "passthrough", "-f", "framemd5", "-",
+                *FILE_ONLY, *known, *seek, "-t", length, "-noautorotate", "-i", file.name,
+                "-map", "0:v:0", "-frames:v", str(count), "-fps_mode", "passthrough",
+                "-f", "framemd5", "-",
             ],
             cwd=shop.folder,
             limits=Limits(seconds=60),

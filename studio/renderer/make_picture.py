@@ -53,21 +53,23 @@ def encode(
     made, done = [], 0
     for number, part in enumerate(todo):
         shop.ask()
+        count = part.last - part.first
+        proved = encoding.ending(count) if plan.beside else []
         feed, (graph, label) = _source(scenery, shop.folder, part)
         target = shop.folder / f"piece{number}.{suffix}"
         shop.run(
             [
                 *graph.arguments, "-filter_complex", graph.script, "-map", f"[{label}]",
-                "-frames:v", str(part.last - part.first), "-fps_mode", "passthrough", *encoder,
+                "-frames:v", str(count), "-fps_mode", "passthrough", *encoder, *proved,
                 target.name,
             ],
             name="picture",
-            length=plan.grid.seconds(part.last - part.first),
+            length=plan.grid.seconds(count),
             start=plan.grid.seconds(done),
             of=plan.grid.seconds(whole),
             feed=feed,
         )  # fmt: skip
-        done += part.last - part.first
+        done += count
         made.append(target)
     return made
 

@@ -63,12 +63,18 @@ class _Parts:
     files: Mapping[str, str]
     shapes: Mapping[int, str]
     loops: Mapping[int, tuple[str, str]]
+    known: frozenset[str] = frozenset()  # sources whose index says all about their sound
 
     @classmethod
     def of(cls, mix: Mix, facts: Facts, shop: Workshop) -> _Parts:
-        return cls(
-            mix.pieces, facts.names, _shapes(mix, shop.folder), _loops(mix.pieces, facts, shop)
-        )
+        shapes, loops = _shapes(mix, shop.folder), _loops(mix.pieces, facts, shop)
+        known = {
+            one.source
+            for one in mix.pieces
+            if one.sound.even and one.sound.codec == "aac"
+            if facts.probes[one.source].container == "mov"
+        }
+        return cls(mix.pieces, facts.names, shapes, loops, frozenset(known))
 
 
 def _few(parts: _Parts, shop: Workshop) -> _Parts:
@@ -98,8 +104,9 @@ def _mixed_beforehand(parts: _Parts, numbers: range, name: str, shop: Workshop) 
         {n - numbers.start: parts.shapes[n] for n in numbers if n in parts.shapes},
         {n - numbers.start: parts.loops[n] for n in numbers if n in parts.loops},
         total=total,
+        known=parts.known,
     )
-    script = ["-filter_complex", graph.script, "-map", f"[{label}]"]
+    script = [*mixing.ALONE, "-filter_complex", graph.script, "-map", f"[{label}]"]
     shop.run(
         [*graph.arguments, *script, "-c:a", "pcm_f32le", "-f", "w64", name],
         name="mix",
@@ -142,11 +149,12 @@ def _encoded(plan: RenderPlan, mix: Mix, parts: _Parts, shop: Workshop) -> Path:
         total=plan.samples,
         gain=mix.gain,
         limit=mix.limit,
+        known=parts.known,
     )
     target = shop.folder / "sound.part"
     shop.run(
         [
-            *graph.arguments, "-filter_complex", graph.script, "-map", f"[{label}]",
+            *graph.arguments, *mixing.ALONE, "-filter_complex", graph.script, "-map", f"[{label}]",
             *encoding.sound(plan.output.format), target.name,
         ],
         name="sound",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from studio.media import sound
 from studio.renderer.graph import Graph
@@ -11,6 +11,11 @@ from studio.renderer.heard import Heard
 
 _PREROLL = 0.15  # seconds decoded before a piece, for decoders that need to warm up
 _COUNTED = "asetpts=N"  # samples are counted anew: whatever the file's own clock said
+_MOST = 64.0  # times: what the limiter can turn up by before it limits
+# Sound comes in pieces of a fiftieth of a second; with room for many of them, the threads that
+# read, decode and encode wake each other less often, which is a twentieth of all the work
+_ROOM = ("-thread_queue_size", "512")
+ALONE = ("-filter_complex_threads", "1")  # no filter here gains anything from a second thread
 
 
 def mixed(
@@ -22,11 +27,13 @@ def mixed(
     total: int,
     gain: float = 0.0,
     limit: float | None = None,
+    known: Container[str] = (),
 ) -> tuple[Graph, str]:
     """The graph of exactly `total` samples, and its label.
 
     `files`: staged names by source. `shapes`: by the piece's number a file of gains, 1000 a second.
     `loops`: by the piece's number the file of its first round and of the round that comes again.
+    `known`: the sources whose own index says all about their sound.
     """
     graph = Graph()
     labels = []
@@ -34,39 +41,47 @@ def mixed(
         if number in loops:
             label = _looped(graph, one, *loops[number])
         else:
-            label = _piece(graph, one, files[one.source])
+            label = _piece(graph, one, files[one.source], one.source in known)
         if number in shapes:
             label = _shaped(graph, label, shapes[number])
         delay = f"adelay={one.start}S:all=1" if one.start else "anull"
         labels.append(graph.chain(f"[{label}]", delay, "a"))
     whole = f"apad=whole_len={total},atrim=end_sample={total},{_COUNTED}"
-    return graph, graph.chain(f"[{_sum(graph, labels)}]", _mastered(gain, limit) + whole, "a")
-
-
-def _sum(graph: Graph, labels: list[str]) -> str:
     if not labels:
-        return graph.chain("", f"anullsrc=r={RATE}:cl=stereo,aformat=sample_fmts=fltp", "a")
-    if len(labels) == 1:
-        return labels[0]
+        silence = f"anullsrc=r={RATE}:cl=stereo,aformat=sample_fmts=fltp,"
+        return graph, graph.chain("", silence + whole, "a")
+    every = 10 ** (gain / 20)
+    weights = [one.gain * (every if limit is None else 1.0) for one in pieces]
+    top = [] if limit is None else _limited(every, limit)
+    return graph, graph.chain(*_sum(labels, weights, [*top, whole]), "a")
+
+
+def _sum(labels: list[str], weights: list[float], after: list[str]) -> tuple[str, str]:
+    """Labels and filters that add up the pieces, each at its volume: one pass over the samples."""
     sources = "".join(f"[{label}]" for label in labels)
+    if len(labels) == 1:
+        loud = [] if weights[0] == 1.0 else [f"volume={weights[0]:.6f}:precision=float"]
+        return sources, ",".join([*loud, *after])
+    given = " ".join(f"{weight:.6f}" for weight in weights)
     options = f"inputs={len(labels)}:normalize=0:duration=longest:dropout_transition=0"
-    return graph.chain(sources, f"amix={options}", "a")
+    return sources, ",".join([f"amix={options}:weights='{given}'", *after])
 
 
-def _mastered(gain: float, limit: float | None) -> str:
-    made = f"volume={gain:.3f}dB:precision=float," if abs(gain) > 0.005 else ""
-    if limit is not None:
-        level = 10 ** (limit / 20)
-        made += f"alimiter=limit={level:.6f}:level=0:attack=4:release=60:latency=1,"
-    return made
+def _limited(gain: float, limit: float) -> list[str]:
+    """The filters that turn the sum up or down, and hold what would pass the limit then."""
+    level = 10 ** (limit / 20)
+    inside = 1 / _MOST <= gain <= _MOST
+    first = [] if inside else [f"volume={gain:.6f}:precision=float"]
+    given = f"level_in={gain:.6f}:" if inside else ""
+    return [*first, f"alimiter={given}limit={level:.6f}:level=0:attack=4:release=60:latency=1"]
 
 
-def _piece(graph: Graph, one: Heard, file: str) -> str:
+def _piece(graph: Graph, one: Heard, file: str, known: bool) -> str:
     length = one.count * one.speed / RATE
     lead = 0.0 if one.reverse else min(one.place, _PREROLL)
     seek = one.place - lead
-    options = ["-ss", stamp(seek)] if seek > 0 else []
-    options += ["-t", stamp(length + lead + 0.3)]
+    options = ["-ss", stamp(seek)] if seek > 0 else ["-nofind_stream_info"] if known else []
+    options += ["-t", stamp(length + lead + 0.3), *_ROOM]
     number = graph.input(file, *options)
     chain = [sound.filters(one.sound)]
     if lead:
@@ -86,11 +101,9 @@ def _looped(graph: Graph, one: Heard, first: str, again: str) -> str:
 
 
 def _finished(graph: Graph, one: Heard, source: str, chain: list[str]) -> str:
-    """The piece at its speed, its exact length, its volume, with its fades."""
+    """The piece at its speed, its exact length, with its fades; its volume is the sum's affair."""
     chain = [*chain, *_tempo(one.speed)]
     chain.append(f"apad=whole_len={one.count},atrim=end_sample={one.count},{_COUNTED}")
-    if one.gain != 1.0:
-        chain.append(f"volume={one.gain:.6f}:precision=float")
     curve = "qsin" if one.crossing else "hsin"
     if one.fade_in:
         chain.append(f"afade=t=in:ss=0:ns={one.fade_in}:curve={curve}")

@@ -19,6 +19,7 @@ from studio.renderer.shots import Shot
 _WORTH = 0.25  # share of the frames that must be copied for joints to be worth their while
 _SHORTEST = 1.0  # seconds of a copied run
 _MOST = 60  # parts
+AROUND = 6  # frames on each side of a joint that are proved
 
 
 @dataclass(frozen=True, slots=True, eq=False)

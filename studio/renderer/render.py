@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -24,6 +24,7 @@ from studio.renderer import (
     make_picture,
     make_sound,
     others,
+    promise,
     titles,
 )
 from studio.renderer import plan as planning
@@ -35,6 +36,9 @@ from studio.renderer.plan import RenderPlan
 from studio.renderer.values import SOUND_ONLY, Output, Receipt, Stream
 from studio.renderer.workshop import Workshop, opened
 from studio.timeline.model import Material, Timeline
+
+log = logging.getLogger("studio.renderer")
+_QUIET = -60.0  # dBTP from which on a sound is one whose loudness should be known
 
 
 def render(
@@ -67,26 +71,34 @@ def render(
                 raise NoSpace(needed=needed >> 20, free=0) from None
             raise
         if output.format == "mp4":
-            receipt = msgspec.structs.replace(
-                receipt, sync=_proved(timeline, files, materials, into)
-            )
+            receipt = _proved(receipt, timeline, files, materials, into)
     progress(1.0)
     return msgspec.structs.replace(receipt, seconds=round(time.monotonic() - started, 3))
 
 
 def _proved(
-    timeline: Timeline, files: Mapping[str, Path], materials: Mapping[str, Material], into: Path
-) -> dict[str, Any] | None:
-    """How music and cuts meet in the finished file, where the one was fitted to the other."""
-    from studio.renderer import proof  # decodes everything again: only where it was promised
+    receipt: Receipt,
+    timeline: Timeline,
+    files: Mapping[str, Path],
+    materials: Mapping[str, Material],
+    into: Path,
+) -> Receipt:
+    """With how music and cuts meet in the finished file, where the one was fitted to the other.
 
-    promise = proof.promised(timeline, materials)
-    if promise is None:
-        return None
+    The file was checked and is fine: a proof that fails takes nothing from it, but it is said.
+    """
     try:
-        return proof.measured(into, promise, files[promise.sound.source])
-    except EngineFailed:
-        return None  # the file was checked and is fine; a proof that fails takes nothing from it
+        promised = promise.promised(timeline, materials)
+        if promised is None:
+            return receipt
+        from studio.renderer import proof  # decodes everything again: only where it was promised
+
+        sync = proof.measured(into, promised, files[promised.sound.source])
+        return msgspec.structs.replace(receipt, sync=sync)
+    except Exception:
+        log.exception("what was promised of music and picture could not be measured")
+        warnings = (*receipt.warnings, "sync-unproved")
+        return msgspec.structs.replace(receipt, warnings=warnings)
 
 
 def _bytes(seconds: float, files: Mapping[str, Path], output: Output) -> int:
@@ -200,6 +212,8 @@ def _receipt(
     copied = plan.total if plan.way == "copy" else copied
     film = plan.way != "sound"
     measured = sound.measured
+    if measured and measured.integrated is None and (measured.peak or -99.0) > _QUIET:
+        warnings += ("loudness-unmeasured",)
     return Receipt(
         format=plan.output.format,
         bytes=into.stat().st_size,
@@ -211,7 +225,7 @@ def _receipt(
         fps=plan.frame.fps if film else (0, 1),
         frames=plan.total if film else 0,
         loudness=measured.integrated if measured else None,
-        peak=measured.peak if measured else None,
+        peak=round(measured.peak, 2) if measured and measured.peak is not None else None,
         gain=round(sound.mix.gain, 2),
         copied=round(copied / plan.total, 4) if film else 0.0,
         bit_exact=exact,

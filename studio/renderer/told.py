@@ -8,6 +8,7 @@ from studio.words import Lang, say
 _WORTH_SAYING = (  # the others are as anybody would expect them
     "tone-mapped", "square-pixels", "constant-rate", "deinterlaced", "even-size",
 )  # fmt: skip
+_WARNED = ("missing-glyphs", "sync-unproved", "loudness-unmeasured", "loudness-missed")
 
 
 def told(receipt: Receipt, lang: Lang) -> tuple[str, ...]:
@@ -23,6 +24,6 @@ def told(receipt: Receipt, lang: Lang) -> tuple[str, ...]:
     ]
     for warning in receipt.warnings:
         word, _, value = warning.partition(":")
-        if word == "missing-glyphs":
-            found.append(say("renderer.missing-glyphs", lang, signs=value[:40]))
+        if word in _WARNED:
+            found.append(say(f"renderer.{word}", lang, **({"signs": value[:40]} if value else {})))
     return tuple(found)
