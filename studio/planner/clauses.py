@@ -19,6 +19,11 @@ _ANOTHER = re.compile(  # 'A' at 0:02 and another 'B' at 0:06: words after words
     r"(?=(?:another |one |then |再加)?[\ue000-\ue07f])"
 )
 _AND = re.compile(r"^(?:and|then|再|然后|最后)\s*")
+_HEAD = re.compile(  # a word before an article that is none of these is a verb
+    r"(?!(?:at|in|on|from|for|with|during|after|before|over|until|till|between|by|as|when|while"
+    r"|near|under|of|is|are|was|were|this|that|there|and|but|so|like|into|to|if|because|since)\b)"
+    r"[a-z]+ (?:the|a|an|my|his|her|its|our|their|this|that|it|them|all)(?![a-z])"
+)
 _MOST = 40  # wishes in one message
 
 
@@ -73,6 +78,11 @@ def wishful(clause: Clause) -> bool:
     return begins(clause.text) or any(clause.all(kind) for kind in ("share", "db", "times"))
 
 
+def own(clause: Clause) -> bool:
+    """Whether a part sounds like an order of its own, though nobody knows its verb."""
+    return wishful(clause) or _HEAD.match(clause.text) is not None
+
+
 def joined(first: Clause, second: Clause) -> Clause:
     """Two neighbouring parts of a message as one wish."""
     return first.sheet.clause(first.at, second.at + len(second.text))
@@ -81,4 +91,6 @@ def joined(first: Clause, second: Clause) -> Clause:
 def chatter(clause: Clause) -> bool:
     """Whether a part that nobody could read says nothing to do anyway."""
     words = re.findall(r"[a-z0-9']+|[一-龥]", clause.plain)
-    return len(words) <= 1 or spotting.said("clauses.chatter", clause.plain)
+    if len(words) <= 1 and not (words and words[0] in phrases.words()):
+        return True
+    return spotting.said("clauses.chatter", clause.plain)

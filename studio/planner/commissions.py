@@ -14,7 +14,7 @@ from studio.planner.tokens import Kind
 _OTHERS = (
     "common.title", "common.caption", "common.photo", "common.original", "telling.export",
     "telling.just_music", "ducking.duck", "volume.volume", "syncing.sync", "moods.match",
-    "history.undo", "history.redo", "telling.show",
+    "history.undo", "history.redo", "telling.show", "slideshow.slides", "crossfade.crossfade",
 )  # fmt: skip
 _TOKENS: tuple[Kind, ...] = ("share", "db", "file", "text", "ord", "size", "times")
 LONGEST = 600  # characters of one wish for music
@@ -54,5 +54,5 @@ def _kind(clause: Clause) -> str:
         return "strong"
     if briefs.musical(clause.raw):
         return "more"
-    aside = not clauses.wishful(clause) and not clause.tokens and len(clause.raw) < 40
+    aside = not clauses.own(clause) and not clause.tokens and len(clause.raw) < 40
     return "more" if aside else "other"

@@ -23,16 +23,21 @@ _CLIPS = re.compile(
 )
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _MORE = re.compile(
-    rf"(?<={pattern('{ord}')})\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|和|、|跟|与|->|→|>)\s*(\d{{1,3}}|{_ONES})"
-    r"(?![\w%:.]|\s*(?:s|secs?|seconds?|min|minutes?|times|x|percent|db|of|[a-z]+s)(?![a-z])|秒|分|倍|次|成)"
+    rf"(?<={pattern('{ord}')})"
+    r"\s*(?:,\s*(?:and\s+|then\s+)?|and\s+|then\s+|&\s*|和|、|跟|与|再|->|→|>|-)\s*"
+    rf"(\d{{1,3}}|{_ONES})"
+    r"(?![\w%:.]|\s*(?:s|secs?|min|times|x|percent|db|of|[a-z]+s)(?![a-z])|秒|分|倍|次|成)"
 )
 _ROW = re.compile(  # the order 3, 1, 2
-    r"(?:order|sequence|arrange[ds]?|sort|顺序|次序|排列?)[^\d,.;，。；\ue000-\uf8ff]{0,30}(\d{1,2})"
-    r"(?=\s*(?:,|，|、|-|->|→|>|then|and|跟|和|再)+\s*\d{1,2}(?![\w%:.]))"
+    r"(?:order|sequence|arrange[ds]?|sort|顺序|次序|排列?)[^\d,.;，。；\ue000-\uf8ff]{0,30}?"
+    rf"(?<![a-z\d])(\d{{1,2}}|{_ONES})"
+    r"(?=\s*(?:,|，|、|-|->|→|>|then|and|跟|和|再|\s)+"
+    rf"\s*(?:\d{{1,2}}|{_ONES})(?![\w%:.]))"
 )
 _BETWEEN = re.compile(
     r"(?<![a-z])between\s+(?:clips?\s+)?(\d{1,2})(?=\s+and\s+\d{1,2}(?![\w%:.]|\s*(?:s|sec|min|%)))"
 )
+_BARE = re.compile(rf"(?<={pattern('{ord}')})\s+(\d{{1,2}}|{_ONES})(?=\s*$|\s+(?:\d|{_ONES}))")
 _LISTED = 12  # numbers of one list
 _HAN = re.compile(rf"(?<!换过)第\s*({HAN}|\d{{1,3}})(?!秒|分|次|步)|倒数第\s*({HAN}|\d{{1,3}})")
 _BACK = re.compile(rf"倒数第\s*({HAN}|\d{{1,3}})")
@@ -51,6 +56,9 @@ def ordinals(sheet: Sheet) -> None:
     sheet.mask(_CLIPS, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_BETWEEN, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_ROW, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+    if "order" in sheet.text or "sequence" in sheet.text:
+        for _ in range(_LISTED):
+            sheet.mask(_BARE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     for _ in range(_LISTED):
         known = len(sheet.tokens)
         sheet.mask(_MORE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)

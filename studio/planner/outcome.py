@@ -128,7 +128,7 @@ def _remembered(memory: Memory, reading: Reading, clause: Clause) -> Memory:
     if reading.steps:
         memory = msgspec.structs.replace(memory, said=clause.raw[:_LONGEST])
     if reading.kind or reading.targets:
-        memory = Memory(kind=reading.kind, targets=reading.targets, said=memory.said)  # type: ignore[arg-type]
+        memory = msgspec.structs.replace(memory, kind=reading.kind, targets=reading.targets)
     return memory
 
 

@@ -20,6 +20,8 @@ from studio.words import LANGS
 _HERE = Path(__file__).resolve().parent / "phrases"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LATIN = re.compile(r"[a-z0-9]")
+_WORD = re.compile(r"(?<![a-z\\{])[a-z]{3,}")
+ABOUT = ("arranging", "canvas", "common", "cutting", "fades", "looks", "speed", "volume")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]?*+")  # what a phrase may begin, end with
 _WHOLE = r"(?!(?<=[a-z0-9])(?=[a-z0-9]))"  # not within a Latin word
 
@@ -68,6 +70,16 @@ def tables(file: str) -> dict[str, dict[str, str]]:
                 row = {plain(str(word)): str(value) for word, value in rows.items()}
                 merged.setdefault(str(key), {}).update(row)
     return merged
+
+
+@cache
+def words() -> frozenset[str]:
+    """Every Latin word that stands in a phrase about an edit."""
+    found: set[str] = set()
+    for file in ABOUT:
+        for phrases in lists(file).values():
+            found.update(word for phrase in phrases for word in _WORD.findall(phrase))
+    return frozenset(found)
 
 
 def pattern(phrase: str) -> str:

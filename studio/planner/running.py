@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import clauses, ellipsis, guards, lexer, moments, spelling, targets
+from studio.planner import clauses, commissions, ellipsis, guards, lexer, moments, spelling, targets
 from studio.planner.adopting import adopted
 from studio.planner.outcome import Outcome
-from studio.planner.readers import READERS, bookends, fades, music, slideshow, volume
+from studio.planner.readers import READERS, bookends, creating, fades, music, slideshow, volume
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, Question, Understanding
@@ -31,7 +31,7 @@ from studio.timeline.operations import (
 )
 
 REFINED = (slideshow.WEIGHT, music.WEIGHT)  # readings that the next part may say more about
-CARDS = (slideshow.WEIGHT, bookends.WEIGHT)  # … and though that part could stand alone
+CARDS = (slideshow.WEIGHT, bookends.WEIGHT, creating.WEIGHT)  # … though it could stand alone
 LOST = 12  # parts that nobody could read; what comes after them is asked about as well
 _LOUD = {Volume, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
@@ -46,7 +46,7 @@ class Run(Outcome):
 
     def message(self, text: str) -> Understanding:
         """The whole message understood."""
-        row = clauses.clauses(lexer.lex(text, self.scene.materials))
+        row = commissions.gathered(clauses.clauses(lexer.lex(text, self.scene.materials)))
         number = 0
         while number < len(row) and len(self.unread) < LOST:
             following = row[number + 1] if number + 1 < len(row) else None
@@ -110,7 +110,8 @@ class Run(Outcome):
         together = self.read(both)
         if together is None or together.question or together.weight <= 30:
             return None
-        if _same(alone, together):
+        good = alone is not None and alone.steps and not alone.question
+        if _same(alone, together) or (good and clauses.own(waiting)):
             return None
         return together, both
 
@@ -173,7 +174,8 @@ class Run(Outcome):
         if self.last is None:
             return None
         before, reading, scene = self.last[:3]
-        card = reading.weight in CARDS and bool(clause.tokens) and not clauses.begins(clause.text)
+        card = reading.weight in CARDS and not clauses.begins(clause.text)
+        card = card and (bool(clause.tokens) or reading.weight == creating.WEIGHT)
         if not card and alone and not alone.question and alone.weight not in REFINED:
             return None
         if not card and alone and not alone.question and alone.weight != reading.weight:
@@ -185,7 +187,9 @@ class Run(Outcome):
         if found is None or found.question or found.weight != reading.weight:
             return None
         kinds = [type(step) for step in reading.steps]
-        more = (card or alone is None) and {type(step) for step in found.steps} == set(kinds)
+        new = {type(step) for step in found.steps}
+        more = (card or alone is None) and new == set(kinds)
+        more = more or (card and reading.weight == creating.WEIGHT and new >= set(kinds))
         if [type(step) for step in found.steps] != kinds and not more:
             return None
         if found.steps == reading.steps and not (

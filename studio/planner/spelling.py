@@ -9,6 +9,7 @@ from studio.planner import phrases
 from studio.planner.sheet import Clause
 
 _WORD = re.compile(r"[a-z]+")
+_ENDINGS = ("est", "ish", "ing", "ness", "ful", "er", "ed", "ly", "y")
 _LEAST = 4  # letters of a word that is looked at
 _SHORTEST = 5  # letters of a word that one slip may hide in; shorter ones only swap two
 _LONG = 8  # letters of a word that two slips may hide in
@@ -48,7 +49,9 @@ def _meant(said: str) -> str:
     if said in words or said in other or said.rstrip("s") in words:
         return ""
     allowed = 2 if len(said) >= _LONG else 1
+    end = _ending(said)
     near = [w for w in words if w[0] == said[0] and abs(len(w) - len(said)) <= allowed]
+    near = [w for w in near if _ending(w) == end or len(w) > len(said)]
     found = [(_slips(said, word), word) for word in near]
     short = len(said) < _SHORTEST
     best = sorted(
@@ -57,6 +60,11 @@ def _meant(said: str) -> str:
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):
         return ""
     return best[0][1]
+
+
+def _ending(word: str) -> str:
+    """How a word is bent: "bluer" is no slip for "blur"."""
+    return next((end for end in _ENDINGS if word.endswith(end)), "")
 
 
 def _swapped(one: str, two: str) -> bool:

@@ -63,6 +63,10 @@ _PAIR = re.compile(  # 从1分半开始，到3分钟结束; starts at 2s and end
     r"(?:end(?:s|ing)?|stop(?:s|ping)?|finish(?:es|ing)?)\s+(?:it\s+|the video\s+)?"
     rf"(?:at|by|after)\s+(?P<d>{_T})"
 )
+_BARE = re.compile(  # end it at 15
+    r"(?<![a-z])(?:start|begin|end|stop|finish|appear|disappear|split|cut)(?:s|ing)?\s+(?:\w+\s+){0,3}"
+    r"(?:at|on|after)\s+(\d{1,3}(?:\.\d+)?)(?=\s*$|\s*[,;]|\s+(?:and|then|please))"
+)
 _SINGLE = re.compile(  # the first second, the last minute
     rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)(?!s)(?!\s+(?:{_THING}))(?![a-z])"
 )
@@ -87,7 +91,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("at", re.compile(r"(?:\bat|@|在|喺|于|around|\bon)\s*(?:the\s+)?$")),
     ("after", re.compile(r"(?:after|past|beyond)\s*(?:the\s+)?$")),
     ("before", re.compile(r"(?:before|prior to)\s*$")),
-    ("until", re.compile(r"(?:until|till|up to|直到|放到|播放?到|显示到|\b(?:stop|end)s? at)\s*$")),
+    ("until", re.compile(
+        r"(?:until|till|up to|直到|放到|播放?到|显示到|停留到|保持到|持续到|[留撑待]到|一直到"
+        r"|\b(?:stop|end)s? at)\s*$"
+    )),
     ("by", re.compile(r"\bby\s*$")),
     ("for", re.compile(r"(?:for|last(?:s|ing)?|over|within|持续|显示|停留|时长|共|保持|停)\s*$")),
     ("to", re.compile(r"(?:\bto|[成到为])\s*$")),
@@ -112,6 +119,9 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_HAN_TIME, lambda m: _han(sheet, m))
     moments(sheet)
     sheet.mask(_PLACE, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000, clock=True))
+    sheet.mask(
+        _BARE, lambda m: Token("time", sheet.said(m, 1), value(m[1]) * 1000, clock=True), group=1
+    )
     sheet.mask(_COUNTED, lambda m: _counted(sheet, m))
     if any(token.kind == "time" for token in sheet.tokens.values()) or "off the" in sheet.text:
         sheet.mask(_ELIDED, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.planner import targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -11,6 +13,7 @@ from studio.timeline.operations import RemoveClips, Reorder
 from studio.timeline.summary import short
 
 WEIGHT = 47
+_POLITE = re.compile(r"\s+(?:please|then|now|pls|thanks)\s*[.!]?$")
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -93,7 +96,7 @@ def _unnamed(clause: Clause, scene: Scene) -> Reading | None:
 
 def _adverb(clause: Clause, ids: tuple[str, ...]) -> int | None:
     """The place of a "first" or "last" at the end of a wish that names its clip before."""
-    last = clause.tokens.get(clause.text.rstrip(" .!")[-1:])
+    last = clause.tokens.get(_POLITE.sub("", clause.text).rstrip(" .!")[-1:])
     named = len(ids) > 1 or bool(clause.all("file"))
     return round(last.number) if last and last.kind == "ord" and named else None
 

@@ -20,6 +20,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     making = clause.says("music.make", "common.add", "creating.make")
     making = making or bool(clause.says("creating.video") and stretches.span(clause))
+    nothing = not scene.sounds and not scene.materials
+    making = making or (nothing and clause.says("creating.some"))
     if clause.says("volume.louder", "volume.softer", "common.remove", "music.replace_sure"):
         return None  # about music that is thought to be there
     said = stretches.span(clause)

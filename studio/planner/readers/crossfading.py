@@ -13,14 +13,16 @@ USUAL = 500  # ms
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about how clips go over into each other."""
-    if not clause.says("crossfade.crossfade", "crossfade.between") or clause.says(
-        "slideshow.slides"
-    ):
+    said = clause.says("crossfade.crossfade", "crossfade.between", "crossfade.none")
+    if not said or clause.says("slideshow.slides"):
         return None
     if len(scene.clips) < 2:
         return ask(scene, WEIGHT, "no_joints")
     if clause.says("crossfade.none"):
-        return Reading(WEIGHT, (Crossfade(duration=0),), kind="clip")
+        others: tuple[str, ...] = ()
+        if clause.says("volume.others") and scene.memory.kind == "clip":
+            others = tuple(c.id for c in scene.clips[1:] if c.id not in scene.memory.targets)
+        return Reading(WEIGHT, (Crossfade(duration=0, targets=others),), kind="clip")
     length = stretches.span(clause)
     duration = round(length.number) if length else USUAL
     order = [clip.id for clip in scene.clips]

@@ -57,20 +57,35 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     its = clause.says("cutting.its") and scene.memory.kind == "music"
     if (clause.says("common.music") or its) and not clause.says("common.video"):
         return _music(clause, scene)
+    moved = _of_sound(clause, scene)
+    if moved is not None:
+        return moved
     found = _ends(clause, scene) or _both_ends(clause, scene) or stretches.named(clause, scene)
     if found:
         return _out(clause, scene, found)
     at = stretches.moment(clause)
-    touched = [sound for sound in scene.sounds if sound.id in scene.memory.targets]
-    if cutting and at is not None and touched and clause.says("cutting.cut_short"):
-        sound = touched[0]
-        stop = PlaceSound(target=sound.id, duration=round(at.number) - sound.start)
-        return Reading(WEIGHT, (stop,), kind=sound.role, targets=(sound.id,))
     if cutting and at is not None:
         return _split(clause, scene)
     if cutting and not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
         return _how_much(clause, scene)
     return None
+
+
+def _of_sound(clause: Clause, scene: Scene) -> Reading | None:
+    """The sound that was touched last, where "it" begins or ends at another time."""
+    sound = next((sound for sound in scene.sounds if sound.id in scene.memory.targets), None)
+    at = stretches.moment(clause) or clause.one("time", role="until")
+    if sound is None or at is None or clause.says("common.video", "common.clip", "common.title"):
+        return None
+    if not clause.says("common.pronoun"):
+        return None
+    if clause.says("cutting.begin_at"):
+        step = PlaceSound(target=sound.id, start=round(at.number))
+    elif clause.says("cutting.end_at", "cutting.cut_short"):
+        step = PlaceSound(target=sound.id, duration=round(at.number) - sound.start)
+    else:
+        return None
+    return Reading(WEIGHT, (step,), kind=sound.role, targets=(sound.id,))
 
 
 def _ends(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
@@ -97,6 +112,11 @@ def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:
     if meant.problem:
         return meant.problem
     edges = clause.all("edge")
+    said = stretches.span(clause)
+    if len(meant.ids) == 1 and not edges and said and clause.says("cutting.both_ends"):
+        size = round(said.number)
+        both = TrimClip(target=meant.ids[0], head=size, tail=size)
+        return Reading(WEIGHT + 2, (both,), kind="clip", targets=meant.ids)
     if len(meant.ids) == 1 and edges:
         clip = next(c for c in scene.clips if c.id == meant.ids[0])
         sizes = {"first": 0, "last": 0}
@@ -186,6 +206,10 @@ def _split(clause: Clause, scene: Scene) -> Reading:
         return ask(scene, WEIGHT, "split_where", waiting=clause.raw)
     if not 0 < moment < scene.length:
         return _too_far(clause, scene, moment)
+    more = [round(t.number) for t in clause.all("time") if t.clock]
+    if at is not None and len(more) > 1 and all(0 < m < scene.length for m in more):
+        splits = tuple(Split(at=m) for m in sorted(set(more)))
+        return Reading(WEIGHT, splits, kind="clip")
     half = next((c.id for c in scene.clips if c.start < moment < facts.end(c)), "")
     halves = (half, scene.fresh("c")) if half else ()
     return Reading(WEIGHT, (Split(at=moment),), kind="clip", targets=halves)
@@ -302,6 +326,11 @@ def _how_much(clause: Clause, scene: Scene) -> Reading:
     length = stretches.span(clause)
     if length is None:
         return ask(scene, WEIGHT - 20, "cut_what", waiting=clause.raw)
+    at_start, at_end = clause.says("common.at_start"), clause.says("common.at_end")
+    size = round(length.number)
+    if at_start != at_end and 0 < size < scene.length:
+        span = (0, size) if at_start else (scene.length - size, scene.length)
+        return Reading(WEIGHT, (Cut(start=span[0], end=span[1]),), kind="clip")
     time = clock.seconds(round(length.number))
     offers = tuple(
         Offer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import composing, spotting, stretches, targets
+from studio.planner import composing, music_words, spotting, stretches, targets
 from studio.planner.readers import fades, looping, volume
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -65,7 +65,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _replaced(clause, scene, audio)
     adding = clause.says("common.add", "music.make", "common.replace")
     adding = adding or (thing and not scene.music and _timed(clause) and clause.says("music.only"))
-    alone = composing.genre_alone(clause) or (not scene.music and _alone(clause))
+    alone = composing.genre_alone(clause) or (
+        not scene.music and (_alone(clause) or _indefinite(clause, genre))
+    )
     if not (adding or (genre and thing) or alone):
         return None
     if clause.says("volume.of_it") and clause.says("volume.louder", "volume.softer"):
@@ -81,6 +83,15 @@ def _alone(clause: Clause) -> bool:
     """Whether music is all that is said: "bgm please"."""
     left = spotting.without("music.alone", spotting.without("common.music", clause.plain))
     return not left.strip(" ,.!?，。！？")
+
+
+def _indefinite(clause: Clause, genre: bool) -> bool:
+    """Whether some music is asked for that is not there, whatever the verb is."""
+    if clause.says("music.told", "clauses.complaint", "common.remove", "guards.wonders"):
+        return False
+    kinds = {word.kind for word in music_words.things(clause.plain)}
+    named = genre or "genres" in kinds or "instruments" in kinds
+    return clause.says("music.some") and (named or targets.says(clause, "music"))
 
 
 def _something_else(clause: Clause) -> bool:
@@ -160,6 +171,9 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         shown = clock.moment
         return ask(scene, WEIGHT, "too_far", length=shown(scene.length), time=shown(start))
     gain, factor = volume.wish(clause, scene)
+    share = clause.one("share")
+    if gain is None and factor is None and share is not None:
+        gain = round(share.number, 3)
     usual = UNDER_SPEECH if any(facts.audible(c) and c.gain for c in scene.clips) else ALONE
     if gain is None:
         gain = usual * (factor or 1.0) if role == "music" else 1.0 * (factor or 1.0)
@@ -326,6 +340,9 @@ def _placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading
         step = PlaceSound(target=sound.id, start=round(stretch.number), duration=span)
     at = stretches.moment(clause) or clause.one("time", role="after")
     until = clause.one("time", role="until")
+    late = until or clause.one("time", role="before")
+    if step is None and late is not None and clause.says("music.not_until"):
+        step = PlaceSound(target=sound.id, start=round(late.number))
     if step is None and starting and at is not None:
         if clause.says("music.in_song"):
             step = PlaceSound(target=sound.id, in_point=round(at.number))

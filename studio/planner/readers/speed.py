@@ -6,6 +6,7 @@ from studio.planner import stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
+from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.operations import Freeze, Reverse, Speed
 
@@ -42,11 +43,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return Reading(WEIGHT, steps, hints=hints, kind="clip", targets=meant.ids)
     start, end = _stretch(clause, scene, meant.ids)
     ids = meant.ids if start < 0 else ()
-    step = (
-        Reverse(targets=ids, start=start, end=end)
-        if rate is None
-        else Speed(rate=rate, targets=ids, start=start, end=end)
-    )
+    if rate is not None:
+        step: AnyStep = Speed(rate=rate, targets=ids, start=start, end=end)
+        return Reading(WEIGHT, (step,), kind="clip", targets=meant.ids)
+    step = Reverse(targets=ids, start=start, end=end)
+    times = clause.one("times")
+    if times is not None and times.number > 0 and start < 0:
+        faster = Speed(rate=times.number, targets=ids)
+        return Reading(WEIGHT, (step, faster), kind="clip", targets=meant.ids)
     return Reading(WEIGHT, (step,), kind="clip", targets=meant.ids)
 
 

@@ -187,9 +187,10 @@ def _styled(clause: Clause, scene: Scene, named: bool) -> Reading | None:
 
 def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     """When words that are there come and go."""
+    factor = _as_long(clause)
     times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
     open_end = clause.says("common.until_end") and named
-    if not (times or open_end) or (
+    if not (times or open_end or factor) or (
         not named and clause.says("common.clip", "common.music", "cutting.cut")
     ):
         return None
@@ -221,6 +222,8 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
         longer, shorter = clause.says("titles.longer_by"), clause.says("titles.shorter_by")
         change = round(said.number)
         duration = old.duration + change if longer else old.duration - change if shorter else change
+    elif factor:
+        duration = min(round(old.duration * factor), scene.length - start)
     elif clause.says("common.until_end"):
         duration = scene.length - start
     else:
@@ -230,3 +233,11 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     moved = start if start != old.start else None
     step = PlaceTitle(target=old.id, start=moved, duration=duration)
     return Reading(WEIGHT, (step,), kind="title", targets=(old.id,))
+
+
+def _as_long(clause: Clause) -> float:
+    """How many times as long as now; 0 where that is not said."""
+    times, share = clause.one("times"), clause.one("share")
+    if not clause.says("titles.as_long"):
+        return 0.0
+    return times.number if times else share.number if share else 0.0

@@ -81,6 +81,9 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
     about = clause.says("volume.volume") or softer or louder
     if clause.says("volume.unmute"):
         return 1.0, None
+    taken_off = clause.says("common.remove") and targets.says(clause, "original")
+    if taken_off and not share and not clause.says("common.title", "common.clip"):
+        return 0.0, None
     if clause.says("volume.mute") and not share:
         return 0.0, None
     if decibel is not None:

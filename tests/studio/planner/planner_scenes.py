@@ -99,4 +99,4 @@ def memory(touched: list[str] | None) -> Memory:
     """A memory of having touched these: a kind, then ids."""
     if not touched:
         return Memory()
-    return Memory(kind=touched[0], targets=tuple(touched[1:]))
+    return Memory(kind=touched[0], targets=tuple(touched[1:]))  # type: ignore[arg-type]
