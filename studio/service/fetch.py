@@ -25,6 +25,8 @@ REDIRECTS = 5
 _MOVED = (301, 302, 303, 307, 308)
 _CHUNK = 1 << 16
 _CONNECT = 10.0
+_WORLD = ipaddress.ip_network("2000::/3")  # all that is given out; the rest is for other uses
+_APART = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20")))  # relays, documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def allowed(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1]) or _nat64(ip)
         if inner:
             return allowed(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip not in _WORLD:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _APART)
 
 
 def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
@@ -69,6 +73,8 @@ def target(url: str, *, private: bool) -> Target:
         port = parts.port
     except ValueError:
         raise _not_fetched(url, "address") from None
+    if port == 0:
+        raise _not_fetched(url, "address")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _not_fetched(url, "scheme")
     if parts.username or parts.password:
@@ -155,8 +161,15 @@ def fetch(url: str, into: Draft, *, seconds: float, private: bool) -> str:
             connection.leave()
         if moved is None:
             return file_name(where)
-        where = urljoin(where, moved)
+        where = _further(url, where, moved)
     raise _not_fetched(url, "redirects")
+
+
+def _further(url: str, where: str, moved: str) -> str:
+    try:
+        return urljoin(where, moved)
+    except ValueError:  # a redirect may hold anything
+        raise _not_fetched(url, "redirects") from None
 
 
 def _exchange(url: str, connection: _Pinned, to: Target, into: Draft) -> str | None:
@@ -191,7 +204,7 @@ def file_name(url: str) -> str:
 def bare(url: str) -> str:
     """The URL without what may be secret in it: its query, a password."""
     short = re.sub(r"[?#].*$", "", url, flags=re.DOTALL)
-    return re.sub(r"//[^/@]*@", "//", short)[:200]
+    return "".join(c for c in re.sub(r"//[^/@]*@", "//", short) if c.isprintable())[:200]
 
 
 def _not_fetched(url: str, reason: str, **values: object) -> refusals.NotFetched:

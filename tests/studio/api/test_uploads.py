@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import http.server
 import threading
 from collections.abc import Iterator
@@ -140,6 +141,9 @@ def test_an_upload_that_is_none_is_400(wire, body: bytes, kind: str) -> None:
         ("::1", False), ("::", False), ("fe80::1", False), ("fe80::1%eth0", False),
         ("fc00::1", False), ("::ffff:127.0.0.1", False), ("::ffff:8.8.8.8", True),
         ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("ff02::1", False),
+        ("::127.0.0.1", False), ("64:ff9b:1::7f00:1", False), ("fec0::1", False),
+        ("::ffff:0:127.0.0.1", False), ("192.88.99.1", False), ("3fff::1", False),
+        ("5f00::1", False), ("64:ff9b::808:808", True),
     ],
 )  # fmt: skip
 def test_only_addresses_out_in_the_world_are_fetched(address: str, fine: bool) -> None:
@@ -155,6 +159,9 @@ def test_only_addresses_out_in_the_world_are_fetched(address: str, fine: bool) -
         ("http://127.0.0.1/x", "private"), ("http://localhost:9/x", "private"),
         ("http://[::1]/x", "private"), ("http://2130706433/x", "private"), ("http://0/", "private"),
         ("http://169.254.169.254/latest/meta-data", "private"), ("http://[::1/x", "address"),
+        ("http://0x7f.1/", "private"), ("http://127.1/", "private"), ("http://0177.0.0.1/", "private"),
+        ("http://[::ffff:7f00:1]/", "private"), ("http://①②⑦.⓪.⓪.①/", "private"),
+        ("http://example.com:0/", "address"),
         ("http://no-such-name.invalid/", "name"), ("http://example.com:99999/", "address"),
     ],
 )  # fmt: skip
@@ -196,6 +203,40 @@ class Site(http.server.BaseHTTPRequestHandler):
                 self.send_response(200)
                 self.send_header("Content-Length", str(1 << 40))
                 self.end_headers()
+            case "/lost":
+                self.send_response(302)
+                self.send_header("Location", "http://[::1")
+                self.end_headers()
+            case "/wide":
+                self.send_response(200)
+                self.send_header("X-Wide", "x" * 100_000)
+                self.end_headers()
+            case "/many":
+                self.send_response(200)
+                for number in range(500):
+                    self.send_header(f"X-{number}", "x")
+                self.end_headers()
+            case "/bomb":
+                self.send_response(200)
+                self.send_header("Content-Encoding", "gzip")
+                self.end_headers()
+                self.wfile.write(gzip.compress(bytes(50 << 20)))
+            case "/long":
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(self.content)))
+                self.end_headers()
+                self.wfile.write(self.content + b"and more than was said")
+            case "/nonsense":
+                self.wfile.write(b"SSH-2.0-OpenSSH_9.2p1\r\n")
+            case "/dripping-head":
+                self.send_response(200)
+                self.flush_headers()
+                try:
+                    while True:
+                        self.wfile.write(b"x")
+                        self.server.ticking.wait(0.02)
+                except OSError:
+                    return
             case "/drip":
                 self.send_response(200)
                 self.end_headers()
@@ -245,13 +286,24 @@ def test_a_file_is_fetched_where_that_is_allowed(person, site: str, path: str) -
     ("path", "words"),
     [
         ("/none", "answered with 404"), ("/inwards", "only http"), ("/loop", "too many times"),
-        ("/short", "connection"), ("/drip", "too long"),
+        ("/short", "connection"), ("/drip", "too long"), ("/lost", "too many times"),
+        ("/wide", "connection"), ("/many", "connection"), ("/nonsense", "connection"),
+        ("/dripping-head", "too long"),
     ],
 )  # fmt: skip
 def test_what_goes_wrong_on_the_way_is_said(person, site: str, path: str, words: str) -> None:
     told = by_url(person, site + path)
     assert told.status == 422
     assert words in told.json()["message"]
+
+
+def test_what_is_packed_is_never_unpacked(person, site: str) -> None:
+    told = by_url(person, site + "/bomb")
+    assert (told.status, told.json()["code"]) == (415, 4001)
+
+
+def test_bytes_beyond_the_announced_ones_are_not_the_files(person, site: str, tone: bytes) -> None:
+    assert by_url(person, site + "/long").data["files"][0]["size"] == len(tone)
 
 
 def test_what_is_announced_as_huge_is_not_begun(person, site: str) -> None:
