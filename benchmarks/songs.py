@@ -117,6 +117,36 @@ def drawn(seed: int, *, seconds: float = 24.0, style: str = "", real: bool | Non
     return Song(label, sound, heard, heard[:: kind.meter], meter=kind.meter)
 
 
+def dropped(seed: int, *, seconds: float = 40.0) -> Song:
+    """A verse, a break without drums, and a drop at a bar line; or two of each; or none at all;
+    or chords alone for a third of the song, to which all the rest comes in at once."""
+    dice = np.random.default_rng([31, seed])
+    name = str(dice.choice([n for n in STYLES if STYLES[n].kick]))
+    kind = STYLES[name]
+    bpm = float(np.exp(dice.uniform(np.log(kind.slow), np.log(kind.fast))))
+    beats = _beats(bpm, str(dice.choice(["even", "live"])), seconds, 0.2, dice)
+    bars = beats[:: kind.meter]
+    count = int(dice.integers(0, 3))
+    wanted = seconds * dice.uniform(0.3, 0.7, 1) if count == 1 else seconds * np.array([0.3, 0.75])
+    drops = [float(bars[np.abs(bars - at).argmin()]) for at in wanted[:count]]
+    quiet = float(dice.uniform(0.45, 0.7))
+    breaks = [(at - (bars[1] - bars[0]) * int(dice.integers(2, 5)), at) for at in drops]
+    if count == 1 and seed % 3 == 0:
+        breaks = [(0.0, drops[0])]
+    notes = []
+    for note in _notes(kind, beats, seconds, "even", "plain", dice):
+        pause = any(a <= note.at < b - 0.05 for a, b in breaks)
+        loud = any(b - 0.05 <= note.at < b + 0.3 * seconds for _, b in breaks) or not drops
+        if pause and note.voice == "drums":
+            continue
+        level = note.level * (0.5 * quiet if pause else 1.0 if loud else quiet)
+        notes.append(_Note(note.at, note.lasts, note.pitch, level, note.voice))
+        if loud and drops and note.voice == "bass":  # what a drop adds: the same, an octave up
+            notes.append(_Note(note.at, note.lasts, note.pitch + 12, level, "chords"))
+    sound = _drawn(notes, kind, seconds, dice)
+    return Song(f"{name} {bpm:.0f}", sound, beats, bars, tuple(drops), kind.meter)
+
+
 BEATLESS = ("rain", "drone", "chimes", "talk", "free piano", "surf", "hum", "noise")
 
 

@@ -127,7 +127,7 @@ def composed(seeds: range) -> Iterator[Song]:
                 wish = Brief(genre=genre, length_ms=40_000, seed=seed, drops=drops)
                 planned = composer.plan(wish)
                 stereo = composer.render(composer.score(planned)).samples
-                sound = _slower(stereo.mean(axis=0)).astype(np.float16)
+                sound = slower(stereo.mean(axis=0)).astype(np.float16)
                 np.savez(file, sound=sound, beats=planned_beats(planned))
             kept = np.load(file)
             fall = kept["beats"]
@@ -144,7 +144,7 @@ def planned_beats(planned: composer.ScorePlan) -> Times:
     return np.array(made) / composer.RATE
 
 
-def _slower(sound: Floats) -> Floats:
+def slower(sound: Floats) -> Floats:
     """The sound at the analysis rate, by leaving the upper half of its spectrum out."""
     count = int(len(sound) * RATE / composer.RATE)
     lower = np.fft.rfft(sound)[: count // 2 + 1]
@@ -271,7 +271,13 @@ def _footing(song: Song, seen: Spectrum, strength: Floats) -> tuple[Floats | Non
 
 
 def regression(
-    rows: list[Floats], truth: list[bool], weight: list[float], *, bias: bool = True
+    rows: list[Floats],
+    truth: list[bool],
+    weight: list[float],
+    *,
+    bias: bool = True,
+    rounds: int = 8_000,
+    soft: float = 0.002,
 ) -> tuple[Floats, float]:
     """Weights by logistic regression."""
     signs = np.array(rows, np.float64)
@@ -280,9 +286,9 @@ def regression(
     scale = signs.std(axis=0) + 1e-9
     table = np.c_[(signs - mean) / scale, np.full(len(signs), float(bias))]
     weights = np.zeros(table.shape[1])
-    for _ in range(8_000):
+    for _ in range(rounds):
         wrong = 1 / (1 + np.exp(-table @ weights)) - np.array(truth)
-        weights -= table.T @ (wrong * share) + 0.002 * np.r_[weights[:-1], 0]
+        weights -= table.T @ (wrong * share) + soft * np.r_[weights[:-1], 0]
     plain = weights[:-1] / scale
     return plain.astype(np.float32), float(weights[-1] - (plain * mean).sum())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from studio.analysis import form, loudness, rhythm, spectrum, speech
+from studio.analysis import drops, form, loudness, rhythm, spectrum, speech
 from studio.analysis.spectrum import FRAME, RATE
 from studio.analysis.values import UNSURE, Floats, Hearing, Rhythm
 
@@ -32,7 +32,7 @@ def listen(
         onsets=onsets(seen),
         phrases=tuple(part.start for part in parts),
         sections=parts,
-        drops=form.drops(seen, float(np.median(np.diff(bars))) if len(bars) > 1 else duration),
+        drops=drops.find(seen, float(np.median(np.diff(bars))) if len(bars) > 1 else duration),
         speech=() if _plainly_music(found) else speech.spans(mono),
         silence=speech.silence(mono),
         loudness=curve,
