@@ -29,6 +29,7 @@ from studio.sync.values import Piece, Target
 
 log = logging.getLogger("studio.neural")
 _TAKES = 2  # how often an engine may try
+_SHORT = 10.0  # seconds; a shorter guide would be more silence than music
 _PLAIN = 0.55  # a beat as sure as this is one: music that has another tempo
 _SEAM = 0.03  # seconds over which the end of a loop becomes what leads into its start
 
@@ -53,13 +54,13 @@ def write(brief: Brief, folder: Path, engine: Engine) -> dict[str, Any]:
     _put(folder / "plan.json", composer.document(plan))
     score = composer.score(plan)
     guide = None
-    if engine.about.guided:
+    if engine.about.guided and _SHORT <= plan.samples / RATE <= neural.LONGEST:
         (folder / "music.mid").write_bytes(composer.midi(score))
         guide = composer.render(score).samples
     fitted = _played(score, engine, guide)
     finished = neural.finished(plan, fitted.sound)
     soundfile.write(folder / "music.wav", finished.samples.T, RATE, subtype="PCM_24")
-    receipt = _receipt(score, engine, finished, fitted)
+    receipt = _receipt(score, engine, finished, fitted, guided=guide is not None)
     _put(folder / "receipt.json", receipt)
     return receipt
 
@@ -170,10 +171,12 @@ def _round(out: Wave, song: Wave, first: Piece) -> None:
     out[-size:] = out[-size:] * (1 - rise) + song[start - size : start] * rise
 
 
-def _receipt(score: Score, engine: Engine, sound: Sound, fitted: Fitted) -> dict[str, Any]:
+def _receipt(
+    score: Score, engine: Engine, sound: Sound, fitted: Fitted, *, guided: bool
+) -> dict[str, Any]:
     """Enough to make the same track again on the same machine, and to show where it comes from."""
     about = engine.about
-    guide = "; it played after the composed track" if about.guided else ""
+    guide = "; it played after the composed track" if guided else ""
     receipt: dict[str, Any] = {
         "engine": about.engine,
         "version": f"{composer.VERSION} ({about.version})",
@@ -194,6 +197,6 @@ def _receipt(score: Score, engine: Engine, sound: Sound, fitted: Fitted) -> dict
             "loudness_range_lu": round(sound.notes.get("range", 0.0), 2),
         },
     }
-    if about.guided:
+    if guided:
         receipt["score_sha256"] = score_hash(score)
     return receipt

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.composer.neural.port import About, Engine, NoEngine, Take, Wish
-from studio.composer.neural.wishing import wish
+from studio.composer.neural.wishing import LONGEST, wish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from studio.composer.values import ScorePlan, Sound
 
 __all__ = [
-    "About", "Engine", "NoEngine", "Take", "Wish", "finished", "identity", "opened", "wish",
+    "LONGEST", "About", "Engine", "NoEngine", "Take", "Wish", "finished", "identity", "opened",
+    "wish",
 ]  # fmt: skip
 
 

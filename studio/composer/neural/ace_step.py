@@ -23,7 +23,7 @@ from studio.composer.neural.port import About, NoEngine, Take, Wish
 from studio.composer.values import RATE
 
 log = logging.getLogger("studio.neural")
-PACKAGES = ("torch", "diffusers", "transformers", "safetensors")
+PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1", "TOKENIZERS_PARALLELISM": "false", "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -62,7 +62,7 @@ class AceStep:
                 torch_dtype=torch.bfloat16 if self._means.half else torch.float32,
             )  # fmt: skip
             self._pipe.to(self._means.device)
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
+        except Exception as error:  # whatever others' code has against these files
             log.warning("not loaded", extra={"why": type(error).__name__})
             raise NoEngine("not_loaded", why=type(error).__name__) from error
         self._pipe.set_progress_bar_config(disable=True)
@@ -82,11 +82,13 @@ class AceStep:
         """The wish as sound, about as long as wished for."""
         turbo = self._weights.turbo
         steps = _TURBO_STEPS if turbo else _STEPS
-        if self._means.device == "cpu":
-            means.patient(self._weights, wish.seconds, steps, self._torch)
         torch = self._torch
+        guided = wish.guide is not None and self._weights.guided
+        if self._means.device == "cpu":
+            speed = means.speed(torch)
+            means.patient(self._weights, wish.seconds, steps, speed=speed, guided=guided)
         asked: dict[str, Any] = {"task_type": "text2music", "audio_duration": wish.seconds}
-        if wish.guide is not None and self._weights.guided:
+        if guided:
             asked = {"task_type": "cover", "src_audio": self._guide(wish)}
         try:
             with warnings.catch_warnings(), torch.random.fork_rng():
@@ -99,7 +101,7 @@ class AceStep:
                     guidance_scale=1.0 if turbo else _GUIDANCE,
                     generator=torch.Generator("cpu").manual_seed(wish.seed), **asked,
                 ).audios[0]  # fmt: skip
-        except (RuntimeError, ValueError, IndexError, MemoryError) as error:
+        except Exception as error:  # among them: no memory left on the card
             log.warning("not played", extra={"why": type(error).__name__})
             raise NoEngine("not_played", why=type(error).__name__) from error
         return Take(_stereo(made.float().cpu().numpy()), int(self._pipe.sample_rate))

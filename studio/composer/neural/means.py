@@ -12,9 +12,9 @@ from studio.composer.neural.folder import Weights
 from studio.composer.neural.port import NoEngine
 
 _SPARE = 1_500_000_000  # bytes: the libraries, the latents and one stretch of decoded sound
-_PATIENCE = 1_800.0  # seconds that a piece of music may take on a processor
+_PATIENCE = 600.0  # seconds that a piece of music may take on a processor
 _TOKENS = 12.5  # a second, as the transformer sees them: 25 latents, two by two
-_DECODING = 1.0e12  # operations for a second of sound, in the autoencoder of full size
+_SOUNDING = 0.5e12  # operations to decode a second of sound, in the autoencoder of full size
 _FULL = 84_000_000  # parameters of that
 GIGA = 1_000_000_000
 
@@ -59,19 +59,21 @@ def free_memory() -> int | None:
         return None
 
 
-def patient(weights: Weights, seconds: float, steps: int, torch: Any) -> None:
-    """Refuses what would take too long on this processor, by its speed at the moment."""
-    length = seconds * _TOKENS * 2 * weights.parameters["transformer"] * steps
+def patient(weights: Weights, seconds: float, steps: int, *, speed: float, guided: bool) -> None:
+    """Refuses what would take too long on a processor of this many operations a second."""
+    playing = seconds * _TOKENS * 2 * weights.parameters["transformer"] * steps
     if not weights.turbo:
-        length *= 2  # guidance: with and without the words
-    decoding = seconds * _DECODING * weights.parameters["vae"] / _FULL
-    takes = (length + decoding) / _speed(torch)
+        playing *= 2  # with and without the words
+    sounding = seconds * _SOUNDING * weights.parameters["vae"] / _FULL
+    if guided:
+        sounding *= 2  # the guide becomes latents as well
+    takes = (playing + sounding) / speed
     if takes > _PATIENCE:
         raise NoEngine("slow", minutes=round(takes / 60))
 
 
-def _speed(torch: Any) -> float:
-    """Operations a second, in a multiplication about as wide as the model's."""
+def speed(torch: Any) -> float:
+    """Operations a second at the moment, in a multiplication about as wide as the model's."""
     size = 768
     table = torch.ones((size, size))
     table @ table

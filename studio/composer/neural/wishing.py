@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from studio.composer.values import Part, Score, ScorePlan
 
-_SHORTEST = 10.0  # seconds: no music model was trained on less
-_LONGEST = 600.0
+_SHORTEST = 16.0  # seconds: no model was trained on much less, and in less no beat can be heard
+LONGEST = 600.0
 _SPARE = 2  # bars beyond the plan's end, so that there is something to choose from
 _MOST = 6  # instruments that are named
 _TAGS = {
@@ -38,7 +38,7 @@ def wish(score: Score, *, guide: NDArray[np.float32] | None = None, take: int = 
         bpm=round(plan.bpm),
         key=f"{theory.pitch_name(plan.tonic, plan.tonic)} {'minor' if minor else 'major'}",
         beats=4,
-        seconds=min(_LONGEST, max(_SHORTEST, seconds)),
+        seconds=min(LONGEST, max(_SHORTEST, seconds)),
         seed=plan.seed * 1_000 + take,
         guide=guide,
     )
