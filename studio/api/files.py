@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 from studio.api import bodies, multipart
 from studio.api.context import body, person_of, session_of, studio_of
 from studio.api.replies import language, ok
-from studio.service import refusals
+from studio.service import pictures, refusals
 from studio.service import state as states
 from studio.service import upload as uploads
 
@@ -49,3 +49,10 @@ async def material(request: Request) -> Response:
     path, mime = uploads.original(studio, session, request.path_params["material"])
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     return FileResponse(path, media_type=mime, headers=headers)
+
+
+async def picture(request: Request) -> Response:
+    """A picture that was shown in a turn."""
+    places = request.path_params
+    path = pictures.file(studio_of(request), places["key"], places["until"], places["signature"])
+    return FileResponse(path, media_type="image/png", headers={"X-Content-Type-Options": "nosniff"})

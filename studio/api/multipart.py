@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
 from email.message import Message as Header
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +20,7 @@ from studio.service.studio import Studio
 FIELD = b"files"
 _NAME_LIMIT = 4096
 _HEADERS = 16
+_EXTENDED = re.compile(rb"filename\*\s*=\s*(?:utf-8|UTF-8)'[^';]*'([^;\s\"]+)")
 _PASSED_OVER = 4  # times the largest file: so much is read of what cannot be taken
 
 
@@ -64,13 +67,14 @@ class Reader:
         self._value.clear()
 
     def _headers_done(self) -> None:
-        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
-        if options.get(b"name") != FIELD or b"filename" not in options | _extended(options):
+        header = self._headers.get(b"content-disposition", b"")
+        _, options = parse_options_header(header)
+        name = _file_name(header, options)
+        if options.get(b"name") != FIELD or name is None:
             self._draft = None  # a plain field: nothing here reads one
             return
         if len(self.drafts) >= self._studio.settings.upload_files:
             raise refusals.TooManyFiles(limit=self._studio.settings.upload_files)
-        name = options.get(b"filename", b"").decode("utf-8", "replace")
         self._draft = self._stack.enter_context(intake.receiving(self._studio, name))
         self.drafts.append(self._draft)
 
@@ -97,9 +101,15 @@ class Reader:
         self.ended = True
 
 
-def _extended(options: dict[bytes, bytes]) -> dict[bytes, bytes]:
-    """`filename*` counts as a file name, too."""
-    return {b"filename": b""} if b"filename*" in options else {}
+def _file_name(header: bytes, options: dict[bytes, bytes]) -> str | None:
+    """The name a part's file was sent under; None for a part that is no file.
+
+    Older clients spell names that are not English as `filename*=utf-8''…` only.
+    """
+    if b"filename" in options:
+        return options[b"filename"].decode("utf-8", "replace")
+    found = _EXTENDED.search(header)
+    return unquote_to_bytes(found[1]).decode("utf-8", "replace") if found else None
 
 
 def boundary(content_type: str) -> bytes:

@@ -46,6 +46,26 @@ def test_a_name_is_for_showing_only(sent: str, shown: str) -> None:
     assert intake.shown(sent) == shown
 
 
+@pytest.mark.parametrize(
+    ("spelled", "shown"),
+    [
+        ("filename*=utf-8''%E5%81%87%E6%97%A5.wav", "假日.wav"),
+        ("filename*=UTF-8'en'..%2f..%2fx.wav", "x.wav"),
+        ('filename="a;b.wav"; filename*=utf-8''other.wav', "a;b.wav"),
+        ('filename="C:\\x\\..\\y.wav"', "y.wav"), ('filename="/etc/passwd"', "passwd"),
+    ],
+)  # fmt: skip
+def test_a_name_may_be_spelled_in_any_way_that_clients_do(
+    wire, tone: bytes, spelled: str, shown: str
+) -> None:
+    person = wire.person()
+    head = f'Content-Disposition: form-data; name="files"; {spelled}'.encode()
+    body = b"--B\r\n" + head + b"\r\n\r\n" + tone + b"\r\n--B--\r\n"
+    path = f"/api/upload-video/nemo_agent/me/{person.session()}"
+    told = person.ask("POST", path, body, Content_Type="multipart/form-data; boundary=B")
+    assert told.data["files"][0]["name"] == shown
+
+
 def test_one_bad_file_among_good_ones_is_named_and_the_others_are_taken(wire, tone) -> None:
     person = wire.person()
     told = person.upload(person.session(), ("a.wav", tone), ("b.mp4", b"junk" * 50)).data
@@ -172,6 +192,9 @@ def test_a_url_that_leads_inwards_or_nowhere_is_refused(url: str, why: str) -> N
     assert "pw" not in str(refused.value)
 
 
+PACKED = gzip.compress(bytes(20 << 20), 1)
+
+
 class Site(http.server.BaseHTTPRequestHandler):
     content = b""
 
@@ -220,7 +243,7 @@ class Site(http.server.BaseHTTPRequestHandler):
                 self.send_response(200)
                 self.send_header("Content-Encoding", "gzip")
                 self.end_headers()
-                self.wfile.write(gzip.compress(bytes(50 << 20)))
+                self.wfile.write(PACKED)
             case "/long":
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(self.content)))
