@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from studio.planner.longest import Longest
 from studio.planner.phrases import plain
 
 _HERE = Path(__file__).resolve().parent.parent / "language"
@@ -64,15 +65,8 @@ def _key(word: str) -> str:
 
 
 @cache
-def _pattern(group: str) -> re.Pattern[str]:
-    words = sorted(table()[group], key=lambda word: (-len(word), word))
-    latin = [w for w in words if w.isascii() or re.search(r"[a-z]$|^[a-z]", w)]
-    other = [re.escape(w) for w in words if w not in set(latin)]
-    spaced = [re.escape(w).replace(r"\ ", r"[\s-]+") for w in latin]
-    plural = "s?" if group == "things" else ""
-    return re.compile(
-        rf"(?<![a-z0-9])(?:{'|'.join(spaced)}){plural}(?![a-z0-9])|(?:{'|'.join(other)})"
-    )
+def _longest(group: str) -> Longest:
+    return Longest(table()[group], plural=group == "things")
 
 
 def things(text: str) -> list[Word]:
@@ -87,13 +81,12 @@ def cues(text: str) -> list[Word]:
 
 
 def _found(text: str, group: str) -> list[Word]:
-    found = []
     known = table()[group]
-    for match in _pattern(group).finditer(text):
-        key = _key(match.group())
-        for kind, value in known.get(key) or known[key.removesuffix("s")]:
-            found.append(Word(match.start(), match.end(), kind, value, match.group()))
-    return found
+    return [
+        Word(start, end, kind, value, text[start:end])
+        for start, end, word in _longest(group).finditer(text)
+        for kind, value in known[word]
+    ]
 
 
 # --- words of tempo, and words that say nothing -------------------------------------------------

@@ -14,11 +14,12 @@ from typing import Any
 
 import yaml
 
+from studio.planner import flow
 from studio.planner.tokens import BASES, BLOCK
 from studio.words import LANGS
 
 _HERE = Path(__file__).resolve().parent / "phrases"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LATIN = re.compile(r"[a-z0-9]")
 _WORD = re.compile(r"(?<![a-z\\{])[a-z]{3,}")
 ABOUT = ("arranging", "canvas", "common", "cutting", "fades", "looks", "speed", "volume")
@@ -28,16 +29,22 @@ _WHOLE = r"(?!(?<=[a-z0-9])(?=[a-z0-9]))"  # not within a Latin word
 
 def read(path: Path) -> dict[str, Any]:
     """A file of phrases; nothing where a language has no such file."""
-    if not path.exists():
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
         return {}
-    loaded: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}  # noqa: S506
-    return loaded
+    try:
+        return dict(flow.read(text))
+    except ValueError:  # written in another way
+        loaded: dict[str, Any] = yaml.load(text, Loader=LOADER) or {}  # noqa: S506 - a safe loader
+        return loaded
 
 
 @cache
 def characters() -> dict[int, str]:
     """Traditional characters to Simplified ones, and full-width signs to plain ones."""
-    table = read(_HERE / "zh-Hant" / "characters.yaml")
+    text = (_HERE / "zh-Hant" / "characters.yaml").read_text("utf-8")
+    table: dict[str, str] = yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader
     pairs = zip(table["traditional"], table["simplified"], strict=True)
     wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     return {**{ord(old): new for old, new in pairs}, **wide, 0x3000: " ", 0x2019: "'"}
@@ -45,7 +52,12 @@ def characters() -> dict[int, str]:
 
 def plain(text: str) -> str:
     """The text as it is looked up, character for character: lower case, Simplified, half width."""
+    if text.isascii():
+        return text.lower()
     mapped = text.translate(characters())
+    low = mapped.lower()
+    if len(low) == len(mapped):
+        return low
     return "".join(low if len(low := char.lower()) == 1 else char for char in mapped)
 
 
@@ -92,11 +104,11 @@ def pattern(phrase: str) -> str:
     first, last = phrase[:1], phrase[-1:]
     if _LATIN.match(first):
         made = r"(?<![a-z0-9])" + made
-    elif first in _OPEN:
+    elif first in _OPEN and _LATIN.search(phrase):
         made = _WHOLE + made
     if _LATIN.match(last):
         made += r"(?![a-z0-9])"
-    elif last in _CLOSE:
+    elif last in _CLOSE and _LATIN.search(phrase):
         made += _WHOLE
     return made
 

@@ -1,7 +1,7 @@
 """Whether a meaning is said: whole words are looked up, patterns tried where they can stand.
 
 A phrase that is one Latin word is looked up in the set of the text's words. Any other phrase is
-tried only where a run of plain characters that it cannot do without stands in the text, and its
+tried only where the runs of plain characters that it cannot do without stand in the text, and its
 pattern is compiled when that happens first: most of hundreds of meanings cost a few `in` a wish.
 """
 
@@ -11,24 +11,19 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from studio.planner import phrases
+from studio.planner import phrases, sure
 
 _WORD = re.compile(r"[a-z0-9]+")
-_META = set("\\.^$*+?{}[]|()")
-_ESCAPED = re.compile(r"\\.")
-_CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
-_GROUP = re.compile(r"\([^()]*\)")
-_TOKEN = re.compile(r"\{[a-z]+\}")
-_LOOSE = re.compile(r".[?*]|.\{[\d,]*\}", re.DOTALL)  # a character that may be missing
-_RUN = re.compile(r"[a-z0-9\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[a-z0-9]")
+_META = frozenset("\\.^$*+?{}[]|()")
 
 
 class Piece(NamedTuple):
     """A phrase of a meaning, and the plain characters that stand in whatever it matches."""
 
-    needed: str  # "" where nothing is sure
+    rows: tuple[sure.Row, ...]
     phrase: str
-    plain: bool  # the needed characters are all of it
+    plain: bool  # these characters are all of it
 
 
 class Meaning(NamedTuple):
@@ -43,10 +38,21 @@ def said(key: str, text: str) -> bool:
     words, pieces = meaning(key)
     if words and not words.isdisjoint(_words(text)):
         return True
-    for needed, phrase, plain in pieces:
-        if needed in text and (plain or _pattern(phrase).search(text) is not None):
+    for rows, phrase, plain in pieces:
+        if _may(rows, text) and (plain or _pattern(phrase).search(text) is not None):
             return True
     return False
+
+
+def _may(rows: tuple[sure.Row, ...], text: str) -> bool:
+    """Whether one of each row stands in the text."""
+    for row in rows:
+        for run in row:
+            if run in text:
+                break
+        else:
+            return False
+    return True
 
 
 def find(key: str, text: str) -> re.Match[str] | None:
@@ -54,7 +60,7 @@ def find(key: str, text: str) -> re.Match[str] | None:
     best: tuple[int, int] | None = None
     found: re.Match[str] | None = None
     words, pieces = meaning(key)
-    tried = [*(words & _words(text)), *(piece.phrase for piece in pieces if piece.needed in text)]
+    tried = [*(words & _words(text)), *(piece.phrase for piece in pieces if _may(piece.rows, text))]
     for phrase in tried:
         match = _pattern(phrase).search(text)
         if match is not None and (best is None or (match.start(), -len(phrase)) < best):
@@ -69,8 +75,8 @@ def begins(key: str, text: str) -> bool:
     if first is not None and first[0] in words:
         return True
     return any(
-        needed in text and (text.startswith(phrase) if plain else _pattern(phrase).match(text))
-        for needed, phrase, plain in pieces
+        _may(rows, text) and (text.startswith(phrase) if plain else _pattern(phrase).match(text))
+        for rows, phrase, plain in pieces
     )
 
 
@@ -82,7 +88,7 @@ def without(key: str, text: str) -> str:
 def stands(phrase: str, text: str) -> bool:
     """Whether this phrase stands in the text."""
     piece = _kept(phrase)
-    return piece.needed in text and _pattern(phrase).search(text) is not None
+    return _may(piece.rows, text) and _pattern(phrase).search(text) is not None
 
 
 @cache
@@ -104,22 +110,11 @@ def meaning(key: str) -> Meaning:
 
 
 def _piece(phrase: str) -> Piece:
-    bare = not _META & set(phrase) and " " not in phrase
-    latin = re.match(r"[a-z0-9]", phrase) or re.match(r"[a-z0-9]", phrase[-1:])
-    if bare and not latin:
-        return Piece(phrase, phrase, True)
-    return Piece(needed(phrase), phrase, False)
-
-
-def needed(phrase: str) -> str:
-    """The longest run of plain characters that stands in every match of a phrase."""
-    flat = _CLASS.sub("\x00", _ESCAPED.sub("\x00", phrase))
-    while flat != (less := _GROUP.sub("\x00", flat)):
-        flat = less
-    if "|" in flat:
-        return ""
-    flat = _LOOSE.sub("\x00", _TOKEN.sub("\x00", flat))
-    return max(_RUN.findall(flat), key=len, default="")
+    if _META.isdisjoint(phrase):
+        runs = phrase.split()
+        latin = _LATIN.match(phrase) or _LATIN.match(phrase[-1:])
+        return Piece(tuple((run,) for run in runs), phrase, len(runs) == 1 and not latin)
+    return Piece(sure.rows(phrase), phrase, False)
 
 
 @lru_cache(maxsize=256)

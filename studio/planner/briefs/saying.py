@@ -19,6 +19,8 @@ def said_back(brief: Brief, lang: str = "en", *, reason: str = "") -> str:
     parts = [part for part in _phrases(brief, say) if part]
     line = say("comma").join(parts)
     line = line[:1].upper() + line[1:]
+    if not reason and brief.curve:
+        reason = say("seen")
     if reason:
         line = say("reason", line=line, reason=reason)
     return line + say("stop")

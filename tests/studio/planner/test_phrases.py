@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from planner_outcomes import load
 
-from studio.planner import clauses, lexer, phrases, spotting
+from studio.planner import clauses, flow, lexer, longest, phrases, spotting, sure
 from studio.words import LANGS, sentences
 
 ROOM = Path(phrases.__file__).parent
@@ -66,15 +69,46 @@ def test_what_is_looked_up_quickly_is_what_the_patterns_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "run"),
+    ("phrase", "rows"),
     [
-        ("fad(e|es)[- ]?ins?", "fad"), ("a|b", ""), ("(a|b)", ""), ("淡入", "淡入"),
-        ("x?yz{time}", "yz"), ("play .{0,12}(twice)", "play"), ("[黑白]色?的?边", "边"),
-        ("(a (nested|one)) word\\s*", "word"), ("ab{2}c", "a"),
+        ("fad(e|es)[- ]?ins?", {("fad",), ("in",), ("e", "es")}), ("a|b", {("a", "b")}),
+        ("(a|)b", {("b",)}), ("淡入", {("淡入",)}), ("x?yz{time}", {("yz",)}),
+        ("play .{0,12}(twice)", {("play",), ("twice",)}), ("[黑白]色?的?边", {("边",)}),
+        ("(a (nested|one)) word\\s*", {("word",), ("nested", "one"), ("a",)}),
+        ("ab{2}c", {("ab",), ("c",)}), ("(?<!not )now(?! then)", {("now",)}), ("a)b", set()),
     ],
 )  # fmt: skip
-def test_a_phrase_cannot_do_without_its_longest_plain_run(phrase: str, run: str) -> None:
-    assert spotting.needed(phrase) == run
+def test_a_phrase_cannot_do_without_one_of_each_row(phrase: str, rows: set[sure.Row]) -> None:
+    assert set(sure.rows(phrase)) == rows
+
+
+_WORDS = ["lo fi", "lo", "drum", "drum and bass", "古筝", "古", "f风"]
+
+
+@given(st.lists(st.sampled_from(_WORDS)), st.text("lofidrumansbcgu 古筝风-\n", max_size=40))
+def test_the_longest_word_is_found_as_one_pattern_of_all_finds_it(
+    words: list[str], text: str
+) -> None:
+    parts = []
+    for word in sorted(words, key=len, reverse=True):
+        made = re.escape(word).replace("\\ ", r"[\n -]+")
+        alone = word.isascii() or word[0] == "f"
+        parts.append(rf"(?<![a-z0-9]){made}(?![a-z0-9])" if alone else made)
+    wanted = [match.span() for match in re.finditer("|".join(parts) or r"(?!)", text)]
+    assert [(a, b) for a, b, _ in longest.Longest(words).finditer(text)] == wanted
+
+
+@pytest.mark.parametrize("path", sorted(ROOM.glob("phrases/*/*.yaml")), ids=lambda p: p.stem)
+def test_files_of_phrases_are_read_as_yaml_reads_them(path: Path) -> None:
+    loaded = yaml.load(path.read_text("utf-8"), Loader=phrases.LOADER)
+    if path.stem == "characters":
+        return
+    assert flow.read(path.read_text("utf-8")) == {
+        str(key): [str(item) for item in value]
+        if isinstance(value, list)
+        else {str(word): str(meant) for word, meant in value.items()}
+        for key, value in loaded.items()
+    }
 
 
 def _phrases(key: str) -> tuple[str, ...]:
