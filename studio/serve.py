@@ -9,6 +9,7 @@ import os
 import secrets
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from studio.bootstrap import Serving
 from studio.service import rendering, tidy
 from studio.service import say as talk
 from studio.service.studio import Studio
-from studio.store import single
+from studio.store import Newer, single
 from studio.timeline.model import Timeline
 
 log = logging.getLogger("studio.serve")
@@ -47,7 +48,13 @@ def run(serving: Serving, environ: Mapping[str, str] = os.environ) -> int:
         print(f"Cannot listen on {where}: {error.strerror}.", file=sys.stderr)
         return 4
     bootstrap.start_logging(serving)
-    studio = bootstrap.studio(serving, environ)
+    try:
+        studio = bootstrap.studio(serving, environ)
+    except (Newer, sqlite3.DatabaseError) as error:
+        newer = isinstance(error, Newer)
+        why = "a newer studio wrote it, so update this one" if newer else str(error)
+        print(f"The data in {serving.data} cannot be used: {why}.", file=sys.stderr)
+        return 5
     _survive_signals()
     _recover(studio)
     try:

@@ -129,14 +129,15 @@ def recover(studio: Studio) -> tuple[int, int]:
     """How many renders of a killed server begin again, and how many are given up."""
     again, given_up = 0, 0
     for export in studio.store.unfinished_exports():
-        if export.tries >= _TRIES:
+        tries = export.tries + (export.state == "processing")
+        if tries >= _TRIES:
             reason = say("service.render_interrupted", known(export.language))
             change(studio, export.key, "fail", error=reason)
             given_up += 1
             continue
         back = msgspec.structs.replace(
             export, state=after(export.state, "lose"), progress=0.0,
-            tries=export.tries + (export.state == "processing"),
+            tries=tries,
         )  # fmt: skip
         studio.store.keep_export(back)
         submit(studio, back)

@@ -13,13 +13,14 @@ from studio.store.records import (
     Turn,
     Version,
 )
-from studio.store.sqlite import SqliteStore
+from studio.store.sqlite import Newer, SqliteStore
 
 __all__ = [
     "Claim",
     "Event",
     "Export",
     "MemoryStore",
+    "Newer",
     "Person",
     "Session",
     "SqliteStore",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -299,3 +300,19 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda file: sqlite3.connect(file).execute("PRAGMA user_version=99").close(), "newer"),
+        (lambda file: file.write_bytes(b"this is no database" * 100), "not a database"),
+    ],
+    ids=["newer", "spoiled"],
+)
+def test_data_that_cannot_be_used_is_said_in_one_line(tmp_path: Path, spoil, words: str) -> None:
+    spoil(tmp_path / "studio.sqlite3")
+    command = [sys.executable, "-m", "studio", "serve", "--data", str(tmp_path), "--port", "0"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 5
+    assert words in done.stderr and len(done.stderr.splitlines()) == 1
