@@ -37,6 +37,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture for the user, by where it can be fetched."""
+
+    url: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
 class Worked:
     """A tool was called or answered: work goes on."""
 
@@ -53,7 +61,7 @@ class Failed:
     refused: bool = False  # an envelope's refusal: nothing was done, as with any other call
 
 
-Happening = Said | Worked | Beat | Failed
+Happening = Said | Shown | Worked | Beat | Failed
 
 
 class Fold:
@@ -148,6 +156,8 @@ class Fold:
         role = content.get("role") if isinstance(content, dict) else None
         if event.get("author") == "user" or role == "user":
             return
+        if not partial:
+            yield from _pictures(parts)
         text = "".join(
             p["text"] for p in parts if isinstance(p.get("text"), str) and not p.get("thought")
         )
@@ -186,6 +196,17 @@ def _without_noise(text: str) -> tuple[str, str]:
         if _NOISE.match(last[:_SAMPLE]):
             return (head.rstrip() + "\n" if head.strip() else ""), last
     return text, ""
+
+
+def _pictures(parts: list[dict[str, Any]]) -> Iterator[Shown]:
+    """The pictures among an event's parts; other files stay inside."""
+    for part in parts:
+        data = part.get("fileData")
+        if not isinstance(data, dict) or part.get("thought"):
+            continue
+        url, mime = data.get("fileUri"), data.get("mimeType")
+        if isinstance(url, str) and mime in ("image/png", "image/jpeg"):
+            yield Shown(url, mime)
 
 
 def _call_ids(parts: list[dict[str, Any]], known: int) -> Iterator[str]:

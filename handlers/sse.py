@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 import words
 from client import ApiError, Problem, clean, envelope
-from client.events import Beat, Failed, Fold, Said
+from client.events import Beat, Failed, Fold, Said, Shown
 from client.live import Live
 from client.stream import Frames
-from handlers import aftermath
+from handlers import aftermath, picturing
 from handlers.followup import follow
 from handlers.speaker import Speaker
 from handlers.turn import Turn
@@ -74,6 +74,8 @@ class Reply:
         match happening:
             case Said(text):
                 self.speaker.say(text)
+            case Shown(url, mime):
+                picturing.show(url, mime, self.turn)
             case Failed(int(code), detail, refused=True):
                 self._raise_if_curable(code, detail)
         if not isinstance(happening, Beat):

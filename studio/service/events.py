@@ -33,6 +33,12 @@ def text(turn: str, name: str, at: float, words: str) -> bytes:
     return _event(turn, name, at, {"parts": [{"text": words}], "role": "model"})
 
 
+def picture(turn: str, name: str, at: float, uri: str, mime: str) -> bytes:
+    """A picture to look at, by where it can be fetched."""
+    part = {"fileData": {"fileUri": uri, "mimeType": mime}}
+    return _event(turn, name, at, {"parts": [part], "role": "model"})
+
+
 def call(turn: str, name: str, at: float, tool: str, args: dict[str, Any], *, id: str) -> bytes:
     """A tool begins its work; stays inside the client."""
     part = {"functionCall": {"id": id, "args": args, "name": tool}}

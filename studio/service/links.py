@@ -14,12 +14,20 @@ from studio.service import refusals
 from studio.service.studio import Studio
 
 LASTS = 86_400
+PICTURE = "picture:"  # before the key, so that no link is good for another kind of file
 
 
 def signed(studio: Studio, key: str, name: str) -> str:
     """The path of a link to this export's file."""
     until = int(studio.clock()) + LASTS
     return f"/files/{key}/{until}/{_signature(studio, key, until)}/{quote(name, safe='')}"
+
+
+def picture(studio: Studio, key: str, name: str) -> str:
+    """The path of a link to a picture."""
+    until = int(studio.clock()) + LASTS
+    signature = _signature(studio, PICTURE + key, until)
+    return f"/pictures/{key}/{until}/{signature}/{quote(name, safe='')}"
 
 
 def check(studio: Studio, key: str, until: str, signature: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from studio import brief as briefs
 from studio.brief import Brief, Change
-from studio.service import hearing
+from studio.service import hearing, pictures
 from studio.timeline import facts, find
 from studio.timeline import operations as op
 from studio.timeline.model import Clip, Sound
@@ -44,6 +44,7 @@ def carry_out(work: Work, step: plan.Mood) -> None:
     if step.scene is None:
         made = led(base, found, spoken(work, sound))
         work.told.append("\n".join(_told(found, made, work.lang)))
+        shown = found
     else:
         if not -len(found) <= step.scene < len(found):
             work.told.append(say("moods.no_scene", work.lang, count=len(found)))
@@ -52,7 +53,10 @@ def carry_out(work: Work, step: plan.Mood) -> None:
         made = changed(base, found[number], step.energy, step.valence)
         span = _span(found[number])
         work.told.append(say("moods.changed", work.lang, number=number + 1, span=span))
+        shown = overruled(found, made.changes, number, step)
     work.do(op.ReplaceSound(target=sound.id, brief=briefs.encode(made), name=facts.name(sound)))
+    words = [say(f"moods.{_quadrant(s.energy, s.valence)}", work.lang) for s in shown]
+    pictures.mood(work, sound, shown, words, made)
 
 
 # -- what is seen ---------------------------------------------------------------------------------
@@ -161,6 +165,26 @@ def changed(base: Brief, scene: Scene, energy: float, valence: float) -> Brief:
         )  # fmt: skip
         base = briefs.changed(base, curve=curve)
     return base
+
+
+def overruled(
+    found: Sequence[Scene], changes: Sequence[Change], number: int, step: plan.Mood
+) -> tuple[Scene, ...]:
+    """The scenes as the user wants them felt: what was seen, and what was said against it."""
+    made = []
+    for index, scene in enumerate(found):
+        middle = (scene.start + scene.end) * 500
+        leaned = sum(
+            c.energy for c in changes
+            if not c.section and c.start <= middle < (c.end or float("inf"))
+        )  # fmt: skip
+        light = step.valence if index == number else 0.0
+        made.append(
+            replace(
+                scene, energy=_within(scene.energy + leaned), valence=_within(scene.valence + light)
+            )
+        )
+    return tuple(made)
 
 
 def _cornered(curve: tuple[briefs.Mood, ...], start: float, end: float) -> list[briefs.Mood]:

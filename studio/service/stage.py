@@ -38,6 +38,10 @@ class Stage:
             self.spoke = True
             self._say(events.text(*self._stamp(), words))
 
+    def picture(self, uri: str, mime: str) -> None:
+        """A picture beside the words."""
+        self._say(events.picture(*self._stamp(), uri, mime))
+
     def call(self, tool: str, args: dict[str, Any]) -> str:
         """The name of a tool's call that was announced."""
         id = f"call-{uuid.uuid4()}"

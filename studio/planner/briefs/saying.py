@@ -41,8 +41,11 @@ def _phrases(brief: Brief, say: _Say) -> Iterator[str]:
         yield say("bpm", bpm=f"{brief.bpm:g}")
     if brief.key is not None:
         names = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-        mode = brief.mode if brief.mode in ("major", "minor") else "major"
-        yield say("key", key=names[brief.key % 12], mode=say(mode))
+        yield say("key", key=names[brief.key % 12], mode=say(brief.mode or "major"))
+    elif brief.mode:
+        yield say(brief.mode)
+    if brief.shift:
+        yield say("up" if brief.shift > 0 else "down", count=abs(brief.shift))
     yield from _mood(brief, say)
     yield from _leanings(brief, say)
     yield from _players(brief, say)
@@ -121,9 +124,13 @@ def _stretch(wish: Change, say: _Say) -> str:
         what.append(
             say("unwanted", names=say("joint").join(say("name_" + n) for n in wish.without))
         )
+    for name, amount in wish.amounts:
+        what.append(say("more" if amount > 1 else "less", name=say("name_" + name)))
     if wish.energy:
         what.append(say("livelier" if wish.energy > 0 else "calmer"))
     joined = say("comma").join(what)
+    if wish.section:
+        return say("inside", what=joined, place=say("in_" + wish.section))
     if wish.end is None:
         return say("after", time=clock(wish.start), what=joined)
     return say("between", time=clock(wish.start), until=clock(wish.end), what=joined)

@@ -9,8 +9,9 @@ import yaml
 from briefing import missed
 
 from studio import composer
-from studio.brief import Brief, Change
+from studio.brief import Brief, Change, Mood
 from studio.planner import briefs
+from studio.planner.music_words import table
 
 HERE = Path(__file__).parent
 ASKED = [
@@ -123,3 +124,17 @@ def test_every_feel_has_its_own_words(lang):
 )
 def test_a_wish_is_understood_in_all_its_parts(text, wanted):
     assert missed(text, wanted) == []
+
+
+def test_where_the_picture_decided_it_says_so():
+    line = briefs.said_back(Brief(curve=(Mood(0.0, 0.2, 0.6), Mood(9_000.0, 0.2, 0.6))), "en")
+    assert "follow the picture" in line
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "zh-Hant"])
+def test_every_player_that_can_be_wished_for_has_a_name(lang):
+    for kind in ("instruments", "families"):
+        for _, value in {
+            row for rows in table()["things"].values() for row in rows if row[0] == kind
+        }:
+            assert briefs.said_back(Brief(wanted=(value,)), lang)
