@@ -72,7 +72,7 @@ def warmpad(pitch: float, length: int, shape: Shape) -> Wave:
         voices=(-8.0, 0.0, 8.0),
         cutoff=900.0,
         slope=1.15,
-        width=0.35,
+        width=0.15,
         shape=shape,
         name="warm",
     )
@@ -115,7 +115,7 @@ def airpad(pitch: float, length: int, shape: Shape) -> Wave:
         voices=(-6.0, 0.0, 6.0),
         cutoff=2600.0,
         slope=1.2,
-        width=0.9,
+        width=0.5,
         shape=shape,
         name="air",
         harmonics=24,

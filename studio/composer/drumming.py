@@ -71,7 +71,8 @@ def _turned(stage: Stage, bar: int, piece: str, pattern: str) -> str:
     a kick ahead of the next bar."""
     inside = stage.inside(bar)
     dice = stage.dice("turned", piece, bar)
-    if inside == 0 or len(pattern) != 16 or not dice.chance(0.5 if inside % 2 else 0.25):
+    often = stage.freedom * (0.5 if inside % 2 else 0.25)
+    if inside == 0 or len(pattern) != 16 or not dice.chance(often):
         return pattern
     row = list(pattern)
     if piece in LOW:

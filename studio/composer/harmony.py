@@ -8,7 +8,7 @@ from studio.composer.dice import Dice
 from studio.composer.values import Bar, Chord, Section
 
 _HEADS = frozenset({"drop", "chorus"})
-_SHORT, _SHORTEST = 13, 8  # bars of a piece under which one progression, or half of one, is enough
+_SHORT, _SHORTEST = 17, 10  # bars of a piece under which one progression, or half of one, is enough
 _TURNS = {False: ("V", "IV", "ii"), True: ("VII", "v", "iv")}  # where eight bars end, by minor
 
 

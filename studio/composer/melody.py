@@ -93,7 +93,8 @@ class Scale:
             loose = 0.8 * (pitch % 12 not in classes) - 0.5 * (pitch % 12 in firm)
             return leap + 0.14 * abs(pitch - pull) + loose, pitch
 
-        choice = [p for p in self.pitches if p % 12 in classes | extra] or self.pitches
+        near = [p for p in self.pitches if abs(p - before) <= 7] or self.pitches
+        choice = [p for p in near if p % 12 in classes | extra] or near
         return min(choice, key=cost)
 
 
@@ -116,6 +117,8 @@ def melody(stage: Stage, spec: Spec) -> Iterator[Note]:
         name = _THEMES.get(section.kind, "main")
         if section.kind == "ending":
             home = scale.nearest(pitch, {stage.plan.tonic})
+            if abs(home - pitch) > 7:
+                home = scale.nearest(pitch, {(stage.plan.tonic + 7) % 12})
             yield Note(stage.at(bar, 0), stage.plan.samples - stage.at(bar, 0), home,
                        velocity(stage, bar, 0, "x"))  # fmt: skip
             return

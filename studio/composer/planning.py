@@ -156,7 +156,8 @@ def _mooded(brief: Brief, block: Section, energy: float, valence: float, usual: 
             level = 0.5 * level - 3.0 * max(0.0, 0.8 - energy)
         energy += 0.15 * (lean - 0.75)
     else:
-        drive = lean + 0.9 * (energy - usual)
+        away = energy - usual  # a calm genre has further to go until everybody plays
+        drive = lean + away * (0.9 if away < 0 else min(0.9, 0.41 / (1.01 - usual)))
         energy += 0.5 * (lean - 0.85)
     return replace(
         block, energy=round(min(1.0, max(0.0, energy)), 4), level=round(level, 3),

@@ -20,7 +20,23 @@ def pattern_for(stage: Stage, kind: str, spec: Spec, bar: int) -> str:
     rows = tables.patterns()[kind][spec.get("pattern", "whole")]
     row: str = rows[stage.level(bar, len(rows))]
     cycle = row.split("|")
-    return touched(cycle[stage.inside(bar) % len(cycle)], stage, bar, spec["name"])
+    pattern = touched(cycle[stage.inside(bar) % len(cycle)], stage, bar, spec["name"])
+    return pattern if kind == "bass" else _fuller(pattern, stage, bar, spec["name"])
+
+
+def _fuller(pattern: str, stage: Stage, bar: int, name: str) -> str:
+    """More strokes where the band is driven beyond its busiest pattern."""
+    dice = stage.dice("fuller", name, bar)
+    more = int(8.0 * max(0.0, stage.section(bar).drive - 1.02) + dice.draw())
+    row = list(pattern)
+    counted = [sign for sign in row if sign.isdigit()]
+    for _ in range(more):
+        free = [i for i in range(1, len(row)) if row[i] in ".-"]
+        even = [i for i in free if i % 2 == 0]
+        if not free:
+            break
+        row[dice.pick(even or free)] = dice.pick(counted) if counted else "x"
+    return "".join(row)
 
 
 def touched(pattern: str, stage: Stage, bar: int, name: str) -> str:
@@ -29,7 +45,7 @@ def touched(pattern: str, stage: Stage, bar: int, name: str) -> str:
     """
     again = stage.inside(bar) >= 4
     dice = stage.dice("touch", name, bar)
-    if stage.inside(bar) == 0 or not dice.chance(0.6 if again else 0.4):
+    if stage.inside(bar) == 0 or not dice.chance(stage.freedom * (0.6 if again else 0.4)):
         return pattern
     row = list(pattern)
     struck = [i for i, sign in enumerate(row) if sign not in ".-" and i and i % 8]

@@ -81,6 +81,11 @@ class Stage:
         later = self.section(bar + 1)
         return later.lands >= 0 and later.first_bar == bar + 1
 
+    @cached_property
+    def freedom(self) -> float:
+        """How freely bars that come back are changed: a short piece has hardly said them once."""
+        return min(1.0, max(0.0, (len(self.bars) - 12) / 12))
+
     def bar_at(self, sample: int) -> int:
         return max(0, bisect_right(self._bar_starts, sample) - 1)
 

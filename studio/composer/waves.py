@@ -75,7 +75,20 @@ def rendered(key: Key, length: int, tonic: int) -> Rendered:
     return Rendered(wave, loudness.heard(wave).energy * count, _lag(wave))
 
 
+def _bitten(wave: Wave) -> Wave:
+    """A short bow: its start cut away, at once as loud as it gets, dying down from there."""
+    mean = np.ones(RATE // 25, dtype=np.float32) / np.float32(RATE // 25)
+    loud = np.convolve(np.abs(np.atleast_2d(wave)[0]), mean, mode="same")
+    even = float(loud.max(initial=1e-6)) / np.maximum(loud, 0.12 * loud.max(initial=1e-6))
+    fall = np.exp(-np.arange(wave.shape[-1], dtype=np.float32) / np.float32(0.2 * RATE))
+    out = wave * (even * fall)
+    rise = min(wave.shape[-1], RATE // 250)
+    out[..., :rise] *= np.linspace(0, 1, rise, dtype=np.float32)
+    return np.asarray(out, dtype=np.float32)
+
+
 _CREST = 13.0  # dB that a stroke may stand above its own loudness
+_STEP = 64
 
 
 def _shaved(wave: Wave) -> Wave:
@@ -86,11 +99,13 @@ def _shaved(wave: Wave) -> Wave:
     ceiling = max(10 ** ((top + _CREST) / 20), 0.45 * peak)
     if peak <= ceiling:
         return wave
-    knee = np.float32(0.6 * ceiling)
-    size = np.abs(wave)
-    over = np.maximum(size - knee, 0.0) / np.float32(0.4 * ceiling)
-    held = np.minimum(size, knee) + np.float32(0.4 * ceiling) * np.tanh(over)
-    return np.asarray(np.sign(wave) * held, dtype=np.float32)
+    tops = np.abs(np.atleast_2d(wave)).max(axis=0)
+    tops = np.pad(tops, (0, -len(tops) % _STEP)).reshape(-1, _STEP).max(axis=1)
+    held = np.minimum(1.0, ceiling / np.maximum(tops, 1e-9))
+    held = np.minimum(np.minimum(held, np.roll(held, 1)), np.roll(held, -1))
+    places = (np.arange(len(held)) + 0.5) * _STEP
+    gain = np.interp(np.arange(wave.shape[-1]), places, held)
+    return np.asarray(wave * gain.astype(np.float32), dtype=np.float32)
 
 
 _EASE = np.sin(np.linspace(0, np.pi / 2, 48, dtype=np.float32)) ** 2
@@ -126,7 +141,10 @@ def _made(key: Key, length: int, tonic: int) -> Wave:
     if entry["voice"] == "sampled":
         name = str(entry.get("of", key.instrument))
         wide = float(entry.get("wide", 0.0))
-        made = sampler.note(name, key.pitch, total, shape=shape, wide=wide)
+        skip = int(float(entry.get("bite", 0.0)) * RATE)
+        made = sampler.note(name, key.pitch, total + skip, shape=shape, wide=wide)
+        if skip:
+            made = _bitten(made[..., skip:])
         return bending.bent(made, key.style) if key.style else made
     voice = synth.VOICES[str(entry["voice"])]
     needs = shape if key.highpass > 60 or lowpass < 20_000 else None
