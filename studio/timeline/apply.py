@@ -20,7 +20,7 @@ def apply(timeline: Timeline, operation: Operation) -> Timeline:
             after = _title(timeline, operation)
         case _:
             raise NotThere(what=type(operation).__name__)
-    return laws.check(after)
+    return laws.check(after, known=timeline)
 
 
 def _picture(timeline: Timeline, operation: op.PictureEdit) -> Timeline:

@@ -88,7 +88,7 @@ def _segments(before: Timeline, after: Timeline, old: Labels, new: Labels) -> It
         yield from pieces.told(one, new)
     ends = _ends(before, after)
     for id, segment in new.segments.items():
-        if id not in apart:
+        if id not in apart and old.segments.get(id) != segment:
             found = _changed(old, id, segment, new, after, whole=id not in broken)
             yield from (c._replace(kind=kind((segment,))) for c in found if (c.key, id) not in ends)
 
@@ -108,13 +108,15 @@ def _changed(
     old: Labels, id: str, segment: Segment, new: Labels, after: Timeline, *,
     whole: bool,
 ) -> Iterator[Change]:  # fmt: skip
-    lang, name = new.lang, new[id]
-    match old.segments.get(id), segment:
+    lang, was = new.lang, old.segments.get(id)
+    if isinstance(was, Clip) and replace(was, start=segment.start) == segment:
+        return  # it only moved up: that goes without saying
+    name = new[id]
+    match was, segment:
         case Clip() as was, Clip() as now:
-            if replace(was, start=now.start) != now:
-                yield from clips.clip(
-                    was, now, name, old[id], canvas=after.canvas, whole=whole, lang=lang
-                )
+            yield from clips.clip(
+                was, now, name, old[id], canvas=after.canvas, whole=whole, lang=lang
+            )
         case Sound() as was, Sound() as now:
             yield from sounds.sound(was, now, name, old[id], lang)
         case Title() as was, Title() as now:

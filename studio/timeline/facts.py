@@ -141,7 +141,11 @@ def every(timeline: Timeline) -> Iterator[tuple[Track, Segment]]:
 
 def segment(timeline: Timeline, id: str) -> Segment | None:
     """The segment of this id."""
-    return next((found for _, found in every(timeline) if found.id == id), None)
+    for track in timeline.tracks:
+        for found in track.segments:
+            if found.id == id:
+                return found
+    return None
 
 
 def fresh(timeline: Timeline, prefix: str, *, taken: frozenset[str] = frozenset()) -> str:
