@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 
-from studio.planner import briefs, clauses
+from studio.planner import briefs, clauses, music_words
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Kind
 
@@ -39,16 +39,23 @@ def gathered(row: list[Clause]) -> list[Clause]:
     return made
 
 
-def about(clause: Clause) -> bool:
+def about(clause: Clause, *, loosely: bool = False) -> bool:
     """Whether a part is about nothing but the music that is wanted, and says which."""
-    if any(clause.all(kind) for kind in _TOKENS) or clause.says(*_OTHERS):
+    if _elsewhere(clause):
         return False
-    return len(clause.raw) <= LONGEST and briefs.commissioned(clause.raw)
+    return len(clause.raw) <= LONGEST and briefs.commissioned(clause.raw, loosely=loosely)
+
+
+def _elsewhere(clause: Clause) -> bool:
+    """Whether a part speaks of what is no music: "half" is a number, too, but of a tempo here."""
+    paced = {"half", "double"} & {cue.kind for cue in music_words.cues(clause.plain)}
+    kinds = [kind for kind in _TOKENS if kind != "times" or not paced]
+    return any(clause.all(kind) for kind in kinds) or clause.says(*_OTHERS)
 
 
 def _kind(clause: Clause) -> str:
     """`strong`: music is named; `more`: it may say more of it; `other`: something else."""
-    if any(clause.all(kind) for kind in _TOKENS) or clause.says(*_OTHERS):
+    if _elsewhere(clause):
         return "other"
     if about(clause):
         return "strong"

@@ -137,11 +137,11 @@ def unsung() -> re.Pattern[str]:
 # --- times ------------------------------------------------------------------------------------
 
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_NUMBER = (
-    r"((?<!\d)\d{1,6}(?:\.\d{1,6})?|[零一二两三四五六七八九十]{1,3}"
-    r"|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
-    r"|forty[- ]five|forty|fifty|sixty|ninety)"
+_SPOKEN = (
+    "half an?|forty[- ]five|fifteen|thirty|twenty|ninety|twelve|sixty|fifty|forty|eight|seven|three"
+    "|four|five|nine|one|two|six|ten|an?"
 )
+_NUMBER = rf"((?<!\d)\d{{1,6}}(?:\.\d{{1,6}})?|[零一二两三四五六七八九十]{{1,3}}|{_SPOKEN})"
 _ENGLISH = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
             "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0,
             "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "forty-five": 45.0,
@@ -149,8 +149,8 @@ _ENGLISH = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4
             "half an": 0.5}  # fmt: skip
 _TIME = re.compile(
     r"(?P<clock>(?<![\d:])\d{1,2}:\d{2}(?:\.\d+)?)"
-    rf"|(?P<minutes>{_NUMBER}[\s-]*(?:minutes?|mins?|分钟|分(?!轨|之))(?P<half>半|\s+and\s+a\s+half)?(?:\s*(?:and\s*)?"
-    r"(?P<rest>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s|秒))?)"
+    rf"|(?P<minutes>{_NUMBER}(?P<and>\s+and\s+a\s+half)?[\s-]*(?:minutes?|mins?|分钟|分(?!轨|之))(?P<half>半|\s+and\s+a\s+half)?(?:\s*(?:and\s*)?"
+    rf"(?P<rest>{_NUMBER})[\s-]*(?:seconds?|secs?|s|秒))?)"
     rf"|(?P<halfminute>半分钟|half a minute)"
     rf"|(?P<seconds>{_NUMBER}[\s-]*(?:seconds?|secs?|s(?![a-z])|秒钟?))"
 )
@@ -183,8 +183,9 @@ def _ms(match: re.Match[str]) -> float:
         return 30_000.0
     if match["minutes"]:
         number = _value(re.match(_NUMBER, match["minutes"]))
-        number += 0.5 if match["half"] else 0.0
-        return number * 60_000.0 + float(match["rest"] or 0) * 1000.0
+        number += 0.5 if match["half"] or match["and"] else 0.0
+        rest = _value(re.match(_NUMBER, match["rest"])) if match["rest"] else 0.0
+        return number * 60_000.0 + rest * 1000.0
     return _value(re.match(_NUMBER, match["seconds"])) * 1000.0
 
 

@@ -40,7 +40,10 @@ _KEYS = (  # letter, sign, mode; the surest first
     re.compile(r"\b(?:in|to)\s+(?P<letter>[b-g])(?=\s*$|\s*[,.;!])"),
     re.compile(r"(?<![a-z])(?P<letter>[a-g])\s*调"),
 )
-_BARE_MODE = re.compile(r"\b(?:in|into|to) (?:a )?(major|minor)\b|(?:用|换成|改成|变成)(大调|小调)")
+_BARE_MODE = re.compile(
+    r"\b(?:in|into|to) (?:a )?(major|minor)\b|(?:用|换成|改成|变成)(大调|小调)"
+    r"|\b(dorian|phrygian|lydian|mixolydian)\b|(多利亚|弗里几亚|混合利底亚|利底亚)"
+)
 _SHIFT = re.compile(
     r"(?:transpose|shift|move|take|bring|pitch)?[^,.;]{0,16}?\b(up|down|higher|lower)\b[^,.;\d]{0,8}"
     r"(?:by )?(a|one|two|three|four|five|six|seven|half|\d{1,2})?\s*(?:a )?"
@@ -109,7 +112,7 @@ def _key(said: str) -> dict[str, Any] | None:
     found = next((m for pattern in _KEYS if (m := pattern.search(said))), None)
     if found is None:
         bare = _BARE_MODE.search(said)
-        return {"mode": _MODES[bare[1] or bare[2]]} if bare else None
+        return {"mode": _MODES[next(filter(None, bare.groups()))]} if bare else None
     said_as = found.groupdict()
     sign = (said_as.get("sign") or "").strip(" -")
     step = 1 if sign in ("#", "♯", "sharp", "升") else -1 if sign else 0

@@ -19,6 +19,7 @@ _LISTED = re.compile(
     r"\s*(?:,|，|、|/|\+|&|\band\b|\bthen\b|和|与|跟|及|以及|还有)*\s*(?:and\s+|at\s+|在|第)*"
 )
 _BINDS = re.compile(r"&|\band\b|和|与|跟|及|还有|、|/|\+")
+_EXCEPT = re.compile(r"除了[^，,。;；]{1,20}[，,]")  # 除了钢琴，其他都不要
 _HELD = "\x1f"  # stands for a comma inside a list of times, which divides nothing
 _WISHES = ("no", "only", "less", "more", "with")
 
@@ -53,7 +54,7 @@ def _part(piece: str) -> Part:
 
 
 def _bound(said: str) -> str:
-    """The text with the commas of every list of times held: "at 2s, 5.5s and 9s"."""
+    """The text with the commas held that divide nothing: in a list of times, after "除了"."""
     text = list(said)
     for run in _runs(said):
         if len(run) < 2:
@@ -62,6 +63,8 @@ def _bound(said: str) -> str:
             for place in range(early.end, later.start):
                 if text[place] in ",，、":
                     text[place] = _HELD
+    for match in _EXCEPT.finditer(said):
+        text[match.end() - 1] = _HELD
     return "".join(text)
 
 

@@ -14,7 +14,7 @@ from studio.planner.music_words import Word
 # "no instruments except piano", "除了吉他什么都不要": nobody but what is named
 _NOBODY_ELSE = re.compile(
     r"\b(?:no|nothing|without|mute|remove)\b.{0,24}\b(?:except|but|other than|apart from|besides)\b"
-    r"|除了.{1,20}(?:什么|其他|其它|别的|都)(?:.{0,4})(?:不要|没有|去掉|不用)"
+    r"|除了.{1,22}(?:什么|其他|其它|别的|都)(?:.{0,4})(?:不要|没有|去掉|不用)"
     r"|(?:everything|everyone|all) (?:else )?(?:out|off|away)? ?(?:except|but)\b"
 )
 _HEARD = ("guitar", "keys", "winds", "synth")  # families that are wished for by their bare name

@@ -23,6 +23,7 @@ _ANYWHERE = frozenset({  # cues that are said about anything
     "takes", "another", "slower", "faster", "fade", "loop", "hit", "drop", "button", "major",
     "minor", "voice",
 })  # fmt: skip
+_LOOSELY = 0.4  # the same where there is no picture, no sound and no file
 _MUSICAL = 0.74  # share of a wish that has to be about music for all of it to be taken as one
 
 
@@ -63,12 +64,14 @@ def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
     return None if read == brief else read
 
 
-def commissioned(text: str) -> bool:
-    """Whether a message is about nothing but the music that is wanted, and names it."""
+def commissioned(text: str, *, loosely: bool = False) -> bool:
+    """Whether a message is about nothing but the music that is wanted, and names it. `loosely`:
+    where there is nothing else that it could be about."""
     said = plain(text)
     row = parts(said)
     kinds = [word.kind for part in row for word in part.things]
     named = "genres" in kinds or "instruments" in kinds
+    named = named or ("families" in kinds and any(part.has("music") for part in row))
     music = any(part.has("music") for part in row) or "families" in kinds
     pulse = measures.tempo(said) is not None
     landing = any(part.has("drop") and part.times for part in row)
@@ -76,7 +79,7 @@ def commissioned(text: str) -> bool:
     hints += takes_asked(text) > 1
     if not (named or (music and hints) or hints > 1):
         return False
-    return leftover.share(text) >= _MUSICAL
+    return leftover.share(text) >= (_LOOSELY if loosely else _MUSICAL)
 
 
 def musical(text: str) -> bool:
@@ -111,7 +114,7 @@ def _read(said: str, row: list[Part], base: Brief, *, relative: bool = False) ->
     brief = styled(row, brief)
     whole = []
     for part in row:
-        stretch = scope(part, brief)
+        stretch = scope(part, brief, relative=relative)
         brief = manned(part, brief, stretch)
         brief = leaned(part, brief, stretch)
         brief = ended(part, brief)

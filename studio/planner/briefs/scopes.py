@@ -13,10 +13,10 @@ _AND = re.compile(r"\bbetween\b.*\band\s*$")
 _BETWEEN = re.compile(r"\b(between|from)\b|从|在")
 _FIRST = re.compile(r"\b(?:the )?(?:first|opening)\s*$|(?:前|头|开头的?)\s*$")
 _LAST = re.compile(r"\b(?:the )?(?:last|final)\s*$|(?:最后|末尾?)(?:的)?\s*$")
-_IN = re.compile(r"\b(?:in|at|during|for|of|make|makes?|the)\s+(?:the\s+)?$|[把让在]$|^\s*$|给$")
+_IN = re.compile(r"\b(?:in|at|during|for|over|make|makes?)\s+(?:the\s+)?$|[在把让给]$")
 
 
-def scope(part: Part, brief: Brief) -> Change | None:
+def scope(part: Part, brief: Brief, *, relative: bool = False) -> Change | None:
     """Where a wish begins and ends; None: it is about the whole."""
     if part.has("drop") or part.has("hit"):
         return None  # its times are where those are
@@ -29,7 +29,7 @@ def scope(part: Part, brief: Brief) -> Change | None:
         return found
     for name in _SECTIONS:
         cue = part.first(f"in_{name}")
-        if cue is not None:
+        if cue is not None and (relative or _IN.search(part.text[: cue.start])):
             return Change(section=name)
     return None
 
