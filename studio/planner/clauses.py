@@ -24,7 +24,7 @@ _HEAD = re.compile(  # a word before an article that is none of these is a verb
     r"|near|under|of|is|are|was|were|this|that|there|and|but|so|like|into|to|if|because|since)\b)"
     r"[a-z]+ (?:the|a|an|my|his|her|its|our|their|this|that|it|them|all)(?![a-z])"
 )
-_MOST = 40  # wishes in one message
+MOST = 24  # parts of one message that are told apart; the rest of it is one part more
 
 
 def clauses(sheet: Sheet) -> list[Clause]:
@@ -50,7 +50,9 @@ def clauses(sheet: Sheet) -> list[Clause]:
         for (_, start), end in zip(cuts, ends, strict=True)
         if end > start and sheet.text[start:end].strip()
     ]
-    return found[:_MOST]
+    if len(found) > MOST:
+        found[MOST:] = [joined(found[MOST], found[-1])]
+    return found
 
 
 def _within_list(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ characters are looked up as Simplified ones, in the phrases as in what is said.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ def characters() -> dict[int, str]:
     return {**{ord(old): new for old, new in pairs}, **wide, 0x3000: " ", 0x2019: "'"}
 
 
+@lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """The text as it is looked up, character for character: lower case, Simplified, half width."""
     if text.isascii():

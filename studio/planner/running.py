@@ -32,7 +32,7 @@ from studio.timeline.operations import (
 
 REFINED = (slideshow.WEIGHT, music.WEIGHT)  # readings that the next part may say more about
 CARDS = (slideshow.WEIGHT, bookends.WEIGHT, creating.WEIGHT)  # … though it could stand alone
-LOST = 12  # parts that nobody could read; what comes after them is asked about as well
+LOST = 12  # parts that nobody could read, or carry out; what comes after them is asked about
 _LOUD = {Volume, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
@@ -43,15 +43,18 @@ class Run(Outcome):
     def __init__(self, scene: Scene, history: History | None) -> None:
         super().__init__(scene, history)
         self.waiting: Clause | None = None  # a part that could not be read by itself
+        self.asked = 0  # parts that came to nothing but a question
 
     def message(self, text: str) -> Understanding:
         """The whole message understood."""
         row = commissions.gathered(clauses.clauses(lexer.lex(text, self.scene.materials)))
         number = 0
-        while number < len(row) and len(self.unread) < LOST:
+        while number < min(len(row), clauses.MOST) and len(self.unread) + self.asked < LOST:
             following = row[number + 1] if number + 1 < len(row) else None
             number += self.part(row[number], following, alone=len(row) == 1)
         self.lose()
+        if number < len(row):  # said to be left over, not passed over
+            self.unread.append(clauses.joined(row[number], row[-1]))
         return self.result(text)
 
     def part(self, clause: Clause, following: Clause | None, *, alone: bool) -> int:
@@ -130,6 +133,8 @@ class Run(Outcome):
         """Carries a reading out, with what is said beside it, unless it is better to ask first."""
         doubt = guards.doubt(reading, clause, self.scene, trial=self.trial)
         self.take(doubt or reading, clause)
+        if doubt or (reading.question and not reading.steps):
+            self.asked += 1
         if doubt is None:
             self.rest(reading, clause)
 
