@@ -6,14 +6,18 @@ from contextlib import ExitStack
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from studio.api import bodies, multipart
 from studio.api.context import body, person_of, session_of, studio_of
 from studio.api.replies import language, ok
-from studio.service import pictures, refusals
+from studio.api.serving import serve
+from studio.service import given as handed
+from studio.service import refusals
 from studio.service import state as states
 from studio.service import upload as uploads
+
+_GIVEN = ("key", "until", "signature", "name")
 
 
 async def upload(request: Request) -> Response:
@@ -47,12 +51,12 @@ async def material(request: Request) -> Response:
     studio, person = studio_of(request), person_of(request)
     session = session_of(request, person)
     path, mime = uploads.original(studio, session, request.path_params["material"])
+    return serve(request, path, mime, **{"Content-Security-Policy": "sandbox"})
+
+
+async def given(request: Request) -> Response:
+    """A file that a turn handed over: a picture, stems, notes."""
+    places = request.path_params
+    path, mime = handed.file(studio_of(request), *(places[name] for name in _GIVEN))
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     return FileResponse(path, media_type=mime, headers=headers)
-
-
-async def picture(request: Request) -> Response:
-    """A picture that was shown in a turn."""
-    places = request.path_params
-    path = pictures.file(studio_of(request), places["key"], places["until"], places["signature"])
-    return FileResponse(path, media_type="image/png", headers={"X-Content-Type-Options": "nosniff"})

@@ -152,7 +152,7 @@ def _success(route: Route) -> Json:
 def _refusal(why: str, status: int, *, page: bool = False) -> Json:
     if page:
         return {"description": why, "content": {"text/html": {"schema": _STRING}}}
-    if status in (206, 422):
+    if status in (206, 304, 422):
         return {"description": why}
     reference = {"$ref": "#/components/schemas/Refusal"}
     return {"description": why, "content": {"application/json": {"schema": reference}}}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from studio.api import bodies
 from studio.api.context import address, body, person_of, studio_of
 from studio.api.replies import language, reply
+from studio.api.serving import serve
 from studio.service import exports, refusals
 from studio.service.studio import Studio
 from studio.store import Export
@@ -39,14 +40,14 @@ async def cancel(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     studio, person = studio_of(request), person_of(request)
-    return _file(studio, exports.find(studio, person, request.path_params["export"]))
+    return _file(request, exports.find(studio, person, request.path_params["export"]))
 
 
 async def linked(request: Request) -> Response:
     """The file of a signed link, which needs neither token nor key."""
     studio, places = studio_of(request), request.path_params
     export = exports.linked(studio, places["key"], places["until"], places["signature"])
-    return _file(studio, export)
+    return _file(request, export)
 
 
 async def _told(request: Request, studio: Studio, export: Export) -> Response:
@@ -56,14 +57,12 @@ async def _told(request: Request, studio: Studio, export: Export) -> Response:
     return reply(_absolute(request, answer))
 
 
-def _file(studio: Studio, export: Export) -> Response:
+def _file(request: Request, export: Export) -> Response:
     """The file with ranges, offered under a name that fits."""
+    studio = studio_of(request)
     path = exports.file(studio, export)
     mime = studio.contract.formats[path.suffix[1:]].mime
-    return FileResponse(
-        path, media_type=mime, filename=exports.file_name(export),
-        headers={"X-Content-Type-Options": "nosniff"},
-    )  # fmt: skip
+    return serve(request, path, mime, name=exports.file_name(export))
 
 
 def _absolute(request: Request, answer: dict[str, object]) -> dict[str, object]:

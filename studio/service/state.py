@@ -27,7 +27,7 @@ def state(studio: Studio, person: Person, session: Session) -> dict[str, Any]:
         "language": session.language,
         "versions": [
             {"version": v.number, "parent": v.parent, "cause": v.cause, "at": v.at}
-            for v in studio.store.versions(session.id)
+            for v in studio.store.story(session.id)
         ],
         "busy": studio.lanes.length(session.id) > 0,
     }

@@ -115,6 +115,9 @@ class MemoryStore:
         with self._lock:
             return [v for _, v in sorted(self._versions.get(session, {}).items())]
 
+    def story(self, session: str) -> Sequence[Version]:
+        return [msgspec.structs.replace(v, draft=b"") for v in self.versions(session)]
+
     def version(self, session: str, number: int) -> Version | None:
         return self._versions.get(session, {}).get(number)
 

@@ -155,6 +155,12 @@ class SqliteStore:
     def versions(self, session: str) -> Sequence[Version]:
         return self._all(tables.VERSIONS, Version, "session = ?", session, order="number")
 
+    def story(self, session: str) -> Sequence[Version]:
+        statement = tables.VERSIONS.pick("session = ?", order="number").replace('"draft"', "x''", 1)
+        with self._lock:
+            rows = self._base.execute(statement, (session,)).fetchall()
+        return [_row(Version, found) for found in rows]
+
     def version(self, session: str, number: int) -> Version | None:
         return self._one(tables.VERSIONS, Version, "session = ? AND number = ?", session, number)
 

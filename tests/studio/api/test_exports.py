@@ -93,6 +93,38 @@ def test_a_sound_is_rendered_fetched_whole_and_in_ranges(person, tone) -> None:
     assert told["receipt"]["duration"] == 500
 
 
+RANGES = [
+    ("bytes=0-9", 206, (0, 10)), ("bytes=-5", 206, (-5, None)), ("bytes=100-", 206, (100, None)),
+    ("bytes=0-99999999", 206, (0, None)), ("Bytes=0-4", 206, (0, 5)),
+    ("bytes=99999999-", 416, None), ("bytes=-0", 416, None),
+    ("bytes=5-2", 200, (0, None)), ("bytes=a-b", 200, (0, None)), ("items=0-1", 200, (0, None)),
+    ("bytes=", 200, (0, None)), ("bytes=1-2-3", 200, (0, None)),
+]  # fmt: skip
+
+
+def test_a_file_is_sent_in_the_ranges_that_are_some_and_else_whole(person, tone) -> None:
+    session = heard(person, tone)
+    person.ask("POST", START, asked(session, output={"format": "wav"}))
+    finished(person)
+    path = "/api/render/proxy/render_1/download"
+    whole = person.ask("GET", path)
+    for spelled, status, part in RANGES:
+        told = person.ask("GET", path, Range=spelled)
+        assert told.status == status, spelled
+        if part:
+            assert told.body == whole.body[part[0] : part[1]], spelled
+    many = person.ask("GET", path, Range="bytes=0-0,5-6")
+    assert many.status == 206 and b"Content-Range: bytes 5-6/" in many.body
+    etag = whole.headers["etag"]
+    assert person.ask("GET", path, If_None_Match=f'"x", {etag}').status == 304
+    assert person.ask("GET", path, If_None_Match='"x"').status == 200
+    assert person.ask("GET", path, Range="bytes=0-4", If_Range=etag).body == whole.body[:5]
+    assert person.ask("GET", path, Range="bytes=0-4", If_Range='"x"').body == whole.body
+    head = person.ask("HEAD", path)
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == str(len(whole.body))
+
+
 def test_the_same_id_is_the_same_render(person, tone) -> None:
     session = heard(person, tone)
     order = asked(session, output={"format": "wav"})

@@ -104,6 +104,10 @@ def test_an_edit_is_kept_whole(store: Store) -> None:
         Version(session="s1", number=2, draft=b"b", cause="cut", at=3.0),
     )
     assert [v.draft for v in store.versions("s1")] == [b"a", b"b"]
+    assert [(v.number, v.cause, v.draft) for v in store.story("s1")] == [
+        (1, "add", b""),
+        (2, "cut", b""),
+    ]
     newest, kept = store.newest("s1"), store.session("s1")
     assert newest is not None and newest.number == 2
     assert kept is not None and kept.memory == b"m"
