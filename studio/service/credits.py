@@ -18,6 +18,11 @@ class Bill:
     studio: Studio
     person: str
     held: int = 0
+    waived: bool = False
+
+    def waive(self) -> None:
+        """Nothing was made of it (a question back, a look at the timeline): it costs nothing."""
+        self.waived = True
 
     def reserve(self, price: int) -> None:
         """Holds up to this much in all, or refuses where it is not there."""
@@ -62,4 +67,5 @@ def bill(studio: Studio, person: str) -> Iterator[Bill]:
     except BaseException:
         studio.store.settle(person, held=open_bill.held, spent=0)
         raise
-    studio.store.settle(person, held=open_bill.held, spent=open_bill.held)
+    spent = 0 if open_bill.waived else open_bill.held
+    studio.store.settle(person, held=open_bill.held, spent=spent)

@@ -43,6 +43,8 @@ def carry_out(
     pending.change_on_beats(work)
     pending.paint(work)
     keep(work)
+    if work.now == work.before:
+        bill.waive()
     _tell(work, understood)
 
 

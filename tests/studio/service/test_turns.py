@@ -237,6 +237,14 @@ def test_with_prices_on_an_edit_costs_and_an_empty_purse_is_2001(make, wiring) -
     assert person.state(session)["version"] == 1
 
 
+def test_what_changes_nothing_costs_nothing(make, wiring) -> None:
+    person = wiring(api.build(make(priced=True))).person()
+    session = person.session()
+    for said in ("make a flurb", "what is on the timeline?", "undo"):
+        person.say(session, said)
+    assert person.ask("GET", "/api/credits/balance/simple").data["available"] == 100
+
+
 def test_what_goes_wrong_costs_nothing(make, wiring) -> None:
     studio = make(priced=True)
     person = wiring(api.build(studio)).person()
