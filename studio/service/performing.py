@@ -23,7 +23,7 @@ from studio.brief import Brief
 from studio.composer import RATE, Score, ScorePlan, Sound, neural
 from studio.composer.documents import score_hash
 from studio.composer.neural import Engine, NoEngine, Take
-from studio.sync import align, anchor, bend, recut
+from studio.sync import align, anchor, attacks, bend, recut
 from studio.sync.resampling import resampled
 from studio.sync.values import Piece, Target
 
@@ -31,6 +31,8 @@ log = logging.getLogger("studio.neural")
 _TAKES = 2  # how often an engine may try
 _SHORT = 10.0  # seconds; a shorter guide would be more silence than music
 _PLAIN = 0.55  # a beat as sure as this is one: music that has another tempo
+_LATE = 0.2  # seconds by which a take may lag behind its guide
+_ALIKE = 0.25  # from here on its attacks are the guide's
 _SEAM = 0.03  # seconds over which the end of a loop becomes what leads into its start
 
 Wave = NDArray[np.float32]
@@ -84,23 +86,17 @@ def _played(score: Score, engine: Engine, guide: Wave | None) -> Fitted:
     for take in range(_TAKES):
         made = engine.play(neural.wish(score, guide=guide, take=take))
         try:
-            return fitted(score.plan, made)
+            return fitted(score.plan, made, guide)
         except anchor.NoFit:
             log.info("strayed", extra={"take": take})
     raise NoEngine("strayed", bpm=f"{score.plan.bpm:.4g}")
 
 
-def fitted(plan: ScorePlan, take: Take) -> Fitted:
-    """A take at the plan's beats, drops and length."""
+def fitted(plan: ScorePlan, take: Take, guide: Wave | None = None) -> Fitted:
+    """A take at the plan's beats, drops and length; by its guide, where it kept to that."""
     sound = np.stack([resampled(channel, take.rate, RATE) for channel in take.samples])
     low = resampled(sound.mean(axis=0), RATE, analysis.RATE)
-    heard = analysis.listen(low)
-    try:
-        pieces, facts = _strict(plan, heard, low)
-    except anchor.NoFit:
-        if heard.rhythm is not None and heard.rhythm.confidence >= _PLAIN:
-            raise
-        pieces, facts = _loose(plan, heard)
+    pieces, facts = _guided(plan, guide, low) or _heard(plan, low)
     film = plan.samples / RATE
     out = bend.sound(sound.T, RATE, pieces, film)
     if plan.brief.loop or plan.brief.ending == "loop":
@@ -108,6 +104,39 @@ def fitted(plan: ScorePlan, take: Take) -> Fitted:
     else:
         bend.edges(out, RATE, fade=0.0)
     return Fitted(np.ascontiguousarray(out.T), facts)
+
+
+def _guided(
+    plan: ScorePlan, guide: Wave | None, low: Wave
+) -> tuple[tuple[Piece, ...], dict[str, float | str]] | None:
+    """By the guide: late by as much as its attacks are; None where they are others."""
+    if guide is None:
+        return None
+    after = resampled(guide.mean(axis=0), RATE, analysis.RATE)
+    late, alike = attacks.lag(after, low, analysis.RATE, most=_LATE)
+    if alike < _ALIKE:
+        return None
+    found = anchor.followed(
+        plan, lambda times: attacks.lags(after, low, analysis.RATE, times, about=late)
+    )
+    return found.pieces, {
+        "by": "guide",
+        "late": round(late, 3),
+        "alike": round(alike, 3),
+        "uneven": round(found.bend, 4),
+        "joins": 0,
+    }
+
+
+def _heard(plan: ScorePlan, low: Wave) -> tuple[tuple[Piece, ...], dict[str, float | str]]:
+    """By what is heard in it: its beat, and where it has none its phrases."""
+    heard = analysis.listen(low)
+    try:
+        return _strict(plan, heard, low)
+    except anchor.NoFit:
+        if heard.rhythm is not None and heard.rhythm.confidence >= _PLAIN:
+            raise
+        return _loose(plan, heard)
 
 
 def _strict(
@@ -124,7 +153,7 @@ def _strict(
         plan,
         anchor.Song(
             duration=heard.duration,
-            beats=anchor.sharpened(rhythm.beats, low, analysis.RATE),
+            beats=attacks.sharpened(rhythm.beats, low, analysis.RATE),
             first=first,
             drops=tuple(drop.at for drop in heard.drops),
             loudness=tuple(zip(times.tolist(), heard.loudness.tolist(), strict=True)),

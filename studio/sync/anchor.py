@@ -8,8 +8,8 @@ is then bent to the length that the plan gives it, beat by beat where the song w
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ _UNLIKE = 2.5  # what it costs more where the bars differ wholly
 _LOUD = 0.12  # cost of a decibel too loud or too soft
 _LANDS = 4.0  # what it is worth that a drop of the song is a drop of the plan
 _LATE = 0.02  # cost of each bar that is left out at the beginning
-_REACH = 0.035  # seconds around a beat in which its attack is looked for
 
 
 class NoFit(Exception):
@@ -76,6 +75,23 @@ def anchored(plan: ScorePlan, song: Song) -> Anchored:
         if row != bar + 1 or len(then.beats) != _BAR
     )  # fmt: skip
     return Anchored(pieces, whole, max(abs(s / whole - 1) for s in speeds), joins)
+
+
+def followed(plan: ScorePlan, late: Callable[[Sequence[float]], list[float]]) -> Anchored:
+    """A song that was played after the plan, `late` by so much at these times: drawn to its lines.
+
+    What was meant to be in time is taken at its word: no bar is moved.
+    """
+    wanted = _bars(plan)
+    lines = [bar.beats[0] for bar in wanted]
+    there = np.maximum(np.array(lines) + late(lines), 0.0)
+    stretches = [
+        _Stretch(at, then, float(song), float(song) + then - at)
+        for at, then, song in zip(lines, [*lines[1:], plan.samples / RATE], there, strict=True)
+    ]
+    joined = [replace(one, until=two.song) for one, two in itertools.pairwise(stretches)]
+    pieces = tuple(_pieces([*joined, stretches[-1]], plan.samples / RATE))
+    return Anchored(pieces, 1.0, max(abs(piece.speed - 1) for piece in pieces), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,27 +183,6 @@ def _covering(beats: Floats, duration: float) -> Floats:
     before = np.arange(beats[0] - gap, -0.02, -gap)[::-1]
     after = np.arange(beats[-1] + gap, duration + 0.5 * gap, gap)
     return np.concatenate([np.maximum(before, 0.0), beats, after])
-
-
-def sharpened(beats: Sequence[float], mono: NDArray[np.float32], rate: int) -> tuple[float, ...]:
-    """Each beat drawn to the steepest attack beside it; where none stands out it stays."""
-    step = max(1, rate // 500)
-    whole = mono[: len(mono) // step * step].reshape(-1, step)
-    # what rises is what is new: differences lift the click of a stroke above a held bass
-    power = np.square(np.diff(whole, axis=1, append=whole[:, -1:])).mean(axis=1) + 1e-10
-    level = np.log10(np.convolve(power, np.ones(3) / 3, "same"))
-    rise = np.maximum(level[3:] - level[:-3], 0.0)
-    reach = round(_REACH * rate / step)
-    near = 1.0 - 0.5 * (np.abs(np.arange(-reach, reach + 1)) / reach)
-    found = []
-    for beat in beats:
-        at = round(beat * rate / step) - 1
-        piece = rise[at - reach : at + reach + 1] if at >= reach else rise[:0]
-        if len(piece) < len(near) or float(piece.max()) < 0.5:
-            found.append(float(beat))
-            continue
-        found.append((at - reach + int(np.argmax(piece * near)) + 2.5) * step / rate)
-    return tuple(found)
 
 
 # --- which bar where -------------------------------------------------------------------------
