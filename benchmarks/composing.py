@@ -122,7 +122,7 @@ def features(made: battery.Case) -> np.ndarray:
     centroid = np.log2((power**0.5 * f).sum() / (power**0.5).sum())
     starts = {round(n[0], 2) for rows in made.notes.values() for n in rows}
     density = np.log2(len(starts) / made.plan["seconds"])
-    judged = dict(battery._space(made))
+    judged = dict(battery.space(made))
     minor = made.plan["mode"] in ("minor", "dorian", "phrygian")
     low = 10 * np.log10(power[(f > 25) & (f < 120)].sum() / power.sum())
     crest = 20 * np.log10(np.abs(x).max() / np.sqrt((x**2).mean()))

@@ -134,7 +134,7 @@ def _sections(
     if brief.curve:
         bars, blocks = _followed(brief, table, bars, blocks)
     return tuple(bars), tuple(
-        _mooded(brief, block, energy, valence, table["energy"]) for block in blocks
+        _mooded(brief, block, energy, valence, table["energy"], bars=len(bars)) for block in blocks
     )
 
 
@@ -145,9 +145,15 @@ def _section(
     return Section(kind, start, stop, first, bars, 0.5, 0.5, level, lands=lands)
 
 
-def _mooded(brief: Brief, block: Section, energy: float, valence: float, usual: float) -> Section:
+_FEW = 14  # bars under which sections are nearer to each other: the piece is one breath
+
+
+def _mooded(
+    brief: Brief, block: Section, energy: float, valence: float, usual: float, *, bars: int
+) -> Section:
     """The section with its energy: the piece's own, or the curve's, bent by what it is for."""
     lean = form.INTENSITY[block.kind]
+    drawn = min(1.0, 0.45 + 0.55 * bars / _FEW)
     level = block.level
     if brief.curve:
         energy, valence = moods.curve_at(brief.curve, block.at / PER_MS, block.end / PER_MS)
@@ -157,7 +163,11 @@ def _mooded(brief: Brief, block: Section, energy: float, valence: float, usual: 
         energy += 0.15 * (lean - 0.75)
     else:
         away = energy - usual  # a calm genre has further to go until everybody plays
-        drive = lean + away * (0.9 if away < 0 else min(0.9, 0.41 / (1.01 - usual)))
+        drive = (
+            0.92
+            + drawn * (lean - 0.92)
+            + away * (0.9 if away < 0 else min(0.9, 0.41 / (1.01 - usual)))
+        )
         energy += 0.5 * (lean - 0.85)
     return replace(
         block, energy=round(min(1.0, max(0.0, energy)), 4), level=round(level, 3),

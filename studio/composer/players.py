@@ -192,8 +192,8 @@ def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
 
 
 def _pedalled(pitches: tuple[int, ...], chord: Chord, tonic: int) -> tuple[int, ...]:
-    """With the tonic held through a chord that it colours without a clash: ninth or seventh."""
-    if (tonic - chord.root) % 12 not in (2, 10) or len(pitches) > 4:
+    """With the tonic held through a chord that it colours without a clash: its ninth."""
+    if (tonic - chord.root) % 12 != 2 or len(pitches) > 4:
         return pitches
     near = min(range(pitches[0] - 2, pitches[-1] + 3), key=lambda p: ((p - tonic) % 12 != 0, p))
     return tuple(sorted({*pitches, near})) if (near - tonic) % 12 == 0 else pitches

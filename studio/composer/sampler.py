@@ -46,9 +46,10 @@ def spread(values: Wave, wide: float) -> Wave:
     """Two channels out of one: the same spectrum, its phases turned apart a little above 200 Hz."""
     size = spectra.quick_length(len(values) + 2400)
     spectrum = np.fft.rfft(values, size)
-    turn = _turning(size) * np.float32(wide)
-    left = np.fft.irfft(spectrum * np.exp(1j * turn).astype(np.complex64), size)[: len(values)]
-    right = np.fft.irfft(spectrum * np.exp(-1j * turn).astype(np.complex64), size)[: len(values)]
+    angle = _turning(size) * np.float32(wide)
+    turn = np.cos(angle) + np.complex64(1j) * np.sin(angle)
+    left = np.fft.irfft(spectrum * turn, size)[: len(values)]
+    right = np.fft.irfft(spectrum * turn.conj(), size)[: len(values)]
     return np.stack([left, right]).astype(np.float32, copy=False)
 
 

@@ -70,9 +70,12 @@ def _lag(wave: Wave) -> int:
 
 def rendered(key: Key, length: int, tonic: int) -> Rendered:
     """The note as sound, and what placing and balancing it needs to know."""
-    wave = _shaved(_eased(_made(key, length, tonic)))
+    wave = _eased(_made(key, length, tonic))
+    energy = loudness.heard(wave).energy
+    if _shaved(wave, energy):
+        energy = loudness.heard(wave).energy
     count = 2.0 if wave.ndim == 1 else 1.0  # one wave is heard on both sides
-    return Rendered(wave, loudness.heard(wave).energy * count, _lag(wave))
+    return Rendered(wave, energy * count, _lag(wave))
 
 
 def _bitten(wave: Wave) -> Wave:
@@ -91,21 +94,21 @@ _CREST = 13.0  # dB that a stroke may stand above its own loudness
 _STEP = 64
 
 
-def _shaved(wave: Wave) -> Wave:
-    """The stroke without the tip of its attack, which nobody hears and a limiter would bend all
-    else around."""
-    top = loudness.momentary_top(loudness.heard(wave).energy, 100.0)
-    peak = float(np.abs(wave).max(initial=0.0))
+def _shaved(wave: Wave, energy: loudness.Energies) -> bool:
+    """Whether the stroke lost the tip of its attack, which nobody hears and a limiter would bend
+    all else around."""
+    top = loudness.momentary_top(energy, 100.0)
+    peak = max(float(wave.max(initial=0.0)), -float(wave.min(initial=0.0)))
     ceiling = max(10 ** ((top + _CREST) / 20), 0.45 * peak)
     if peak <= ceiling:
-        return wave
+        return False
     tops = np.abs(np.atleast_2d(wave)).max(axis=0)
     tops = np.pad(tops, (0, -len(tops) % _STEP)).reshape(-1, _STEP).max(axis=1)
     held = np.minimum(1.0, ceiling / np.maximum(tops, 1e-9))
     held = np.minimum(np.minimum(held, np.roll(held, 1)), np.roll(held, -1))
     places = (np.arange(len(held)) + 0.5) * _STEP
-    gain = np.interp(np.arange(wave.shape[-1]), places, held)
-    return np.asarray(wave * gain.astype(np.float32), dtype=np.float32)
+    wave *= np.interp(np.arange(wave.shape[-1]), places, held).astype(np.float32)
+    return True
 
 
 _EASE = np.sin(np.linspace(0, np.pi / 2, 48, dtype=np.float32)) ** 2
