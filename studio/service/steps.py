@@ -64,6 +64,10 @@ def _do(work: Work, step: plan.Step) -> None:
             from studio.service import moods
 
             moods.carry_out(work, step)
+        case plan.Pieces():
+            from studio.service import pieces
+
+            pieces.carry_out(work, step)
         case plan.Takes():
             from studio.service import takes
 
@@ -96,7 +100,12 @@ def _walk(work: Work, how: Callable[[History], History]) -> None:
 
 
 def _wish(work: Work, said: dict[str, Any]) -> None:
-    """Notes what the next export is to be, beside what was wished before; it can be had now."""
+    """Notes what the next export is to be, beside what was wished before; it can be had now.
+
+    Where there is nothing but music, "the music alone" is what there is and no wish for later:
+    whoever adds a video after that wants to see it.
+    """
     wish = wishes.remembered(work.mind.wish, said)
-    work.mind = msgspec.structs.replace(work.mind, wish=wish)
+    if not said.get("only") or facts.clips(work.now) or facts.titles(work.now):
+        work.mind = msgspec.structs.replace(work.mind, wish=wish)
     work.told.append(say("service.export_ready", work.lang, what=wishes.spoken(wish, work.lang)))

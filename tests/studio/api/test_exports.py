@@ -367,8 +367,10 @@ def test_what_was_wished_before_fills_an_order_and_the_last_word_counts(
 
 
 def test_a_wish_said_in_the_conversation_is_kept_until_another_is_said(person, tone) -> None:
-    session = heard(person, tone)
-    person.upload(session, ("voice.wav", tone))
+    session = person.session()
+    person.say(session, TITLE)
+    person.upload(session, ("tone.wav", tone))
+    person.say(session, "add tone.wav as the music")
     told = person.say(session, "just the music please").text()
     assert "MP3, the music alone" in told
     person.say(session, "make the music 50%")

@@ -302,3 +302,11 @@ def test_subtitles_wait_for_a_video_and_are_laid_on_it(person, name: str, raw: b
 def test_a_text_that_is_no_subtitles_is_4001(person) -> None:
     told = person.upload(person.session(), ("a.srt", b"Dear diary, nothing with times in it."))
     assert told.json()["code"] == 4001
+
+
+def test_music_made_before_there_is_a_video_is_no_wish_for_music_alone(person, tone) -> None:
+    session = person.session()
+    person.upload(session, ("tone.wav", tone))
+    person.say(session, "add tone.wav as music")
+    person.say(session, "just the music")
+    assert person.state(session)["export_wish"] == {}
