@@ -25,6 +25,10 @@ _NOISE = re.compile(
     r"我?遇到了?(?:一个|一個|一些)?(?:临时|臨時|暂时|暫時)",
     re.IGNORECASE,
 )
+GIVEN = {  # the kinds of file that come beside words, and their suffixes
+    "image/png": "png", "image/jpeg": "jpg", "audio/midi": "mid", "application/zip": "zip",
+    "application/json": "json",
+}  # fmt: skip
 _SAMPLE = 200  # characters of a paragraph that show whether it is noise
 _SENTENCE_END = tuple(".!?:。！？：…)）\n")
 
@@ -38,7 +42,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture for the user, by where it can be fetched."""
+    """A file for the user, most often a picture, by where it can be fetched."""
 
     url: str
     mime: str
@@ -157,7 +161,7 @@ class Fold:
         if event.get("author") == "user" or role == "user":
             return
         if not partial:
-            yield from _pictures(parts)
+            yield from _files(parts)
         text = "".join(
             p["text"] for p in parts if isinstance(p.get("text"), str) and not p.get("thought")
         )
@@ -198,14 +202,14 @@ def _without_noise(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _pictures(parts: list[dict[str, Any]]) -> Iterator[Shown]:
-    """The pictures among an event's parts; other files stay inside."""
+def _files(parts: list[dict[str, Any]]) -> Iterator[Shown]:
+    """The files among an event's parts that a user has a use for; others stay inside."""
     for part in parts:
         data = part.get("fileData")
         if not isinstance(data, dict) or part.get("thought"):
             continue
         url, mime = data.get("fileUri"), data.get("mimeType")
-        if isinstance(url, str) and mime in ("image/png", "image/jpeg"):
+        if isinstance(url, str) and mime in GIVEN:
             yield Shown(url, mime)
 
 

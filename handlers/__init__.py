@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from client import Problem
-from handlers import credits, export, failure, show, sse, upload
+from handlers import credits, export, failure, pieces, show, sse, upload
 from handlers.connect import connect
 from handlers.earlier import resume
 from handlers.turn import Turn
@@ -32,7 +32,12 @@ def carry_out(wanted: Plan, turn: Turn) -> bool:
             connect(turn, message=message)
             if "export" not in wanted.intents:  # which picks up its own
                 resume(turn)
-        return all(WHO[step.intent](step, turn) for step in wanted.steps)
+        return all(_who(step, turn)(step, turn) for step in wanted.steps)
     except Problem as problem:
         failure.told(problem, turn)
         return False
+
+
+def _who(step: Step, turn: Turn) -> Callable[[Step, Turn], bool]:
+    """Who carries a step out: stems and notes are asked for, not rendered."""
+    return WHO["sse" if pieces.asked(step, turn) else step.intent]

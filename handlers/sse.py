@@ -14,7 +14,7 @@ from client import ApiError, Problem, clean, envelope
 from client.events import Beat, Failed, Fold, Said, Shown
 from client.live import Live
 from client.stream import Frames
-from handlers import aftermath, picturing
+from handlers import aftermath, receiving
 from handlers.followup import follow
 from handlers.speaker import Speaker
 from handlers.turn import Turn
@@ -75,7 +75,7 @@ class Reply:
             case Said(text):
                 self.speaker.say(text)
             case Shown(url, mime):
-                picturing.show(url, mime, self.turn)
+                receiving.show(url, mime, self.turn)
             case Failed(int(code), detail, refused=True):
                 self._raise_if_curable(code, detail)
         if not isinstance(happening, Beat):

@@ -58,5 +58,4 @@ async def given(request: Request) -> Response:
     """A file that a turn handed over: a picture, stems, notes."""
     places = request.path_params
     path, mime = handed.file(studio_of(request), *(places[name] for name in _GIVEN))
-    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-    return FileResponse(path, media_type=mime, headers=headers)
+    return serve(request, path, mime, **{"Content-Security-Policy": "sandbox"})

@@ -83,7 +83,14 @@ class Takes(Intent, frozen=True, kw_only=True, tag="takes"):
     told: bool = True  # all of them listed, not only how many there are
 
 
-AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync | Mood | Takes
+class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
+    """What composed music is made of, as files: its stems, its notes, its plan."""
+
+    target: str
+    kind: Literal["stems", "midi", "plan"] = "stems"
+
+
+AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync | Mood | Takes | Pieces
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent
 

@@ -33,8 +33,8 @@ def text(turn: str, name: str, at: float, words: str) -> bytes:
     return _event(turn, name, at, {"parts": [{"text": words}], "role": "model"})
 
 
-def picture(turn: str, name: str, at: float, uri: str, mime: str) -> bytes:
-    """A picture to look at, by where it can be fetched."""
+def given(turn: str, name: str, at: float, uri: str, mime: str) -> bytes:
+    """A file beside the words, by where it can be fetched."""
     part = {"fileData": {"fileUri": uri, "mimeType": mime}}
     return _event(turn, name, at, {"parts": [part], "role": "model"})
 

@@ -14,7 +14,7 @@ from studio.service import refusals
 from studio.service.studio import Studio
 
 LASTS = 86_400
-PICTURE = "picture:"  # before the key, so that no link is good for another kind of file
+GIVEN = "given:"  # before the key, so that no link is good for another kind of file
 
 
 def signed(studio: Studio, key: str, name: str) -> str:
@@ -23,11 +23,11 @@ def signed(studio: Studio, key: str, name: str) -> str:
     return f"/files/{key}/{until}/{_signature(studio, key, until)}/{quote(name, safe='')}"
 
 
-def picture(studio: Studio, key: str, name: str) -> str:
-    """The path of a link to a picture."""
+def given(studio: Studio, key: str, name: str) -> str:
+    """The path of a link to a file that a turn handed over."""
     until = int(studio.clock()) + LASTS
-    signature = _signature(studio, PICTURE + key, until)
-    return f"/pictures/{key}/{until}/{signature}/{quote(name, safe='')}"
+    signature = _signature(studio, GIVEN + key, until)
+    return f"/given/{key}/{until}/{signature}/{quote(name, safe='')}"
 
 
 def check(studio: Studio, key: str, until: str, signature: str) -> None:

@@ -1,18 +1,14 @@
-"""Pictures that are shown in a conversation: drawn, kept for a day, fetched by a signed link."""
+"""Pictures that are shown in a conversation."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import logging
-import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.brief import Brief
 from studio.errors import StudioError
-from studio.service import intake, links, refusals
+from studio.service import given
 from studio.timeline import facts
 from studio.words import say
 
@@ -20,13 +16,10 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from studio.analysis.values import Scene
-    from studio.service.studio import Studio
     from studio.service.work import Work
     from studio.timeline.model import Clip, Sound
 
 log = logging.getLogger("studio.pictures")
-_KEPT = 200  # pictures; the oldest go first
-_KEY = re.compile(r"[0-9a-f]{40}")
 _WIDE, _HIGH = 320, 180
 
 
@@ -61,35 +54,8 @@ def _mood(
     title = say("moods.board", lang, bpm=f"{planned.bpm:.4g}", name=facts.name(sound))
     legend = (say("moods.low_even", lang), say("moods.high_even", lang))
     drops = tuple(drop / rate for drop in planned.drops)
-    show(work, png(Board(title, scenes, parts, drops, legend, lang)), say("moods.file", lang))
-
-
-def show(work: Work, data: bytes, name: str) -> None:
-    """Keeps a PNG and tells whoever listens where it can be fetched."""
-    key = hashlib.sha256(data).hexdigest()[:40]
-    folder = work.studio.folder("pictures")
-    with intake.disk():
-        beside = folder / work.studio.fresh(f"{key}.")
-        beside.write_bytes(data)
-        beside.replace(folder / f"{key}.png")
-    _thinned(folder)
-    work.stage.picture(links.picture(work.studio, key, f"{name}.png"), "image/png")
-
-
-def file(studio: Studio, key: str, until: str, signature: str) -> Path:
-    """The picture of a signed link."""
-    links.check(studio, links.PICTURE + key, until, signature)
-    path = studio.folder("pictures") / f"{key}.png"
-    if not _KEY.fullmatch(key) or not path.is_file():
-        raise refusals.FileGone
-    return path
-
-
-def _thinned(folder: Path) -> None:
-    rows = sorted(folder.glob("*.png"), key=lambda path: path.stat().st_mtime)
-    for path in rows[:-_KEPT]:
-        with contextlib.suppress(OSError):
-            path.unlink()
+    board = Board(title, scenes, parts, drops, legend, lang)
+    given.hand(work, png(board), say("moods.file", lang), "png")
 
 
 def _frame(work: Work, sound: Sound, scene: Scene) -> Image.Image | None:

@@ -38,9 +38,9 @@ class Stage:
             self.spoke = True
             self._say(events.text(*self._stamp(), words))
 
-    def picture(self, uri: str, mime: str) -> None:
-        """A picture beside the words."""
-        self._say(events.picture(*self._stamp(), uri, mime))
+    def given(self, uri: str, mime: str) -> None:
+        """A file beside the words."""
+        self._say(events.given(*self._stamp(), uri, mime))
 
     def call(self, tool: str, args: dict[str, Any]) -> str:
         """The name of a tool's call that was announced."""

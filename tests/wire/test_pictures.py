@@ -18,7 +18,7 @@ def shows(uri: str, mime: str = "image/png", **more: Any) -> bytes:
 
 
 def test_a_picture_lies_beside_the_output_under_its_own_name(stage: Stage, fake: Fake) -> None:
-    said = [shows("/pictures/1/2/3/mood.png"), text("I see 3 scenes.")]
+    said = [shows("/given/1/2/3/mood.png"), text("I see 3 scenes.")]
     for number in (1, 2):
         fake.script("say", Stream(said))
         fake.script("unknown", Raw(PNG, headers={"Content-Type": "image/png"}))
@@ -34,8 +34,8 @@ def test_a_picture_lies_beside_the_output_under_its_own_name(stage: Stage, fake:
 @pytest.mark.parametrize(
     ("uri", "mime", "content"),
     [
-        ("/pictures/mood.png", "image/png", b"<html>no picture</html>" * 20),
-        ("/pictures/mood.png", "application/zip", PNG),
+        ("/given/mood.png", "image/png", b"<html>no picture</html>" * 20),
+        ("/given/mood.bin", "application/octet-stream", PNG),
         ("http://127.0.0.2:1/mood.png", "image/png", PNG),
         ("file:///etc/passwd", "image/png", PNG),
         ("gs://bucket/mood.png", "image/png", PNG),
@@ -52,6 +52,6 @@ def test_what_is_no_picture_of_ours_is_passed_over(
 
 
 def test_a_picture_that_is_gone_costs_no_words(stage: Stage, fake: Fake) -> None:
-    fake.script("say", Stream([shows("/pictures/gone.png"), text("Done.")]))
+    fake.script("say", Stream([shows("/given/gone.png"), text("Done.")]))
     assert stage.say("what do you see?")
     assert not stage.told.of("picture") and "Done." in stage.told.texts

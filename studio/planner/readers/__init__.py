@@ -19,6 +19,7 @@ from studio.planner.readers import (
     history,
     moods,
     music,
+    piecing,
     recomposing,
     shifting,
     slideshow,
@@ -39,9 +40,9 @@ from studio.planner.sheet import Clause
 Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
-    history.read, taking.read, telling.read, visualising.read, creating.read, slideshow.read,
-    ducking.read, crossfading.read, fades.read, syncing.read, moods.read, commissioning.read,
-    bookends.read, canvas.read, titles.read, shifting.read, speed.read, volume.read, clips.read,
-    arranging.read, cutting.read, music.read, dropping.read, recomposing.read, unable.read,
-    vague.read, talking.read,
+    history.read, piecing.read, taking.read, telling.read, visualising.read, creating.read,
+    slideshow.read, ducking.read, crossfading.read, fades.read, syncing.read, moods.read,
+    commissioning.read, bookends.read, canvas.read, titles.read, shifting.read, speed.read,
+    volume.read, clips.read, arranging.read, cutting.read, music.read, dropping.read,
+    recomposing.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

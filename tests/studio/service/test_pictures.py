@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 
 import pytest
 from PIL import Image
@@ -60,7 +62,7 @@ def test_the_mood_is_told_shown_and_changed_scene_by_scene(person, film, asked, 
     told = person.say(session, asked)
     assert "3." in told.text()
     (uri,) = shown(told)
-    assert uri.startswith("/pictures/")
+    assert uri.startswith("/given/")
     got = person.ask("GET", uri)
     assert got.status == 200 and got.headers["content-type"] == "image/png"
     picture = Image.open(io.BytesIO(got.body))
@@ -88,11 +90,43 @@ def test_a_picture_needs_its_own_link(person, film, clock):
     (uri,) = shown(person.say(session, "music that matches the mood of my video"))
     _, _, key, until, signature, name = uri.split("/")
     for wrong in (
-        f"/pictures/{key}/{until}/{'0' * len(signature)}/{name}",
-        f"/pictures/{'0' * 40}/{until}/{signature}/{name}",
-        f"/pictures/..%2f..%2fsecret/{until}/{signature}/{name}",
+        f"/given/{key}/{until}/{'0' * len(signature)}/{name}",
+        f"/given/{'0' * 40}/{until}/{signature}/{name}",
+        f"/given/..%2f..%2fsecret/{until}/{signature}/{name}",
         f"/files/{key}/{until}/{signature}/{name}",
     ):
         assert person.ask("GET", wrong).status in (403, 404)
     clock.now += 90_000
     assert person.ask("GET", uri).status == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "suffix"),
+    [("give me the stems", "zip"), ("as midi please", "mid"), ("给我分轨", "zip"),
+     ("導出 MIDI", "mid"), ("the chord sheet as a file", "json")],
+)  # fmt: skip
+def test_what_a_musician_takes_home_is_handed_over(person, asked, suffix):
+    session = person.session()
+    person.say(session, "a funk track, 3 seconds")
+    told = person.say(session, asked)
+    parts = [p for e in told.events() for p in e.get("content", {}).get("parts", [])]
+    (uri,) = [p["fileData"]["fileUri"] for p in parts if "fileData" in p]
+    body = person.ask("GET", uri).body
+    score = composer.score(composer.plan(brief(person, session)))
+    match suffix:
+        case "mid":
+            assert body == composer.midi(score)
+        case "json":
+            assert json.loads(body)["chords"]
+        case _:
+            names = zipfile.ZipFile(io.BytesIO(body)).namelist()
+            players = [name for name in names if name.startswith("stems/")]
+            assert (
+                len(players) >= len(score.parts) and "music.wav" in names and "plan.json" in names
+            )
+
+
+def test_where_nothing_was_composed_it_says_so(person, film):
+    session = person.session()
+    person.upload(session, ("film.mp4", film))
+    assert "composed here" in person.say(session, "give me the stems").text()
