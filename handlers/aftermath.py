@@ -9,10 +9,12 @@ from typing import Any, Literal
 import words
 from client import ApiError, Problem, clean, envelope
 from client.events import Failed, Fold
-from handlers import difference, drafts, state
+from handlers import difference, drafts, looks, state
 from handlers.speaker import Speaker
 from handlers.state import Shown
 from handlers.turn import Turn
+
+_MOST = 12  # sentences about details
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _tell_changes(was: Seen, turn: Turn, opening: str) -> bool:
     now = _read(turn)
     told = difference.difference(was.shown, now.shown, turn.lang)
     if not told and was.draft is not None and was.draft != now.draft:
-        told = [words.say("changes.other", turn.lang)]
+        told = looks.told(was.draft, now.draft, turn.lang)
+        told = told[:_MOST] or [words.say("changes.other", turn.lang)]
     if not told:
         return False
     turn.tell.text("\n".join([words.say(opening, turn.lang), *told]))

@@ -7,7 +7,7 @@ volumes under several keys and leave starts out, the studio's keys are those of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import contract
@@ -63,6 +63,15 @@ def read(state: Raw, *, rules: contract.Contract | None = None) -> Shown:
         _frame(draft or {}, top),
         tuple(_name(item, "") for item in made if isinstance(item, Mapping) and _is_clip(item)),
     )
+
+
+def pieces(draft: Raw, rules: contract.Contract) -> Iterator[tuple[Track, Segment, Raw]]:
+    """Every piece of a draft, with the track it lies on and what is written of it."""
+    types = {number: kind for kind, number in rules.draft["types"].items()}
+    for raw in _tracks_of(draft):
+        track = _track(raw, types, {})
+        for segment, written in zip(track.segments, _segments_of(raw), strict=True):
+            yield track, segment, written
 
 
 def wished(state: Raw) -> Wishes:

@@ -164,7 +164,7 @@ CHANGES = [
     ("no fade in", lambda d: clip(d).pop("fi"),
      ["Video beach.mp4 no longer fades in (was 0.5s)."]),
     ("duck", lambda d: clip(d, 1).update(dk=-9.0),
-     ["Voice Narration goes down by 9 dB while somebody speaks."]),
+     ["Voice Narration is 9 dB lower while somebody speaks."]),
     ("speed", lambda d: clip(d).update(sp=2.0), ["Video beach.mp4 speed: 1× → 2×."]),
     ("loop", lambda d: clip(d, 1).update(lp=True), ["Voice Narration loops."]),
     ("reverse", lambda d: clip(d).update(rv=True), ["Video beach.mp4 plays backwards."]),
