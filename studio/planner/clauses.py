@@ -85,6 +85,14 @@ def own(clause: Clause) -> bool:
     return wishful(clause) or _HEAD.match(clause.text) is not None
 
 
+def only_times(clause: Clause, *, slack: int = 2) -> bool:
+    """Whether a part says when, or for how long, and hardly anything else."""
+    if not any(clause.all(kind) for kind in ("time", "range", "edge")):
+        return False
+    left = spotting.without("titles.when_words", clause.text)
+    return len("".join(left.split())) - len(clause.tokens) <= slack
+
+
 def joined(first: Clause, second: Clause) -> Clause:
     """Two neighbouring parts of a message as one wish."""
     return first.sheet.clause(first.at, second.at + len(second.text))

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import msgspec
 
-from studio.planner import phrases, spotting
+from studio.planner import music_words, phrases, spotting
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -29,6 +29,18 @@ _COUNTED = re.compile(  # two clips, 四个: how many there are, which is known
 )
 _INTO = re.compile(r"\bin(?:to)?\s+$")  # into two
 _LABEL = re.compile(r"[句行条则]?\s*[:：]?\s*[\ue000-\ue07f]")  # 第一句“…”: said of the words
+_OBJECT = re.compile(  # the first thing after a verb
+    r"(?:(?:please|now|then|and|ok|okay|can you|could you|just) )*[a-z]+(?: up| down| out| off)?"
+    r" (?:the|my|his|her|their|our) ([a-z-]+)(?:'s)?(?: ([a-z'-]+))?(?![a-z])"
+)
+_NOUNS = frozenset(
+    {"bit", "part", "piece", "section", "stuff", "thing", "portion", "rest", "one", "whole", "time",
+     "file", "project", "timeline", "way", "other", "word", "line", "moment", "point", "ending"}
+)  # fmt: skip
+_THINGS = (
+    "common.clip", "common.video", "common.music", "common.title", "common.photo", "common.voice",
+    "common.original", "common.effect", "common.caption", "bookends.intro", "bookends.outro",
+)  # fmt: skip
 _ODD = 998.0  # a number that no clip or title has
 
 
@@ -42,8 +54,9 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         base = base or trial(clause)
         if all(trial(other) == base for other in _others(clause, place, token)):
             return token.raw.strip()
-    if not spotting.said("heard.weighty", clause.text):
-        return ""
+    thing = _unknown(clause, said)
+    if thing or not spotting.said("heard.weighty", clause.text):
+        return thing
     for match in phrases.compiled("heard.weighty").finditer(clause.text):
         if said.holds(match[0]) or spotting.said("heard.light", clause.text[match.start() :][:20]):
             continue
@@ -51,6 +64,20 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         if trial(_struck(clause, *match.span())) == base:
             return match[0].strip()
     return ""
+
+
+def _unknown(clause: Clause, said: _Said) -> str:
+    """What a wish is about, where that is nothing on any timeline: "make the car faster"."""
+    match = _OBJECT.match(clause.text)
+    if match is None:
+        return ""
+    first, second = match[1], match[2] or ""
+    both = f"{first} {second}"
+    known = first.rstrip("s") in _NOUNS or second.rstrip("s") in _NOUNS
+    known = known or first in phrases.words() or said.holds(first)
+    known = known or any(spotting.said(key, both) for key in _THINGS)
+    known = known or bool(music_words.things(both))
+    return "" if known else first
 
 
 class _Said:

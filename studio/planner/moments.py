@@ -22,6 +22,7 @@ _HALFWAY = re.compile(
     r"(?:at |in )?(?:the )?half[- ]?way(?: (?:point|mark|through|in|into))?"
     r"(?: (?:the |my )?(?:video|clip|film|movie|it))?(?![a-z])"
     r"|(?:at|in|from|after) the (?:exact |very )?middle(?: of the (?:video|clip|film|movie|thing))"
+    r"|(?:视频|影片|片子|全片)的?(?:一半|正?中间|中点)(?=开始|起|处|切|剪|插|加|放|停|$)"
     r"|(?:视频|影片|片子)?(?:播|放|走|进行)?(?:到)?(?:一半|正中间?|中点)(?:的?(?:时候|地方|处|位置))"
 )
 

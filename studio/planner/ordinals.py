@@ -56,7 +56,7 @@ def ordinals(sheet: Sheet) -> None:
     sheet.mask(_CLIPS, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_BETWEEN, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_ROW, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
-    if "order" in sheet.text or "sequence" in sheet.text:
+    if any(word in sheet.text for word in ("order", "sequence", "顺序", "次序")):
         for _ in range(_LISTED):
             sheet.mask(_BARE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     for _ in range(_LISTED):

@@ -22,7 +22,10 @@ _HERE = Path(__file__).resolve().parent / "phrases"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LATIN = re.compile(r"[a-z0-9]")
 _WORD = re.compile(r"(?<![a-z\\{])[a-z]{3,}")
-ABOUT = ("arranging", "canvas", "common", "cutting", "fades", "looks", "speed", "volume")
+ABOUT = (
+    "arranging", "bookends", "canvas", "clips", "common", "crossfade", "cutting", "ducking",
+    "fades", "looks", "music", "slideshow", "speed", "syncing", "targets", "titles", "volume",
+)  # fmt: skip
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]?*+")  # what a phrase may begin, end with
 _WHOLE = r"(?!(?<=[a-z0-9])(?=[a-z0-9]))"  # not within a Latin word
 

@@ -59,6 +59,8 @@ class Run(Outcome):
 
     def part(self, clause: Clause, following: Clause | None, *, alone: bool) -> int:
         """Takes one part of a message; how many parts that used up."""
+        if clause.says("ellipsis.again"):
+            clause = self.once_more(clause)
         reading, used = self.read(clause), 1
         if self.waiting is not None:
             together = self.with_waiting(self.waiting, clause, reading)
@@ -98,6 +100,12 @@ class Run(Outcome):
             isinstance(step, Keep | RemoveClips) for step in self.last[1].steps
         )
         return kept and clause.says("clauses.rest_goes")
+
+    def once_more(self, clause: Clause) -> Clause:
+        """The wish before, where a part says only "more" or "again"."""
+        before = self.last[0].raw if self.last else self.scene.memory.said
+        row = clauses.clauses(lexer.lex(before, self.scene.materials))
+        return row[0] if len(row) == 1 else clause
 
     def lose(self) -> None:
         """Gives up on the part that waited for the next."""
@@ -181,6 +189,8 @@ class Run(Outcome):
         before, reading, scene = self.last[:3]
         card = reading.weight in CARDS and not clauses.begins(clause.text)
         card = card and (bool(clause.tokens) or reading.weight == creating.WEIGHT)
+        more_of_it = _more_of(reading, clause)
+        card = card or more_of_it
         if not card and alone and not alone.question and alone.weight not in REFINED:
             return None
         if not card and alone and not alone.question and alone.weight != reading.weight:
@@ -189,7 +199,9 @@ class Run(Outcome):
         now, self.scene = self.scene, scene
         found = self.read(together)
         self.scene = now
-        if found is None or found.question or found.weight != reading.weight:
+        if found is None or found.question:
+            return None
+        if found.weight != reading.weight and not more_of_it:
             return None
         kinds = [type(step) for step in reading.steps]
         new = {type(step) for step in found.steps}
@@ -223,6 +235,16 @@ class Run(Outcome):
         if best and start and not best.bare and not best.question and best.steps:
             return replace(best, steps=(*start, *best.steps))
         return best
+
+
+def _more_of(reading: Reading, clause: Clause) -> bool:
+    """Whether a part only says how loud the music just laid is to be, or from when to when."""
+    laid = any(isinstance(step, AddSound) for step in reading.steps)
+    if not laid or (clauses.begins(clause.text) and not clauses.only_times(clause)):
+        return False
+    others = ("common.original", "common.voice", "common.clip", "common.title", "fades.fade")
+    loud = clause.all("share") or clause.all("db")
+    return clauses.only_times(clause) or (bool(loud) and not clause.says(*others))
 
 
 def _same(alone: Reading | None, together: Reading) -> bool:

@@ -28,6 +28,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish to take something out of the video, or to keep only some of it."""
     if clause.says("fades.fade", "speed.faster", "speed.slower", "speed.reverse", "volume.mute"):
         return None
+    if not scene.music and clause.says("common.music") and clause.says("common.add"):
+        return None  # music to be laid, with its place
     if clause.says("cutting.halved") and scene.clips:
         return _halved(scene)
     share = clause.one("share")

@@ -301,6 +301,9 @@ def _removed(clause: Clause, scene: Scene) -> Reading | None:
 
 
 def _partly(clause: Clause) -> bool:
+    since = clause.one("time", role="from") or clause.one("time", role="after")
+    if since and not clause.says("music.begins"):
+        return True
     if clause.says("music.starts") and clause.one("time", role="at"):
         return False
     return bool(clause.all("range") or clause.one("time", role="until"))

@@ -11,7 +11,7 @@ from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
-from studio.timeline.operations import Slide, Slideshow
+from studio.timeline.operations import ClipLength, Slide, Slideshow
 
 WEIGHT = 63
 EACH = 3000  # ms a photo is seen where no length was said
@@ -28,6 +28,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     images = scene.unused("image") or tuple(m for m in scene.materials if m.kind == "image")
     if not images:
         return ask(scene, WEIGHT, "no_photos")
+    there = scene.clips and not scene.unused("image") and not clause.says("slideshow.verb")
+    if not wished and there and not clause.says("slideshow.total"):
+        lasting = _lasting(clause, scene)
+        if lasting is not None:
+            return lasting
     if clause.says("slideshow.to_music") and not (scene.music or scene.unused("audio")):
         return ask(scene, WEIGHT, "no_music")
     if clause.says("arranging.reverse_order"):
@@ -64,6 +69,16 @@ def slides(images: tuple[Material, ...], lengths: list[int], scene: Scene) -> tu
         Slide(f"c{first + n}", image.id, image.name, length)
         for n, (image, length) in enumerate(zip(images, lengths, strict=True))
     )
+
+
+def _lasting(clause: Clause, scene: Scene) -> Reading | None:
+    """The photos that are there already, each for so long."""
+    said = clause.one("time", role="each") or stretches.span(clause)
+    row = tuple(clip.id for clip in scene.clips if facts.kind(clip) == "image")
+    if said is None or not row:
+        return None
+    steps = tuple(ClipLength(target=id, duration=round(said.number)) for id in row)
+    return Reading(WEIGHT, steps, kind="clip", targets=row)
 
 
 def _only_photos(scene: Scene) -> bool:

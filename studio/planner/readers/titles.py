@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import looks, spotting, stretches, targets, wording
+from studio.planner import clauses, looks, stretches, targets, wording
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline import clock, facts
@@ -28,7 +28,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     removing = removing and not clause.says("looks.no_outline", "looks.no_box", "looks.thin")
     if removing and len(quoted) <= 1 and (not quoted or known):
         return _removed(clause, scene)
-    sure = clause.says("titles.change_sure") and len(scene.titles) == 1
+    told = len(scene.titles) == 1 or bool(targets.ordinals(clause, "title", "caption"))
+    sure = clause.says("titles.change_sure") and told and bool(scene.titles)
     naming = clause.says("titles.rename") and not clause.says("common.clip", "common.music")
     replacing = clause.says("titles.change") and (thing or known or naming or _touched(scene))
     if replacing and scene.titles and (known or sure or not clause.says("titles.add")):
@@ -190,13 +191,11 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     factor = _as_long(clause)
     times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
     open_end = clause.says("common.until_end") and named
-    if not (times or open_end or factor) or (
-        not named and clause.says("common.clip", "common.music", "cutting.cut")
-    ):
+    if not (times or open_end or factor):
         return None
-    left = spotting.without("titles.when_words", clause.text)
-    only_times = len("".join(left.split())) - len(clause.tokens) <= 6
-    if not named and not only_times and not clause.says("titles.lasts"):
+    only_times = clauses.only_times(clause, slack=6)
+    others = clause.says("common.clip", "common.music", "cutting.cut")
+    if not named and not only_times and (others or not clause.says("titles.lasts")):
         return None
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:
@@ -212,7 +211,10 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     edge = clause.one("edge")
     if at is not None and until is None and said is None and clause.says("titles.vanish"):
         start, until, at = old.start, at, None
-    if edge is not None and at is not None:  # "start at 2s and last 4s"
+    gone = clause.one("time", role="after") if clause.says("titles.vanish") else None
+    if gone is not None and not gone.clock:  # "disappears after 2 seconds"
+        duration = round(gone.number)
+    elif edge is not None and at is not None:  # "start at 2s and last 4s"
         duration = round(edge.number)
     elif stretch is not None:
         start, duration = stretch[0], stretch[1] - stretch[0]

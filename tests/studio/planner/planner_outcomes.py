@@ -4,7 +4,7 @@ A row is `scene | sentence | facts`. A fact is `path=value`, `path<value` or `pa
 seconds; or a word: `ask` (a question or an honest answer comes back), `either` (a question that
 leaves everything as it is would be right as well), `same` (nothing changed), `replaced` (the music
 is another piece), `retuned` (or this one in another mood), `noexport`, `hint` (something is told
-beside).
+beside), `told` (or asked beside).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def problem(
     if "ask" in wanted:
         if not asked and not (found.hints and not found.steps):
             return "no question" + _shown(found)
-    elif asked and "either" not in wanted:
+    elif asked and "either" not in wanted and "told" not in wanted:
         return "asked" + _shown(found)
     seen = outcome(after)
     intents = [step.__struct_config__.tag for step in found.intents]
@@ -92,6 +92,8 @@ def _true(
             return before == after and not intents
         case "hint":
             return bool(found.hints)
+        case "told":
+            return bool(found.hints) or found.question is not None
         case "retuned":  # the music as it is, in another mood or with other instruments
             return "mood" in intents or _true(
                 "replaced", seen, before=before, after=after, intents=intents, found=found
