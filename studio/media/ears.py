@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from studio.media import engine
 from studio.media.process import FILE_ONLY, Limits, started
-from studio.media.sound import stereo
+from studio.media.sound import HOLES, stereo
 from studio.media.staging import staged
 from studio.media.values import SoundStream
 
@@ -26,7 +26,7 @@ def mono(
         argv = [
             engine.executable(), "-hide_banner", "-nostdin", "-v", "error", *FILE_ONLY, *length,
             "-i", file.name, "-map", f"0:{stream.stream}", "-vn", "-af",
-            f"aresample={rate}:async=1:first_pts=0,{mixed},aformat=sample_fmts=flt", "-f", "f32le",
+            f"aresample={rate}:{HOLES},{mixed},aformat=sample_fmts=flt", "-f", "f32le",
             "pipe:1",
         ]  # fmt: skip
         parts = []

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.media.process import FILE_ONLY, Asked, Limits, ffmpeg, never
+from studio.media.sound import HOLES
 from studio.media.staging import staged
 from studio.media.values import Probe
 
@@ -29,7 +30,7 @@ def mono(
     with staged(path) as file:
         done = ffmpeg(
             [*FILE_ONLY, *before, "-i", file.name, "-map", f"0:{probe.sound.stream}", "-vn",
-             "-af", f"aresample={rate}:async=1:first_pts=0,aformat=channel_layouts=mono",
+             "-af", f"aresample={rate}:{HOLES},aformat=channel_layouts=mono",
              "-f", "f32le", "pipe:1"],
             cwd=file.parent,
             limits=Limits(seconds=120),

@@ -82,6 +82,11 @@ class Track:
         starts = [media for _, media in self.edits if media >= 0]
         return starts[0] if starts else 0
 
+    @property
+    def late(self) -> float:
+        """The seconds of the file before the first sample is shown."""
+        return sum(span for span, media in self.edits[:1] if media < 0) / self.movie_scale
+
 
 @dataclass(frozen=True, slots=True)
 class Movie:

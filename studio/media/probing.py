@@ -204,6 +204,7 @@ def _picture(
         hdr="hlg" if "arib-std-b67" in colours else "pq" if "smpte2084" in colours else "",
         colours=colours,
         alpha=pixels.startswith(("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "pal8")),
+        ends=sum(_lasts(line, movie)),
     )
 
 
@@ -270,11 +271,7 @@ def _duration(
     whole = seen.duration or 0
     if not whole or container in _COUNTED:
         whole = _counted(file) or whole
-    own = line.duration if line else 0
-    track = movie.track(line.number) if movie and line else None
-    if track and len(track.pts):
-        cut = sum(span for span, media in track.edits if media >= 0) / track.movie_scale
-        own = round(min(track.seconds, cut or track.seconds) * 1000)
+    own = _lasts(line, movie)[1] if line else 0
     if own and (abs(own - whole) < 500 or not whole):
         whole = own
     if whole <= 0:
@@ -282,6 +279,15 @@ def _duration(
     if whole > LONGEST:
         raise TooLong(name=name, hours=LONGEST // 3_600_000)
     return whole
+
+
+def _lasts(line: listing.Line, movie: movie_index.Movie | None) -> tuple[int, int]:
+    """The ms before a stream's first moment, and how long it lasts; 0 where it is not said."""
+    track = movie.track(line.number) if movie else None
+    if track is None or not len(track.pts):
+        return 0, line.duration
+    cut = sum(span for span, media in track.edits if media >= 0) / track.movie_scale
+    return round(track.late * 1000), round(min(track.seconds, cut or track.seconds) * 1000)
 
 
 def _counted(file: Path) -> int:

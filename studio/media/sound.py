@@ -20,6 +20,9 @@ from studio.media.values import SoundStream
 RATE = 48_000
 Samples = NDArray[np.float32]
 _BLOCK = RATE * 4
+# Silence where a file has holes, from its first moment on: those of a packet, too, which is more
+# than a frame of the picture; what containers round by is far less
+HOLES = "async=1:first_pts=0:min_hard_comp=0.015"
 
 # Channels by their place in ffmpeg's order: FL FR FC LFE BL BR SL SR
 _DOWN = {
@@ -54,7 +57,7 @@ def _softer(side: str) -> str:
 
 def filters(sound: SoundStream) -> str:
     """The filters from a decoded stream to our samples; holes in time are filled with silence."""
-    holes = "" if sound.even else ":async=1:first_pts=0"
+    holes = "" if sound.even else f":{HOLES}"
     wide = stereo(sound.channels, sound.layout)
     return f"aresample={RATE}{holes},{wide},aformat=sample_fmts=fltp"
 

@@ -27,6 +27,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hdr: Literal["", "hlg", "pq"] = ""
     colours: str = ""  # range, matrix, primaries, transfer as ffmpeg prints them
     alpha: bool = False
+    ends: int = 0  # ms of the file at which its last frame is over; 0 where that is not known
 
     @property
     def shown(self) -> tuple[int, int]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from studio.media import images, movie_index, probing
 from studio.media.errors import EngineFailed, MissingFile, SameFile
 from studio.media.movie_index import Track
@@ -17,6 +19,7 @@ from studio.renderer.plan import RenderPlan
 from studio.timeline.model import AudioTrack, Material, Timeline, VideoTrack
 
 _CLOCKED = ("mov", "matroska", "mpegts", "flv")  # say when a packet is shown; AVI does not
+_ADRIFT = ("mpegts", "mpeg")
 
 
 @dataclass(slots=True)
@@ -49,13 +52,38 @@ def gather(
             raise SameFile(name=name)
         probe = probing.known(materials[source]) if source in materials else None
         probe = probe or probing.probe(path, name=name)
-        stage(path, work / f"in{number}")
+        staged = stage(path, work / f"in{number}")
+        if probe.container in _ADRIFT and (level := _levelled(staged, probe)):
+            staged, probe = level
+            path = staged
         found.probes[source] = probe
-        found.names[source] = f"in{number}"
+        found.names[source] = staged.name
         found.paths[source] = path
-        if packets and (track := _track(work, f"in{number}", probe)):
+        if packets and (track := _track(work, staged.name, probe)):
             found.tracks[source] = track
     return found
+
+
+def _levelled(file: Path, probe: Probe) -> tuple[Path, Probe] | None:
+    """A broadcast stream as a file with one clock for picture and sound; None if it cannot be.
+
+    In such a stream every part starts when it likes, and ffmpeg lets each one that is opened alone
+    begin at nought.
+    """
+    streams = [one.stream for one in (probe.picture, probe.sound) if one is not None]
+    level = file.with_name(f"{file.name}.mkv")
+    mapped = [word for stream in streams for word in ("-map", f"0:{stream}")]
+    try:
+        ffmpeg([*FILE_ONLY, "-i", file.name, *mapped, "-c", "copy", level.name], cwd=file.parent)
+    except EngineFailed:
+        return None
+    picture, sound = probe.picture, probe.sound
+    if picture is not None:
+        picture = msgspec.structs.replace(picture, stream=0)
+    sounds = (msgspec.structs.replace(sound, stream=len(streams) - 1),) if sound else ()
+    return level, msgspec.structs.replace(
+        probe, container="matroska", picture=picture, sounds=sounds
+    )
 
 
 def _sources(timeline: Timeline) -> list[str]:
@@ -75,27 +103,33 @@ def _track(work: Path, name: str, probe: Probe) -> Track | None:
     picture = probe.picture
     if picture is None or picture.codec != "h264" or picture.bits > 8:
         return None
-    path = work / name
     if probe.container not in _CLOCKED:
         return None
-    if probe.container != "mov":
-        moved = work / f"{name}.mp4"
-        try:
-            ffmpeg(
-                [*FILE_ONLY, "-i", name, "-map", f"0:{picture.stream}", "-c", "copy", moved.name],
-                cwd=work,
-            )
-        except EngineFailed:
-            return None
-        path = moved
     try:
-        movie = movie_index.read(path)
-    except movie_index.Broken:
+        if probe.container == "mov":
+            movie = movie_index.read(work / name)
+            track = movie.track(picture.stream)
+        else:
+            mapped = ["-map", f"0:{picture.stream}", "-c", "copy"]
+            ffmpeg([*FILE_ONLY, "-i", name, *mapped, f"{name}.mp4"], cwd=work)
+            movie = movie_index.read(work / f"{name}.mp4")
+            track = movie.track(0)
+    except (EngineFailed, movie_index.Broken):
         return None
-    track = movie.track(0 if probe.container != "mov" else picture.stream)
     if track is None or movie.fragmented or track.codec != b"avc1" or not len(track.sizes):
         return None
-    return track
+    return track if _straight(track) else None
+
+
+def _straight(track: Track) -> bool:
+    """Whether the packets are shown from the beginning of the file on, one after the other.
+
+    Cameras and phones also write films whose picture starts late, and trimmed ones that leave some
+    packets out: there a packet's own time is not when it is seen.
+    """
+    shown = [media for _, media in track.edits if media >= 0]
+    pauses = len(track.edits) - len(shown)
+    return len(shown) <= 1 and pauses <= 1 and track.late * track.timescale <= track.tick
 
 
 def where(work: Path, facts: Facts, source: str) -> Path:

@@ -95,9 +95,11 @@ def pieces(plan: RenderPlan, files: list[Path]) -> list[Piece]:
     todo = [part for part in plan.parts if isinstance(part, Encoded)]
     found = []
     for part, file in zip(todo, files, strict=True):
-        track = movie_index.read(file).tracks[0]
-        if len(track.sizes) != part.last - part.first:
-            raise EngineFailed(reason=f"{len(track.sizes)} of {part.last - part.first} frames")
+        wanted = part.last - part.first
+        track = next(iter(movie_index.read(file).tracks), None)
+        if track is None or len(track.sizes) != wanted:
+            made = len(track.sizes) if track else 0
+            raise EngineFailed(reason=f"{made} of {wanted} frames")
         found.append(Piece(part, file, track))
     return found
 
@@ -109,6 +111,7 @@ def whole(plan: RenderPlan, facts: Facts, shop: Workshop) -> Laid:
     found = facts.probes[source].picture
     assert found is not None
     length = int(track.pts.max() - track.pts.min()) + track.tick
+    start, coded = int(track.pts.min() - track.dts[0]), int(track.dts[-1] - track.dts[0])
     return Laid(
         kind=b"vide",
         entry=track.entry,
@@ -120,10 +123,11 @@ def whole(plan: RenderPlan, facts: Facts, shop: Workshop) -> Laid:
         dts=track.dts - track.dts[0],
         pts=track.pts - track.dts[0],
         keys=track.keys,
-        start=int(track.pts.min() - track.dts[0]),
+        start=start,
         length=length,
         size=(found.width, found.height),
         matrix=track.matrix,
+        last=max(track.tick, start + length - coded),  # unsteady: the packets' clock ends earlier
     )
 
 

@@ -197,7 +197,7 @@ def _moving(
     if not picture.variable:
         place = Fraction(round(place * own)) / own
     if clip.freeze:
-        last = max(Fraction(0), Fraction(stock.probe.duration, 1000) - Fraction(3, 2) / own)
+        last = max(Fraction(0), _end(stock.probe) - Fraction(3, 2) / own)
         place, offset, count = min(place, last), 0, 1
     elif clip.reverse:
         offset = max(0, grid.frame(clip.duration) - offset - count)
@@ -221,9 +221,15 @@ def _moving(
     return number, timing
 
 
+def _end(probe: Probe) -> Fraction:
+    """When the last frame is over, in seconds: the sound may go on."""
+    picture = probe.picture
+    return Fraction((picture.ends if picture else 0) or probe.duration, 1000)
+
+
 def _before_the_end(place: Fraction, probe: Probe, own: Fraction, step: Fraction) -> int:
     """How many frames earlier to start so that there is one at all: the last one may be held."""
-    end = Fraction(probe.duration, 1000) - 2 / own
+    end = _end(probe) - 2 / own
     if place <= end or probe.animated:
         return 0
     return min(int(place / step), math.ceil((place - end + _LOOKBACK) / step))

@@ -158,8 +158,16 @@ def _film(
     made = _whole(base, probes, copying, output) or _joined(base, probes, copying)
     made = made or replace(base, parts=windows(laid, grid, total, frame))
     pieces = heard.heard(timeline, probes, made.samples)
+    if made.whole:
+        pieces = tuple(_led(one, made.whole) for one in pieces)
     used |= {one.source for one in pieces}
     return replace(made, pieces=pieces, used=frozenset(used))
+
+
+def _led(one: Heard, whole: Whole) -> Heard:
+    """The sound of a film whose picture starts a moment late, from that moment on."""
+    ours = one.own and one.source == whole.source and not one.reverse
+    return replace(one, place=one.place + whole.track.late) if ours else one
 
 
 def _conversions(used: set[str], probes: Mapping[str, Probe], frame: Frame) -> tuple[str, ...]:
@@ -230,6 +238,7 @@ def _joined(
         picture = probes[source].picture
         assert picture is not None
         plain = not picture.variable and picture.rotation == 0 and picture.pixels == "yuv420p"
+        plain = plain and 2 * track.late * track.timescale <= track.tick
         if plain and (made := parts.table(track, Fraction(*picture.fps))):
             tables[source] = made
     best = _kind(base, tables)

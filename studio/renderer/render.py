@@ -122,12 +122,14 @@ def _made(
     plan = planning.draw(timeline, facts.probes, facts.tracks, output)
     try:
         return _carried_out(plan, facts, into, shop)
-    except NotAsPlanned:
-        if plan.way != "smart":
+    except NotAsPlanned as refused:
+        if plan.way not in ("copy", "smart"):
             raise
-    # a joint that is not provably right is no joint: everything is encoded
+        log.info("packets are not copied: %s", refused)
+    # a joint that is not provably right is no joint, and packets that no decoder takes without a
+    # complaint are no film: everything is encoded
     again = planning.draw(timeline, facts.probes, {}, output)
-    return _carried_out(again, facts, into, shop, warnings=("joint-refused",))
+    return _carried_out(again, facts, into, shop, warnings=(f"{plan.way}-refused",))
 
 
 def _carried_out(

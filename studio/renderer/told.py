@@ -8,7 +8,9 @@ from studio.words import Lang, say
 _WORTH_SAYING = (  # the others are as anybody would expect them
     "tone-mapped", "square-pixels", "constant-rate", "deinterlaced", "even-size",
 )  # fmt: skip
-_WARNED = ("missing-glyphs", "sync-unproved", "loudness-unmeasured", "loudness-missed")
+_WARNED = (
+    "missing-glyphs", "sync-unproved", "loudness-unmeasured", "loudness-missed", "copy-refused",
+)  # fmt: skip
 
 
 def told(receipt: Receipt, lang: Lang) -> tuple[str, ...]:
