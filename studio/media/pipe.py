@@ -22,15 +22,14 @@ _TAGS = (
     "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
     "-color_trc", "bt709",
 )  # fmt: skip
-# Measured on drawn scenes (benchmarks/visuals.py): superfast takes twice the time of this for a
-# thousandth of SSIM; ultrafast with cabac, 8x8 transforms and adaptive quantisation is the bargain.
+# Measured on drawn scenes (benchmarks/visuals.py). A constant quantiser leaves out the look ahead,
+# which takes as long as coding a still frame does; what is drawn needs no more or fewer bits from
+# scene to scene. Key frames are far finer, so that they keep the grain that keeps gradients from
+# banding, and the frames between have nothing to do but to let it be.
 _CODING: dict[Quality, tuple[str, ...]] = {
-    "draft": ("-preset", "ultrafast", "-crf", "22", "-x264-params", "cabac=1"),
-    "final": (
-        "-preset", "ultrafast", "-crf", "22",
-        "-x264-params", "cabac=1:8x8dct=1:aq-mode=1:deblock=0,0",
-    ),
-}  # fmt: skip
+    "draft": ("-qp", "24", "-x264-params", "cabac=1:8x8dct=1:ipratio=2"),
+    "final": ("-qp", "20", "-x264-params", "cabac=1:8x8dct=1:deblock=0,0:ipratio=4"),
+}
 
 
 class Frame(Protocol):
@@ -46,9 +45,9 @@ def coding(quality: Quality, fps: tuple[int, int]) -> list[str]:
     second = max(1, round(fps[0] / fps[1]))
     factor = -(-10_000 // fps[0]) if fps[0] < 10_000 else 1
     return [
-        "-c:v", "libx264", *_CODING[quality], "-threads", "2", "-pix_fmt", "yuv420p",
-        "-g", str(second * 2), *_TAGS, "-video_track_timescale", str(fps[0] * factor),
-        "-bitexact", "-map_metadata", "-1",
+        "-c:v", "libx264", "-preset", "ultrafast", *_CODING[quality], "-threads", "2",
+        "-pix_fmt", "yuv420p", "-g", str(second * 2), *_TAGS, "-video_track_timescale",
+        str(fps[0] * factor), "-bitexact", "-map_metadata", "-1",
     ]  # fmt: skip
 
 

@@ -28,9 +28,9 @@ def one_colour(colour: str, frame: Frame, count: int) -> str:
 def gradient(frame: Frame) -> tuple[list[str], str]:
     """The options that open a drawn round, and the filters that make it as large as the film."""
     wide, tall = drawn.size(frame)
-    options = ["-stream_loop", "-1", "-f", "rawvideo", "-pix_fmt", "yuv420p10le"]
+    options = ["-stream_loop", "-1", "-f", "rawvideo", "-pix_fmt", "yuv420p"]
     options += ["-s", f"{wide}x{tall}", "-framerate", f"{frame.fps[0]}/{frame.fps[1]}"]
-    large = f"scale=w={frame.width}:h={frame.height}:flags=bicubic:sws_dither=ed"
+    large = f"scale=w={frame.width}:h={frame.height}:flags=bilinear"
     return options, f"{large},format=yuv420p,setsar=1"
 
 

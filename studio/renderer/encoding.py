@@ -33,6 +33,20 @@ def picture(output: Output, colours: Colours, fps: tuple[int, int]) -> list[str]
     ]  # fmt: skip
 
 
+def calm(output: Output, colours: Colours, fps: tuple[int, int]) -> list[str]:
+    """The arguments that encode backgrounds that we drew: softly moving, no detail but words.
+
+    A constant quantiser and fine key frames keep their grain for a fifth of the time.
+    """
+    second = max(1, round(fps[0] / fps[1]))
+    return [
+        "-c:v", "libx264", "-preset", "ultrafast",
+        "-qp", "20" if output.quality == "high" else "24",
+        "-x264-params", "cabac=1:8x8dct=1:deblock=0,0:ipratio=4", "-pix_fmt", "yuv420p",
+        "-profile:v", "high", "-g", str(second * 4), *tags(colours), *timebase(fps), *EXACT,
+    ]  # fmt: skip
+
+
 def beside(colours: Colours, fps: tuple[int, int], like: Beside) -> list[str]:
     """The arguments that encode a piece to stand between copied ones.
 
@@ -97,6 +111,8 @@ def ticks(fps: tuple[int, int]) -> tuple[int, int]:
 def for_plan(plan: RenderPlan) -> list[str]:
     """The arguments that encode the pieces of this plan."""
     fps = plan.frame.fps
+    if plan.beside is None and all(s.clip and not s.clip.source for s in plan.shots):
+        return calm(plan.output, plan.colours, fps)
     if plan.beside is None:
         return picture(plan.output, plan.colours, fps)
     return beside(plan.colours, fps, plan.beside)

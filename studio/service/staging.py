@@ -46,6 +46,7 @@ def staged(
         seed=wish.seed,
         title=mask(title, frame, size=0.062),
         artist=mask(artist, frame, size=0.036, bold=False),
+        column=column(title, frame),
         words=words(title, frame),
         lines=tuple(line(one, clip, frame) for one in films.captions(now, clip)),
         cover=cover,
@@ -74,6 +75,26 @@ def words(title: str, frame: Frame) -> tuple[Plane, ...]:
         if laid.letters:
             made.append(_cropped(_alpha(laid)))
     return tuple(made)
+
+
+def column(title: str, frame: Frame) -> Plane | None:
+    """A short Chinese title as it is written by hand: from top to bottom; None for others."""
+    if not (2 <= len(title) <= 9 and all("\u3400" <= letter <= "\u9fff" for letter in title)):
+        return None
+    size = min(0.105 * frame.short, 0.55 * frame.height / len(title) / 1.12)
+    look = Look(size=max(12, round(size)), outline="", bold=True)
+    cells = [text.lay(one, look, width=frame.width, height=frame.height) for one in title]
+    drawn = [_cropped(_alpha(cell)) for cell in cells if cell.letters]
+    if len(drawn) < len(title):
+        return None
+    step = round(look.size * 1.12)
+    made: Plane = np.zeros((step * len(drawn), look.size + 4), np.uint8)
+    for number, shape in enumerate(drawn):
+        height, width = min(shape.shape[0], step), min(shape.shape[1], look.size + 4)
+        top = number * step + (step - height) // 2
+        left = (made.shape[1] - width) // 2
+        made[top : top + height, left : left + width] = shape[:height, :width]
+    return made
 
 
 def seal(frame: Frame) -> Plane | None:

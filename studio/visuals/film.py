@@ -9,7 +9,7 @@ import numpy as np
 
 from studio.visuals.palette import yuv
 from studio.visuals.planes import Planes
-from studio.visuals.safety import Guard, luminance
+from studio.visuals.safety import Guard
 from studio.visuals.scenes import SCENES
 from studio.visuals.stage import Stage
 
@@ -19,22 +19,13 @@ def frames(scene: str, stage: Stage) -> Iterator[Planes]:
     cv2.setNumThreads(1)  # the encoder has the other cores
     play = SCENES[scene](stage)
     planes = Planes.blank(stage.width, stage.height, stage.palette.ground)
-    guard = Guard(stage.drive.fps)
+    guard = Guard(stage.drive.fps, (stage.width, stage.height))
     for frame in range(len(stage.drive)):
         play.draw(frame, planes)
         if scene != "type":  # which shows them large by itself
             _lines(stage, planes, frame / stage.drive.fps, scene)
-        factor = guard.allow(frame, float(luminance(planes.y[4::20, 4::20]).mean()))
-        if factor < 1.0:
-            _dim(planes, factor)
+        guard.pass_(planes)
         yield planes
-
-
-def _dim(planes: Planes, factor: float) -> None:
-    """The frame with this much of its relative luminance."""
-    table = np.arange(256, dtype=np.float32) - 16
-    dimmed = np.clip(16 + table * factor ** (1 / 2.2), 0, 255).round().astype(np.uint8)
-    cv2.LUT(planes.y, dimmed, planes.y)
 
 
 def _lines(stage: Stage, planes: Planes, now: float, scene: str) -> None:

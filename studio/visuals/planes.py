@@ -88,7 +88,7 @@ class Planes:
         halved = np.round(points * (_SUB / 2)).astype(np.int32).reshape(-1, 1, 2)
         for plane, value in ((self.u, cb), (self.v, cr)):
             cv2.polylines(
-                plane, [halved], closed, int(value), max(1, width // 2 + 1), cv2.LINE_AA, _SHIFT
+                plane, [halved], closed, int(value), max(1, width // 2 + 1), cv2.LINE_8, _SHIFT
             )
 
     def shape(self, outline: NDArray[np.float32], colour: Rgb) -> None:
@@ -107,7 +107,7 @@ class Planes:
         cv2.polylines(self.y, list(exact), False, int(luma), width, cv2.LINE_AA, _SHIFT)
         halved = list(np.round(ends * (_SUB / 2)).astype(np.int32))
         for plane, value in ((self.u, cb), (self.v, cr)):
-            cv2.polylines(plane, halved, False, int(value), max(1, width // 2), cv2.LINE_AA, _SHIFT)
+            cv2.polylines(plane, halved, False, int(value), max(1, width // 2), cv2.LINE_8, _SHIFT)
 
     def disc(self, x: float, y: float, radius: float, colour: Rgb) -> None:
         luma, cb, cr = yuv(colour)

@@ -1,126 +1,143 @@
-"""No flashes that could hurt: WCAG 2.3.1, kept while drawing and measured on what was delivered.
+"""No flashes that could hurt, whatever the music does: what would flash too often persists instead.
 
-A flash is a pair of opposing changes of relative luminance by 10 % or more, the darker below 0.8,
-over more than a quarter of any 10 degrees of view; more than three within a second are too many.
+Every ten degrees of view may turn from dark to light or back five times within a second; six would
+be three flashes (`flashes` says what one is). What would turn once more does not: there the picture
+before shines on, and the new one comes through only as far as nobody sees a flash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_CHANGE = 0.10  # relative luminance
-_DARK = 0.80
-_AREA = 0.25  # of the picture: stricter than a quarter of ten degrees on any usual screen
-MOST = 3  # a second
+from studio.visuals import flashes
+from studio.visuals.flashes import Change, Meter, Turns
+from studio.visuals.planes import Plane, Planes
 
+__all__ = ["Guard", "Meter", "persist"]
 
-def luminance(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Relative luminance, 0..1, of limited-range luma."""
-    level = np.clip((luma.astype(np.float32) - 16) / 219, 0, 1)
-    return (level**2.2).astype(np.float32)
+Floats = NDArray[Any]  # of float32; OpenCV's stubs do not tell
+Seen = tuple[Floats, Floats | None]
 
-
-class Meter:
-    """Counts flashes while frames go by; each frame as small luma."""
-
-    def __init__(self, fps: float) -> None:
-        self._fps = fps
-        self._frame = 0
-        self._turning: NDArray[np.float32] | None = None  # luminance at the last turn
-        self._last: NDArray[np.float32] | None = None
-        self._rising: NDArray[np.int8] | None = None
-        self.changes: list[int] = []  # frames in which enough of the picture turned
-
-    def see(self, luma: NDArray[np.uint8]) -> None:
-        now = luminance(luma)
-        if self._last is None or self._turning is None or self._rising is None:
-            self._last, self._turning = now, now.copy()
-            self._rising = np.zeros(now.shape, np.int8)
-            self._frame += 1
-            return
-        moved = now - self._turning
-        large = (np.abs(moved) >= _CHANGE) & (np.minimum(now, self._turning) < _DARK)
-        way = np.sign(moved).astype(np.int8)
-        turned = large & (way != self._rising)
-        if float(turned.mean()) >= _AREA:
-            self.changes.append(self._frame)
-        self._rising[turned] = way[turned]
-        # Going on in the same direction moves the mark along, so that only a turn back counts.
-        same = (way == self._rising) & large
-        self._turning[same | turned] = now[same | turned]
-        self._last = now
-        self._frame += 1
-
-    def flashes_a_second(self) -> float:
-        """The most flashes within any one second: two opposing changes are one flash."""
-        worst = 0
-        changes = self.changes
-        for index, first in enumerate(changes):
-            inside = sum(1 for c in changes[index:] if c - first < self._fps)
-            worst = max(worst, inside)
-        return worst / 2
-
-
-def flash_rate(frames: Iterable[NDArray[np.uint8]], fps: float) -> float:
-    """The most flashes a second in these small luma frames."""
-    meter = Meter(fps)
-    for frame in frames:
-        meter.see(frame)
-    return meter.flashes_a_second()
+_CELLS = 64  # parts along the longer side
+# As flashes are counted, and more strictly: the share of a change that counts, and of ten degrees.
+_STRICT = ((0.95, 0.22), (0.7, 0.15))
+_LEFT = 0.5 / 2.2  # of a change that counts: how much comes through once there were enough
+# (by the 2.2 that light changes more than the numbers do where it is brightest)
+_REDDISH = 150  # Cr of the darkest red that can flash
+_TURNS = 2 * flashes.MOST - 1  # one less than would be allowed
+_WARM = 3  # turns within a second after which the frame before is kept
 
 
 class Guard:
-    """Dims a frame whose brightness would turn too often, before anybody sees it.
+    """Looks at every frame before anybody sees it, and takes back what would flash."""
 
-    Works on the mean of the whole picture: what scenes do to all of it at once. Six turns within a
-    second are three flashes; a frame that would begin a fourth is held near the dark before it.
-    """
+    def __init__(self, fps: float, size: tuple[int, int]) -> None:
+        scale = _CELLS / max(size)
+        self._grid = (max(4, round(size[0] * scale)), max(4, round(size[1] * scale)))
+        self._halvings = max(0, int(np.log2(max(size) / 240)))
+        aspect = size[0] / size[1]
+        kinds = ((False, flashes.CHANGE, flashes.DARK), (True, flashes.RED, 2.0))
+        self._watches = [
+            _Watch(red, Turns(fps, self._grid, aspect, change=change * less, dark=dark, area=area),
+                   change * _LEFT)
+            for red, change, dark in kinds for less, area in _STRICT
+        ]  # fmt: skip
+        self._reddens = False  # whether any red was ever strong enough to flash
+        self._shown: list[Floats] = []  # the frame before in small: as light, as red
+        self._before: Planes | None = None
 
-    def __init__(self, fps: float) -> None:
-        self._fps = fps
-        self._turns: list[int] = []
-        self._mark = -1.0
-        self._way = 0
+    def pass_(self, planes: Planes) -> None:
+        """The next frame, safe to look at."""
+        seen = self._seen(planes)
+        if not self._shown:
+            for watch in self._watches:
+                watch.turns.start(seen[0][0] if not watch.red else np.zeros_like(seen[0][0]))
+        watches = [watch for watch in self._watches if watch.red < len(seen)]
+        changes = [watch.turns.look(*seen[watch.red]) for watch in watches]
+        for wholly in (False, True):  # the second time nothing of the new one comes through
+            keep = self._kept(seen, watches, changes)
+            if keep is None or self._before is None:
+                break
+            persist(planes, self._before, (keep > 0).astype(np.float32) if wholly else keep)
+            seen = self._seen(planes)
+            changes = [watch.turns.look(*seen[watch.red]) for watch in watches]
+        for watch, change in zip(watches, changes, strict=True):
+            watch.turns.take(*seen[watch.red], change)
+        self._shown = [now for now, _ in seen]
+        if max(int(watch.turns.counts.max()) for watch in watches) < _WARM:
+            self._before = None
+        elif self._before is None:
+            self._before = Planes(*(plane.copy() for plane in (planes.y, planes.u, planes.v)))
+        else:
+            self._before.copy_from(planes)
 
-    def allow(self, frame: int, mean: float) -> float:
-        """The factor, at most 1, by which this frame's light has to be taken back."""
-        if self._mark < 0:
-            self._mark = mean
-            return 1.0
-        change = mean - self._mark
-        if abs(change) < _CHANGE * 0.8:
-            return 1.0
-        way = 1 if change > 0 else -1
-        self._turns = [t for t in self._turns if frame - t < self._fps]
-        if way != self._way:
-            # What goes dark cannot be kept bright here; so what would go bright again is held.
-            if way > 0 and len(self._turns) >= 2 * MOST - 1:
-                held = self._mark + _CHANGE * 0.7
-                return min(1.0, held / max(mean, 1e-3))
-            self._turns.append(frame)
-            self._way = way
-        self._mark = mean
-        return 1.0
+    def _kept(
+        self, seen: list[Seen], watches: list[_Watch], changes: list[Change]
+    ) -> Floats | None:
+        """How much of the picture before has to stay, and where; None for nothing anywhere."""
+        keep: Floats | None = None
+        for watch, change in zip(watches, changes, strict=True):
+            turns = watch.turns
+            over = (change.views != 0) & (turns.counts >= _TURNS)
+            if not over.any() or watch.red >= len(self._shown):
+                continue
+            now, shown = seen[watch.red][0], self._shown[watch.red]
+            where = change.turned & turns.near(over)
+            left = np.maximum(watch.limit - np.abs(turns.mark - shown), 0)
+            part = np.where(where, 1 - left / np.maximum(np.abs(now - shown), 1e-4), 0.0)
+            part = np.clip(part, 0, 1).astype(np.float32)
+            keep = part if keep is None else np.maximum(keep, part)
+        return keep
+
+    def _seen(self, planes: Planes) -> list[Seen]:
+        """The frame in small: as light; as red with where that is pure, once there is any."""
+        many, area = self._halvings, cv2.INTER_AREA
+        luma = _fewer(planes.y, many)
+        light = cv2.resize(cv2.LUT(luma, flashes.LINEAR), self._grid, interpolation=area)
+        if not self._reddens and int(planes.v[::8, ::8].max(initial=0)) < _REDDISH:
+            return [(light, None)]
+        self._reddens = True
+        few = [_fewer(luma, 1), _fewer(planes.u, many), _fewer(planes.v, many)]
+        high, wide = (min(plane.shape[n] for plane in few) for n in range(2))
+        red = flashes.redness(np.stack([plane[:high, :wide] for plane in few], axis=-1))
+        value, pure = (cv2.resize(one, self._grid, interpolation=area) for one in red)
+        return [(light, None), (value, pure)]
 
 
-def red_rate(frames: Iterable[NDArray[np.uint8]], fps: float) -> float:
-    """The most flashes to or from saturated red a second, in small RGB frames (WCAG 2.3.1)."""
-    changes: list[int] = []
-    before: NDArray[np.bool_] | None = None
-    for number, frame in enumerate(frames):
-        light = (frame.astype(np.float32) / 255) ** 2.2
-        total = light.sum(axis=-1)
-        red = (light[..., 0] >= 0.8 * total) & (light[..., 0] > 0.1)
-        if before is not None and float((red != before).mean()) >= _AREA:
-            changes.append(number)
-            before = red
-        before = red if before is None else before
-    worst = max((sum(1 for c in changes if 0 <= c - f < fps) for f in changes), default=0)
-    return worst / 2
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Light or red, watched as strictly as its turns are counted."""
+
+    red: bool
+    turns: Turns
+    limit: float  # how far a part may move once there were enough
 
 
-def too_many(rates: Sequence[float]) -> bool:
-    return any(rate > MOST for rate in rates)
+def persist(planes: Planes, before: Planes, keep: Floats) -> None:
+    """The picture with this much (0..1, in small) of the one before shining on."""
+    wide = cv2.dilate(keep, np.ones((3, 3), np.uint8))
+    for now, old in ((planes.y, before.y), (planes.u, before.u), (planes.v, before.v)):
+        size = (now.shape[1], now.shape[0])
+        large = cv2.resize((wide * 255).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
+        weight = np.right_shift(large, 1).astype(np.int16)
+        weight += weight >> 6
+        apart = np.subtract(old, now, dtype=np.int16)
+        apart *= weight
+        apart >>= 7
+        np.add(now, apart, out=now, casting="unsafe")
+
+
+def _fewer(plane: Plane, halvings: int) -> Plane:
+    """The plane as fewer means, halved so often; fine patterns that move are no flashes."""
+    for _ in range(halvings):
+        high, wide = (side // 2 for side in plane.shape)
+        if min(high, wide) < 1:
+            break
+        whole = plane[: high * 2, : wide * 2]
+        plane = cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA)
+    return plane

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.visuals.drive import Drive
-from studio.visuals.palette import Palette
+from studio.visuals.palette import Palette, Rgb, mix
 from studio.visuals.planes import Plane, Planes
+
+_SHADE = 0.008  # of the shorter side: half of how far a word's shade reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Stage:
     seed: int = 0
     title: Plane | None = None  # masks, drawn by whoever knows fonts
     artist: Plane | None = None
+    column: Plane | None = None  # a Chinese title from top to bottom
     words: tuple[Plane, ...] = ()  # the title word by word, large
     lines: tuple[Line, ...] = ()
     cover: NDArray[np.uint8] | None = None  # RGB
@@ -51,13 +55,50 @@ class Scene(Protocol):
     def draw(self, frame: int, planes: Planes) -> None: ...
 
 
-def credit(stage: Stage, planes: Planes, strength: float = 1.0) -> None:
-    """Title and artist in the lower left, within the safe area."""
-    left = round(stage.width * 0.06)
-    bottom = round(stage.height * (0.80 if stage.upright else 0.92))
-    if stage.artist is not None:
-        bottom -= stage.artist.shape[0]
-        planes.lay(stage.artist, stage.palette.accent, left, bottom, strength)
-    if stage.title is not None:
-        bottom -= stage.title.shape[0] + round(stage.short * 0.01)
-        planes.lay(stage.title, stage.palette.light, left, bottom, strength)
+class Credit:
+    """Title and artist in the lower left within the safe area, under a short line in the accent."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._left = round(stage.width * 0.06) & ~1
+        gap = round(stage.short * 0.018)
+        low = round(stage.height * (0.80 if stage.upright else 0.925))
+        rows: list[tuple[Plane, Rgb]] = []
+        if stage.title is not None:
+            rows.append((tight(stage.title), stage.palette.light))
+        if stage.artist is not None:
+            soft = mix(stage.palette.light, stage.palette.accent, 0.45)
+            rows.append((tight(stage.artist), soft))
+        self._rows: list[tuple[Plane, Plane, Rgb, int]] = []
+        for shape, colour in reversed(rows):
+            low -= shape.shape[0]
+            self._rows.append((shape, shaded(shape, stage.short), colour, low))
+            low -= gap
+        self.top = low - gap if rows else low
+
+    def lay(self, planes: Planes, strength: float = 1.0) -> None:
+        reach = round(self._stage.short * _SHADE) * 2
+        for shape, shade, colour, top in self._rows:
+            planes.lay(shade, (0, 0, 0), self._left - reach, top - reach, 0.5 * strength)
+            planes.lay(shape, colour, self._left, top, strength)
+        if self._rows:
+            right = self._left + round(self._stage.short * 0.06)
+            tall = max(2, round(self._stage.short * 0.004)) & ~1
+            top = self.top & ~1
+            planes.box(self._left, top, right & ~1, top + tall, self._stage.palette.accent)
+
+
+def tight(shape: Plane) -> Plane:
+    """The mask without its empty edges, its corner on even pixels."""
+    rows, columns = np.flatnonzero(shape.max(axis=1)), np.flatnonzero(shape.max(axis=0))
+    if not len(rows):
+        return shape
+    cut: Plane = np.ascontiguousarray(shape[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    return cut
+
+
+def shaded(shape: Plane, short: int) -> Plane:
+    """The soft shade around a mask that keeps words readable on whatever is behind them."""
+    reach = round(short * _SHADE) * 2
+    wide = np.pad(shape, reach)
+    return cv2.GaussianBlur(cv2.dilate(wide, np.ones((3, 3), np.uint8)), (0, 0), reach / 2.4)

@@ -8,8 +8,8 @@ import numpy as np
 from studio.visuals import palette
 from studio.visuals.drive import BARS
 from studio.visuals.planes import Plane, Planes
-from studio.visuals.stage import Stage
-from studio.visuals.veil import Glow, Veil
+from studio.visuals.stage import Stage, tight
+from studio.visuals.veil import PART, Glow, Veil, cloud
 
 _LEVELS = 8
 _BARS = 48
@@ -22,27 +22,27 @@ class Cover:
         self._stage = stage
         wide = stage.width > stage.height * 1.2
         self._wide = wide
-        self._side = stage.short * (0.56 if wide else 0.60)
+        self._side = stage.short * (0.58 if wide else 0.66 if stage.upright else 0.50)
         self._centre = (
-            (stage.width * 0.30, stage.height * 0.45) if wide
-            else (stage.width / 2, stage.height * (0.34 if stage.upright else 0.38))
+            (stage.width * 0.285, stage.height * 0.47) if wide
+            else (stage.width / 2, stage.height * (0.36 if stage.upright else 0.335))
         )  # fmt: skip
         picture = stage.cover if stage.cover is not None else _painted(stage)
         self._veil = Veil.of(_blurred(picture, stage))
         self._glow = Glow(self._veil, *self._centre, reach=self._side * 0.62)
-        self._shade = self._glow.disc(1.0, soft=5.0)
+        self._shade = _shadow(self._veil, *self._centre, self._side)
+        dice = np.random.default_rng(stage.seed + 8)
+        self._cloud = cloud(self._veil, dice)
+        self._named = self._names()
         self._sleeves = _sleeves(picture, self._side, _LEVELS)
         self._masks = [_rounded(one.size[0]) for one in self._sleeves]
 
     def draw(self, frame: int, planes: Planes) -> None:
-        stage, drive = self._stage, self._stage.drive
+        drive = self._stage.drive
         kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
         energy = float(drive.energy[frame])
-        self._veil.begin(lift=0.86 + 0.22 * energy)
-        self._veil.light(self._shade, (0, 0, 0), 0.34)
-        size = 1.05 + 0.12 * kick + 0.9 * impact
-        glow = 0.05 + 0.12 * kick * energy + 0.62 * impact
-        self._veil.light(self._glow.disc(size, soft=2.4), stage.palette.light, glow)
+        if self._veil.due(frame, kick + 2 * impact):
+            self._light(energy, kick, impact)
         self._veil.lay(planes)
         swell = min(1.0, 0.55 * kick * energy + 0.9 * impact)
         number = round(swell * (_LEVELS - 1))
@@ -50,30 +50,48 @@ class Cover:
         side = sleeve.size[0]
         left, top = round(self._centre[0] - side / 2), round(self._centre[1] - side / 2)
         planes.put(sleeve, left, top, self._masks[number])
-        if self._wide:
-            area = (stage.width * 0.52, stage.width * 0.93, stage.height * 0.62)
-        else:
-            low = 0.70 if stage.upright else 0.86
-            area = (stage.width * 0.14, stage.width * 0.86, stage.height * low)
-        self._names(planes, area)
-        self._bars(frame, planes, area)
+        for shape, colour, x, y in self._named:
+            planes.lay(shape, colour, x, y)
+        self._bars(frame, planes, self._area())
 
-    def _names(self, planes: Planes, area: tuple[float, float, float]) -> None:
-        """Title and artist above the bars, never on them."""
+    def _light(self, energy: float, kick: float, impact: float) -> None:
+        """The cover's colours as mist, the sleeve's shadow on it, and the light behind it."""
+        veil, tones = self._veil, self._stage.palette
+        veil.begin(lift=0.86 + 0.22 * energy)
+        veil.light(self._cloud, tones.accent, 0.14 + 0.10 * energy + 0.08 * kick + 0.2 * impact)
+        size = 1.05 + 0.12 * kick + 0.9 * impact
+        glow = 0.05 + 0.12 * kick * energy + 0.55 * impact
+        veil.light(self._glow.disc(size, soft=2.4), tones.light, glow)
+        veil.light(self._shade, (0, 0, 0), 0.55)
+        veil.done()
+
+    def _area(self) -> tuple[float, float, float]:
+        """Where the bars stand: from, to, at which height."""
         stage = self._stage
-        bottom = round(area[2] - stage.short * (0.15 if self._wide else 0.085))
         if self._wide:
-            bottom = round(stage.height * 0.46)
-        for shape, colour in (
-            (stage.artist, palette.mix(stage.palette.light, stage.palette.accent, 0.35)),
-            (stage.title, stage.palette.light),
-        ):
-            if shape is not None:
-                bottom -= shape.shape[0]
-                left = round(area[0]) - round(stage.short * 0.018)
-                if not self._wide:
-                    left = (stage.width - shape.shape[1]) // 2
-                planes.lay(shape, colour, left, bottom)
+            return stage.width * 0.52, stage.width * 0.93, stage.height * 0.62
+        low = 0.745 if stage.upright else 0.86
+        return stage.width * 0.14, stage.width * 0.86, stage.height * low
+
+    def _names(self) -> list[tuple[Plane, palette.Rgb, int, int]]:
+        """Title and artist beside the sleeve, or between it and the bars."""
+        stage = self._stage
+        tones, area = stage.palette, self._area()
+        gap = round(stage.short * 0.022)
+        soft = palette.mix(tones.light, tones.accent, 0.35)
+        named = ((stage.title, tones.light), (stage.artist, soft))
+        rows = [(tight(shape), colour) for shape, colour in named if shape is not None]
+        tall = sum(shape.shape[0] + gap for shape, _ in rows)
+        low = self._centre[1] + self._side * 0.53
+        top = round(stage.height * 0.47 - tall) if self._wide else round(
+            low + (area[2] - stage.short * 0.07 - low - tall) / 2 + gap / 2
+        )  # fmt: skip
+        made = []
+        for shape, colour in rows:
+            left = round(area[0]) if self._wide else (stage.width - shape.shape[1]) // 2
+            made.append((shape, colour, left, top))
+            top += shape.shape[0] + gap
+        return made
 
     def _bars(self, frame: int, planes: Planes, area: tuple[float, float, float]) -> None:
         """The spectrum as fine bars on a line that says how much of the song is over."""
@@ -91,6 +109,16 @@ class Cover:
         coming = palette.mix(stage.palette.second, stage.palette.light, 0.45)
         planes.strokes(ends[x > now].astype(np.float32), coming, wide)
         planes.strokes(ends[x <= now].astype(np.float32), stage.palette.light, wide)
+
+
+def _shadow(veil: Veil, x: float, y: float, side: float) -> Plane:
+    """The soft shadow of a square a little below it."""
+    mask = np.zeros((veil.height, veil.width), np.float32)
+    half = side * 0.5 / PART
+    middle = (x / PART, (y + side * 0.03) / PART)
+    cv2.rectangle(mask, (round(middle[0] - half), round(middle[1] - half)),
+                  (round(middle[0] + half), round(middle[1] + half)), 1.0, -1)  # fmt: skip
+    return cv2.GaussianBlur(mask, (0, 0), max(1.0, half * 0.11))
 
 
 def _blurred(picture: Plane, stage: Stage) -> Planes:

@@ -1,16 +1,17 @@
-"""Dust in a beam: soft lights that fly outward, thrown by kicks, let loose by drops."""
+"""Dust in a cloud: lights that come towards us, thrown by kicks, let loose by drops."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from studio.visuals.planes import Planes
-from studio.visuals.stage import Stage, credit
-from studio.visuals.veil import Glow, Veil
+from studio.visuals import palette
+from studio.visuals.planes import Plane, Planes
+from studio.visuals.stage import Credit, Stage
+from studio.visuals.veil import Glow, Veil, cloud
 
-_FAR, _NEAR = 1500, 46  # fine dust; large lights out of focus
+_FAR, _NEAR = 900, 26  # fine dust; large lights out of focus
+_LEVELS = (0.16, 0.30, 0.48, 0.70, 1.0)  # of brightness, drawn together each
 
 
 class Particles:
@@ -18,15 +19,17 @@ class Particles:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._credit = Credit(stage)
         dice = self._dice = np.random.default_rng(stage.seed + 11)
         tones = stage.palette
         self._veil = Veil(stage.width, stage.height, tones.ground, tones.second, vignette=0.6)
-        self._centre = (stage.width / 2, stage.height * (0.44 if stage.upright else 0.47))
+        self._centre = (stage.width / 2, stage.height * (0.44 if stage.upright else 0.46))
         self._glow = Glow(self._veil, *self._centre, reach=stage.short * 0.5)
-        self._angle = dice.uniform(0, 2 * np.pi, _FAR)
-        self._far = dice.uniform(0.0, 1.0, _FAR) ** 0.7
-        self._pace = dice.uniform(0.35, 1.4, _FAR)
-        self._shine = dice.uniform(0.25, 1.0, _FAR) ** 1.5
+        self._cloud = cloud(self._veil, dice) * self._glow.disc(1.5, soft=1.2)
+        self._wisp = cloud(self._veil, dice)
+        self._at = dice.uniform(-1, 1, (_FAR, 2))  # across and down, at the distance of 1
+        self._deep = dice.uniform(0.08, 1.0, _FAR)
+        self._shine = dice.uniform(0.3, 1.0, _FAR) ** 1.5
         self._twinkle = dice.uniform(0, 2 * np.pi, _FAR)
         self._near = dice.uniform(0, 1, (_NEAR, 3))  # angle, distance, size
         self._half = np.zeros((stage.height // 2, stage.width // 2), np.uint8)
@@ -34,96 +37,85 @@ class Particles:
         self._turn = 0.0
 
     def draw(self, frame: int, planes: Planes) -> None:
-        stage, drive = self._stage, self._stage.drive
+        drive = self._stage.drive
         energy, kick = float(drive.energy[frame]), float(drive.kick[frame])
         impact, tension = float(drive.impact[frame]), float(drive.tension[frame])
-        push = 0.06 + 0.20 * energy + 0.45 * kick * (0.3 + energy) + 1.1 * impact
-        push *= 1 - 0.7 * tension
-        swirl = (0.05 + 0.22 * float(drive.bright[frame]) + 0.5 * tension) / drive.fps
-        before = self._far.copy()
-        self._far += self._pace * push * (0.12 + self._far) / drive.fps
-        self._angle += swirl * (1.2 - np.clip(self._far, 0, 1))
-        self._turn += swirl
-        gone = self._far > 1.15
-        self._far[gone] = before[gone] = self._dice.uniform(0.0, 0.25, int(gone.sum()))
-        self._light(frame)
+        push = 0.05 + 0.13 * energy + 0.30 * kick * (0.3 + energy) + 1.0 * impact
+        push *= (1 - 0.75 * tension) / drive.fps
+        self._turn += (0.04 + 0.16 * float(drive.bright[frame]) + 0.6 * tension) / drive.fps
+        self._deep -= push
+        gone = self._deep < 0.07
+        self._deep[gone] += 0.93
+        self._at[gone] = self._dice.uniform(-1, 1, (int(gone.sum()), 2))
+        if self._veil.due(frame, kick + 2 * impact):
+            self._light(frame)
         self._veil.lay(planes)
-        self._dust(frame, before, planes)
-        credit(stage, planes)
+        self._dust(frame, push, planes)
+        self._credit.lay(planes)
 
     def _light(self, frame: int) -> None:
-        """The light they come from, its ring at a drop, and the large lights in front."""
+        """The cloud, the light in it, its ring at a drop, and the large lights in front."""
         stage, drive, veil = self._stage, self._stage.drive, self._veil
+        tones = stage.palette
         kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
-        energy = float(drive.energy[frame])
+        energy, tension = float(drive.energy[frame]), float(drive.tension[frame])
         veil.begin(lift=0.8 + 0.3 * energy)
-        core = (
-            0.40 + 0.15 * energy + 0.10 * kick + 0.9 * impact - 0.15 * float(drive.tension[frame])
-        )
-        strong = 0.30 + 0.22 * kick + 0.30 * impact
-        veil.light(self._glow.disc(core, soft=1.1), stage.palette.accent, strong)
-        veil.light(self._glow.disc(core * 0.35), stage.palette.light, strong * 0.75)
+        veil.light(self._wisp, tones.second, 0.55)
+        veil.light(self._cloud, tones.accent, 0.34 + 0.20 * energy + 0.22 * kick + 0.35 * impact)
+        core = 0.36 + 0.12 * energy + 0.10 * kick + 0.45 * impact - 0.16 * tension
+        strong = 0.26 + 0.22 * kick + 0.24 * impact + 0.2 * tension
+        veil.light(self._glow.disc(core, soft=1.1), tones.accent, strong)
+        veil.light(self._glow.disc(core * 0.4, soft=1.2), tones.light, strong * 0.85)
         if impact > 0.03:
             out = 2.6 * (1 - impact) + 0.2
-            veil.light(self._glow.ring(out, 0.22), stage.palette.light, 0.5 * impact)
+            veil.light(self._glow.ring(out, 0.30), tones.light, 0.32 * impact)
+        veil.light(self._bokeh(energy), palette.mix(tones.accent, tones.light, 0.4),
+                   0.50 + 0.30 * kick)  # fmt: skip
+        veil.done()
+
+    def _bokeh(self, energy: float) -> Plane:
+        """Large lights out of focus, brighter at their rims, drifting outward."""
         self._quarter[:] = 0
-        wide, high = veil.width, veil.height
-        pace = 0.02 + 0.05 * energy
+        wide, high = self._veil.width, self._veil.height
+        pace = 0.05 + 0.08 * energy
         for angle, far, size in self._near:
             reach = (far + self._turn * pace * (0.5 + size)) % 1.0
             turned = angle * 2 * np.pi + self._turn * 0.3
             x = wide / 2 + np.cos(turned) * reach * wide * 0.62
-            y = high * 0.47 + np.sin(turned) * reach * high * 0.72
-            radius = min(wide, high) * (0.012 + 0.045 * size * reach)
-            at, shown = (
-                (round(x * 8), round(y * 8)),
-                round(min(1.0, 2.4 * reach) * (60 + 90 * size)),
-            )
-            cv2.circle(self._quarter, at, max(8, round(radius * 8)), shown, -1, cv2.LINE_AA, 3)
-        soft = cv2.blur(self._quarter, (3, 3)).astype(np.float32)
+            y = high * 0.46 + np.sin(turned) * reach * high * 0.72
+            radius = max(1.0, min(wide, high) * (0.008 + 0.055 * size**2 * reach))
+            seen = min(1.0, 2.4 * reach) * min(1.0, 6 * (1 - reach)) * (24 + 36 * (1 - size))
+            at = (round(x * 8), round(y * 8))
+            cv2.circle(self._quarter, at, round(radius * 8), round(seen), -1, cv2.LINE_AA, 3)
+            cv2.circle(self._quarter, at, round(radius * 8), round(seen * 1.5), 1, cv2.LINE_AA, 3)
+        soft = cv2.GaussianBlur(self._quarter, (5, 5), 1.1).astype(np.float32)
         soft *= 1 / 255
-        veil.light(soft, stage.palette.accent, 0.45 + 0.35 * kick)
+        return soft
 
-    def _dust(self, frame: int, before: NDArray[np.float64], planes: Planes) -> None:
-        """The fine dust as points, drawn out along their way when they are fast."""
+    def _dust(self, frame: int, push: float, planes: Planes) -> None:
+        """The fine dust: points when it drifts, drawn out along their way when it flies."""
         stage, drive = self._stage, self._stage.drive
-        snare, energy = float(drive.snare[frame]), float(drive.energy[frame])
-        impact = float(drive.impact[frame])
+        energy, impact = float(drive.energy[frame]), float(drive.impact[frame])
+        glint = 0.78 + 0.22 * np.sin(self._twinkle + frame * 0.13)
+        near = np.clip((1.0 - self._deep) * 3, 0, 1)
+        shine = self._shine * glint * near * (0.55 + 0.45 * energy)
+        shine *= np.clip(0.34 / self._deep, 0.3, 1)
+        shine *= 1 + 0.45 * float(drive.snare[frame]) + 0.6 * impact
+        cos, sin = np.cos(self._turn * 0.5), np.sin(self._turn * 0.5)
+        turned = self._at @ np.array([[cos, sin], [-sin, cos]])
+        middle = np.array(self._centre) / 2
+        reach = np.sqrt(stage.width * stage.height) * 0.17
+        head = middle + turned * reach / self._deep[:, None]
+        tail = middle + turned * reach / (self._deep + push * 1.6 + 0.004)[:, None]
+        ends = np.stack([head, tail], axis=1) * 16
         self._half[:] = 0
-        glint = 0.75 + 0.25 * np.sin(self._twinkle + frame * 0.13)
-        shine = self._shine * glint * np.clip(self._far * 3.5, 0, 1) * (0.62 + 0.38 * energy)
-        shine = np.clip(shine * (1 + 0.5 * snare + 0.6 * impact), 0, 1)
-        sparks = np.flatnonzero(self._shine > 0.72)
-        reach = np.hypot(stage.width, stage.height) / 4
-        cos, sin = np.cos(self._angle) * reach, np.sin(self._angle) * reach
-        x0, y0 = self._centre[0] / 2, self._centre[1] / 2
-        moved = float(np.median(np.abs(self._far - before))) * reach
-        steps = int(np.clip(moved / 1.2, 1, 6))
-        for step in range(steps):
-            part = step / steps
-            far = self._far * (1 - part) + before * part
-            x, y = x0 + cos * far, y0 + sin * far
-            self._splat(x, y, shine * (1 - 0.6 * part))
-            self._splat(x[sparks] + 1, y[sparks], shine[sparks] * (1 - 0.6 * part))
-            self._splat(x[sparks], y[sparks] + 1, shine[sparks] * (1 - 0.6 * part))
-        dots = cv2.GaussianBlur(self._half, (3, 3), 0)
+        inside = (np.abs(head - middle) < middle * 1.2).all(axis=1)
+        level = np.searchsorted(_LEVELS, np.clip(shine, 0, 0.999))
+        for number, bright in enumerate(_LEVELS):
+            lines = ends[inside & (level == number)]
+            if len(lines):
+                cv2.polylines(self._half, list(lines.astype(np.int32)), False,
+                              round(255 * bright), 1, cv2.LINE_AA, 4)  # fmt: skip
+        dots = cv2.GaussianBlur(self._half, (3, 3), 0.6)
         big = cv2.resize(dots, planes.size, interpolation=cv2.INTER_LINEAR)
         cv2.add(planes.y, big, planes.y)
-
-    def _splat(
-        self, x: NDArray[np.float64], y: NDArray[np.float64], shine: NDArray[np.float64]
-    ) -> None:
-        """Points of light at fractions of a pixel, the brightest staying where some meet."""
-        height, width = self._half.shape
-        column, row = np.floor(x).astype(int), np.floor(y).astype(int)
-        inside = (column >= 0) & (row >= 0) & (column < width - 1) & (row < height - 1)
-        column, row = column[inside], row[inside]
-        right, down = x[inside] - column, y[inside] - row
-        level = 430 * shine[inside]
-        flat = self._half.reshape(-1)
-        for dx, dy, part in (
-            (0, 0, (1 - right) * (1 - down)), (1, 0, right * (1 - down)),
-            (0, 1, (1 - right) * down), (1, 1, right * down),
-        ):  # fmt: skip
-            place = (row + dy) * width + column + dx
-            flat[place] = np.maximum(flat[place], np.minimum(level * part, 220).astype(np.uint8))

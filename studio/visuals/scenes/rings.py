@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from studio.visuals import palette
 from studio.visuals.drive import BARS, WAVE
 from studio.visuals.planes import Plane, Planes
-from studio.visuals.stage import Stage, credit
-from studio.visuals.veil import Glow, Veil
+from studio.visuals.stage import Credit, Stage
+from studio.visuals.veil import Glow, Veil, cloud
 
 _RAYS = 120
 _LASTS = 1.1  # seconds an echo takes to leave
@@ -21,10 +21,17 @@ class Rings:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._credit = Credit(stage)
         tones = stage.palette
         self._veil = Veil(stage.width, stage.height, tones.second, tones.ground, vignette=0.75)
-        self._centre = (stage.width / 2, stage.height * (0.42 if stage.upright else 0.48))
+        square = stage.width < stage.height * 1.3
+        down = 0.42 if stage.upright else 0.41 if square else 0.48
+        self._centre = (stage.width / 2, stage.height * down)
+        self._base = stage.short * (0.185 if square and not stage.upright else 0.215)
         self._glow = Glow(self._veil, *self._centre, reach=stage.short * 0.3)
+        dice = np.random.default_rng(stage.seed + 2)
+        self._cloud = cloud(self._veil, dice) * self._glow.disc(3.2, soft=1.6)
+        self._masks: dict[int, Plane] = {}
         self._round = np.linspace(0, 2 * np.pi, WAVE, endpoint=False)
         self._rays = np.linspace(0, 2 * np.pi, _RAYS, endpoint=False) - np.pi / 2
         self._cover = _disc(stage)
@@ -36,26 +43,29 @@ class Rings:
         stage, drive = self._stage, self._stage.drive
         kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
         energy = float(drive.energy[frame])
-        base = stage.short * (0.215 + 0.010 * kick * energy + 0.028 * impact)
+        base = self._base + stage.short * (0.010 * kick * energy + 0.026 * impact)
         self._turn += (0.10 + 0.45 * energy + 1.2 * impact) / drive.fps
-        self._light(frame, energy)
+        if self._veil.due(frame, kick + 2 * impact):
+            self._light(frame, energy)
         self._veil.lay(planes)
         self._echo(frame, base, planes)
         self._spokes(frame, base, planes)
         self._wave(frame, base, planes)
         self._middle(base, planes)
-        credit(stage, planes)
+        self._credit.lay(planes)
 
     def _light(self, frame: int, energy: float) -> None:
         drive, veil, tones = self._stage.drive, self._veil, self._stage.palette
         kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
         veil.begin(lift=0.85 + 0.2 * energy)
-        size = 1.15 + 0.18 * kick + 1.1 * impact
+        veil.light(self._cloud, tones.accent, 0.22 + 0.14 * energy + 0.10 * kick + 0.3 * impact)
+        size = 1.15 + 0.18 * kick + 0.9 * impact
         veil.light(
             self._glow.disc(size, soft=2.0), tones.accent, 0.22 + 0.20 * kick + 0.30 * impact
         )
         if impact > 0.03:
-            veil.light(self._glow.ring(0.8 + 2.6 * (1 - impact), 0.3), tones.light, 0.55 * impact)
+            veil.light(self._glow.ring(0.8 + 2.6 * (1 - impact), 0.3), tones.light, 0.40 * impact)
+        veil.done()
 
     def _echo(self, frame: int, base: float, planes: Planes) -> None:
         """Thin rings that leave with every kick and fade on their way."""
@@ -89,7 +99,8 @@ class Rings:
         level = np.interp(at, np.arange(BARS), drive.columns[frame])
         grow = self._stage.short * (0.10 + 0.035 * snare + 0.07 * impact)
         inner = base * 1.20
-        outer = inner + 2 + level * grow
+        room = min(self._centre[1], self._stage.width / 2) * 0.95
+        outer = np.minimum(inner + 2 + level * grow, room)
         angle = self._rays + np.pi
         cos, sin = np.cos(angle), np.sin(angle)
         ends = np.stack(
@@ -130,7 +141,9 @@ class Rings:
             _turned(self._cover.u, small, side // 2),
             _turned(self._cover.v, small, side // 2),
         )
-        planes.put(turned, left, top, _circle(side))
+        if side not in self._masks:
+            self._masks[side] = _circle(side)
+        planes.put(turned, left, top, self._masks[side])
 
 
 def _turned(plane: Plane, matrix: Plane, side: int) -> Plane:

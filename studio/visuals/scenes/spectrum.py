@@ -1,4 +1,4 @@
-"""Columns of light on a horizon and below it; kicks lift the ground, a drop sets it alight."""
+"""Columns of light on still water; kicks lift their glow, a drop sets the horizon alight."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from studio.visuals import palette
 from studio.visuals.drive import BARS, Floats
 from studio.visuals.palette import yuv
 from studio.visuals.planes import Plane, Planes
-from studio.visuals.stage import Stage, credit
+from studio.visuals.stage import Credit, Stage
 from studio.visuals.veil import PART, Glow, Veil
+
+_BURNS = 9  # steps in which the columns turn to the light of a drop
+_MIRROR = 0.34  # how much of the light the water gives back
 
 
 class Spectrum:
@@ -19,70 +22,118 @@ class Spectrum:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         tones = stage.palette
-        self._count = 40 if stage.upright else 64
+        self._count = 32 if stage.upright else 64
         self._veil = Veil(stage.width, stage.height, tones.ground, tones.second)
-        self._horizon = round(stage.height * (0.52 if stage.upright else 0.64)) & ~1
+        self._horizon = round(stage.height * (0.54 if stage.upright else 0.64)) & ~3
         self._glow = Glow(
             self._veil, stage.width / 2, self._horizon, reach=stage.width * 0.5,
             flat=0.5 if not stage.upright else 0.9,
         )  # fmt: skip
-        self._caps = np.zeros(self._count, np.float32)
-        middle = np.abs(np.linspace(-1, 1, self._count))
-        self._colours = [palette.mix(tones.accent, tones.light, float(m) ** 1.2) for m in middle]
-        self._dim = [palette.mix(tones.second, c, 0.35) for c in self._colours]
         self._tallest = round(stage.height * (0.30 if stage.upright else 0.46)) & ~1
-        foot = np.linspace(1.0, 0.58, self._tallest * 2, dtype=np.float32)
-        lumas = np.array([yuv(c)[0] for c in self._colours], np.float32)
-        self._ramps = 16 + (lumas[:, None] - 16) * foot[None, :]  # dark at the foot
+        span = stage.width * (0.88 if stage.upright else 0.86)
+        step = span / self._count
+        self._wide = max(4, round(step * 0.62)) & ~1
+        first = (stage.width - span) / 2 + (step - self._wide) / 2
+        self._lefts = [round(first + n * step) & ~1 for n in range(self._count)]
+        self._within = np.array(self._lefts)[:, None, None] + np.arange(self._wide)[None, None, :]
+        self._caps = np.zeros(self._count, np.float32)
+        self._falling = np.zeros(self._count, np.float32)  # how fast each cap falls
+        self._painted(tones)
+        self._credit = Credit(stage)
+
+    def _painted(self, tones: palette.Palette) -> None:
+        """What never changes about a column: its colours, its light by height, its tip."""
+        middle = np.abs(np.linspace(-1, 1, self._count)) ** 0.9
+        self._colours = [palette.mix(tones.accent, tones.light, float(m)) for m in middle]
+        tips = np.array([yuv(palette.mix(c, tones.light, 0.35))[0] for c in self._colours])
+        feet = np.array([16 + (yuv(c)[0] - 16) * 0.80 for c in self._colours])
+        up = np.linspace(1, 0, self._tallest, dtype=np.float32)[None, :] ** 1.3
+        ramps = feet[:, None] + (tips - feet)[:, None] * up
+        burnt = np.linspace(0, 1, _BURNS, dtype=np.float32)[:, None, None]
+        shades = ramps + (yuv(tones.light)[0] - ramps) * burnt
+        self._shades = shades.astype(np.uint8)  # burn x column x height
+        self._tones = [
+            [yuv(palette.mix(c, tones.light, n / (_BURNS - 1)))[1:] for c in self._colours]
+            for n in range(_BURNS)
+        ]
+        self._cap = yuv(palette.mix(tones.light, tones.accent, 0.25))
+        self._round = _tip(self._wide)
+        rows = max(8, round(self._tallest * 0.34)) & ~1
+        fade = np.linspace(1, 0, rows, dtype=np.float32) ** 1.6 * _MIRROR
+        self._mirror = (fade * 128).astype(np.int16)[:, None]
+        across = np.linspace(-1, 1, self._stage.width, dtype=np.float32)
+        self._line = (255 * np.clip(1.15 - np.abs(across), 0, 1)).astype(np.uint8)[None, :]
 
     def draw(self, frame: int, planes: Planes) -> None:
-        stage, drive = self._stage, self._stage.drive
+        drive = self._stage.drive
         kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
-        snare = float(drive.snare[frame])
         heights = self._heights(drive.columns[frame])
-        heights = heights * (0.72 + 0.28 * float(drive.energy[frame]) + 0.10 * kick + 0.2 * impact)
-        self._caps = np.maximum(heights + 0.03 + 0.05 * snare, self._caps - 0.8 / drive.fps)
-        self._light(heights, frame)
+        heights *= 0.72 + 0.28 * float(drive.energy[frame]) + 0.10 * kick + 0.2 * impact
+        jump = 0.02 + 0.05 * float(drive.snare[frame])
+        self._drop_caps(heights + jump)
+        if self._veil.due(frame, kick + 2 * impact):
+            self._light(heights, frame)
         self._veil.lay(planes)
-        span = stage.width * (0.90 if stage.upright else 0.84)
-        step = span / self._count
-        wide = max(4, round(step * 0.66)) & ~1
-        ramps, part = self._ramps, 0.8 * impact
-        if impact > 0.05:
-            ramps = ramps + (yuv(stage.palette.light)[0] - ramps) * np.float32(part)
-        shades = ramps.astype(np.uint8)
-        tallest = self._tallest
-        first = (stage.width - span) / 2 + (step - wide) / 2
-        for i in range(self._count):
-            left = round(first + i * step) & ~1
-            tall = max(6, round(float(heights[i]) * tallest)) & ~1
-            self._column(planes, left, wide, tall, i, part, shades[i])
-            cap = (self._horizon - round(float(self._caps[i]) * tallest) - 8) & ~1
-            planes.box(left, cap, left + wide, cap + 4, stage.palette.light)
-        credit(stage, planes)
+        self._columns(heights, 0.8 * impact, planes)
+        self._water(planes)
+        tall = 2 if self._stage.short < 700 else 4
+        line = np.repeat(self._line, tall, axis=0)
+        planes.lay(line, self._stage.palette.light, 0, self._horizon, 0.35 + 0.6 * impact)
+        self._credit.lay(planes)
 
     def _heights(self, columns: Floats) -> Floats:
         """The low notes in the middle, the high ones at both sides, neighbours evened out."""
-        even = cv2.GaussianBlur(columns.reshape(1, -1), (5, 1), 0.9).ravel()
+        even = cv2.GaussianBlur(columns.reshape(1, -1), (7, 1), 1.3).ravel()
         at = np.linspace(0, BARS - 1, self._count // 2)
         side = np.interp(at, np.arange(BARS), even).astype(np.float32)
         return np.concatenate([side[::-1], side])
 
-    def _column(
-        self, planes: Planes, left: int, wide: int, tall: int, number: int, part: float,
-        shade: Plane,
-    ) -> None:  # fmt: skip
-        """A column that grows darker towards its foot, and its reflection."""
-        colour = self._colours[number]
-        if part > 0.04:
-            colour = palette.mix(colour, self._stage.palette.light, part)
-        _, cb, cr = yuv(colour)
-        top = max(0, self._horizon - min(tall, len(shade)))
-        planes.y[top : self._horizon, left : left + wide] = shade[top - self._horizon :, None]
-        planes.u[top // 2 : self._horizon // 2, left // 2 : (left + wide) // 2] = cb
-        planes.v[top // 2 : self._horizon // 2, left // 2 : (left + wide) // 2] = cr
-        low = self._horizon + 4
-        planes.box(left, low, left + wide, low + tall // 4, self._dim[number])
+    def _drop_caps(self, floor: Floats) -> None:
+        """The caps where they are now: thrown up by the columns, falling ever faster."""
+        fps = self._stage.drive.fps
+        self._falling += 2.6 / fps
+        self._caps -= self._falling / fps
+        caught = self._caps <= floor
+        self._caps[caught] = floor[caught]
+        self._falling[caught] = 0.0
+
+    def _columns(self, heights: Floats, burn: float, planes: Planes) -> None:
+        """The columns, darker towards their feet, with round tips, and their caps."""
+        wide, horizon = self._wide, self._horizon
+        level = round(burn * (_BURNS - 1))
+        shades, tones = self._shades[level], self._tones[level]
+        thin = max(2, self._stage.short // 270) & ~1
+        talls = np.clip(heights * self._tallest, wide, self._tallest - 1).astype(int) & ~1
+        caps = (horizon - (self._caps * self._tallest).astype(int) - thin * 2) & ~1
+        rows = (horizon - talls)[:, None, None] + np.arange(len(self._round))[None, :, None]
+        behind = planes.y[rows, self._within].astype(np.int16)
+        cap_luma, cap_cb, cap_cr = self._cap
+        for number, left in enumerate(self._lefts):
+            right, top = left + wide, horizon - int(talls[number])
+            planes.y[top:horizon, left:right] = shades[number, top - horizon :, None]
+            half = (slice(top // 2, horizon // 2), slice(left // 2, right // 2))
+            planes.u[half], planes.v[half] = tones[number]
+            cap = int(caps[number])
+            if 0 < cap < top - wide:
+                planes.y[cap : cap + thin, left:right] = cap_luma
+                small = (slice(cap // 2, (cap + thin) // 2), slice(left // 2, right // 2))
+                planes.u[small], planes.v[small] = cap_cb, cap_cr
+        front = planes.y[rows, self._within]
+        behind += ((front - behind) * self._round) >> 7
+        planes.y[rows, self._within] = behind
+
+    def _water(self, planes: Planes) -> None:
+        """What stands above the horizon, upside down below it and fading."""
+        horizon, rows = self._horizon, len(self._mirror)
+        rows = min(rows, self._stage.height - horizon, horizon)
+        for plane, part in ((planes.y, 1), (planes.u, 2), (planes.v, 2)):
+            line, deep = horizon // part, rows // part
+            below = plane[line : line + deep]
+            above = plane[line - deep : line][::-1]
+            apart = np.subtract(above, below, dtype=np.int16)
+            apart *= self._mirror[: deep * part : part]
+            apart >>= 7
+            np.add(below, apart, out=below, casting="unsafe")
 
     def _light(self, heights: Floats, frame: int) -> None:
         """The columns' own haze, the bass on the horizon, and the fire of a drop."""
@@ -94,10 +145,19 @@ class Spectrum:
         veil.light(self._glow.disc(size), stage.palette.accent, 0.14 + 0.14 * kick + 0.34 * impact)
         haze = np.interp(
             np.linspace(-0.2, self._count - 0.8, veil.width), np.arange(self._count), heights
-        )
+        ).astype(np.float32)
         reach = np.abs(np.arange(veil.height) * PART - self._horizon) / (stage.height * 0.5)
-        mist: Plane = np.clip(1.0 - reach[:, None] / (haze[None, :] + 0.02), 0, 1).astype(
-            np.float32
-        )
-        mist = cv2.blur(mist.astype(np.float32), (25, 25))
-        veil.light(mist, stage.palette.accent, 0.30 + 0.25 * impact)
+        near = (1 / (haze * 0.62 + 0.02))[None, :]
+        mist = np.maximum(1 - reach.astype(np.float32)[:, None] * near, 0)
+        mist = cv2.blur(mist, (25, 25))
+        veil.light(mist, stage.palette.accent, 0.34 + 0.25 * impact)
+        veil.done()
+
+
+def _tip(wide: int) -> Plane:
+    """The upper half of a disc as weights of 0..128."""
+    side = wide / 2
+    y, x = np.ogrid[0 : wide // 2, 0:wide]
+    far = np.hypot(x - side + 0.5, y - side + 0.5)
+    made: Plane = (np.clip(side - far + 0.5, 0, 1) * 128).astype(np.int16)
+    return made

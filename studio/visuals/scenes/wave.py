@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from studio.visuals import palette
-from studio.visuals.planes import Planes
-from studio.visuals.stage import Stage
-from studio.visuals.veil import Glow, Veil
+from studio.visuals.planes import Plane, Planes
+from studio.visuals.stage import Stage, tight
+from studio.visuals.veil import Glow, Veil, cloud
 
-_A_SECOND = 7.0  # bars
+_A_SECOND = 6.0  # bars
 
 
 class Wave:
@@ -23,18 +23,20 @@ class Wave:
         self._glow = Glow(
             self._veil, stage.width / 2, self._line, reach=stage.width * 0.5, flat=0.6
         )
+        dice = np.random.default_rng(stage.seed + 4)
+        self._cloud = cloud(self._veil, dice) * self._glow.disc(0.9, soft=1.6)
         self._bars = _loudness(stage)
+        self._named = _names(stage)
 
     def draw(self, frame: int, planes: Planes) -> None:
         stage, drive = self._stage, self._stage.drive
         tones = stage.palette
         kick, impact = float(drive.kick[frame]), float(drive.impact[frame])
-        self._veil.begin(lift=0.92 + 0.16 * float(drive.energy[frame]))
-        strong = 0.16 + 0.14 * float(drive.energy[frame]) + 0.12 * kick + 0.34 * impact
-        self._veil.light(self._glow.disc(0.55 + 0.7 * impact), tones.accent, strong)
+        if self._veil.due(frame, kick + 2 * impact):
+            self._light(float(drive.energy[frame]), kick, impact)
         self._veil.lay(planes)
         now = frame / drive.fps * _A_SECOND
-        step = stage.short * (0.026 if stage.upright else 0.021)
+        step = stage.short * (0.028 if stage.upright else 0.021)
         reach = int(stage.width * 0.46 / step)
         numbers = np.arange(int(now) - reach, int(now) + reach + 1)
         x = stage.width / 2 + (numbers - now) * step
@@ -57,7 +59,8 @@ class Wave:
         planes.strokes(ends[coming], dim, wide)
         planes.strokes(ends[gone], done, wide)
         self._mark(planes, now, impact)
-        self._names(planes)
+        for shape, colour, left, top in self._named:
+            planes.lay(shape, colour, left, top)
         self._passed(frame, planes)
 
     def _mark(self, planes: Planes, now: float, impact: float) -> None:
@@ -67,16 +70,14 @@ class Wave:
         ends = np.array([[[x, self._line - high], [x, self._line + high]]], np.float32)
         planes.strokes(ends, stage.palette.light, max(2, round(stage.short * 0.004)))
 
-    def _names(self, planes: Planes) -> None:
-        """Title and artist in the middle, above the bars."""
-        stage = self._stage
-        top = round(stage.height * (0.17 if stage.upright else 0.10))
-        for shape, colour in (
-            (stage.title, stage.palette.light), (stage.artist, stage.palette.accent),
-        ):  # fmt: skip
-            if shape is not None:
-                planes.lay(shape, colour, (stage.width - shape.shape[1]) // 2, top)
-                top += shape.shape[0]
+    def _light(self, energy: float, kick: float, impact: float) -> None:
+        """Mist behind the bars, brighter where the mark is."""
+        tones, veil = self._stage.palette, self._veil
+        veil.begin(lift=0.92 + 0.16 * energy)
+        veil.light(self._cloud, tones.accent, 0.16 + 0.10 * energy + 0.2 * impact)
+        strong = 0.14 + 0.14 * energy + 0.12 * kick + 0.34 * impact
+        veil.light(self._glow.disc(0.42 + 0.6 * impact), tones.accent, strong)
+        veil.done()
 
     def _passed(self, frame: int, planes: Planes) -> None:
         """A thin line that says how much is over."""
@@ -89,6 +90,19 @@ class Wave:
         dim = palette.mix(stage.palette.second, stage.palette.light, 0.25)
         planes.box(left, top, right, top + tall, dim)
         planes.box(left, top, now, top + tall, stage.palette.accent)
+
+
+def _names(stage: Stage) -> list[tuple[Plane, palette.Rgb, int, int]]:
+    """Title and artist in the middle, well above the bars."""
+    tones, made = stage.palette, []
+    top = round(stage.height * (0.20 if stage.upright else 0.11))
+    soft = palette.mix(tones.light, tones.accent, 0.55)
+    for shape, colour in ((stage.title, tones.light), (stage.artist, soft)):
+        if shape is not None:
+            cut = tight(shape)
+            made.append((cut, colour, (stage.width - cut.shape[1]) // 2, top))
+            top += cut.shape[0] + round(stage.short * 0.022)
+    return made
 
 
 def _loudness(stage: Stage) -> np.ndarray:

@@ -7,7 +7,7 @@ import pytest
 
 from studio import analysis, visuals
 from studio.planner.readers import visualising
-from studio.visuals import palette, safety
+from studio.visuals import palette
 from studio.visuals.palette import of_mood
 
 SIZE = (320, 180)
@@ -60,15 +60,6 @@ def test_kicks_are_seen_and_silence_is_still(scene: str, dropping: np.ndarray) -
 
 
 @pytest.mark.parametrize("scene", visuals.SCENES)
-@pytest.mark.parametrize("bpm", [180, 235])
-def test_no_scene_flashes_more_than_three_times_a_second(scene: str, bpm: int) -> None:
-    from tests.studio.visuals.conftest import track
-
-    fast = track(4, bpm=bpm, drop=1.0)
-    assert safety.flash_rate(lumas(scene, stage(fast)), 30) <= safety.MOST
-
-
-@pytest.mark.parametrize("scene", visuals.SCENES)
 @pytest.mark.parametrize("size", [(180, 320), (240, 240), (322, 182)])
 def test_every_shape_is_drawn_within_its_planes(
     scene: str, size: tuple[int, int], dropping: np.ndarray
@@ -96,22 +87,6 @@ def test_a_line_of_lyrics_is_seen_while_it_is_sung(dropping: np.ndarray) -> None
         changed = np.abs(lumas(scene, plain).astype(int) - lumas(scene, sung)).mean(axis=(1, 2))
         assert changed[45] > 1
         assert changed[20] == 0
-
-
-def test_the_guard_takes_back_the_seventh_turn_within_a_second() -> None:
-    guard = safety.Guard(30)
-    blinking = [0.1 if (n // 2) % 2 else 0.6 for n in range(60)]
-    shown = [level * guard.allow(n, level) for n, level in enumerate(blinking)]
-    frames = [np.full((9, 16), 16 + 219 * level ** (1 / 2.2), np.uint8) for level in shown]
-    raw = [np.full((9, 16), 16 + 219 * level ** (1 / 2.2), np.uint8) for level in blinking]
-    assert safety.flash_rate(raw, 30) > safety.MOST
-    assert safety.flash_rate(frames, 30) <= safety.MOST
-
-
-def test_red_that_blinks_is_counted_and_red_that_stays_is_not() -> None:
-    red, dark = (np.full((9, 16, 3), c, np.uint8) for c in ((230, 10, 10), (10, 10, 10)))
-    assert safety.red_rate([red if (n // 3) % 2 else dark for n in range(60)], 30) > safety.MOST
-    assert safety.red_rate([red] * 60, 30) == 0
 
 
 @pytest.mark.parametrize("named", [("#2f7bff", "#ffc94d"), ("#ff3b30", "#000000"), ("#af52de",)])

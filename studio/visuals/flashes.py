@@ -1,0 +1,176 @@
+"""Flashes that could hurt, counted on what was delivered: WCAG 2.3.1, the light and the red ones.
+
+A flash is a pair of opposing changes of relative luminance by 10 % or more, the darker below 0.8,
+or of saturated red; it counts where it happens at once over more than a quarter of any 10 degrees
+of view, which is 341 x 256 pixels of a screen of 1024 x 768. Three within a second are the most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]  # of float32; OpenCV's stubs do not tell
+
+MOST = 3  # a second
+CHANGE = 0.10  # of relative luminance
+DARK = 0.80
+RED = 20 / 320  # of (R - G - B), each 0..1 and linear
+_AREA = 0.25
+_TOGETHER = 0.1  # seconds within which changes are one: a fade of a few frames
+LINEAR = (np.clip((np.arange(256, dtype=np.float32) - 16) / 219, 0, 1) ** 2.2).astype(np.float32)
+
+
+def luminance(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Relative luminance, 0..1, of limited-range luma."""
+    return LINEAR[luma]
+
+
+def redness(planes: NDArray[np.uint8]) -> tuple[Floats, Floats]:
+    """How red small pictures of Y, Cb and Cr are, 0..1, and where it is saturated (0 or 1)."""
+    luma, cb, cr = (planes[..., n].astype(np.float32) for n in range(3))
+    bright, blue, red = (luma - 16) / 219, (cb - 128) / 224, (cr - 128) / 224
+    colours = (
+        bright + 1.5748 * red, bright - 0.1873 * blue - 0.4681 * red, bright + 1.8556 * blue,
+    )  # fmt: skip
+    linear = [cv2.pow(np.clip(one, 0, 1), 2.2) for one in colours]
+    pure = linear[0] >= 0.8 * (linear[0] + linear[1] + linear[2])
+    value: Floats = np.clip(linear[0] - linear[1] - linear[2], 0, 1)
+    return value, (pure & (value > 0)).astype(np.float32)
+
+
+def view(aspect: float) -> tuple[float, float]:
+    """Ten degrees as shares of a picture's width and height, seen as large as the screen lets."""
+    scale = min(1024.0, 768.0 * aspect)
+    return min(1.0, 341 / scale), min(1.0, 256 / (scale / aspect))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a frame would do: the parts that turn, which way, and the views that flash by it."""
+
+    turned: NDArray[np.bool_]
+    way: NDArray[np.int8]
+    views: NDArray[np.int8]  # 1: turns bright, -1: turns dark
+
+
+class Turns:
+    """What every part of the picture, and every ten degrees of it, did within the last second."""
+
+    def __init__(
+        self, fps: float, grid: tuple[int, int], aspect: float, *, change: float, dark: float,
+        area: float,
+    ) -> None:  # fmt: skip
+        self._fps, self._change, self._dark, self._area = fps, change, dark, area
+        share, shape = view(aspect), (grid[1], grid[0])
+        self._window = (max(1, round(share[0] * grid[0])), max(1, round(share[1] * grid[1])))
+        self._frame = 0
+        self.mark: Floats = np.zeros(shape, np.float32)  # at the last turn, or as far as it went
+        self.pure: Floats = np.zeros(shape, np.float32)
+        self._way = np.zeros(shape, np.int8)
+        self._turned = np.full((2, *shape), -(10**6), np.int64)  # frames of the last turns
+        self._views = np.zeros(shape, np.int8)
+        self._times: list[tuple[int, NDArray[np.bool_]]] = []
+        self.counts = np.zeros(shape, np.int64)  # of each view within the last second
+
+    def start(self, now: Floats) -> None:
+        self.mark = now.copy()
+
+    def look(self, now: Floats, pure: Floats | None = None) -> Change:
+        """What this frame would do; `pure`: where one of two states has to be for a change."""
+        moved = now - self.mark
+        large = (np.abs(moved) >= self._change) & (np.minimum(now, self.mark) < self._dark)
+        if pure is not None:
+            large &= (pure > 0) | (self.pure > 0)
+        way = np.sign(moved).astype(np.int8)
+        turned = large & (way != self._way)
+        views = np.zeros(now.shape, np.int8)
+        if turned.any():
+            fresh = self._frame - _TOGETHER * self._fps
+            for number, sign in enumerate((1, -1)):
+                cells = (self._turned[number] > fresh) | (turned & (way == sign))
+                part = cv2.boxFilter(
+                    cells.astype(np.float32), cv2.CV_32F, self._window,
+                    borderType=cv2.BORDER_CONSTANT,
+                )  # fmt: skip
+                views[(part >= self._area - 1e-4) & (self._views != sign)] = sign
+        return Change(turned, way, views)
+
+    def take(self, now: Floats, pure: Floats | None, change: Change) -> None:
+        """The frame was shown."""
+        self._frame += 1
+        turned, way = change.turned, change.way
+        for number, sign in enumerate((1, -1)):
+            self._turned[number][turned & (way == sign)] = self._frame
+        self._way[turned] = way[turned]
+        # Going on in the same direction moves the mark along, so that only a turn back counts.
+        along = turned | ((way == self._way) & (now != self.mark))
+        self.mark[along] = now[along]
+        if pure is not None:
+            self.pure[along] = pure[along]
+        hit = change.views != 0
+        if hit.any():
+            self._views[hit] = change.views[hit]
+            self._times.append((self._frame, hit))
+        while self._times and self._frame - self._times[0][0] >= self._fps:
+            self._times.pop(0)
+        if self._times or self.counts.any():
+            self.counts = np.sum([one for _, one in self._times], axis=0, dtype=np.int64) + (
+                np.zeros(now.shape, np.int64)
+            )
+
+    def near(self, views: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The parts that lie in these views."""
+        wide = np.ones((self._window[1] | 1, self._window[0] | 1), np.uint8)
+        return cv2.dilate(views.astype(np.uint8), wide) > 0
+
+
+class Meter:
+    """Counts flashes while frames go by, each small: luma alone, or Y, Cb and Cr."""
+
+    def __init__(self, fps: float, aspect: float = 16 / 9) -> None:
+        self._fps, self._aspect = fps, aspect
+        self._light: Turns | None = None
+        self._red: Turns | None = None
+        self._most = [0, 0]
+
+    def see(self, frame: NDArray[np.uint8]) -> None:
+        luma = frame if frame.ndim == 2 else frame[..., 0]
+        light = luminance(luma)
+        if self._light is None or self._red is None:
+            grid = (luma.shape[1], luma.shape[0])
+            self._light = Turns(self._fps, grid, self._aspect, change=CHANGE, dark=DARK, area=_AREA)
+            self._red = Turns(self._fps, grid, self._aspect, change=RED, dark=2.0, area=_AREA)
+            self._light.start(light)
+            if frame.ndim == 3:
+                self._red.start(redness(frame)[0])
+        self._count(0, self._light, light, None)
+        if frame.ndim == 3:
+            self._count(1, self._red, *redness(frame))
+
+    def _count(self, number: int, turns: Turns, now: Floats, pure: Floats | None) -> None:
+        turns.take(now, pure, turns.look(now, pure))
+        self._most[number] = max(self._most[number], int(turns.counts.max()))
+
+    def flashes_a_second(self) -> float:
+        """The most flashes of light within any one second; two opposing changes are one flash."""
+        return self._most[0] / 2
+
+    def reds_a_second(self) -> float:
+        """The most flashes to or from saturated red within any one second."""
+        return self._most[1] / 2
+
+
+def rates(
+    frames: Iterable[NDArray[np.uint8]], fps: float, aspect: float = 16 / 9
+) -> tuple[float, float]:
+    """The most flashes a second of light, and of red, in these small frames."""
+    meter = Meter(fps, aspect)
+    for frame in frames:
+        meter.see(frame)
+    return meter.flashes_a_second(), meter.reds_a_second()
