@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composer.values import RATE, ScorePlan
+from studio.sync import counting
+from studio.sync.counting import BAR, NoFit
 from studio.sync.values import Piece
 
 Floats = NDArray[np.float64]
 
-BEND = 0.16  # how much faster or slower a song may be as a whole; beyond that it is another tempo
-_BAR = 4  # beats in a bar of the song
 _LEAD = 0.028  # seconds before its bar line at which a piece is faded in: the attack stays whole
 _EVEN = 0.006  # seconds by which a beat may miss its place before the bar is bent beat by beat
 _JUMP = 0.7  # what any jump costs
@@ -28,10 +28,6 @@ _UNLIKE = 2.5  # what it costs more where the bars differ wholly
 _LOUD = 0.12  # cost of a decibel too loud or too soft
 _LANDS = 4.0  # what it is worth that a drop of the song is a drop of the plan
 _LATE = 0.02  # cost of each bar that is left out at the beginning
-
-
-class NoFit(Exception):
-    """The song has no beat that could be the plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +55,10 @@ class Anchored:
 
 def anchored(plan: ScorePlan, song: Song) -> Anchored:
     """The song laid under the plan; `NoFit` where its beat is another."""
-    beats, first = _level(plan, song)
-    grid = _covering(beats, song.duration)
-    first = first + int(np.searchsorted(grid, beats[0] - 1e-6))
-    starts = np.arange(first % _BAR, len(grid) - 1, _BAR)
+    grid, first = counting.counted(
+        song.beats, song.first, song.drops, bpm=plan.bpm, duration=song.duration
+    )
+    starts = np.arange(first, len(grid) - 1, BAR)
     wanted = _bars(plan)
     if len(starts) < 2 or not wanted:
         raise NoFit
@@ -72,9 +68,9 @@ def anchored(plan: ScorePlan, song: Song) -> Anchored:
     whole = float(np.median(speeds))
     joins = sum(
         1 for (bar, row), then in zip(itertools.pairwise(path), wanted, strict=False)
-        if row != bar + 1 or len(then.beats) != _BAR
+        if row != bar + 1 or len(then.beats) != BAR
     )  # fmt: skip
-    return Anchored(pieces, whole, max(abs(s / whole - 1) for s in speeds), joins)
+    return Anchored(pieces, whole, float(max(abs(s / whole - 1) for s in speeds)), joins)
 
 
 def followed(plan: ScorePlan, late: Callable[[Sequence[float]], list[float]]) -> Anchored:
@@ -91,7 +87,7 @@ def followed(plan: ScorePlan, late: Callable[[Sequence[float]], list[float]]) ->
     ]
     joined = [replace(one, until=two.song) for one, two in itertools.pairwise(stretches)]
     pieces = tuple(_pieces([*joined, stretches[-1]], plan.samples / RATE))
-    return Anchored(pieces, 1.0, max(abs(piece.speed - 1) for piece in pieces), 0)
+    return Anchored(pieces, 1.0, float(max(abs(piece.speed - 1) for piece in pieces)), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,67 +120,6 @@ def _bars(plan: ScorePlan) -> list[_Wanted]:
     return rows
 
 
-# --- the song's beat -------------------------------------------------------------------------
-
-
-def _level(plan: ScorePlan, song: Song) -> tuple[Floats, int]:
-    """The song's beats at the level nearest the plan's tempo, and which of them begins a bar."""
-    beats = np.array(song.beats)
-    if len(beats) < 2 * _BAR:
-        raise NoFit
-    gap = float(np.median(np.diff(beats)))
-    found = {level: abs(np.log2(60.0 / gap * level / plan.bpm)) for level in (0.5, 1.0, 2.0)}
-    level = min(found, key=lambda k: found[k])
-    if found[level] > np.log2(1 + BEND):
-        raise NoFit
-    first = song.first
-    if level == 2.0:
-        beats = np.sort(np.concatenate([beats, (beats[:-1] + beats[1:]) / 2]))
-        first *= 2
-    elif level == 0.5:
-        beats, first = beats[first % 2 :: 2], first // 2
-    beats, cut = _evened(beats)
-    return beats, _phase(beats, first - cut, song.drops)
-
-
-def _evened(beats: Floats) -> tuple[Floats, int]:
-    """The beats without what was miscounted, and how many were taken away at the beginning.
-
-    Trackers stumble where a song begins and ends; a single beat that lies off the middle of its
-    neighbours was not played there.
-    """
-    gap = float(np.median(np.diff(beats)))
-    good = np.flatnonzero(np.abs(np.diff(beats) / gap - 1) < 0.06)
-    if len(good) < _BAR:
-        raise NoFit
-    first, last = int(good[0]), int(good[-1]) + 1
-    kept = beats[first : last + 1].copy()
-    middles = (kept[:-2] + kept[2:]) / 2
-    even = np.abs((kept[2:] - kept[:-2]) / 2 / gap - 1) < 0.06
-    off = even & (np.abs(kept[1:-1] - middles) > 0.1 * gap)
-    kept[1:-1][off] = middles[off]
-    return kept, first
-
-
-def _phase(beats: Floats, first: int, drops: Sequence[float]) -> int:
-    """Which beat begins a bar: the one that a drop lands on, else as it was counted."""
-    gap = float(np.median(np.diff(beats)))
-    votes = [0] * _BAR
-    for drop in drops:
-        near = int(np.argmin(np.abs(beats - drop)))
-        if abs(float(beats[near]) - drop) < 0.25 * gap:
-            votes[near % _BAR] += 1
-    return votes.index(max(votes)) if any(votes) else first % _BAR
-
-
-def _covering(beats: Floats, duration: float) -> Floats:
-    """The beats carried on evenly to both ends of the song."""
-    gap = float(np.median(np.diff(beats)))
-    before = np.arange(beats[0] - gap, -0.02, -gap)[::-1]
-    after = np.arange(beats[-1] + gap, duration + 0.5 * gap, gap)
-    return np.concatenate([np.maximum(before, 0.0), beats, after])
-
-
 # --- which bar where -------------------------------------------------------------------------
 
 
@@ -200,7 +135,7 @@ def _chain(
     back: list[NDArray[np.int64]] = []
     for row, before in zip(fits[1:], wanted, strict=False):
         # a bar cut short goes on at the next bar line: that is a jump, wherever it leads
-        ways = score[:, None] + (cost if len(before.beats) == _BAR else cost + _JUMP)
+        ways = score[:, None] + (cost if len(before.beats) == BAR else cost + _JUMP)
         back.append(ways.argmin(axis=0))
         score = ways.min(axis=0) + row
     bar = int(score.argmin())
@@ -231,12 +166,12 @@ def _fitting(song: Song, times: Floats, ends: Floats, wanted: list[_Wanted]) -> 
     found -= np.percentile(found, 90)
     levels = np.array([bar.level for bar in wanted])
     cost = _LOUD * np.abs(np.clip(found[None, :], -12, 3) - (levels - levels.max())[:, None])
-    beat = float(np.median(np.diff(times))) / _BAR
+    beat = float(np.median(np.diff(times))) / BAR
     lands = np.array([any(abs(d - t) < 0.6 * beat for d in song.drops) for t in times])
     asked = np.array([bar.lands for bar in wanted])
     cost[np.ix_(asked, lands)] -= _LANDS
     cost[np.ix_(~asked, lands)] += _LANDS / 4 if asked.any() else 0.0
-    whole = ends - times > 0.9 * _BAR * beat
+    whole = ends - times > 0.9 * BAR * beat
     cost[:, ~whole] += 2.0  # the song's last bar may be none
     return np.asarray(cost, np.float64)
 

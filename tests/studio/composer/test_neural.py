@@ -25,7 +25,7 @@ from studio.brief import Brief
 from studio.composer import neural
 from studio.composer.neural import About, NoEngine, Take, Wish, folder, means
 from studio.composer.neural.ace_step import PACKAGES
-from studio.service import performing
+from studio.service import anchoring, performing
 from studio.sync import attacks
 from studio.sync.resampling import resampled
 
@@ -280,7 +280,7 @@ def test_a_follower_is_in_time_again_without_a_drum(genre):
     score = composer.score(composer.plan(brief))
     guide = np.asarray(composer.render(score).samples)
     take = Follower(late=-0.05, waver=0.01).play(neural.wish(score, guide=guide))
-    made = performing.fitted(score.plan, take, guide)
+    made = anchoring.fitted(score.plan, take, guide)
     late, alike = attacks.lag(guide.mean(axis=0), made.sound.mean(axis=0), 48_000, most=0.2)
     assert made.facts["by"] == "guide" and abs(late) <= 0.006 and alike > 0.4
 
