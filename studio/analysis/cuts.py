@@ -2,7 +2,8 @@
 
 Takes small frames (luma and two colour planes, some 64 x 36) with their timestamps, so that a
 variable frame rate does no harm. The rule is adaptive: a cut is a frame that differs from the one
-before by far more than its neighbourhood does, so a shaky hand or noise is no cut.
+before by far more than its neighbourhood does, all over the picture and all at once, so a shaky
+hand, noise, something that jumps within the picture, or a fade is no cut.
 """
 
 from __future__ import annotations
@@ -13,150 +14,127 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.analysis import fades
 from studio.analysis.values import Cut
 
 Frame = NDArray[np.uint8]  # height x width x 3: Y, Cb, Cr
 
 _REACH = 3  # frames on either side that make up the neighbourhood
-_RATIO = 2.6  # a cut differs this many times as much as its neighbourhood
-_LEAST = 5.0  # mean difference in grey levels below which nothing is a cut
+_WIDE, _OFTEN = 12, 2.2  # frames either way; a cut differs this many times as much as they do
+_RATIO = 3.0  # a cut differs this many times as much as its neighbourhood
+_LEAST = 2.0  # mean difference in grey levels below which nothing is a cut
+_AT_ONCE = 0.55  # of the change over five frames, that happens at a cut within one
+_UNLIKE = 0.6  # of that change, by which every picture before differs from every one after
+_ALIKE = 0.4  # of the mean change, from which a place counts as changed
+_WHOLE = 0.25  # of the picture changes at a cut; less is something that jumps within it
 _APART = 0.12  # seconds; of two cuts closer than this only the stronger counts
 _BACK = 0.45  # of a flash: the frames around it are this much more alike than the jump
+_FLASH = 0.25  # seconds that a flash lasts at most
+_BLOCK = 4  # pixels either way that are looked at as one: grain and small motion vanish
+_PLANES = 1.5  # colour planes are smoother than luma; their mean is raised to its scale
+
+Small = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One frame as numbers: how far it is from the one before, in place and in colours."""
+    """One frame, small, and how far it is from the one before."""
 
     at: float
-    moved: float  # mean difference per place, grey levels
-    shifted: float  # how different the colour histograms are, 0..2
-    light: float  # mean luma
+    small: Small
+    moved: float  # mean difference, grey levels
+    spread: float  # share of the picture that changed about as much as the rest
 
 
 def looks(frames: Iterable[tuple[float, Frame]]) -> Iterator[tuple[Look, Frame]]:
-    """Each frame's look together with the frame, one at a time: memory stays flat."""
-    before: Frame | None = None
-    colours = None
+    """Each frame's look together with the frame, one at a time."""
+    before: Small | None = None
     for at, frame in frames:
-        now = _colours(frame)
-        if before is None or colours is None:
-            yield Look(at, 0.0, 0.0, float(frame[..., 0].mean())), frame
+        small = _small(frame)
+        if before is None:
+            yield Look(at, small, 0.0, 1.0), frame
         else:
-            moved = float(np.abs(frame.astype(np.int16) - before).mean() * _PLANES)
-            shifted = float(np.abs(now - colours).sum())
-            yield Look(at, moved, shifted, float(frame[..., 0].mean())), frame
-        before, colours = frame, now
+            places = np.abs(small - before).max(axis=2)
+            spread = float((places > _ALIKE * places.mean()).mean())
+            yield Look(at, small, _away(small, before), spread), frame
+        before = small
 
 
-_PLANES = 1.5  # colour planes are smoother than luma; their mean is raised to its scale
+def _small(frame: Frame) -> Small:
+    """The frame in blocks."""
+    high, wide = frame.shape[0] // _BLOCK, frame.shape[1] // _BLOCK
+    cropped = frame[: high * _BLOCK, : wide * _BLOCK].astype(np.uint16)
+    summed = cropped.reshape(high, _BLOCK, wide, _BLOCK, 3).sum(axis=(1, 3))
+    made: Small = (summed // (_BLOCK * _BLOCK)).astype(np.int16)
+    return made
 
 
-def _colours(frame: Frame) -> NDArray[np.float32]:
-    """A joint histogram of the frame: 8 shades of luma times 4 x 4 of colour."""
-    y, cb, cr = (frame[..., i].astype(np.int32) for i in range(3))
-    index = (y >> 5) * 16 + (cb >> 6) * 4 + (cr >> 6)
-    counts = np.bincount(index.ravel(), minlength=128).astype(np.float32)
-    return counts / max(1.0, float(counts.sum()))
+def _away(one: Small, other: Small) -> float:
+    return float(np.abs(one - other).mean()) * _PLANES
 
 
 def find(frames: Iterable[tuple[float, Frame]]) -> tuple[Cut, ...]:
     """Every cut in these frames, in order."""
-    seen: list[Look] = []
-    thumbs: list[Frame] = []
-    for look, frame in looks(frames):
-        seen.append(look)
-        thumbs.append(frame)
-    return find_in(seen, thumbs)
+    return find_in([look for look, _ in looks(frames)])
 
 
-def find_in(seen: list[Look], thumbs: list[Frame]) -> tuple[Cut, ...]:
+def find_in(seen: list[Look]) -> tuple[Cut, ...]:
     if len(seen) < 3:
         return ()
-    score = np.array([look.moved * (0.35 + look.shifted) for look in seen])
     moved = np.array([look.moved for look in seen])
     hard = [
         i
         for i in range(1, len(seen))
-        if moved[i] >= _LEAST and score[i] >= _RATIO * _around(score, i) + 0.8
+        if moved[i] >= _LEAST
+        and seen[i].spread >= _WHOLE
+        and moved[i] >= _RATIO * _around(moved, i) + 0.3
+        and (_for_good(seen, i) or _returns(seen, i))
     ]
-    cuts = [_cut(seen, thumbs, score, i) for i in hard]
-    cuts += _fades(seen, thumbs, {c.frame for c in cuts})
-    return _thinned(sorted(cuts, key=lambda c: c.at))
+    found = [_cut(seen, i) for i in hard]
+    found += fades.find(seen, {c.frame for c in found})
+    return _thinned(sorted(found, key=lambda c: c.at))
 
 
-def _around(score: NDArray[np.float64], at: int) -> float:
+def _around(moved: NDArray[np.float64], at: int) -> float:
     """What the neighbourhood of this frame does, its own jump left out."""
-    low, high = max(1, at - _REACH), min(len(score), at + _REACH + 1)
-    near = np.concatenate([score[low:at], score[at + 1 : high]])
+    low, high = max(1, at - _REACH), min(len(moved), at + _REACH + 1)
+    near = np.concatenate([moved[low:at], moved[at + 1 : high]])
     if not len(near):
         return 0.0
     # One jump nearby (a flash, another cut) must not hide this one: the largest is left out.
-    return float(np.sort(near)[: max(1, len(near) - 1)].mean())
+    mean = float(np.sort(near)[: max(1, len(near) - 1)].mean())
+    # A shaken hand jumps now and then: what it did within the last and next moments counts, too.
+    wide = np.concatenate([moved[max(1, at - _WIDE) : at], moved[at + 1 : at + 1 + _WIDE]])
+    often = float(np.percentile(wide, 75)) if len(wide) > 2 * _REACH else 0.0
+    return max(mean, often * _OFTEN / _RATIO)
 
 
-def _cut(seen: list[Look], thumbs: list[Frame], score: NDArray[np.float64], at: int) -> Cut:
-    kind = "flash" if _returns(thumbs, at) else "hard"
-    weight = min(1.0, float(score[at]) / 60.0)
-    return Cut(seen[at].at, at, round(weight, 3), "flash" if kind == "flash" else "hard")
+def _for_good(seen: list[Look], at: int) -> bool:
+    """Whether no picture before is like one after (a shaken hand comes back), and whether the
+    change is all of the change there is (in a fade it goes much further)."""
+    jump = seen[at].moved
+    before, after = seen[max(0, at - _REACH) : at], seen[at : at + _REACH]
+    apart = [_away(a.small, b.small) for a in before for b in after]
+    return min(apart) >= _UNLIKE * jump and jump >= _AT_ONCE * _away(
+        before[0].small, after[-1].small
+    )
 
 
-def _returns(thumbs: list[Frame], at: int) -> bool:
+def _cut(seen: list[Look], at: int) -> Cut:
+    weight = min(1.0, seen[at].moved / 60.0)
+    return Cut(seen[at].at, at, round(weight, 3), "flash" if _returns(seen, at) else "hard")
+
+
+def _returns(seen: list[Look], at: int) -> bool:
     """Whether the picture is soon again what it was before the jump: a flash, not a cut."""
-    before = thumbs[at - 1].astype(np.int16)
-    jump = float(np.abs(thumbs[at] - before).mean())
-    for later in range(at + 1, min(len(thumbs), at + 7)):
-        if float(np.abs(thumbs[later] - before).mean()) < _BACK * jump:
+    before, now = seen[at - 1].small, seen[at].small
+    jump = _away(now, before)
+    step = (seen[-1].at - seen[0].at) / max(1, len(seen) - 1)
+    reach = max(2, round(_FLASH / max(step, 1e-3)))
+    for later in seen[at + 1 : at + 1 + reach]:
+        if _away(later.small, before) < _BACK * jump:
             return True
-    earlier = thumbs[max(0, at - 7) : at - 1]
-    now = thumbs[at].astype(np.int16)
-    return any(float(np.abs(now - e).mean()) < _BACK * jump for e in earlier)
-
-
-_FADE = 0.35  # seconds, at least, and
-_LONGEST = 2.5
-_GRADUAL = 18.0  # grey levels between the ends of a fade, at least
-_LINE = 0.85  # how straight the way between the ends is
-
-
-def _fades(seen: list[Look], thumbs: list[Frame], taken: set[int]) -> list[Cut]:
-    """Dissolves and fades: stretches over which one still picture turns into another evenly."""
-    fades: list[Cut] = []
-    count = len(seen)
-    step = (seen[-1].at - seen[0].at) / max(1, count - 1)
-    if step <= 0:
-        return fades
-    for seconds in (0.5, 1.0, 2.0):
-        span = max(4, round(seconds / step))
-        for first in range(0, count - span, max(1, span // 4)):
-            last = first + span
-            if any(first < t <= last for t in taken):
-                continue
-            if _mixed(thumbs, first, last):
-                middle, lasts = (first + last) // 2, seen[last].at - seen[first].at
-                fades.append(Cut(seen[middle].at, middle, 0.4, "fade", round(lasts, 3)))
-    return _best_fades(fades)
-
-
-def _mixed(thumbs: list[Frame], first: int, last: int) -> bool:
-    """Whether each quarter of the way is the mix of the two ends that an even fade would show."""
-    one, two = thumbs[first].astype(np.float32), thumbs[last].astype(np.float32)
-    far = float(np.abs(two - one).mean())
-    if far < _GRADUAL:
-        return False
-    for part in (0.25, 0.5, 0.75):
-        frame = thumbs[first + round((last - first) * part)].astype(np.float32)
-        if float(np.abs(frame - (one + (two - one) * part)).mean()) > (1 - _LINE) * far:
-            return False
-    return True
-
-
-def _best_fades(fades: list[Cut]) -> list[Cut]:
-    kept: list[Cut] = []
-    for fade in sorted(fades, key=lambda f: f.lasts, reverse=True):
-        if all(abs(fade.at - k.at) > (fade.lasts + k.lasts) / 2 for k in kept):
-            kept.append(fade)
-    return kept
+    return any(_away(now, e.small) < _BACK * jump for e in seen[max(0, at - reach) : at - 1])
 
 
 def _thinned(cuts: list[Cut]) -> tuple[Cut, ...]:

@@ -22,6 +22,7 @@ _SHORTEST = 1.5  # seconds; quicker shots are told of together
 _MOST = 12  # scenes; more than that nobody reads
 _FULL_MOTION = 0.06  # mean change of luma between samples a quarter of a second apart
 _FULL_CUTS = 30.0  # a minute
+_GAP = 0.6  # seconds between two samples that were not looked at together
 _SMOOTH = 8.0  # seconds over which the curve is evened out
 
 
@@ -52,6 +53,16 @@ def glances(samples: Sequence[tuple[float, Frame]]) -> tuple[Glance, ...]:
             )
         )
         before, then = frame, at
+    return _within(found)
+
+
+def _within(found: list[Glance]) -> tuple[Glance, ...]:
+    """The glances, each that follows a gap with the motion of the next: what changed in between
+    is no motion."""
+    for number in range(len(found) - 2, 0, -1):
+        early, here, later = found[number - 1 : number + 2]
+        if here.at - early.at > _GAP >= later.at - here.at:
+            found[number] = replace(here, motion=later.motion)
     return tuple(found)
 
 

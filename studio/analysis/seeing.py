@@ -14,13 +14,11 @@ _PAUSE = 0.2  # seconds between the frames that mood is read from
 def watch(frames: Iterable[tuple[float, Frame]], *, exact: bool) -> Film:
     """The cuts and the looks of a film. `exact`: these are all of its frames."""
     seen: list[Look] = []
-    thumbs: list[Frame] = []
     samples: list[tuple[float, Frame]] = []
     for look, frame in looks(frames):
         seen.append(look)
-        thumbs.append(frame)
         if not samples or look.at - samples[-1][0] >= _PAUSE - 1e-3:
             samples.append((look.at, frame))
     last = seen[-1].at if seen else 0.0
     step = last / max(1, len(seen) - 1)
-    return Film(last + step, find_in(seen, thumbs), mood.glances(samples), exact)
+    return Film(last + step, find_in(seen), mood.glances(samples), exact)

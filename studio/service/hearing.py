@@ -20,7 +20,7 @@ from studio.service.studio import Studio
 if TYPE_CHECKING:
     from studio.analysis.values import Film, Hearing
 
-VERSION = "2"  # of the analysis; other versions' facts are not read
+VERSION = "3"  # of the analysis; other versions' facts are not read
 LONGEST = 15 * 60.0  # seconds of a song that are listened to
 FILM = 60 * 60.0  # seconds of a film that are looked at
 
@@ -108,7 +108,7 @@ def _looked(path: str, known: bytes, exact: bool) -> bytes:
     from studio import analysis
     from studio.media import frames
 
-    which: frames.Which = "all" if exact else "some"
+    which: frames.Which = "all" if exact else "glimpses"
     seen = frames.small(Path(path), _probe(path, known), which=which, seconds=FILM)
     return msgspec.msgpack.encode(analysis.watch(seen, exact=exact))
 

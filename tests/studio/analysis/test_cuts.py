@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from benchmarks import cuts as drawings
 from studio import analysis
 from studio.analysis import mood
 
@@ -59,6 +61,34 @@ def test_a_dissolve_is_a_range_around_its_middle() -> None:
     found = analysis.cuts(film(one[:40], mixed, two[30:]))
     assert [cut.kind for cut in found] == ["fade"]
     assert abs(found[0].at - 55 / 30) < 0.35
+
+
+def test_a_fade_through_black_is_one_fade_and_no_cut() -> None:
+    one, two = shot(60, 31), shot(60, 32)
+    black = np.full_like(one[0], [16, 128, 128])
+    down = [(f * (1 - p) + black * p).astype(np.uint8)
+            for f, p in zip(one[45:], np.linspace(0, 1, 15), strict=True)]  # fmt: skip
+    up = [(f * p + black * (1 - p)).astype(np.uint8)
+          for f, p in zip(two[:15], np.linspace(0, 1, 15), strict=True)]  # fmt: skip
+    found = analysis.cuts(film(one[:45], down, up, two[15:]))
+    assert [cut.kind for cut in found] == ["fade"]
+    assert abs(found[0].at - 2.0) < 0.3
+
+
+def test_something_that_jumps_within_the_picture_is_no_cut() -> None:
+    frames = shot(90, 6)
+    for index, frame in enumerate(frames):
+        left = 4 if index < 45 else 50
+        frame[10:20, left : left + 10] = 230
+    assert analysis.cuts(film(frames)) == ()
+
+
+@pytest.mark.parametrize("seed", [101, 102, 103, 105])
+def test_drawn_films_keep_their_cuts_to_the_frame(seed: int) -> None:
+    """Dark, quick, shaken and mixed pictures; dissolves, fades and flashes between."""
+    made = drawings.drawn(seed)
+    found = {cut.frame for cut in analysis.cuts(made.frames) if cut.kind == "hard"}
+    assert found == set(made.hard)
 
 
 def test_times_come_from_timestamps_not_from_counting() -> None:
