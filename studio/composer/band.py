@@ -139,7 +139,17 @@ def _only(specs: list[Spec], wanted: set[str], plan: ScorePlan, table: Spec) -> 
             kept.append(
                 part_of({**base, "role": "chords", "play": "comp", "pattern": "pop"}, plan, table)
             )
+    if kept and not any(spec["role"] == "bass" for spec in kept):
+        kept += [_left_hand(spec, plan, table) for spec in kept if spec["role"] == "chords"][:1]
     return kept or specs
+
+
+def _left_hand(spec: Spec, plan: ScorePlan, table: Spec) -> Spec:
+    """The roots under somebody's chords, on the same instrument: nobody else is there for them."""
+    name = spec["instrument"]
+    row = {"name": spec["name"] + " low", "on": [name], "role": "bass", "play": "bass"}
+    low = int(tables.instruments()[name]["keys"][0])
+    return part_of({**row, "pattern": "halves", "floor": max(36, low), "level": -4}, plan, table)
 
 
 def voiced(plan: ScorePlan, specs: list[Spec]) -> list[Spec]:

@@ -132,13 +132,12 @@ def _whole(bars: int) -> Iterator[Block]:
         yield Block("intro", 1)
         yield Block("verse", (bars - 1) // 2)
         yield Block("chorus", bars - 1 - (bars - 1) // 2)
-    elif bars <= 12:
-        intro = 2
-        verse = 2 if bars <= 9 else 4
-        yield Block("intro", intro)
+    elif bars <= 14:  # the main part whole phrases long, so that what it says it says again
+        chorus = 8 if bars >= 10 else 4
+        verse = 4 if bars - chorus >= 4 else 2
+        yield Block("intro", bars - chorus - verse)
         yield Block("verse", verse)
-        yield Block("chorus", bars - intro - verse - (1 if bars >= 10 else 0))
-        yield Block("outro", 1 if bars >= 10 else 0)
+        yield Block("chorus", chorus)
     else:
         intro, outro = (2, 2) if bars < 20 else (4, 2 if bars < 28 else 4)
         rest = bars - intro - outro

@@ -128,6 +128,8 @@ def holding(tops: Curve, *, around: bool) -> Curve:
     if not around:
         return limiting(tops, CEILING)
     lap = min(len(tops), RATE // STEP)
+    tops = tops.copy()
+    tops[:80] *= 1.4  # a coder that begins here has seen nothing yet that it could measure by
     twice = np.concatenate([tops[-lap:], tops, tops[:lap]])
     return limiting(twice, CEILING)[lap : lap + len(tops)]
 

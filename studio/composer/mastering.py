@@ -30,6 +30,13 @@ class Finish:
     bright: Curve  # the brightest strokes held down
     held: Curve  # loudness and limiter once more
     trim: np.float32
+    offset: Wave  # what was left at 0 Hz, by channel
+
+    def still(self) -> Wave:
+        """What has to be taken away for the sound to rest at nothing; it too begins and ends so."""
+        size = self.plan.samples
+        rise = np.ones(size) if self.around else np.hanning(size) * 2.0
+        return np.asarray(self.offset[:, None] * rise, dtype=np.float32)
 
     @property
     def around(self) -> bool:
@@ -51,7 +58,9 @@ def mastered(mix: Wave, plan: ScorePlan, pool: Executor) -> tuple[Wave, Finish]:
         dip=3.5 if plan.brief.voice else 2.0 if plan.brief.speech else 0.0,
     )
     none = np.ones(-(-plan.samples // limiting.STEP), dtype=np.float32)
-    finish = Finish(plan, kernel, matching.widening(mix), none, none, none, np.float32(1.0))
+    finish = Finish(
+        plan, kernel, matching.widening(mix), none, none, none, np.float32(1.0), mix[:, 0] * 0
+    )
     mix = _shaped(mix, finish, pool)
     finish.curve = _levelled(mix, plan, around=around)
     _applied(mix, finish.curve, around=around)
@@ -64,6 +73,8 @@ def mastered(mix: Wave, plan: ScorePlan, pool: Executor) -> tuple[Wave, Finish]:
     away = limiting.TARGET - loudness.integrated(loudness.heard(mix).energy)
     finish.trim = np.float32(10 ** (max(-0.4, min(0.25, away)) / 20))  # the last hundredths
     mix *= finish.trim
+    finish.offset = mix.mean(axis=1)
+    mix -= finish.still()
     return mix, finish
 
 

@@ -90,7 +90,7 @@ class Scale:
         def cost(pitch: int) -> tuple[float, int]:
             away = abs(pitch - before)
             leap = 2.2 if away == 0 else 0.0 if away <= step else 1.4 + 0.8 * (away - step)
-            loose = 0.8 * (pitch % 12 not in classes) - 0.5 * (pitch % 12 in firm)
+            loose = 0.8 * (pitch % 12 not in classes) - 0.3 * (pitch % 12 in firm)
             return leap + 0.14 * abs(pitch - pull) + loose, pitch
 
         near = [p for p in self.pitches if abs(p - before) <= 7] or self.pitches

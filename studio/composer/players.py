@@ -119,6 +119,8 @@ def _ring(stage: Stage, bar: int) -> int:
 def comp(stage: Stage, spec: Spec) -> Iterator[Note]:
     """Chords struck together, rolled a little where the instrument is rolled."""
     chords = _voicings(stage, spec)
+    if spec.get("rooted"):
+        chords = tuple(map(_rooted, chords, stage.plan.chords))
     roll = int(spec.get("roll", 0)) * RATE // 1000
     short = float(spec.get("short", 1.0))
     for bar in range(len(stage.bars)):
@@ -172,6 +174,8 @@ def strum(stage: Stage, spec: Spec) -> Iterator[Note]:
 def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
     """Chords held through the bar; tones that stay are not struck again."""
     chords = _opened(stage, spec) if spec.get("open") else _voicings(stage, spec)
+    if not spec.get("open") and int(spec.get("at", 62)) < 70:
+        chords = tuple(map(_rooted, chords, stage.plan.chords))
     chords = tuple(map(_pedalled, chords, stage.plan.chords, itertools.repeat(stage.plan.tonic)))
     held: dict[int, tuple[int, int]] = {}
     out: list[Note] = []
@@ -191,9 +195,15 @@ def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
     yield from sorted(out)
 
 
+def _rooted(pitches: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
+    """With the root underneath, where one hears what a chord is called."""
+    root = 45 + (chord.root - 45) % 12
+    return pitches if root >= pitches[0] else (root, *pitches)
+
+
 def _pedalled(pitches: tuple[int, ...], chord: Chord, tonic: int) -> tuple[int, ...]:
     """With the tonic held through a chord that it colours without a clash: its ninth."""
-    if (tonic - chord.root) % 12 != 2 or len(pitches) > 4:
+    if (tonic - chord.root) % 12 != 2 or len(pitches) > 5:
         return pitches
     near = min(range(pitches[0] - 2, pitches[-1] + 3), key=lambda p: ((p - tonic) % 12 != 0, p))
     return tuple(sorted({*pitches, near})) if (near - tonic) % 12 == 0 else pitches

@@ -26,7 +26,9 @@ def _voicings(
     chord: Chord, *, centre: int, low: int, high: int, voices: int
 ) -> list[tuple[int, ...]]:
     tones = chord.tones
-    if len(tones) > voices:  # the fifth says least, then the root that the bass has
+    if voices == 1:
+        tones = tones[:1]
+    elif len(tones) > voices:  # the fifth says least, then the root that the bass has
         tones = (
             tuple(tone for tone in tones if tone % 12 != 7)[:voices] if voices > 3 else tones[:3]
         )
