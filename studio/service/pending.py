@@ -47,6 +47,7 @@ def compose(work: Work, bill: Bill) -> None:
         made = failing.tried(work, part, name="compose")
         if not made and not sound.source:  # one that had music keeps what it had
             work.now = timeline.apply(work.now, op.RemoveSounds(targets=(sound.id,)))
+            work.done = [done for done in work.done if done.get("id") != sound.id]
 
 
 def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> None:
