@@ -7,7 +7,16 @@ from dataclasses import replace
 from studio.planner import clauses, commissions, ellipsis, guards, lexer, moments, spelling, targets
 from studio.planner.adopting import adopted
 from studio.planner.outcome import Outcome
-from studio.planner.readers import READERS, bookends, creating, fades, music, slideshow, volume
+from studio.planner.readers import (
+    READERS,
+    bookends,
+    creating,
+    fades,
+    laying,
+    music,
+    slideshow,
+    volume,
+)
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, Question, Understanding
@@ -178,7 +187,7 @@ class Run(Outcome):
         to_music = clause.says("slideshow.to_music", "music.without", "common.remove")
         if self.scene.music or to_music or not targets.says(clause, "music"):
             return
-        more = music.added(clause, self.scene)
+        more = laying.added(clause, self.scene)
         if more is not None and not more.question:
             self.take(more, clause)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from studio import brief as briefing
 from studio.planner import briefs, commissions, composing
-from studio.planner.readers import moods, music, slideshow, syncing, visualising
+from studio.planner.readers import laying, moods, music, slideshow, syncing, visualising
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, JustMusic
@@ -29,7 +29,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if scene.unused("audio") or scene.sounds:
         return None  # there is a sound of the user's own: others ask, or lay that
     if scene.clips and not briefs.struck(clause.raw):
-        laid = music.added(clause, scene)  # with its place and its loudness, where they are said
+        laid = laying.added(clause, scene)  # with its place and its loudness, where they are said
         return laid if laid is None or laid.question else _weighed(laid, clause, scene)
     return _new(clause, scene)
 
@@ -44,7 +44,7 @@ def _new(clause: Clause, scene: Scene) -> Reading:
     """The music by itself, or under the whole of a picture that has it strike at certain times."""
     brief = composing.wanted(clause.raw, scene)
     length = round(float(brief.get("length_ms", 0))) if briefs.lasting(clause.raw) else 0
-    length = scene.length or length or music.MADE
+    length = scene.length or length or laying.MADE
     id = scene.fresh("s")
     heard = any(facts.audible(clip) and clip.gain for clip in scene.clips)
     step = AddSound(
@@ -52,7 +52,7 @@ def _new(clause: Clause, scene: Scene) -> Reading:
         brief={**brief, "length_ms": float(length)},
         duration=length,
         name=composing.called(clause, scene),
-        gain=1.0 if not scene.clips else music.UNDER_SPEECH if heard else music.ALONE,
+        gain=1.0 if not scene.clips else laying.UNDER_SPEECH if heard else laying.ALONE,
     )
     steps: tuple[AnyStep, ...] = (step,) if scene.clips else (step, JustMusic())
     reading = Reading(WEIGHT, steps, kind="music", targets=(id,), bare=not scene.clips)

@@ -1,27 +1,17 @@
-"""What is cut off, cut out, kept, split."""
+"""What is cut off and cut out."""
 
 from __future__ import annotations
 
 from studio.planner import stretches, targets
+from studio.planner.readers import beyond, keeping, splitting
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Offer
-from studio.timeline import clock, facts
-from studio.timeline.operations import (
-    ClipLength,
-    Cut,
-    Freeze,
-    Keep,
-    PlaceSound,
-    RemoveClips,
-    Speed,
-    Split,
-    TrimClip,
-)
+from studio.timeline import clock
+from studio.timeline.operations import Cut, Keep, PlaceSound, TrimClip
 
-WEIGHT = 46
-MOST_PARTS = 50
+WEIGHT = beyond.WEIGHT
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -31,23 +21,23 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not scene.music and clause.says("common.music") and clause.says("common.add"):
         return None  # music to be laid, with its place
     if clause.says("cutting.halved") and scene.clips:
-        return _halved(scene)
+        return splitting.halved(scene)
     share = clause.one("share")
     whole = scene.clips and not clause.says("common.music", "common.title")
     if share is not None and 0 < share.number < 1 and whole and clause.says("cutting.length"):
         end = round(scene.length * share.number)
         return Reading(WEIGHT, (Keep(start=0, end=end),), kind="clip")
     if clause.says("cutting.split"):
-        return _split(clause, scene)
+        return splitting.split(clause, scene)
     heard = {m.id for m in scene.materials if m.kind == "audio"}
     if any(token.text in heard for token in clause.all("file")):
         return None
     if clause.says("cutting.keep") and not clause.says("cutting.keep_not"):
-        return _keep(clause, scene)
+        return keeping.keep(clause, scene)
     if clause.says("cutting.to_range"):
-        return _keep(clause, scene)
+        return keeping.keep(clause, scene)
     if clause.says("cutting.from_to") and clause.all("range"):
-        return _keep(clause, scene)
+        return keeping.keep(clause, scene)
     cutting = clause.says("cutting.cut")
     removing = clause.says("common.remove")
     if not (cutting or removing):
@@ -55,7 +45,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("common.title", "common.caption") or clause.all("text"):
         return None
     if clause.says("cutting.down_to"):
-        return _down_to(clause, scene)
+        return keeping.down_to(clause, scene)
     its = clause.says("cutting.its") and scene.memory.kind == "music"
     if (clause.says("common.music") or its) and not clause.says("common.video"):
         return _music(clause, scene)
@@ -67,7 +57,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _out(clause, scene, found)
     at = stretches.moment(clause)
     if cutting and at is not None:
-        return _split(clause, scene)
+        return splitting.split(clause, scene)
     if cutting and not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
         return _how_much(clause, scene)
     return None
@@ -132,7 +122,7 @@ def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:
     length = scene.length
     for a, b in found:
         if a < 0 or b > length:
-            return _too_far(clause, scene, b if b > length else length - a)
+            return beyond.too_far(clause, scene, b if b > length else length - a)
     merged: list[tuple[int, int]] = []
     for a, b in sorted(found):
         if merged and a <= merged[-1][1] and b > a:
@@ -153,159 +143,6 @@ def _off_each(scene: Scene, ids: tuple[str, ...], edges: list[Token]) -> Reading
             sizes[token.side or "first"] = b - a
         steps.append(TrimClip(target=clip.id, head=sizes["first"], tail=sizes["last"]))
     return Reading(WEIGHT + 2, tuple(steps), kind="clip", targets=ids)
-
-
-def _too_far(clause: Clause, scene: Scene, asked: int) -> Reading:
-    """The video is shorter than that: what may have been meant."""
-    length = scene.length
-    offers = []
-    times = [t for _, t in clause.placed() if t.kind in ("time", "edge", "range")]
-    for token in times[:1]:
-        if token.clock and ":" in token.raw and token.number / 60 <= length:
-            said = f"{token.number / 60_000:g}"
-            label = scene.say("at_second", time=said)
-            offers.append(Offer(label=label, request=clause.raw.replace(token.raw.strip(), label)))
-        half = clock.moment(length // 2000 * 1000)
-        if token.kind == "time":
-            shown = scene.say("at_moment", time=half)
-            offers.append(Offer(label=shown, request=clause.raw.replace(token.raw.strip(), half)))
-        if token.kind == "edge" and token.text != "share":
-            side = scene.say(f"{token.side}_seconds", time=clock.seconds(length // 2000 * 1000))
-            offers.append(Offer(label=side, request=clause.raw.replace(token.raw.strip(), side)))
-        if token.kind == "range" and token.number < length:
-            start = clock.moment(round(token.number))
-            shown = scene.say("from_to", start=start, end=clock.moment(length))
-            offers.append(Offer(label=shown, request=clause.raw.replace(token.raw.strip(), shown)))
-    if not length:
-        return ask(scene, WEIGHT, "no_clips")
-    shown_length, time = clock.length(length), clock.length(max(asked, 0))
-    return ask(scene, WEIGHT, "too_far", *offers, length=shown_length, time=time)
-
-
-def _split(clause: Clause, scene: Scene) -> Reading:
-    at = stretches.moment(clause) or clause.one("time")
-    edge = clause.one("edge")
-    halved = clause.says("cutting.middle") or clause.one("share") is not None
-    meant = targets.clips(clause, scene, WEIGHT)
-    if meant.problem:
-        return meant.problem
-    chosen = [c for c in scene.clips if c.id in meant.ids]
-    count = clause.one("num")
-    if count is not None and at is None and clause.says("cutting.in_parts") and scene.clips:
-        return _in_parts(scene, round(count.number))
-    if halved and len(chosen) == 1:
-        moment = chosen[0].start + chosen[0].duration // 2
-    elif halved or (edge is not None and edge.text == "share"):
-        moment = scene.length // 2
-    elif at is not None:
-        moment = round(at.number)
-        if len(chosen) == 1 and not chosen[0].start < moment < facts.end(chosen[0]):
-            moment += chosen[0].start  # so far into the clip that is named
-    elif edge is not None:
-        a, b = stretches.edge(edge, scene.length)
-        moment = b if edge.side == "first" else a
-    else:
-        return ask(scene, WEIGHT, "split_where", waiting=clause.raw)
-    if not 0 < moment < scene.length:
-        return _too_far(clause, scene, moment)
-    more = [round(t.number) for t in clause.all("time") if t.clock]
-    if at is not None and len(more) > 1 and all(0 < m < scene.length for m in more):
-        splits = tuple(Split(at=m) for m in sorted(set(more)))
-        return Reading(WEIGHT, splits, kind="clip")
-    half = next((c.id for c in scene.clips if c.start < moment < facts.end(c)), "")
-    halves = (half, scene.fresh("c")) if half else ()
-    return Reading(WEIGHT, (Split(at=moment),), kind="clip", targets=halves)
-
-
-def _halved(scene: Scene) -> Reading:
-    """In half: into two pieces, or half as long?"""
-    middle = scene.length // 2
-    offers = (
-        Offer(label=scene.say("split_middle"), steps=(Split(at=middle),)),
-        Offer(label=scene.say("keep_first_half"), steps=(Keep(start=0, end=middle),)),
-    )
-    return ask(scene, WEIGHT + 6, "halved_how", *offers)
-
-
-def _in_parts(scene: Scene, count: int) -> Reading:
-    """The whole in so many equal parts."""
-    if not 2 <= count <= MOST_PARTS:
-        return ask(scene, WEIGHT, "split_where")
-    cuts = [scene.length * n // count for n in range(1, count)]
-    joints = {clip.start for clip in scene.clips}
-    steps = tuple(Split(at=at) for at in cuts if at not in joints)
-    return Reading(WEIGHT, steps, kind="clip")
-
-
-def _keep(clause: Clause, scene: Scene) -> Reading | None:
-    found = stretches.named(clause, scene)
-    if clause.says("common.title", "common.caption"):
-        return None
-    if not found:
-        return _only(clause, scene)
-    a, b = found[0]
-    edge = clause.one("edge")
-    chosen = [c for c in scene.clips if c.id in targets.clips(clause, scene, WEIGHT).ids]
-    if edge is not None and len(chosen) == 1 and len(scene.clips) > 1:
-        clip = chosen[0]
-        start, end = stretches.edge(edge, clip.duration)
-        trimmed = TrimClip(target=clip.id, head=max(start, 0), tail=max(clip.duration - end, 0))
-        return Reading(WEIGHT, (trimmed,), kind="clip", targets=(clip.id,))
-    if clause.says("common.music") and not clause.says("common.video"):
-        return None
-    if a < 0 or b > scene.length:
-        return _too_far(clause, scene, b if b > scene.length else scene.length - a)
-    return Reading(WEIGHT, (Keep(start=a, end=b),), kind="clip")
-
-
-def _only(clause: Clause, scene: Scene) -> Reading | None:
-    """The clips that are named stay, the others go."""
-    meant = targets.clips(clause, scene, WEIGHT)
-    named = targets.ordinals(clause, "clip", "photo") or clause.all("file")
-    if meant.problem or not meant.ids or not named:
-        return meant.problem
-    gone = tuple(clip.id for clip in scene.clips if clip.id not in meant.ids)
-    if not gone or clause.says("common.music", "common.original", "volume.volume"):
-        return None
-    return Reading(WEIGHT + 2, (RemoveClips(targets=gone),), kind="clip", targets=meant.ids)
-
-
-def _down_to(clause: Clause, scene: Scene) -> Reading | None:
-    time = next((t for _, t in clause.placed() if t.kind == "time"), None)
-    if time is None:
-        return None
-    wanted = round(time.number)
-    meant = targets.clips(clause, scene, WEIGHT)
-    if meant.problem:
-        return meant.problem
-    if meant.ids:
-        steps = tuple(ClipLength(target=id, duration=wanted) for id in meant.ids)
-        return Reading(WEIGHT + 1, steps, kind="clip", targets=meant.ids)
-    if clause.says("common.music") and scene.music:
-        return Reading(
-            WEIGHT,
-            tuple(PlaceSound(target=s.id, duration=wanted) for s in scene.music[:1]),
-            kind="music",
-            targets=tuple(s.id for s in scene.music[:1]),
-        )
-    if wanted == scene.length:
-        return Reading(WEIGHT, hints=(scene.say("already_so_long", time=clock.length(wanted)),))
-    if wanted > scene.length:
-        return _longer(scene, wanted)
-    return Reading(WEIGHT, (Keep(start=0, end=wanted),), kind="clip")
-
-
-def _longer(scene: Scene, wanted: int) -> Reading:
-    """Cutting makes nothing longer: what would."""
-    length = scene.length
-    if not scene.clips:
-        return ask(scene, WEIGHT, "no_clips")
-    offers = (
-        Offer(label=scene.say("slower_to_fit"), steps=(Speed(rate=round(length / wanted, 6)),)),
-        Offer(label=scene.say("hold_to_fit"), steps=(Freeze(at=length, duration=wanted - length),)),
-    )
-    key, shown = "not_so_long", clock.length
-    return ask(scene, WEIGHT, key, *offers, length=shown(length), time=shown(wanted))
 
 
 def _music(clause: Clause, scene: Scene) -> Reading | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.planner import music_words, targets
-from studio.planner.readers import music
+from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Mood
@@ -33,7 +33,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     composed = [sound for sound in scene.music if facts.brief(sound) is not None]
     if composed and not clause.says("moods.anew"):
         return _of(composed[0])
-    laid = music.added(clause, scene)
+    laid = laying.added(clause, scene)
     if laid is None or laid.question:
         return laid
     ids = tuple(step.id for step in laid.steps if isinstance(step, AddSound) and not step.source)

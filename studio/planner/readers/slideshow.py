@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from studio.planner import composing, stretches, targets
-from studio.planner.readers import crossfading, music
+from studio.planner.readers import crossfading, laying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
@@ -50,7 +50,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     steps: tuple[AnyStep, ...] = (step,)
     to_music = clause.says("slideshow.to_music")
     if (targets.says(clause, "music") or composing.genre_said(clause)) and not to_music:
-        laid = music.added(clause, scene.after(step))
+        laid = laying.added(clause, scene.after(step))
         if laid is not None and not laid.question:
             steps = (step, *laid.steps)
     return Reading(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner.readers import music
+from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -32,7 +32,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return Reading(WEIGHT, (_of(wish, sound.id),), kind="music", targets=(sound.id,))
     if not meant or not scene.clips:
         return None
-    laid = music.added(clause, scene)
+    laid = laying.added(clause, scene)
     if laid is None or laid.question:
         return laid
     ids = tuple(step.id for step in laid.steps if isinstance(step, AddSound))

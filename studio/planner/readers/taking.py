@@ -10,7 +10,7 @@ import msgspec
 from studio import brief as briefing
 from studio.planner import briefs, phrases
 from studio.planner.numbers import ORDINALS, value
-from studio.planner.readers import commissioning, music
+from studio.planner.readers import commissioning, laying
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, Takes
@@ -114,7 +114,7 @@ def _fresh(scene: Scene, count: int) -> Reading | None:
     heard = any(facts.audible(clip) and clip.gain for clip in scene.clips)
     step = AddSound(
         id=id, brief=row[0], name=scene.say("background_music"),
-        gain=music.UNDER_SPEECH if heard else music.ALONE,
+        gain=laying.UNDER_SPEECH if heard else laying.ALONE,
     )  # fmt: skip
     return Reading(WEIGHT, (step, Takes(target=id, briefs=row)), kind="music", targets=(id,))
 
