@@ -183,11 +183,23 @@ def drum(voice: str, tonic: int = 0) -> Wave:
     fall, rise = min(len(out), RATE // 20), min(len(out), RATE // 1000)
     out[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
     out[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)
+    if voice.startswith(("conga", "tom")):
+        out = _tuned(out, tonic)
     if voice.startswith("woodblock"):  # recorded from very near
         out = spectra.filtered(out, spectra.curve(0.0, 4200.0))
     if voice.startswith(("kick", "tom", "bassdrum", "taiko")):
         out = _felted(np.tanh(1.6 * _normal(out, 1.0)))
     return _normal(out)
+
+
+def _tuned(values: Wave, tonic: int) -> Wave:
+    """A drum with a pitch of its own brought to the nearest tonic or fifth of the piece."""
+    power = np.abs(np.fft.rfft(values * np.hanning(len(values)), 1 << 16))
+    f = np.fft.rfftfreq(1 << 16, 1 / RATE)
+    inside = (f > 80) & (f < 600)
+    pitch = 69 + 12 * np.log2(f[inside][int(power[inside].argmax())] / 440.0)
+    away = [(goal - pitch + 6.0) % 12.0 - 6.0 for goal in (tonic, tonic + 7)]
+    return spectra.resampled(values, 2.0 ** (min(away, key=abs) / 12.0))
 
 
 # --- effects ----------------------------------------------------------------------------------
