@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.media.sound import RATE, Samples, blocks
-from studio.media.values import SoundStream
+from studio.media.values import Probe, SoundStream
 
 STEP = RATE // 50  # samples
 _FRAME = 2 * STEP
@@ -26,6 +27,8 @@ _SPEECH = (250.0, 3800.0)  # Hz
 _KEPT = 64
 _cache: OrderedDict[tuple[object, ...], Profile] = OrderedDict()
 _lock = Lock()
+_turn = Lock()
+_making: dict[tuple[object, ...], Lock] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,19 +41,34 @@ class Profile:
 
 
 def profile(path: Path, sound: SoundStream) -> Profile:
-    """The profile of a file's sound; kept while the file stays the same."""
+    """The profile of a file's sound; kept while the file stays the same.
+
+    Who asks while somebody else is at it waits for theirs.
+    """
     stat = path.stat()
     key = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, sound.stream)
     with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-            return _cache[key]
-    made = measure(blocks(path, sound))
-    with _lock:
-        _cache[key] = made
-        while len(_cache) > _KEPT:
-            _cache.popitem(last=False)
+        making = _making.setdefault(key, Lock())
+    with making:
+        with _lock:
+            if key in _cache:
+                _cache.move_to_end(key)
+                _making.pop(key, None)
+                return _cache[key]
+        made = measure(blocks(path, sound))
+        with _lock:
+            _cache[key] = made
+            _making.pop(key, None)
+            while len(_cache) > _KEPT:
+                _cache.popitem(last=False)
     return made
+
+
+def warm(path: Path, probe: Probe | None) -> None:
+    """Has the profile of the sound that will be heard, before a render asks for it; one by one."""
+    if probe is not None and probe.sound is not None:
+        with _turn, suppress(OSError):  # it is gone again
+            profile(path, probe.sound)
 
 
 def measure(parts: Iterable[Samples]) -> Profile:

@@ -10,6 +10,7 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -147,7 +148,16 @@ def keep(
         made=made, at=studio.clock(),
     )  # fmt: skip
     studio.store.keep_stock(stock)
+    if material.has_sound:
+        threading.Thread(target=_listen, args=(path, material), daemon=True).start()
     return Taken(stock, material)
+
+
+def _listen(path: Path, material: Material) -> None:
+    """The sound's loudness over time is known before a render asks for it."""
+    from studio.media import known, profile
+
+    profile.warm(path, known(material))
 
 
 def _known(studio: Studio, draft: Draft, id: str) -> Material:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from studio.media import engine, loudness
+from studio import media
+from studio.media import engine, loudness, profile
 from studio.media.peaks import TruePeak
 from tests.studio.media.footage import Footage
 
@@ -81,3 +83,18 @@ def test_what_breaks_while_listening_is_told(footage: Footage) -> None:
     path = footage.tone()
     with pytest.raises(ValueError, match="deaf"):
         ffmpeg(["-i", path.name, "-f", "f32le", "pipe:1"], cwd=path.parent, hear=broken)
+
+
+def test_a_profile_is_made_once_whoever_asks(footage: Footage) -> None:
+    path = footage.music(6)
+    probe = media.probe(path)
+    assert probe.sound is not None
+    threads = [threading.Thread(target=profile.warm, args=(path, probe)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    found = profile.profile(path, probe.sound)
+    for thread in threads:
+        thread.join()
+    assert found is profile.profile(path, probe.sound)
+    profile.warm(footage.folder / "gone.wav", probe)
+    profile.warm(path, None)
