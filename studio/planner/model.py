@@ -15,9 +15,10 @@ import msgspec
 
 from studio import timeline as room
 from studio.errors import StudioError
+from studio.planner import vetting
 from studio.planner.values import AnyStep, Memory, Understanding
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import AnyOperation, Operation
+from studio.timeline.operations import AnyOperation
 
 MOST = 20  # edits that one answer may hold
 LONGEST = 20_000  # characters of an answer that are looked at
@@ -59,31 +60,23 @@ def understood(
     answer: str, *, timeline: Timeline, materials: Iterable[Material] = (), memory: Memory
 ) -> Understanding | None:
     """What a model's answer amounts to; None where it is not edits that can be made as they are."""
-    known = {material.id for material in materials}
+    known = {material.id: material for material in materials}
+    now, steps = timeline, []
     try:
         values = json.loads(_json(answer[:LONGEST]))
         rows = values["operations"]
         if not isinstance(rows, list) or not 0 < len(rows) <= MOST:
             return None
-        steps = tuple(_checked(row, known) for row in rows)
-        for step in steps:
-            timeline = room.apply(timeline, step)
-    except (ValueError, KeyError, TypeError, StudioError):
+        for row in rows:
+            made: AnyOperation = msgspec.convert(row, AnyOperation)
+            steps.append(vetting.vetted(made, known))
+            now = room.apply(now, steps[-1])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, StudioError):
         return None
-    kept: tuple[AnyStep, ...] = steps
-    return Understanding(steps=kept, memory=memory)
-
-
-def _checked(row: object, known: set[str]) -> AnyOperation:
-    """One edit, of files that are there only."""
-    made: AnyOperation = msgspec.convert(row, AnyOperation)
-    source = getattr(made, "source", "")
-    slides = [slide.source for slide in getattr(made, "slides", ())]
-    if any(id and id not in known for id in (source, *slides)):
-        raise ValueError(source)
-    if not isinstance(made, Operation):
-        raise TypeError
-    return made
+    if now == timeline:
+        return None  # nothing would come of it
+    kept: tuple[AnyStep, ...] = tuple(steps)
+    return Understanding(steps=kept, memory=msgspec.structs.replace(memory, question=None))
 
 
 def _json(answer: str) -> str:
