@@ -14,9 +14,10 @@ import time
 import numpy as np
 
 from studio.sync import align, recut
-from studio.sync.values import Fit, Grid, Target
+from studio.sync.values import NEAR, Fit, Grid, Target
 
 FILM = 60.0
+WIDTHS = (8, 8, 8, 7, 9, 9, 9)
 
 
 def cuts(dice: np.random.Generator) -> list[float]:
@@ -55,7 +56,8 @@ def main() -> None:
         ("cuts +-80 ms, eighths", 0.08, True, 180.0),
         ("song of 40 s, eighths", 0.0, True, 40.0),
     )
-    print(f"{'':24}{'chance':>8}{'start':>8}{'fitted':>8}{'gain':>7}{'drop ms':>9}{'ms each':>9}")
+    heads = ("chance", "start", "fitted", "gain", "hits ms", "drop ms", "ms each")
+    print(24 * " " + "".join(f"{h:>{w}}" for h, w in zip(heads, WIDTHS, strict=True)))
     for name, slack, eighths, seconds in rows:
         began = time.perf_counter()
         fits = [
@@ -66,10 +68,11 @@ def main() -> None:
         chance, before, after = (
             float(np.mean([getattr(f, key) for f in fits])) for key in ("chance", "before", "after")
         )
+        hits = [abs(m.error) * 1000 for f in fits for m in f.meetings if abs(m.error) <= NEAR]
         drops = [abs(f.hero) * 1000 for f in fits if f.hero is not None]
         print(
             f"{name:24}{chance:8.2f}{before:8.2f}{after:8.2f}{after - before:+7.2f}"
-            f"{max(drops, default=0):9.1f}{each:9.0f}"
+            f"{np.mean(hits):9.1f}{max(drops, default=0):9.1f}{each:9.0f}"
         )
 
 

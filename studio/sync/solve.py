@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.sync import nudges
 from studio.sync.values import NEAR, Fit, Grid, Meeting, Piece, Target
 
 BEND = 0.03  # nobody hears less than this
@@ -22,7 +23,7 @@ _REACH = 12  # met cuts may be this many cuts apart
 _TOLERANCE = 0.028  # seconds between a cut and its beat that nobody notices
 _TURN = 0.12  # cost of bending fully, in cuts
 _KEEP = 0.15  # cost of changing from fully fast to fully slow at one cut
-_AWAY = 0.12  # cost of a meeting off its cut by the whole tolerance
+_AWAY = 0.4  # cost of a meeting off its cut by the whole tolerance
 _HERO = 6.0  # how many cuts the drop on its cut is worth
 _SHORT = 3.0  # how many cuts it costs when the song ends before the film
 _STARTS = 12_000  # places at which a song may begin that are tried, at most
@@ -37,7 +38,8 @@ def fit(targets: Sequence[Target], grid: Grid, film: float, *, bend: float = BEN
     path, table = _path(targets, grid, film, bend)
     if not path:
         return _straight(targets, grid, film, offset)
-    shifts = _shifts(path, table, targets, grid, bend)
+    reach = [(float(table.low[at]), float(table.high[at])) for at in path]
+    shifts = nudges.best(path, reach, targets, grid, bend)
     anchors = [
         (targets[index].at + shift, grid.times[place])
         for (index, place), shift in zip(path, shifts, strict=True)
@@ -182,24 +184,6 @@ def _trace(
         path.append((index, place))
         index, place = int(table.cut[index, place]), int(table.place[index, place])
     return path[::-1]
-
-
-def _shifts(
-    path: list[tuple[int, int]], table: _Table, targets: Sequence[Target], grid: Grid, bend: float
-) -> list[float]:
-    """How far each meeting lies from its cut, as near as the bend allows, chosen backwards."""
-    shifts = [0.0] * len(path)
-    for i in range(len(path) - 1, -1, -1):
-        index, place = path[i]
-        low, high = float(table.low[index, place]), float(table.high[index, place])
-        if i + 1 < len(path):
-            later, there = path[i + 1]
-            gap = targets[later].at - targets[index].at
-            song = grid.times[there] - grid.times[place]
-            low = max(low, shifts[i + 1] + gap - song / (1 - bend))
-            high = min(high, shifts[i + 1] + gap - song / (1 + bend))
-        shifts[i] = max(low, min(high, 0.0)) if low <= high else (low + high) / 2
-    return shifts
 
 
 def _within(value: float, limit: float) -> float:
