@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import re
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,20 +18,22 @@ from typing import IO, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.media import engine
+from studio.media import engine, glimpses
 from studio.media.errors import EngineFailed
 from studio.media.process import FILE_ONLY, Limits, started
 from studio.media.staging import staged
 from studio.media.values import Probe
 
 Frame = NDArray[np.uint8]  # HEIGHT x WIDTH x 3: Y, Cb, Cr
-Which = Literal["all", "some", "keys"]  # every frame; those others lean on; those that stand alone
+Which = Literal[  # every frame; those others lean on; here and there; those that stand alone
+    "all", "some", "glimpses", "keys"
+]  # fmt: skip
 
 WIDTH, HEIGHT = 64, 36
 _SIZE = WIDTH * HEIGHT * 3
 _TIME = re.compile(rb"\] n:\s*\d+ pts:\s*(-?\d+|NOPTS)")
 _BASE = re.compile(rb"config in time_base: (\d+)/(\d+)")
-_SKIPPED = {"all": "none", "some": "bidir", "keys": "nokey"}
+_SKIPPED = {"all": "none", "some": "bidir", "glimpses": "bidir", "keys": "nokey"}
 
 
 def small(
@@ -38,15 +41,20 @@ def small(
 ) -> Iterator[tuple[float, Frame]]:
     """Each frame's time in seconds and its small picture, in order; memory stays flat.
 
-    `seconds`: no more than the beginning of the film, so long.
+    `seconds`: no more than the beginning of the film, so long. "glimpses" of a heavy film are some
+    frames here and there, of any other the same as "some".
     """
     assert probe.picture is not None
-    with staged(path) as file:
+    stream = probe.picture.stream
+    with tempfile.TemporaryDirectory(prefix="glimpses-") as folder, staged(path) as file:
+        there = Path(folder) / "film.mp4"
+        if which == "glimpses" and glimpses.written(file, stream, there):
+            file, stream = there, 0
         length = ["-t", f"{seconds:.3f}"] if seconds is not None else []
         argv = [
             engine.executable(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info",
             "-skip_loop_filter", "all", "-skip_frame", _SKIPPED[which], *length, *FILE_ONLY, "-i",
-            file.name, "-map", f"0:{probe.picture.stream}", "-vf",
+            file.name, "-map", f"0:{stream}", "-vf",
             f"scale={WIDTH}:{HEIGHT}:flags=area,format=yuv444p,showinfo=checksum=0",
             "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1",
         ]  # fmt: skip

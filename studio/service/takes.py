@@ -69,7 +69,7 @@ def _line(planned: ScorePlan, lang: Lang) -> str:
     named = briefs.changed(planned.brief, genre=planned.genre)
     return say(
         "takes.line", lang, style=music_briefs.said_short(named, lang),
-        bpm=f"{planned.bpm:.4g}", key=theory.pitch_name(planned.tonic, planned.tonic),
+        bpm=f"{round(planned.bpm, 1):g}", key=theory.pitch_name(planned.tonic, planned.tonic),
         mode=say(f"music.{mode}", lang),
     )  # fmt: skip
 
@@ -89,6 +89,7 @@ def _differs(first: ScorePlan, other: ScorePlan, lang: Lang) -> str:
         words.append("dense")
     elif first.brief.density - other.brief.density > 0.1:
         words.append("sparse")
-    if (other.mode in theory.MINOR_MODES) != (first.mode in theory.MINOR_MODES):
-        words.append("sadder" if other.mode in theory.MINOR_MODES else "happier")
+    lift = other.brief.lift - first.brief.lift
+    if abs(lift) > 0.1:
+        words.append("happier" if lift > 0 else "sadder")
     return say("music.comma", lang).join(say(f"music.{word}", lang) for word in words)

@@ -26,8 +26,8 @@ _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 
 # calmer and sparser, livelier and fuller, ...: added to energy and valence, times density and pace
 _LEANS = (
     (0.0, 0.0, 1.0, 1.0),
-    (-0.22, -0.05, 0.8, 0.92),
-    (0.2, 0.1, 1.2, 1.08),
+    (-0.22, 0.0, 0.8, 0.94),
+    (0.2, 0.0, 1.2, 1.06),
     (-0.1, -0.28, 1.0, 0.96),
     (0.1, 0.22, 0.85, 1.04),
     (-0.3, 0.15, 0.7, 0.88),
