@@ -11,7 +11,7 @@ from studio.composer.values import RATE
 Wave = NDArray[np.float32]
 _TAPS = 4095  # odd, so that the middle is a sample and nothing is late
 _FFT = 16_384
-_NARROW, _WIDE = -10.5, -3.5  # dB, the sides beside the middle
+_NARROW, _WIDE = -9.0, -3.5  # dB, the sides beside the middle
 
 
 _LONE = (
