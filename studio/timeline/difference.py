@@ -126,8 +126,14 @@ def _changed(
 
 
 def _added(segment: Segment, name: str, lang: Lang) -> Change:
-    if isinstance(segment, Sound):
-        return sounds.added(segment, name, lang)
+    match segment:
+        case Sound():
+            return sounds.added(segment, name, lang)
+        case Clip():
+            more = "".join(clips.besides(segment, lang))
+        case Title():
+            more = "".join(titles.besides(segment, lang))
     end = facts.end(segment)
-    values = (("span", clock.span(segment.start, end)),)
+    span = clock.spoken(clock.span(segment.start, end), lang)
+    values = (("span", span), ("more", more))
     return Change(f"added_{kind((segment,))}", name, values, span=(segment.start, end))

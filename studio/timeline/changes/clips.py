@@ -42,6 +42,25 @@ def clip(
         yield change("motion", name, _motion(old.motion, lang), _motion(new.motion, lang))
 
 
+def besides(clip: Clip, lang: Lang) -> Iterator[str]:
+    """What else is to be said of a new clip: how it comes and goes, how fast, how loud."""
+    for key, ms in (
+        ("with_crossfade", clip.crossfade),
+        ("with_from_black", clip.picture_fade_in),
+        ("with_to_black", clip.picture_fade_out),
+    ):
+        if ms:
+            yield say(f"timeline.{key}", lang, time=clock.spoken(clock.length(ms), lang))
+    if clip.speed != 1:
+        yield say("timeline.with_speed", lang, rate=f"{clip.speed:.4g}×")
+    if clip.reverse:
+        yield say("timeline.with_reverse", lang)
+    if facts.audible(clip) and clip.gain == 0:
+        yield say("timeline.with_mute", lang)
+    elif facts.audible(clip) and clip.gain != 1:
+        yield say("timeline.with_own_volume", lang, gain=clock.percent(clip.gain))
+
+
 def _painted(old: Background | None, new: Background | None, name: str, lang: Lang) -> Change:
     """Another generated picture: of plain ones their colours are told."""
     if old is None or new is None or "visual" in (old.style, new.style):

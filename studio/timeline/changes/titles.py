@@ -9,6 +9,7 @@ from studio.timeline.changes.values import Change, change, colour
 from studio.timeline.model import Style, Title
 from studio.words import Lang, say
 
+_USUAL = {"title": "center", "caption": "bottom"}  # where words stand that nobody placed
 _POINTS = 1080  # a size is told as the height of its letters where the shorter side is this
 
 
@@ -20,6 +21,18 @@ def title(old: Title, new: Title, name: str, was: str, lang: Lang) -> Iterator[C
     if old.place != new.place:
         yield change("place", name, _place(old.place, lang), _place(new.place, lang))
     yield from _look(old.style, new.style, name, lang)
+
+
+def besides(title: Title, lang: Lang) -> Iterator[str]:
+    """What else is to be said of new words: where they stand, their colour, how they come."""
+    usual = Style()
+    if title.place != _USUAL.get(title.role, title.place):
+        yield say("timeline.with_word", lang, word=_place(title.place, lang))
+    if title.style.colour != usual.colour:
+        yield say("timeline.with_word", lang, word=colour(title.style.colour, lang))
+    if title.style.animation != usual.animation:
+        word = say(f"timeline.animation_{title.style.animation}", lang)
+        yield say("timeline.with_word", lang, word=word)
 
 
 def _place(place: str, lang: Lang) -> str:

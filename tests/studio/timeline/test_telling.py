@@ -9,7 +9,7 @@ from studio import timeline
 from studio.errors import LawBroken, NothingToRedo, NothingToUndo, NotThere
 from studio.timeline import history
 from studio.timeline import operations as op
-from studio.timeline.model import Background, Clip, Material, Timeline, VideoTrack
+from studio.timeline.model import Background, Clip, Material, Style, Timeline, VideoTrack
 from studio.words import LANGS
 
 
@@ -188,10 +188,28 @@ def test_a_fade_at_the_films_end_that_stays_there_is_no_change() -> None:
     faded = timeline.apply(FILM, op.PictureFade(target="c2", fade_out=2000))
     longer = op.AddClip(id="c3", source="m5", name="moon.jpg", duration=4000, kind="image")
     told = timeline.difference(faded, timeline.apply(faded, longer))
-    assert not [one for one in told if "black" in one], told
+    assert told[0] == 'Added "moon.jpg" (24-28s, to black over 2 s).'
+    assert not [one for one in told if "any more" in one], told
 
 
 def test_lengths_are_said_in_the_language() -> None:
     wish = op.TrimClip(target="c1", head=2000)
     told = timeline.difference(FILM, timeline.apply(FILM, wish), "zh")
     assert "“beach.mp4”：20 秒 → 18 秒，剪掉了开头 2 秒。" in told
+
+
+def test_new_things_are_told_with_what_was_said_of_them() -> None:
+    wishes = (
+        op.AddClip(id="c3", source="m4", name="party.mov", duration=5000, length=9000,
+                   has_sound=True),
+        op.Crossfade(targets=("c3",), duration=500),
+        op.Volume(targets=("c3",), gain=0.0),
+        op.AddTitle(id="t9", text="Bye", start=20000, duration=2000, place="bottom",
+                    style=Style(colour="#ffd400", animation="type")),
+    )  # fmt: skip
+    now = FILM
+    for wish in wishes:
+        now = timeline.apply(now, wish)
+    told = timeline.difference(FILM, now)
+    assert 'Added "party.mov" (24-29s, 0.5 s crossfade into it, muted).' in told
+    assert 'Added the title "Bye" (20-22s, bottom, yellow, letter by letter).' in told
