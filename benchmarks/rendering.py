@@ -3,7 +3,9 @@
     python benchmarks/rendering.py [--seconds 120] [--rounds 3] [--folder DIR]
 
 CPU seconds of everything that is started, and of this process, are what is compared: they hold on a
-busy machine to about a tenth. The clip is hard on purpose: noise on every frame, 8 Mbit/s.
+busy machine to about a tenth. The clip is hard on purpose: noise on every frame, 8 Mbit/s. The same
+as a MoviePy script takes minutes: it does the first seconds of the film, and is scaled to all of it
+but for its start.
 """
 
 from __future__ import annotations
@@ -49,46 +51,17 @@ def footage(folder: Path, seconds: int) -> tuple[Path, Path]:
     """A noisy 1080p film with a voice-like sound, and music, both made once."""
     film, song = folder / f"film{seconds}.mp4", folder / f"song{seconds}.mp3"
     if not film.exists():
+        noise = ["-f", "lavfi", "-i", "anoisesrc=c=pink:a=0.05:r=48000:seed={}"]
         ffmpeg(
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=1920x1080:r=30,noise=alls=12:allf=t",
-            "-f",
-            "lavfi",
-            "-i",
-            "anoisesrc=c=pink:a=0.05:r=48000:seed=1",
-            "-f",
-            "lavfi",
-            "-i",
-            "anoisesrc=c=pink:a=0.05:r=48000:seed=2",
-            "-f",
-            "lavfi",
-            "-i",
-            "sine=f=200:b=3:r=48000",
-            "-filter_complex",
+            "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30,noise=alls=12:allf=t",
+            *(word.format(1) for word in noise), *(word.format(2) for word in noise),
+            "-f", "lavfi", "-i", "sine=f=200:b=3:r=48000", "-filter_complex",
             "[3]tremolo=f=4:d=0.9,volume=0.5,pan=stereo|c0=c0|c1=c0[s];"
             "[1][2]join=inputs=2:channel_layout=stereo[n];[n][s]amix=normalize=0[a]",
-            "-map",
-            "0:v",
-            "-map",
-            "[a]",
-            "-t",
-            str(seconds),
-            "-c:v",
-            "libx264",
-            "-preset",
-            "superfast",
-            "-x264-params",
-            "keyint=120:bframes=2",
-            "-b:v",
-            "8M",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:a",
-            "aac",
-            str(film),
-        )
+            "-map", "0:v", "-map", "[a]", "-t", str(seconds), "-c:v", "libx264",
+            "-preset", "superfast", "-x264-params", "keyint=120:bframes=2", "-b:v", "8M",
+            "-pix_fmt", "yuv420p", "-c:a", "aac", str(film),
+        )  # fmt: skip
     if not song.exists():
         wave = folder / "song.wav"
         _compose(wave, seconds + 60)
@@ -157,11 +130,27 @@ def cases(folder: Path, seconds: int) -> dict[str, Callable[[], object]]:
     }
 
 
+def moviepy(folder: Path, seconds: int, part: int) -> tuple[float, float] | None:
+    """CPU and wall seconds of MoviePy for the whole film, scaled from a part of it."""
+    film, song = footage(folder, seconds)
+    script = str(Path(__file__).with_name("rendering_moviepy.py"))
+    target = str(folder / "moviepy.mp4")
+    rows = []
+    for argv in (["-c", "import moviepy"], [script, str(film), str(song), target, str(part)]):
+        before, started = cpu(), time.monotonic()
+        if subprocess.run([sys.executable, *argv], stderr=subprocess.DEVNULL).returncode:
+            return None
+        rows.append((cpu() - before, time.monotonic() - started))
+    start, made = rows
+    return tuple(s + (m - s) * seconds / part for s, m in zip(start, made, strict=True))  # type: ignore[return-value]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=120)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--full-rounds", type=int, default=1)
+    parser.add_argument("--moviepy", type=int, default=8, metavar="SECONDS", help="0: leave out")
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -176,7 +165,15 @@ def main() -> None:
                 before, started = cpu(), time.monotonic()
                 run()
                 measured[name].append((cpu() - before, time.monotonic() - started))
+        other = moviepy(folder, options.seconds, options.moviepy) if options.moviepy else None
     report({name: rows for name, rows in measured.items() if rows}, options.seconds)
+    if other and measured["copy: ours"]:
+        ours = statistics.median(c for c, _ in measured["copy: ours"])
+        print(
+            f"{'copy: MoviePy':20} {other[0]:7.2f} CPU s   {other[1]:7.2f} s   x "
+            f"{other[0] / ours:5.0f} of ours (from {options.moviepy} s of {options.seconds}); "
+            "wanted: >= 100"
+        )
 
 
 def report(measured: dict[str, list[tuple[float, float]]], seconds: int) -> None:
