@@ -1,6 +1,6 @@
 """What the composer makes, to see and to hear: docs/music.md with pictures, or a listening folder.
 
-python tools/music_show.py pictures             # docs/music.md, docs/music/<genre>.png
+python tools/music_show.py pictures             # docs/music.md, docs/music/<genre>.webp
 python tools/music_show.py listen FOLDER        # a track a genre, an index.html beside them
 """
 
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import soundfile
 from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from studio import composer  # noqa: E402
 from studio.brief import Brief  # noqa: E402
-from studio.composer import documents, theory  # noqa: E402
+from studio.composer import theory  # noqa: E402
 
 WIDTH, HEIGHT, STRIP = 900, 200, 46
 COLOURS = {
@@ -63,9 +64,13 @@ def picture(plan: composer.ScorePlan, sound: np.ndarray) -> Image.Image:
         draw.rectangle((left, top, right - 1, STRIP - 2), fill=COLOURS[section.kind])
         if right - left > 40:
             draw.text((left + 3, 1), section.kind, fill="#e8e8e8")
+    for mark in range(10, plan.samples // 48_000 + 1, 10):
+        at = mark * 48_000 * scale
+        draw.line((at, STRIP + HEIGHT - 6, at, STRIP + HEIGHT), fill="#e8e8e8", width=1)
+        draw.text((at + 3, STRIP + HEIGHT - 12), f"0:{mark}", fill="#b8b8b8")
     for drop in plan.drops:
         draw.line((drop * scale, 0, drop * scale, STRIP + HEIGHT), fill="#ffffff", width=1)
-    return out.quantize(96)
+    return out
 
 
 def pictures(folder: Path) -> None:
@@ -75,7 +80,8 @@ def pictures(folder: Path) -> None:
         plan = composer.plan(brief(genre))
         score = composer.score(plan)
         sound = composer.render(score)
-        picture(plan, sound.samples).save(folder / "music" / f"{genre}.png", optimize=True)
+        shown = picture(plan, sound.samples)
+        shown.save(folder / "music" / f"{genre}.webp", quality=72, method=6)
         rows.append(_entry(plan, score, sound))
     text = _PAGE + "\n".join(rows)
     (folder / "music.md").write_text(text.rstrip() + "\n", encoding="utf-8")
@@ -85,7 +91,7 @@ def _entry(plan: composer.ScorePlan, score: composer.Score, sound: composer.Soun
     key = theory.pitch_name(plan.tonic, plan.tonic)
     names = ", ".join(part.name.lower() for part in score.parts)
     return (
-        f"### {plan.genre}\n\n![sections and spectrogram](music/{plan.genre}.png)\n\n"
+        f"### {plan.genre}\n\n![sections and spectrogram](music/{plan.genre}.webp)\n\n"
         f"{plan.bpm:g} bpm, {key} {plan.mode}, {plan.progression}. Players: {names}. "
         f"{sound.loudness:.1f} LUFS, {sound.true_peak:.1f} dBTP, "
         f"range {sound.notes['range']:.1f} LU.\n"
@@ -96,8 +102,8 @@ _PAGE = """# The composer's genres
 
 Made by `python tools/music_show.py pictures`; the figures under each picture are measured on the
 track it shows. Every track is 45.5 seconds with a drop asked for at 0:21.5, seed 12. Above: the
-sections, as high as their energy. Below: the spectrogram, 40 Hz to 16 kHz by octaves. The white
-line is the drop.
+sections, as high as their energy. Below: the spectrogram, 40 Hz to 16 kHz by octaves, a mark every
+ten seconds. The white line is the drop.
 
 To hear them: `python tools/music_show.py listen FOLDER`. To make one track:
 `python -m studio compose "lo-fi, 80 bpm, no drums" --seconds 37.412 --drops 12.0,30.5 --out DIR`
@@ -108,6 +114,24 @@ What is sampled comes from MuseScore_General (MIT, parts public domain or CC0, s
 `studio/composer/data/SOUNDS-LICENSE.txt`); the rest is synthesised. `benchmarks/battery.py`
 measures drawn cases, `benchmarks/composing.py` what they cost and how they differ.
 
+## Played by a neural engine
+
+Off unless you have the weights of one. ACE-Step 1.5 in the layout of the diffusers library (a
+folder with `model_index.json`) plays what is composed, and is then brought to the plan: every beat,
+every drop, the length to the sample, the loudness.
+
+1. Install what it needs beside the studio's own packages:
+   `pip install --require-hashes -r requirements/neural.txt`.
+2. Name the folder: `STUDIO_NEURAL=/path/to/acestep` for the studio, or
+   `python -m studio compose ... --neural /path/to/acestep`.
+
+Nothing is downloaded, only .safetensors are opened, and no code in the folder is run. A graphics
+card (CUDA) is used where the weights fit in it. If anything is missing, the music is composed as
+always and one sentence says why. What was decided and measured:
+[a neural engine](decisions/a-neural-engine.md).
+
+## Genres
+
 """
 
 
@@ -117,15 +141,36 @@ def listen(folder: Path) -> None:
     for genre in composer.genres():
         receipt = composer.write(brief(genre), folder / genre, stems=False)
         plan = composer.plan(brief(genre))
-        said = f"{plan.bpm:g} bpm, {documents.chord_name(plan.tonic, '', plan.tonic)} {plan.mode}"
-        loud = receipt["measured"]["loudness_lufs"]
-        rows.append(
-            f"<h3>{html.escape(genre)}</h3><p>{said}, {loud} LUFS</p>"
-            f'<audio controls preload="none" src="{genre}/music.wav"></audio>'
+        sound, _ = soundfile.read(folder / genre / "music.wav", dtype="float32")
+        picture(plan, sound.T).save(folder / genre / "picture.webp", quality=72)
+        measured = receipt["measured"]
+        said = (
+            f"{plan.bpm:g} bpm, {theory.pitch_name(plan.tonic, plan.tonic)} {plan.mode}, "
+            f"{measured['loudness_lufs']} LUFS, {measured['true_peak_dbtp']} dBTP"
         )
+        rows.append(_ROW.format(genre=html.escape(genre), said=html.escape(said)))
         print(genre, said)
-    head = '<!doctype html><meta charset="utf-8"><title>Listening folder</title>'
-    (folder / "index.html").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    page = _LISTENING.format(rows="\n".join(rows))
+    (folder / "index.html").write_text(page, encoding="utf-8")
+
+
+_ROW = """<h2>{genre}</h2>
+<p>{said} · <a href="{genre}/plan.json">plan</a> · <a href="{genre}/music.mid">notes</a>
+· <a href="{genre}/receipt.json">receipt</a></p>
+<img src="{genre}/picture.webp" alt="sections and spectrogram" width="900" height="246">
+<audio controls preload="none" src="{genre}/music.wav"></audio>"""
+_LISTENING = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Listening folder</title>
+<style>
+body {{ max-width: 900px; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 sans-serif }}
+img, audio {{ display: block; width: 100%; height: auto }}
+audio {{ height: 40px }}
+</style>
+<h1>What the composer makes</h1>
+{rows}
+</html>
+"""
 
 
 def main() -> None:
