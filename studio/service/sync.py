@@ -6,7 +6,6 @@ and its hits on the cuts (`scoring`); clips are cut anew to the song's beats (`r
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,15 @@ import msgspec
 
 from studio.planner import values as plan
 from studio.service import fitting, hearing, refusals, seams
+from studio.service.fit_told import Telling, climax, moment, percent
 from studio.service.intake import Taken
 from studio.service.seams import Seam
 from studio.timeline import facts, find
 from studio.timeline import operations as op
 from studio.timeline.model import Sound
-from studio.words import Lang, say
+from studio.words import say
+
+__all__ = ["Asked", "carry_out", "climax", "moment", "percent"]
 
 if TYPE_CHECKING:
     from studio.analysis.values import Hearing
@@ -151,14 +153,6 @@ def grid(heard: Hearing, film: float) -> Grid:
     return align.free(heard.onsets, heard.phrases, drops, heard.duration)
 
 
-def climax(heard: Hearing) -> list[float]:
-    """The beginning of the loudest part, where nothing drops; nothing where all is alike."""
-    rest = [s for s in heard.sections[1:] if s.start > 2.0]
-    best = max(rest, key=lambda s: s.energy, default=None)
-    first = heard.sections[0].energy if heard.sections else 0.0
-    return [best.start] if best is not None and best.energy > first + 0.15 else []
-
-
 def solved(
     cuts: tuple[Seam, ...], lead: Seam | None, song: Grid, heard: Hearing, film: float, *,
     shift: float = 0.0, slack: tuple[float, ...] = (),
@@ -222,108 +216,6 @@ def noted(
     }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What came of a fit, in words."""
-
-    lang: Lang
-    heard: Hearing
-    fit: Fit
-    cuts: tuple[Seam, ...]
-    lead: Seam | None
-    film: float
-    asked: Asked
-    moved: tuple[float, ...] = ()
-
-    def lines(self, name: str) -> list[str]:
-        """Beat, drop, share of cuts before and after, what could not be met."""
-        made = [self._beat(name)]
-        if self.heard.duration >= hearing.LONGEST - 1:
-            made.append(self._say("long", minutes=round(hearing.LONGEST / 60)))
-        if not self.cuts:
-            made.append(self._say("no_cuts"))
-            return [*made, *self._shape()]
-        made += [self._drop(), self._share(), *self._shape()]
-        if self.moved:
-            most = max(abs(m) for m in self.moved)
-            made.append(self._say("moved", count=len(self.moved), ms=round(most * 1000)))
-        return [line for line in made if line]
-
-    def _say(self, key: str, /, **values: object) -> str:
-        return say(f"sync.{key}", self.lang, **values)
-
-    def _beat(self, name: str) -> str:
-        rhythm = self.heard.rhythm
-        talk = sum(span.end - span.start for span in self.heard.speech)
-        if talk > 0.5 * self.heard.duration:
-            return self._say("speech", name=name)
-        if rhythm is None:
-            return self._say("no_beat", name=name)
-        values = {"name": name, "bpm": f"{rhythm.bpm:.0f}", "other": f"{rhythm.second_bpm:.0f}"}
-        if self.asked.bpm or self.asked.level != 1.0:
-            return self._say("beat_said", **values)
-        if rhythm.confidence < 0.65:
-            return self._say("beat_doubtful", **values)
-        return self._say("beat" if rhythm.steady else "beat_drifts", **values)
-
-    def _drop(self) -> str:
-        if self.lead is None:
-            return ""
-        cut = moment(self.lead.at)
-        drops = [d.at for d in self.heard.drops] or climax(self.heard)
-        key = "drop" if self.heard.drops else "loudest"
-        if not drops:
-            return self._say("no_drop")
-        if self.fit.hero is None or abs(self.fit.hero) > 0.25:
-            return self._say("drop_missed", cut=cut, drop=moment(drops[0]))
-        song = self._drop_used(drops)
-        return self._say(
-            key, drop=moment(song), cut=cut, ms=max(1, round(abs(self.fit.hero) * 1000))
-        )
-
-    def _drop_used(self, drops: list[float]) -> float:
-        from studio.sync import solve
-
-        assert self.lead is not None
-        there = solve.place(self.fit.pieces, self.lead.at)
-        return min(drops, key=lambda d: abs(d - there)) if there is not None else drops[0]
-
-    def _share(self) -> str:
-        count, met = len(self.cuts), round(self.fit.after * len(self.cuts))
-        grid = self._say("of_eighths" if self.heard.rhythm else "of_attacks")
-        values = {"met": met, "count": count, "grid": grid}
-        shares = {
-            "after": percent(self.fit.after), "before": percent(self.fit.before),
-            "chance": percent(self.fit.chance),
-        }  # fmt: skip
-        line = self._say("share", **values, **shares)
-        unmet = [moment(at) for at in self.fit.unmet]
-        if not unmet:
-            return line
-        shown = self._say("comma").join(unmet[:6]) + (" …" if len(unmet) > 6 else "")
-        return line + self._say("space") + self._say("unmet", times=shown)
-
-    def _shape(self) -> list[str]:
-        pieces = self.fit.pieces
-        if not pieces:
-            return [self._say("nothing_heard")]
-        bend = max(abs(p.speed - 1) for p in pieces)
-        jumps = sum(abs(a.song_end - b.song_start) > 1e-3 for a, b in itertools.pairwise(pieces))
-        made = []
-        if bend > 5e-4:
-            made.append(self._say("bent", bend=f"{bend * 100:.1f}"))
-        if jumps:
-            key = "jumps_looped" if self.heard.duration < self.film else "jumps"
-            made.append(self._say(key, count=jumps))
-        if pieces[0].song_start > 0.5:
-            made.append(self._say("starts", at=moment(pieces[0].song_start)))
-        if pieces[-1].ends < self.film - 0.3:
-            made.append(self._say("runs_out", at=moment(pieces[-1].ends)))
-        elif pieces[-1].song_end < self.heard.duration - 0.05:
-            made.append(self._say("fades"))
-        return [self._say("space").join(made)] if made else []
-
-
 def _offer(work: Work, target: str, fit: Fit, cuts: tuple[Seam, ...], asked: Asked) -> None:
     """The next best thing, where cuts were left over: to be chosen, not done."""
     if not cuts or fit.after >= _GOOD or asked.slack > 0:
@@ -337,13 +229,3 @@ def _offer(work: Work, target: str, fit: Fit, cuts: tuple[Seam, ...], asked: Ask
     memory = msgspec.structs.replace(work.mind.planner, question=question)
     work.mind = msgspec.structs.replace(work.mind, planner=memory)
     work.asked = question
-
-
-def moment(seconds: float) -> str:
-    """A time as people read it: 0:12.4."""
-    tenths = round(seconds * 10)
-    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
-
-
-def percent(share: float) -> str:
-    return f"{round(share * 100)} %"

@@ -154,7 +154,7 @@ def test_sentences_have_the_same_keys_and_places_in_every_language(namespace: st
 def test_every_sentence_that_is_said_exists() -> None:
     room = Path(exports.__file__).parent
     said = set()
-    for name in ("sync", "scoring", "moods", "recutting", "moving"):
+    for name in ("sync", "fit_told", "scoring", "moods", "recutting", "moving"):
         said |= set(re.findall(r'"(?:sync|moods)\.([a-z_]+)"', (room / f"{name}.py").read_text()))
     known = {*sentences("sync", "en"), *sentences("moods", "en")}
     assert said <= known

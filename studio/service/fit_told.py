@@ -1,0 +1,138 @@
+"""What came of a fit, in words: the beat, the drop, the cuts met before and after, the shape."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.service import hearing
+from studio.service.seams import Seam
+from studio.words import Lang, say
+
+if TYPE_CHECKING:
+    from studio.analysis.values import Hearing
+    from studio.service.sync import Asked
+    from studio.sync.values import Fit
+
+_DOUBTFUL = 0.65  # confidence below which the other tempo is named, too
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What came of a fit, in words."""
+
+    lang: Lang
+    heard: Hearing
+    fit: Fit
+    cuts: tuple[Seam, ...]
+    lead: Seam | None
+    film: float
+    asked: Asked
+    moved: tuple[float, ...] = ()
+
+    def lines(self, name: str) -> list[str]:
+        """Beat, drop, share of cuts before and after, what could not be met."""
+        made = [self._beat(name)]
+        if self.heard.duration >= hearing.LONGEST - 1:
+            made.append(self._say("long", minutes=round(hearing.LONGEST / 60)))
+        if not self.cuts:
+            made.append(self._say("no_cuts"))
+            return [*made, *self._shape()]
+        made += [self._drop(), self._share(), *self._shape()]
+        if self.moved:
+            most = max(abs(m) for m in self.moved)
+            made.append(self._say("moved", count=len(self.moved), ms=round(most * 1000)))
+        return [line for line in made if line]
+
+    def _say(self, key: str, /, **values: object) -> str:
+        return say(f"sync.{key}", self.lang, **values)
+
+    def _beat(self, name: str) -> str:
+        rhythm = self.heard.rhythm
+        talk = sum(span.end - span.start for span in self.heard.speech)
+        if talk > 0.5 * self.heard.duration:
+            return self._say("speech", name=name)
+        if rhythm is None:
+            return self._say("no_beat", name=name)
+        values = {"name": name, "bpm": f"{rhythm.bpm:.0f}", "other": f"{rhythm.second_bpm:.0f}"}
+        if self.asked.bpm or self.asked.level != 1.0:
+            return self._say("beat_said", **values)
+        if rhythm.confidence < _DOUBTFUL:
+            return self._say("beat_doubtful", **values)
+        return self._say("beat" if rhythm.steady else "beat_drifts", **values)
+
+    def _drop(self) -> str:
+        if self.lead is None:
+            return ""
+        cut = moment(self.lead.at)
+        drops = [d.at for d in self.heard.drops] or climax(self.heard)
+        key = "drop" if self.heard.drops else "loudest"
+        if not drops:
+            return self._say("no_drop")
+        if self.fit.hero is None or abs(self.fit.hero) > 0.25:
+            return self._say("drop_missed", cut=cut, drop=moment(drops[0]))
+        song = self._drop_used(drops)
+        return self._say(
+            key, drop=moment(song), cut=cut, ms=max(1, round(abs(self.fit.hero) * 1000))
+        )
+
+    def _drop_used(self, drops: list[float]) -> float:
+        from studio.sync import solve
+
+        assert self.lead is not None
+        there = solve.place(self.fit.pieces, self.lead.at)
+        return min(drops, key=lambda d: abs(d - there)) if there is not None else drops[0]
+
+    def _share(self) -> str:
+        count, met = len(self.cuts), round(self.fit.after * len(self.cuts))
+        grid = self._say("of_eighths" if self.heard.rhythm else "of_attacks")
+        values = {"met": met, "count": count, "grid": grid}
+        shares = {
+            "after": percent(self.fit.after), "before": percent(self.fit.before),
+            "chance": percent(self.fit.chance),
+        }  # fmt: skip
+        line = self._say("share", **values, **shares)
+        unmet = [moment(at) for at in self.fit.unmet]
+        if not unmet:
+            return line
+        shown = self._say("comma").join(unmet[:6]) + (" …" if len(unmet) > 6 else "")
+        return line + self._say("space") + self._say("unmet", times=shown)
+
+    def _shape(self) -> list[str]:
+        pieces = self.fit.pieces
+        if not pieces:
+            return [self._say("nothing_heard")]
+        bend = max(abs(p.speed - 1) for p in pieces)
+        jumps = sum(abs(a.song_end - b.song_start) > 1e-3 for a, b in itertools.pairwise(pieces))
+        made = []
+        if bend > 5e-4:
+            made.append(self._say("bent", bend=f"{bend * 100:.1f}"))
+        if jumps:
+            key = "jumps_looped" if self.heard.duration < self.film else "jumps"
+            made.append(self._say(key, count=jumps))
+        if pieces[0].song_start > 0.5:
+            made.append(self._say("starts", at=moment(pieces[0].song_start)))
+        if pieces[-1].ends < self.film - 0.3:
+            made.append(self._say("runs_out", at=moment(pieces[-1].ends)))
+        elif pieces[-1].song_end < self.heard.duration - 0.05:
+            made.append(self._say("fades"))
+        return [self._say("space").join(made)] if made else []
+
+
+def climax(heard: Hearing) -> list[float]:
+    """The beginning of the loudest part, where nothing drops; nothing where all is alike."""
+    rest = [s for s in heard.sections[1:] if s.start > 2.0]
+    best = max(rest, key=lambda s: s.energy, default=None)
+    first = heard.sections[0].energy if heard.sections else 0.0
+    return [best.start] if best is not None and best.energy > first + 0.15 else []
+
+
+def moment(seconds: float) -> str:
+    """A time as people read it: 0:12.4."""
+    tenths = round(seconds * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def percent(share: float) -> str:
+    return f"{round(share * 100)} %"
