@@ -9,6 +9,7 @@ from studio.timeline import carry, clock, facts, find, pieces
 from studio.timeline.model import Segment, Sound, Timeline, Title
 from studio.timeline.operations import ClipLength, Cut, Keep, Split, TrimClip
 from studio.timeline.pieces import SHORTEST, Piece
+from studio.timeline.shift import Shift, Span
 
 
 def cut(timeline: Timeline, wish: Cut) -> Timeline:
@@ -48,10 +49,10 @@ def _cut_sound(timeline: Timeline, start: int, end: int, length: int) -> Timelin
         raise NoPicture
     if start < SHORTEST and length - end < SHORTEST:
         raise NothingLeft
-    spans = [carry.Span(0, start, 0, start)] if start else []
+    spans = [Span(0, start, 0, start)] if start else []
     if end < length:
-        spans.append(carry.Span(end, length, start, length - end + start))
-    shift = carry.Shift(spans, length, length - end + start)
+        spans.append(Span(end, length, start, length - end + start))
+    shift = Shift(spans, length, length - end + start)
     made = []
     taken = {segment.id for _, segment in facts.every(timeline)}
     for track in timeline.tracks:
