@@ -28,7 +28,7 @@ from studio.media import pipe
 from studio.media.process import FILE_ONLY, ffmpeg
 from studio.renderer.canvas import Frame
 from studio.service import staging
-from studio.visuals import palette, safety
+from studio.visuals import flashes, palette
 
 FRAME = Frame(width=1920, height=1080, fps=(30, 1))
 MOVIEPY = Path(__file__).with_name("visuals_moviepy.py")
@@ -66,6 +66,7 @@ def measure(scene: str, sound: np.ndarray, folder: Path, quality: pipe.Quality) 
         1920, 1080, drive, felt, title=staging.mask("Night Drive", FRAME, size=0.062),
         artist=staging.mask("The Fields", FRAME, size=0.036, bold=False),
         words=staging.words("Night Drive", FRAME), seal=staging.seal(FRAME),
+        column=staging.column("夜行", FRAME),
     )  # fmt: skip
     drawn = [0.0]
 
@@ -86,14 +87,15 @@ def measure(scene: str, sound: np.ndarray, folder: Path, quality: pipe.Quality) 
     wall = time.perf_counter() - began
     cpu = sum(after[:4]) - sum(before[:4])
     small = ffmpeg(
-        [*FILE_ONLY, "-i", target.name, "-vf", "scale=48:27:flags=area", "-pix_fmt", "gray",
+        [*FILE_ONLY, "-i", target.name, "-vf", "scale=64:36:flags=area,format=yuv444p",
          "-f", "rawvideo", "-"], cwd=folder,
     ).out  # fmt: skip
-    lumas = np.frombuffer(small, np.uint8).reshape(-1, 27, 48)
+    seen = np.frombuffer(small, np.uint8).reshape(-1, 3, 36, 64).transpose(0, 2, 3, 1)
+    light, red = flashes.rates(seen, 30)
     return {
         "draw": drawn[0] / count * 1000, "cpu": cpu / count * 1000, "wall": wall / seconds,
         "mbit": target.stat().st_size * 8 / seconds / 1e6,
-        "flashes": safety.flash_rate(lumas, 30), "frames": len(lumas),
+        "flashes": light, "reds": red, "frames": len(seen),
     }  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def main() -> None:
     asked = parser.parse_args()
     sound = song(asked.seconds)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {asked.quality}")
-    print("scene      draw ms  CPU ms  wall/song  Mbit/s  flashes/s")
+    print("scene      draw ms  CPU ms  wall/song  Mbit/s  flashes/s  red/s")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours = {}
@@ -132,7 +134,7 @@ def main() -> None:
             found = ours[scene] = measure(scene, sound, folder, asked.quality)
             print(
                 f"{scene:10} {found['draw']:7.2f} {found['cpu']:7.1f} {found['wall']:10.2f}"
-                f" {found['mbit']:7.1f} {found['flashes']:10.1f}",
+                f" {found['mbit']:7.1f} {found['flashes']:10.1f} {found['reds']:6.1f}",
                 flush=True,
             )
         if asked.moviepy:

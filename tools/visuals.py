@@ -40,6 +40,7 @@ def row(scene: str, drive: visuals.Drive, frame: Frame) -> np.ndarray:
         title=staging.mask("Night Drive", frame, size=0.062),
         artist=staging.mask("The Fields", frame, size=0.036, bold=False),
         words=staging.words("Night Drive", frame), seal=staging.seal(frame),
+        column=staging.column("月下独酌", frame),
     )  # fmt: skip
     found = []
     for number, one in enumerate(visuals.frames(scene, stage)):

@@ -76,6 +76,7 @@ class Turns:
         self._turned = np.full((2, *shape), -(10**6), np.int64)  # frames of the last turns
         self._views = np.zeros(shape, np.int8)
         self._times: list[tuple[int, NDArray[np.bool_]]] = []
+        self._parts: list[tuple[int, NDArray[np.bool_]]] = []
         self.counts = np.zeros(shape, np.int64)  # of each view within the last second
 
     def start(self, now: Floats) -> None:
@@ -94,11 +95,7 @@ class Turns:
             fresh = self._frame - _TOGETHER * self._fps
             for number, sign in enumerate((1, -1)):
                 cells = (self._turned[number] > fresh) | (turned & (way == sign))
-                part = cv2.boxFilter(
-                    cells.astype(np.float32), cv2.CV_32F, self._window,
-                    borderType=cv2.BORDER_CONSTANT,
-                )  # fmt: skip
-                views[(part >= self._area - 1e-4) & (self._views != sign)] = sign
+                views[self._enough(cells) & (self._views != sign)] = sign
         return Change(turned, way, views)
 
     def take(self, now: Floats, pure: Floats | None, change: Change) -> None:
@@ -114,15 +111,36 @@ class Turns:
         if pure is not None:
             self.pure[along] = pure[along]
         hit = change.views != 0
+        if turned.any():
+            self._parts.append((self._frame, turned))
         if hit.any():
             self._views[hit] = change.views[hit]
             self._times.append((self._frame, hit))
-        while self._times and self._frame - self._times[0][0] >= self._fps:
-            self._times.pop(0)
+        for row in (self._times, self._parts):
+            while row and self._frame - row[0][0] >= self._fps:
+                row.pop(0)
         if self._times or self.counts.any():
             self.counts = np.sum([one for _, one in self._times], axis=0, dtype=np.int64) + (
                 np.zeros(now.shape, np.int64)
             )
+
+    def often(self, times: int, also: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+        """The views of which the same parts, enough of them, turned so often; `also`: once more.
+
+        What turns bright here while something turns dark there is no flash, though both turned.
+        """
+        shape = self.mark.shape
+        turns = np.sum([one for _, one in self._parts], axis=0, dtype=np.int64) + np.zeros(
+            shape, np.int64
+        )
+        return self._enough(turns + also >= times if also is not None else turns >= times)
+
+    def _enough(self, cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The views of which these are a large enough part."""
+        part = cv2.boxFilter(
+            cells.astype(np.float32), cv2.CV_32F, self._window, borderType=cv2.BORDER_CONSTANT
+        )
+        return np.asarray(part >= self._area - 1e-4)
 
     def near(self, views: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The parts that lie in these views."""
@@ -155,7 +173,9 @@ class Meter:
 
     def _count(self, number: int, turns: Turns, now: Floats, pure: Floats | None) -> None:
         turns.take(now, pure, turns.look(now, pure))
-        self._most[number] = max(self._most[number], int(turns.counts.max()))
+        for more in range(self._most[number] + 1, int(turns.counts.max()) + 1):
+            if (turns.often(more) & (turns.counts >= more)).any():
+                self._most[number] = more
 
     def flashes_a_second(self) -> float:
         """The most flashes of light within any one second; two opposing changes are one flash."""

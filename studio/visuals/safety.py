@@ -25,7 +25,7 @@ Seen = tuple[Floats, Floats | None]
 
 _CELLS = 64  # parts along the longer side
 # As flashes are counted, and more strictly: the share of a change that counts, and of ten degrees.
-_STRICT = ((0.95, 0.22), (0.7, 0.15))
+_STRICT = ((0.95, 0.23), (0.8, 0.18))
 _LEFT = 0.5 / 2.2  # of a change that counts: how much comes through once there were enough
 # (by the 2.2 that light changes more than the numbers do where it is brightest)
 _REDDISH = 150  # Cr of the darkest red that can flash
@@ -85,6 +85,9 @@ class Guard:
             turns = watch.turns
             over = (change.views != 0) & (turns.counts >= _TURNS)
             if not over.any() or watch.red >= len(self._shown):
+                continue
+            over &= turns.often(_TURNS + 1, also=change.turned)
+            if not over.any():
                 continue
             now, shown = seen[watch.red][0], self._shown[watch.red]
             where = change.turned & turns.near(over)

@@ -1,4 +1,4 @@
-"""The words, one a beat, large, over rows of their outlines; the lyrics where there are any."""
+"""The words, one after the other, large, over rows of their outlines; or lines of lyrics."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from studio.visuals.veil import Glow, Veil, cloud
 
 _SIZES = 12  # in which a word is kept ready
 _SMALL, _LARGE = 0.80, 1.16
+_LASTS = 0.9  # seconds that a word stays at least: large letters that change faster are flashes
 _PUSH = 0.35  # of a beat, during which the rows are pushed along
 
 
 class Type:
-    """Beat: the next word, and a push for the rows. Kick: it punches. Snare: its echo."""
+    """Beats: the next word, and a push for the rows. Kick: it punches. Snare: its echo."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -36,6 +37,9 @@ class Type:
         self._lines: dict[int, list[Plane]] = {}
         self._beat = -1
         self._last = 1.0
+        turns = int((np.diff(stage.drive.beat) < -0.4).sum())
+        seconds = len(stage.drive) / stage.drive.fps / max(1, turns)
+        self._each = max(1, int(np.ceil(_LASTS / max(seconds, 0.1))))  # beats a word stays
         self._dice = np.random.default_rng(stage.seed + 5)
         self._lean = 0.0
 
@@ -90,10 +94,11 @@ class Type:
         sung = self._sung(frame / drive.fps)
         if sung is None and not self._words:
             return
-        ready = sung or self._words[(self._beat // (4 if calm else 1)) % len(self._words)]
-        phase = float(drive.beat[frame])
+        each = self._each * (2 if calm else 1)
+        ready = sung or self._words[(self._beat // each) % len(self._words)]
+        phase = self._beat % each + float(drive.beat[frame])
         grow = 0.90 if sung else 0.86 + 0.12 * (1 - (1 - min(1.0, phase * 5)) ** 3)
-        grow += 0.05 * float(drive.kick[frame]) + 0.20 * float(drive.impact[frame])
+        grow += 0.035 * float(drive.kick[frame]) + 0.18 * float(drive.impact[frame])
         part = (grow - _SMALL) / (_LARGE - _SMALL)
         mask = ready[min(_SIZES - 1, max(0, round(part * (_SIZES - 1))))]
         height, width = mask.shape

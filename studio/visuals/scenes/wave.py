@@ -9,7 +9,7 @@ from studio.visuals.planes import Plane, Planes
 from studio.visuals.stage import Stage, tight
 from studio.visuals.veil import Glow, Veil, cloud
 
-_A_SECOND = 6.0  # bars
+_A_SECOND = 8.0  # bars
 
 
 class Wave:
@@ -36,13 +36,14 @@ class Wave:
             self._light(float(drive.energy[frame]), kick, impact)
         self._veil.lay(planes)
         now = frame / drive.fps * _A_SECOND
-        step = stage.short * (0.028 if stage.upright else 0.021)
+        # so fine that passing bars are a tone and no flicker to the eye
+        step = max(stage.width, stage.height) / 128
         reach = int(stage.width * 0.46 / step)
         numbers = np.arange(int(now) - reach, int(now) + reach + 1)
         x = stage.width / 2 + (numbers - now) * step
         level = self._bars[np.clip(numbers, 0, len(self._bars) - 1)]
         level = np.where((numbers >= 0) & (numbers < len(self._bars)), level, 0.0)
-        near = np.exp(-(((numbers - now) / 5.0) ** 2))
+        near = np.exp(-(((numbers - now) / 7.0) ** 2))
         live = drive.columns[frame][np.abs(numbers * 7) % 48] * near
         tall = stage.short * (0.012 + (0.20 + 0.03 * impact) * level)
         tall *= 1 + near * (0.16 * kick + 0.20 * float(drive.snare[frame])) + 0.5 * live
