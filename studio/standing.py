@@ -36,4 +36,4 @@ def elsewhere(argv: list[str]) -> int | None:
     path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH", "")]))
     surroundings = {**os.environ, "PYTHONPATH": path, _ONCE: "1", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-c", _SET_UP, *argv]
-    return os.spawnve(os.P_WAIT, sys.executable, command, surroundings)
+    return os.spawnve(os.P_WAIT, sys.executable, command, surroundings)  # noqa: S606 - itself
