@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Pieces
@@ -9,7 +11,7 @@ from studio.timeline import facts
 from studio.words import say
 
 WEIGHT = 82
-KINDS = ("stems", "midi", "plan")
+KINDS: tuple[Literal["stems", "midi", "plan"], ...] = ("stems", "midi", "plan")
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
