@@ -100,6 +100,8 @@ def joined(first: Clause, second: Clause) -> Clause:
 
 def chatter(clause: Clause) -> bool:
     """Whether a part that nobody could read says nothing to do anyway."""
+    if clause.says("clauses.conditional"):
+        return False  # what it says may change all the rest
     words = re.findall(r"[a-z0-9']+|[一-龥]", clause.plain)
     if len(words) <= 1 and not (words and words[0] in phrases.words()):
         return True

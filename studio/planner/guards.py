@@ -26,7 +26,9 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
 
 
 def _wondering(clause: Clause) -> bool:
-    """Whether a part asks about an edit rather than for it: "should I make it louder?"."""
+    """Whether a part asks about an edit, or tells of one, rather than to ask for it."""
+    if clause.says("guards.states"):
+        return True
     return clause.says("guards.wonders") and not clause.says("guards.asks_for")
 
 

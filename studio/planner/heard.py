@@ -19,11 +19,13 @@ from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Question
 from studio.timeline import facts
+from studio.timeline.operations import Duck
 
 Outcome = tuple[tuple[AnyStep, ...], Question | None]
 Trial = Callable[[Clause], Outcome]
 _MOST = 12  # values of one wish that are looked at
 _COUNTED = re.compile(  # two clips, 四个: how many there are, which is known
+    r"(?!\s*(?:pixels?|px|degrees?|inch(?:es)?|points?|pts?)\b)"
     r"\s*(?:of\b|more\b|other\b|equal\b|(?:[a-z-]+ ){0,2}[a-z]+s\b"
     r"|[个張张段条首字步次份遍下句件种位])"
 )
@@ -33,14 +35,22 @@ _OBJECT = re.compile(  # the first thing after a verb
     r"(?:(?:please|now|then|and|ok|okay|can you|could you|just) )*[a-z]+(?: up| down| out| off)?"
     r" (?:the|my|his|her|their|our) ([a-z-]+)(?:'s)?(?: ([a-z'-]+))?(?![a-z])"
 )
-_NOUNS = frozenset(
+_NOUNS = frozenset(  # of which everything on a timeline has some
     {"bit", "part", "piece", "section", "stuff", "thing", "portion", "rest", "one", "whole", "time",
-     "file", "project", "timeline", "way", "other", "word", "line", "moment", "point", "ending"}
+     "file", "project", "timeline", "way", "other", "word", "line", "moment", "point", "ending",
+     "color", "colour", "resolution", "size", "format", "ratio", "aspect", "dimension", "quality",
+     "length", "duration", "position", "place", "style", "look", "font", "background", "outline",
+     "border", "box", "animation", "opacity", "frame", "edge", "corner", "order", "pace", "tempo",
+     "rate", "key", "mood", "genre", "vibe", "feel", "chorus", "verse", "drop", "beat", "rhythm",
+     "number", "name", "date", "quote", "message", "sentence", "lyric", "credit", "final", "new",
+     "same", "old", "last", "first", "next", "second", "third", "change", "edit", "version", "step"}
 )  # fmt: skip
 _THINGS = (
     "common.clip", "common.video", "common.music", "common.title", "common.photo", "common.voice",
     "common.original", "common.effect", "common.caption", "bookends.intro", "bookends.outro",
 )  # fmt: skip
+_OWNED = re.compile(r"(?:^|[把将给])([一-龥]{1,6}?)的(?:声音|音量|声)")  # whose sound
+_SOME = ("common.pronoun", "common.all", "common.at_start", "common.at_end", "heard.owners")
 _ODD = 998.0  # a number that no clip or title has
 
 
@@ -57,6 +67,8 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
     thing = _unknown(clause, said)
     if thing or not spotting.said("heard.weighty", clause.text):
         return thing
+    if any(isinstance(step, Duck) for step in said.steps):
+        return ""  # "when I talk" is what it is about
     for match in phrases.compiled("heard.weighty").finditer(clause.text):
         if said.holds(match[0]) or spotting.said("heard.light", clause.text[match.start() :][:20]):
             continue
@@ -68,6 +80,9 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
 
 def _unknown(clause: Clause, said: _Said) -> str:
     """What a wish is about, where that is nothing on any timeline: "make the car faster"."""
+    owner = _OWNED.search(clause.text)
+    if owner is not None and not any(spotting.said(key, owner[1]) for key in (*_THINGS, *_SOME)):
+        return owner[1]
     match = _OBJECT.match(clause.text)
     if match is None:
         return ""
@@ -87,7 +102,8 @@ class _Said:
         self.numbers: set[float] = set()
         self.words: list[str] = []
         self.scene = scene
-        for step in steps:
+        self.steps = tuple(steps)
+        for step in self.steps:
             self._gather(msgspec.to_builtins(step))
 
     def _gather(self, value: object) -> None:

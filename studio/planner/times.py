@@ -70,7 +70,10 @@ _BARE = re.compile(  # end it at 15
 _SINGLE = re.compile(  # the first second, the last minute
     rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)(?!s)(?!\s+(?:{_THING}))(?![a-z])"
 )
-_BOTH = re.compile(rf"((?:the )?first\s+({LATIN}))\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})")
+_BOTH = re.compile(
+    rf"((?:the )?first(?:\s+({LATIN}))?)\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})"
+    rf"(?!\s*(?:{_THING}))"
+)
 _FIRST = r"first|1st|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以提往目当从])前"  # noqa: E501
 _LAST = r"last|final|ending|closing|最后面?的?|最尾的?|结尾的?|末尾的?|(?<![然之以])后面?的?|末"
 _EDGE = re.compile(
@@ -217,7 +220,9 @@ def _single(sheet: Sheet, match: re.Match[str]) -> Token:
 
 
 def _one_of_two(sheet: Sheet, match: re.Match[str]) -> Token:
-    return Token("edge", sheet.said(match, 1), value(match[2]) * 1000, side="first")
+    last = sheet.tokens[match[3]].number
+    length = value(match[2]) * 1000 if match[2] else last
+    return Token("edge", sheet.said(match, 1), length, side="first")
 
 
 def _part(sheet: Sheet, match: re.Match[str]) -> Token:

@@ -61,8 +61,10 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         return ask(scene, WEIGHT, "too_far", length=shown(scene.length), time=shown(start))
     gain, factor = volume.wish(clause, scene)
     share = clause.one("share")
-    if gain is None and factor is None and share is not None:
-        gain = round(share.number, 3)
+    if gain is None and factor is None:
+        number = clause.one("num") if clause.says("music.at_number") else None
+        if share is not None or (number is not None and 2 < number.number <= 100):
+            gain = round(share.number if share else number.number / 100, 3)  # type: ignore[union-attr]
     usual = UNDER_SPEECH if any(facts.audible(c) and c.gain for c in scene.clips) else ALONE
     if gain is None:
         gain = usual * (factor or 1.0) if role == "music" else 1.0 * (factor or 1.0)

@@ -126,6 +126,8 @@ def _replaced(clause: Clause, scene: Scene, audio: Material | None) -> Reading:
 
 
 def _removed(clause: Clause, scene: Scene) -> Reading | None:
+    if _players(clause):
+        return None
     if clause.all("time") or (clause.says("volume.mute") and clause.says("common.original")):
         return None
     meant = targets.named_sounds(clause, scene, WEIGHT)
@@ -135,3 +137,9 @@ def _removed(clause: Clause, scene: Scene) -> Reading | None:
     if not ids:
         return None
     return Reading(WEIGHT + 12, (RemoveSounds(targets=ids),), kind="", targets=())
+
+
+def _players(clause: Clause) -> bool:
+    """Whether only an instrument is to go: "remove the drums from the music"."""
+    named = {word.kind for word in music_words.things(clause.plain)}
+    return bool(named & {"instruments", "families"}) and clause.says("music.out_of")

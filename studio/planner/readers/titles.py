@@ -190,7 +190,7 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     """When words that are there come and go."""
     factor = _as_long(clause)
     times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
-    open_end = clause.says("common.until_end") and named
+    open_end = clause.says("common.until_end") and (named or clause.says("titles.lasts"))
     if not (times or open_end or factor):
         return None
     only_times = clauses.only_times(clause, slack=6)

@@ -19,12 +19,15 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says(*others) or (scene.music and clause.says("music.replace_sure")):
         return None
     gain, factor = wish(clause, scene)
-    if (gain is None and factor is None) or _of_players(clause):
+    if (gain is None and factor is None) or _of_players(clause) or _both_ways(clause):
         return None
     adding = clause.says("common.add", "music.make")
     if clause.says("volume.of_it", "volume.target") and not composing.genre_said(clause):
         adding = adding and not (gain is None and clause.says("volume.louder", "volume.softer"))
     genre = composing.genre_said(clause)
+    waiting = {material.id for material in scene.unused("audio")}
+    if adding and any(token.text in waiting for token in clause.all("file")):
+        return None  # a file of sound that is to be laid first
     if adding and (genre or (targets.says(clause, "music") and not scene.music)):
         return None  # something is to be laid that is not there yet
     meant = _muted(clause, scene) or targets.sounds(clause, scene, WEIGHT)
@@ -70,6 +73,11 @@ def _stretch(clause: Clause, scene: Scene) -> tuple[int, int]:
 
 def _everything(scene: Scene) -> tuple[str, ...]:
     return (*(s.id for s in scene.sounds), *(c.id for c in clips(scene.timeline)))
+
+
+def _both_ways(clause: Clause) -> bool:
+    """Whether one thing is to be louder and another softer, in a part that nobody could split."""
+    return clause.says("volume.up_word") and clause.says("volume.down_word")
 
 
 def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:

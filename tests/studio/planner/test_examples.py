@@ -40,7 +40,11 @@ def test_after_the_sentence_the_timeline_is_so(row: outcomes.Row) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [row for name in ("fresh.1.txt", "fresh.2.txt", "fresh.3.txt") for row in turns.load(name)],
+    [
+        row
+        for name in ("fresh.1.txt", "fresh.2.txt", "fresh.3.txt", "fresh.4.txt", "fresh.5.txt")
+        for row in turns.load(name)
+    ],
     ids=lambda row: f"{row.over}: {' => '.join(row.turns)}",
 )
 def test_after_all_that_was_said_the_timeline_is_so(row: turns.Row) -> None:
