@@ -171,8 +171,22 @@ def _gated() -> Wave:
     return _normal(out)
 
 
-def drum(voice: str, tonic: int = 0) -> Wave:
-    """One stroke of a drum; a singing bowl is tuned to the piece."""
+_HANDS = ((0, 0.0), (14, 0.5), (-17, -0.4), (31, -0.9))  # cents, dB an octave above 1 kHz
+
+
+def drum(voice: str, tonic: int = 0, *, hand: int = 0) -> Wave:
+    """One stroke of a drum, by one of four hands; from the fifth on they strike softly."""
+    out = _stroke(voice, tonic)
+    cents, bright = _HANDS[hand % 4]
+    if cents:
+        out = spectra.resampled(out, 2.0 ** (cents / 1200.0), spectra.curve(0.0, 20_000.0, bright))
+    if hand >= 4:
+        out = spectra.filtered(out, spectra.curve(0.0, 7500.0))
+    return out
+
+
+def _stroke(voice: str, tonic: int) -> Wave:
+    """A singing bowl, a conga, and a tom are tuned to the piece."""
     if voice == "bowl":
         return spectra.resampled(_bowl(), 2.0 ** ((tonic if tonic < 7 else tonic - 12) / 12.0))
     if voice in DRUMS:

@@ -26,9 +26,10 @@ def chords(
     main, side = _progressions(seed, table, mode)
     if len(bars) < _SHORT:
         side = main
+    hold = int(table["bars_per_chord"])
     if len(bars) < _SHORTEST:
-        main = side = _half(main, minor=minor)
-    hold = int(table["bars_per_chord"]) if len(bars) >= _SHORTEST else 1
+        main = side = _half(main, minor=minor) if hold == 1 else main
+        hold = 1
     turn = Dice(seed, "turn", mode).pick(_TURNS[minor])
     found: list[Chord] = []
     for index, bar in enumerate(bars):

@@ -153,7 +153,7 @@ def _mooded(
 ) -> Section:
     """The section with its energy: the piece's own, or the curve's, bent by what it is for."""
     lean = form.INTENSITY[block.kind]
-    drawn = min(1.0, 0.45 + 0.55 * bars / _FEW)
+    drawn = min(1.0, max(0.7, bars / _FEW))
     level = block.level
     if brief.curve:
         energy, valence = moods.curve_at(brief.curve, block.at / PER_MS, block.end / PER_MS)

@@ -198,7 +198,8 @@ def pad(stage: Stage, spec: Spec) -> Iterator[Note]:
 def _rooted(pitches: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
     """With the root underneath, where one hears what a chord is called."""
     root = 45 + (chord.root - 45) % 12
-    return pitches if root >= pitches[0] else (root, *pitches)
+    near = 5 if root < 48 else 1  # low tones want room
+    return pitches if pitches[0] - root < near else (root, *pitches)
 
 
 def _pedalled(pitches: tuple[int, ...], chord: Chord, tonic: int) -> tuple[int, ...]:
