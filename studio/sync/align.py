@@ -12,6 +12,7 @@ from studio.sync import recut, solve
 from studio.sync.recut import Run
 from studio.sync.values import Fit, Grid, Piece, Target
 
+_SAME = 0.02  # seconds from a beat within which a drop is that beat
 _LATE = 0.05  # seconds by which a drop may miss its cut before the song is re-cut
 
 
@@ -33,7 +34,15 @@ def grid(
         if eighths and index + 1 < len(beats):
             times.append((beat + beats[index + 1]) / 2)
             worth.append(0.9)
-    return Grid(tuple(times), tuple(worth), tuple(downbeats), tuple(drops), duration)
+    for drop in drops:  # one that falls between the beats is a place of its own
+        if all(abs(drop - time) > _SAME for time in times):
+            times.append(drop)
+            worth.append(1.0)
+    order = sorted(range(len(times)), key=times.__getitem__)
+    return Grid(
+        tuple(times[n] for n in order), tuple(worth[n] for n in order), tuple(downbeats),
+        tuple(drops), duration,
+    )  # fmt: skip
 
 
 def free(

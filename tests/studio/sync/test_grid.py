@@ -8,13 +8,20 @@ import pytest
 from studio import composer
 from studio.brief import Brief
 from studio.sync import align, bend, pulse
-from studio.sync.values import Piece
+from studio.sync.values import Piece, Target
 
 
 def test_without_a_beat_phrases_lead_and_attacks_follow() -> None:
     found = align.free([1.0, 2.0, 2.03, 5.0], [0.0, 2.02], [], 8.0)
     assert found.times == (1.0, 2.02, 5.0)
     assert max(found.worth) == found.worth[1]
+
+
+def test_a_drop_between_the_beats_is_met_exactly() -> None:
+    beats = [0.5 * n for n in range(80)]
+    song = align.grid(beats, beats[::4], [14.13], 40.0)
+    fit = align.align([Target(7.0, 1.0, True), Target(9.0)], song, 20.0)
+    assert fit.hero is not None and abs(fit.hero) < 0.02
 
 
 def test_beats_are_heard_where_their_piece_is_played_and_as_often() -> None:

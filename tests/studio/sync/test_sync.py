@@ -124,3 +124,9 @@ def test_a_jump_makes_no_click() -> None:
     pieces = [Piece(0.0, 0.0, 3.0, 1.0), Piece(3.0, 6.1007, 9.0, 1.0)]
     out = bend.sound(tone, rate, pieces, 5.9)
     assert np.abs(np.diff(out[:, 0])).max() < 2.0 * np.abs(np.diff(tone[:, 0])).max()
+
+
+def test_met_cuts_lie_near_their_beats_not_only_within_reach() -> None:
+    fits = [solve.fit(targets(seed), grid(84 + 9.0 * seed), 60.0) for seed in range(3)]
+    near = [abs(m.error) for f in fits for m in f.meetings if abs(m.error) <= NEAR]
+    assert float(np.mean(near)) < 0.010
