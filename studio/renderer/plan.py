@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise
 
 from studio.media import avc
 from studio.media.errors import NothingToRender
@@ -18,13 +17,12 @@ from studio.renderer.grid import RATE, Grid
 from studio.renderer.heard import Heard
 from studio.renderer.parts import Encoded, Part, Table
 from studio.renderer.shots import Shot
+from studio.renderer.stretches import windows
 from studio.renderer.values import SOUND_ONLY, Output, Way
 from studio.timeline import facts
 from studio.timeline.model import Background, Clip, TextTrack, Timeline, Title, VideoTrack
 
 _PROFILES = {66: "baseline", 77: "main", 100: "high"}
-_INPUTS = 12  # files that one encoding opens
-_HELD = 192 << 20  # bytes of pictures that are held to be turned round
 _FORMATS = ("yuv420p", "yuvj420p")
 
 
@@ -308,39 +306,3 @@ def _tagged(picture: Picture) -> Colours:
             if "unknown" not in three and len(three) == 3:
                 return Colours(three[0], three[1], three[2])
     return Colours("", "", "")
-
-
-def windows(
-    laid: Sequence[Shot], grid: Grid, last: int, frame: Frame, *, first: int = 0
-) -> tuple[Encoded, ...]:
-    """The stretches that are encoded one after the other, none with too many files at once.
-
-    Pictures that run backwards are held in memory, so those stretches are short.
-    """
-    zones = shots.uncuttable(laid, grid)
-    held = max(8, _HELD // (frame.width * frame.height * 3 // 2))
-    bounds = [first]
-    opened, drawn = 0, False
-    for shot in laid:
-        if shot.last <= first or shot.first >= last:
-            continue
-        opened += 1
-        reversed_ = shot.clip is not None and shot.clip.reverse and not shot.clip.freeze
-        start = max(shot.first, first)
-        still = shot.clip is not None and facts.kind(shot.clip) == "image"
-        other, drawn = still != drawn, still  # stills are drawn by ourselves
-        if start > bounds[-1] and (opened > _INPUTS or reversed_ or other) and _free(start, zones):
-            bounds.append(start)
-            opened = 1
-        if reversed_:
-            at = start
-            while (at := at + held) < min(shot.last, last):
-                if _free(at, zones):
-                    bounds.append(at)
-            opened = _INPUTS
-    bounds.append(last)
-    return tuple(Encoded(a, b) for a, b in pairwise(bounds) if b > a)
-
-
-def _free(frame: int, zones: Sequence[tuple[int, int]]) -> bool:
-    return not any(start < frame < end for start, end in zones)

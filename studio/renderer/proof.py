@@ -7,7 +7,6 @@ what the picture adds (the cut stands on another frame than it was planned for).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,72 +14,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio import analysis, composer
-from studio import brief as briefs
+from studio import analysis
 from studio.analysis import gains, spectrum
 from studio.analysis.rhythm import LATENCY
 from studio.analysis.spectrum import FRAME, RATE
 from studio.media import ears, frames, probing
-from studio.sync import pulse
+from studio.renderer.promise import Promise, Times
 from studio.timeline import facts
-from studio.timeline.model import Material, Sound, Timeline
-from studio.visuals.safety import Meter
+from studio.timeline.model import Sound
+from studio.visuals.flashes import Meter
 
 NEAR = 0.040  # seconds within which a cut counts as met
 _HEARD = 0.030  # seconds around its place in which a beat is looked for
 _STRUCK = 1.5  # times the usual rise, from which on something is struck there
 _TAIL = 12.0  # seconds at the end in which a fade is looked for
-
-Times = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a piece of music was laid for: its places, drops and cuts in seconds of the film."""
-
-    sound: Sound
-    places: Times  # beats, eighths and hits, in order
-    drops: tuple[float, ...]
-    cuts: tuple[float, ...]  # as planned; () where only the file can say
-    hero: float | None
-
-
-def promised(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | None:
-    """The promise of the first music that was fitted to the picture or composed for it."""
-    for sound in facts.music(timeline):
-        material = materials.get(sound.source)
-        if material is None or not sound.gain:
-            continue
-        if notes := material.metadata.get("sync"):
-            return _fitted(sound, notes)
-        wanted = facts.brief(sound)
-        if wanted is not None and (wanted.get("drops") or wanted.get("hits")):
-            return _composed(sound, material)
-    return None
-
-
-def _fitted(sound: Sound, notes: Mapping[str, Any]) -> Promise:
-    shift = (sound.start - sound.in_point) / 1000
-    beats = np.array(sorted(notes.get("beats", ()))) + shift
-    middles = (beats[:-1] + beats[1:]) / 2
-    close = np.diff(beats) < 2.0  # no eighth within a pause
-    places = np.concatenate([beats, middles[close]]) if notes.get("eighths") else beats
-    hero = notes.get("hero")
-    return Promise(
-        sound, np.sort(places), tuple(d + shift for d in notes.get("drops", ())),
-        tuple(notes.get("cuts", ())), float(hero) if hero is not None else None,
-    )  # fmt: skip
-
-
-def _composed(sound: Sound, material: Material) -> Promise:
-    made = briefs.decode(material.metadata.get("brief") or facts.brief(sound))
-    planned = composer.plan(made)
-    shift = (sound.start - sound.in_point) / 1000
-    struck = [at / composer.RATE for at in (*planned.hits, *planned.drops)]
-    places = np.sort(np.array([*pulse.places(planned), *struck])) + shift
-    drops = tuple(at / composer.RATE + shift for at in planned.drops)
-    cuts = tuple(sorted(at + shift for at in struck))
-    return Promise(sound, places, drops, cuts, drops[0] if drops else None)
 
 
 def measured(file: Path, promise: Promise, source: Path) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from studio.timeline.model import Material, Timeline
 
 log = logging.getLogger("studio.renderer")
 _QUIET = -60.0  # dBTP from which on a sound is one whose loudness should be known
+_OFF, _TOP = 0.5, -1.0  # LU from the loudness that was aimed at, dBTP: what is promised
 
 
 def render(
@@ -201,6 +202,17 @@ def _deliver(finished: Path, into: Path) -> None:
     finished.replace(into)
 
 
+def _missed(sound: Sounding) -> tuple[str, ...]:
+    """What is not as it should be about the loudness, after all tries."""
+    found, wanted = sound.measured, sound.mix.expected
+    if found is None or found.peak is None:
+        return ()
+    if found.integrated is None:
+        return ("loudness-unmeasured",) if found.peak > _QUIET else ()
+    missed = wanted is not None and (abs(found.integrated - wanted) > _OFF or found.peak > _TOP)
+    return ("loudness-missed",) if missed else ()
+
+
 def _receipt(
     plan: RenderPlan,
     sound: Sounding,
@@ -214,8 +226,7 @@ def _receipt(
     copied = plan.total if plan.way == "copy" else copied
     film = plan.way != "sound"
     measured = sound.measured
-    if measured and measured.integrated is None and (measured.peak or -99.0) > _QUIET:
-        warnings += ("loudness-unmeasured",)
+    warnings += _missed(sound)
     return Receipt(
         format=plan.output.format,
         bytes=into.stat().st_size,
