@@ -14,6 +14,8 @@ from typing import BinaryIO
 from studio.media import movie_index
 from studio.media.errors import Growing, Truncated, Unsupported
 
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"mif1")
+PHOTOS = (b"avif", *HEIC)  # brands of stills that lie in a movie's boxes
 _RECENT = 3.0  # seconds since the last change within which a file may still be growing
 _WATCH = 0.3  # seconds that such a file is watched
 
@@ -23,7 +25,8 @@ def check_whole(path: Path, *, name: str) -> None:
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(16)
-        if head[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip"):
+        photo = head[4:8] == b"ftyp" and head[8:12] in PHOTOS
+        if not photo and head[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip"):
             _movie(path, name=name)
             return
         stated = 0

@@ -7,12 +7,14 @@ picture with more pixels than `MOST` is refused rather than tried.
 from __future__ import annotations
 
 import warnings
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from studio.media.errors import TooBig, Truncated, Unsupported
+from studio.media import containers
+from studio.media.errors import EngineFailed, TooBig, Truncated, Unsupported
 from studio.media.slides import Slides
 from studio.media.values import Picture, Probe
 
@@ -32,8 +34,8 @@ def is_still(path: Path) -> bool:
         return not _frames(path) > 1
     if head[:6] in (b"GIF87a", b"GIF89a"):
         return not _frames(path) > 1
-    if head[4:12] in (b"ftypavif", b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavis"):
-        return head[4:12] != b"ftypavis"
+    if head[4:8] == b"ftyp" and head[8:12] in containers.PHOTOS:
+        return True
     if head[:8] == b"\x89PNG\r\n\x1a\n":
         return not _frames(path) > 1
     return head.startswith(_SIGNS)
@@ -43,7 +45,31 @@ def _open(path: Path) -> Image:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # our own bound is checked before anything is decoded
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[4:8] == b"ftyp" and head[8:] in containers.HEIC:
+        return Image.open(BytesIO(_decoded(path)))
     return Image.open(path)
+
+
+def _decoded(path: Path) -> bytes:
+    """A photo as phones take them (HEIC), its tiles laid together, upright, as a bitmap.
+
+    By ffmpeg, which is there anyway: the wheels that read HEIC bring an encoder under GPL along.
+    """
+    from studio.media.process import FILE_ONLY, Limits, ffmpeg
+    from studio.media.staging import staged
+
+    with staged(path) as file:
+        try:
+            done = ffmpeg(
+                [*FILE_ONLY, "-i", file.name, "-frames:v", "1", "-update", "1", "-c:v", "bmp",
+                 "-pix_fmt", "bgr24", "-f", "image2pipe", "-"],
+                cwd=file.parent, limits=Limits(seconds=60, output=MOST * 4),
+            )  # fmt: skip
+        except EngineFailed as error:
+            raise OSError(str(error)) from None
+    return done.out
 
 
 def _frames(path: Path) -> int:
