@@ -1,0 +1,90 @@
+"""What the receipt says of a delivered file, against what is measured without it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from studio.media import probing, sound
+from studio.service import exports
+from studio.service.exports import Asked
+from tests.studio.media.footage import ffmpeg
+
+RATE = 22050
+CUTS = (1.5, 3.4, 4.9, 7.0, 8.1, 10.3)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Twelve seconds of flat shots."""
+    folder = tmp_path_factory.mktemp("film")
+    shades = ("0x203040", "0xd0c090", "0x108040", "0xa03030", "0xe0e0f0", "0x303080", "0xb08020")
+    inputs: list[str] = []
+    for shade, a, b in zip(shades, (0.0, *CUTS), (*CUTS, 12.0), strict=True):
+        inputs += ["-f", "lavfi", "-i", f"color=c={shade}:s=160x90:r=30:d={b - a:.6f}"]
+    joined = "".join(f"[{n}]" for n in range(len(shades)))
+    ffmpeg(
+        *inputs, "-filter_complex", f"{joined}concat=n={len(shades)}:v=1,format=yuv420p", "-c:v",
+        "libx264", "-preset", "ultrafast", "film.mp4", cwd=folder,
+    )  # fmt: skip
+    return (folder / "film.mp4").read_bytes()
+
+
+def clicks() -> bytes:
+    """Forty seconds at 120 beats a minute over a steady tone that is as loud at the end."""
+    dice = np.random.default_rng(4)
+    time = np.arange(40 * RATE) / RATE
+    out = 0.1 * np.sin(2 * np.pi * 220 * time)
+    strike = dice.standard_normal(600) * np.exp(-np.arange(600) / 130)
+    for at in np.arange(0.25, 39.5, 0.25):
+        first = round(at * RATE)
+        out[first : first + 600] += (0.4 if round(at * 4) % 2 else 0.2) * strike
+    made = io.BytesIO()
+    soundfile.write(made, np.stack([out, out], 1) * 0.6, RATE, format="WAV")
+    return made.getvalue()
+
+
+def delivered(studio: Any, session: str) -> tuple[dict[str, Any], Path]:
+    person = studio.store.person(studio.store.session(session).person)
+    exports.start(studio, person, Asked("x", session))
+    for _ in range(4000):
+        found = exports.find(studio, person, "x")
+        if found.state in ("completed", "failed"):
+            break
+        studio.closing.wait(0.02)
+    answer = exports.status(studio, found)
+    assert found.state == "completed", answer
+    return answer["receipt"], exports.file(studio, found)
+
+
+@pytest.mark.slow
+def test_cuts_and_the_fade_are_as_the_receipt_says(wire, studio, film) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film), ("clicks.wav", clicks()))
+    person.say(session, "sync the music to the cuts")
+    person.say(session, "fade the music out over the last 4 seconds")
+    receipt, file = delivered(studio, session)
+    proof = receipt["sync"]
+    heard = sound.pcm(file)[:, 0].astype(np.float64)
+    assert probing.probe(file).duration == pytest.approx(receipt["duration"], abs=30)
+    assert [row["at"] for row in proof["cuts"]] == pytest.approx(CUTS, abs=0.001)
+    attack = np.abs(np.diff(heard))
+    for row in proof["cuts"]:  # where the receipt hears a beat, the file is loudest around
+        first = round((row["beat"] - 0.03) * 48_000)
+        near = attack[first : first + round(0.06 * 48_000)]
+        loud = (first + int(np.argmax(near > 0.4 * near.max()))) / 48_000
+        assert loud == pytest.approx(row["beat"], abs=0.006)
+        assert row["off_ms"] == pytest.approx((row["beat"] - row["at"]) * 1000, abs=0.2)
+    blocks = heard[: len(heard) // 4800 * 4800].reshape(-1, 4800)
+    level = 20 * np.log10(np.percentile(np.abs(blocks), 50, axis=1) + 1e-6)
+    usual = float(np.median(level[20:70]))
+    times = np.arange(len(level)) * 0.1
+    inside = (times > 8.2) & (level < usual - 0.5) & (level > usual - 30)
+    slope = float(np.polyfit(times[inside], level[inside], 1)[0])
+    assert proof["fade_db_a_second"] == pytest.approx(slope, rel=0.25)
