@@ -21,7 +21,8 @@ _META = frozenset("\\.^$*+?{}[]|()")
 class Piece(NamedTuple):
     """A phrase of a meaning, and the plain characters that stand in whatever it matches."""
 
-    rows: tuple[sure.Row, ...]
+    needed: str  # the longest run that stands in all of them; "" where there is none
+    rows: tuple[sure.Row, ...]  # of which one each stands there, too
     phrase: str
     plain: bool  # these characters are all of it
 
@@ -38,8 +39,12 @@ def said(key: str, text: str) -> bool:
     words, pieces = meaning(key)
     if words and not words.isdisjoint(_words(text)):
         return True
-    for rows, phrase, plain in pieces:
-        if _may(rows, text) and (plain or _pattern(phrase).search(text) is not None):
+    for needed, rows, phrase, plain in pieces:
+        if (
+            needed in text
+            and (not rows or _may(rows, text))
+            and (plain or _pattern(phrase).search(text) is not None)
+        ):
             return True
     return False
 
@@ -55,12 +60,16 @@ def _may(rows: tuple[sure.Row, ...], text: str) -> bool:
     return True
 
 
+def _can(piece: Piece, text: str) -> bool:
+    return piece.needed in text and _may(piece.rows, text)
+
+
 def find(key: str, text: str) -> re.Match[str] | None:
     """Where the first of these phrases stands; the longest phrase where several begin there."""
     best: tuple[int, int] | None = None
     found: re.Match[str] | None = None
     words, pieces = meaning(key)
-    tried = [*(words & _words(text)), *(piece.phrase for piece in pieces if _may(piece.rows, text))]
+    tried = [*(words & _words(text)), *(piece.phrase for piece in pieces if _can(piece, text))]
     for phrase in tried:
         match = _pattern(phrase).search(text)
         if match is not None and (best is None or (match.start(), -len(phrase)) < best):
@@ -75,8 +84,9 @@ def begins(key: str, text: str) -> bool:
     if first is not None and first[0] in words:
         return True
     return any(
-        _may(rows, text) and (text.startswith(phrase) if plain else _pattern(phrase).match(text))
-        for rows, phrase, plain in pieces
+        _can(piece, text)
+        and (text.startswith(piece.phrase) if piece.plain else _pattern(piece.phrase).match(text))
+        for piece in pieces
     )
 
 
@@ -88,7 +98,7 @@ def without(key: str, text: str) -> str:
 def stands(phrase: str, text: str) -> bool:
     """Whether this phrase stands in the text."""
     piece = _kept(phrase)
-    return _may(piece.rows, text) and _pattern(phrase).search(text) is not None
+    return _can(piece, text) and _pattern(phrase).search(text) is not None
 
 
 @cache
@@ -113,8 +123,12 @@ def _piece(phrase: str) -> Piece:
     if _META.isdisjoint(phrase):
         runs = phrase.split()
         latin = _LATIN.match(phrase) or _LATIN.match(phrase[-1:])
-        return Piece(tuple((run,) for run in runs), phrase, len(runs) == 1 and not latin)
-    return Piece(sure.rows(phrase), phrase, False)
+        longest = max(runs, key=len)
+        rest = tuple((run,) for run in runs if run != longest)
+        return Piece(longest, rest, phrase, len(runs) == 1 and not latin)
+    rows = sure.rows(phrase)
+    single = next((row[0] for row in rows if len(row) == 1), "")
+    return Piece(single, tuple(row for row in rows if row != (single,)), phrase, False)
 
 
 @lru_cache(maxsize=256)
