@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.planner import captions
@@ -39,6 +39,7 @@ def test_lyrics_stay_until_the_next_line() -> None:
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_is_no_captions(text: str) -> None:
     found = captions.read(text, length=10000)
