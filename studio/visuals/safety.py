@@ -15,10 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.visuals import flashes
-from studio.visuals.flashes import Change, Meter, Turns
+from studio.visuals.flashes import Change, Turns
 from studio.visuals.planes import Plane, Planes
-
-__all__ = ["Guard", "Meter", "persist"]
 
 Floats = NDArray[Any]  # of float32; OpenCV's stubs do not tell
 Seen = tuple[Floats, Floats | None]

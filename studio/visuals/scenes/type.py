@@ -85,7 +85,10 @@ class Type:
             part = strip[:, shift : shift + stage.width]
             fade = max(0.0, 1 - abs(number) / (many + 1)) ** 0.7
             strong = (0.24 + 0.08 * kick + 0.26 * impact) * (0.45 + 0.55 * fade)
-            ground.lay(part, stage.palette.accent, 0, top, strong)
+            high, low = max(0, top), min(stage.height, top + tall)
+            if low > high:  # light alone: the ground lends it its colour
+                rows = ground.y[high:low]
+                cv2.addWeighted(rows, 1.0, part[high - top : low - top], strong * 0.5, 0, rows)
 
     def _word(self, frame: int, planes: Planes) -> None:
         """The word of this beat, or the line that is sung."""
