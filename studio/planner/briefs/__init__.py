@@ -10,6 +10,7 @@ from studio.planner.briefs.reading import (
     change,
     commissioned,
     lasting,
+    measured,
     musical,
     restyled,
     struck,
@@ -19,6 +20,6 @@ from studio.planner.briefs.saying import clock, said_back, said_short
 from studio.planner.briefs.takes import takes, takes_asked
 
 __all__ = [
-    "change", "clock", "commissioned", "lasting", "musical", "restyled", "said_back", "said_short",
-    "struck", "takes", "takes_asked", "understand", "unread",
+    "change", "clock", "commissioned", "lasting", "measured", "musical", "restyled", "said_back",
+    "said_short", "struck", "takes", "takes_asked", "understand", "unread",
 ]  # fmt: skip

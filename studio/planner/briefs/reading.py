@@ -103,6 +103,11 @@ def lasting(text: str) -> bool:
     return timed(parts(said), Brief(length_ms=-1.0)).length_ms > 0
 
 
+def measured(text: str) -> bool:
+    """Whether a tempo or a key is named, or how far from the present one."""
+    return bool(measures.spans(plain(text)))
+
+
 def restyled(text: str) -> bool:
     """Whether a style is named."""
     said = plain(text)

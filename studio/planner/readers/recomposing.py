@@ -9,14 +9,22 @@ import msgspec
 from studio import brief as briefing
 from studio.errors import StudioError
 from studio.planner import briefs, music_words
+from studio.planner.readers import music
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, Takes
 from studio.timeline import facts
 from studio.timeline.operations import ReplaceSound
 
-WEIGHT, SURE = 29, 45
+WEIGHT, SURE, OWN = 29, 45, 70
 _SURE = ("volume.of_it", "volume.more_of", "speed.faster", "speed.slower")
+_MUSICAL = frozenset({  # cues of what a picture does not have
+    "music", "half", "double", "livelier", "sparser", "busier", "rekey", "in_intro", "in_build",
+    "in_drop", "in_break", "in_outro",
+})  # fmt: skip
+_STRETCHES = frozenset({  # a part of the music, though a clip may be called so, too
+    "second_half", "first_half", "in_intro", "in_build", "in_drop", "in_break", "in_outro",
+})  # fmt: skip
 LONGEST = 300  # characters of one wish about music
 PARTS = (
     "lift", "push", "pace", "feel", "key", "shift", "mode", "bpm", "wanted", "unwanted", "only",
@@ -32,7 +40,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that the composed music be otherwise in one respect, and else as it is."""
     if not scene.music or clause.all("text") or clause.all("file") or clause.all("share"):
         return None
-    if clause.says(*OTHERS) and not clause.says("common.music"):
+    kinds = {cue.kind for cue in music_words.cues(clause.plain)}
+    if clause.says(*OTHERS) and not (clause.says("common.music") or kinds & _STRETCHES):
         return None
     sound = next((s for s in scene.music if s.id in scene.memory.targets), scene.music[0])
     plain = facts.brief(sound)
@@ -56,6 +65,22 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if new.seed != old.seed:  # one more take: it and the one before are kept to choose among
         kept = scene.memory.takes or (plain,)
         steps += (Takes(target=sound.id, briefs=(*kept, values), told=False),)
-    kinds = {cue.kind for cue in music_words.cues(clause.plain)}
-    sure = "rekey" in kinds or clause.says(*_SURE)
-    return Reading(SURE if sure else WEIGHT, steps, kind="music", targets=(sound.id,))
+    weight = WEIGHT
+    if _own(clause, kinds):
+        weight = OWN
+    elif "rekey" in kinds or clause.says(*_SURE):
+        weight = SURE
+    return Reading(weight, steps, kind="music", targets=(sound.id,), whole=weight == OWN)
+
+
+def _own(clause: Clause, kinds: set[str]) -> bool:
+    """Whether a wish is about what only music has, and about nothing else."""
+    if briefs.unread(clause.raw) or music.replacing(clause) or clause.says("common.title"):
+        return False
+    if "voice" in kinds:
+        return False  # softer while somebody speaks
+    players = {word.kind for word in music_words.things(clause.plain)} & {"instruments", "families"}
+    another = briefs.restyled(clause.raw) or (players and "music" in kinds)
+    if another and clause.says("common.add", "music.make"):
+        return False  # another piece, perhaps
+    return bool(players or kinds & _MUSICAL or briefs.measured(clause.raw))

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from studio import brief as briefing
-from studio import planner
+from studio import planner, timeline
 from studio.planner import briefs
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import AddSound, ReplaceSound
+from studio.timeline.operations import AddSound, Operation, ReplaceSound
 
 HERE = Path(__file__).resolve().parents[1] / "composer"
 WISHES = [
@@ -63,3 +63,29 @@ def test_words_that_nobody_read_are_told(text, said):
 )
 def test_where_all_was_read_nothing_is_said(text):
     assert planner.understand(text, timeline=Timeline()).hints == ()
+
+
+@pytest.mark.parametrize("film", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "less drums", "happier", "half-time", "only piano after 0:20",
+        "make the second part calmer",
+        "再欢快一点", "鼓少一点", "换个调", "no drums in the intro", "slower music",
+        "make the music faster", "up two semitones", "in D minor", "without bass", "add a violin",
+        "calmer from 0:10 to 0:20", "10 bpm faster", "less busy please", "0:20之后只要钢琴",
+        "more energy in the chorus", "第二段更燃一点",
+    ],
+)  # fmt: skip
+def test_a_small_change_is_one_of_the_music(text, film):
+    """With a picture and without one."""
+    files = (FILM,) if film else ()
+    first = planner.understand(
+        "add calm lo-fi music, 40 seconds", timeline=Timeline(), materials=files
+    )
+    now = Timeline()
+    for step in first.steps:
+        now = timeline.apply(now, step) if isinstance(step, Operation) else now
+    found = planner.understand(text, timeline=now, materials=files, memory=first.memory)
+    assert [type(step) for step in found.steps] == [ReplaceSound], found
+    assert found.steps[0].brief["genre"] == "lofi" and found.steps[0].brief.get("seed", 1) == 1
