@@ -32,11 +32,14 @@ class Finish:
     trim: np.float32
     offset: Wave  # what was left at 0 Hz, by channel
 
-    def still(self) -> Wave:
-        """What has to be taken away for the sound to rest at nothing; it too begins and ends so."""
+    def rest(self, sound: Wave) -> None:
+        """Takes away what was left at 0 Hz; that too begins and ends at nothing."""
         size = self.plan.samples
-        rise = np.ones(size) if self.around else np.hanning(size) * 2.0
-        return np.asarray(self.offset[:, None] * rise, dtype=np.float32)
+        for start in range(0, size, _BLOCK):
+            stop = min(size, start + _BLOCK)
+            turn = np.arange(start, stop) * (2 * np.pi / max(1, size - 1))
+            rise = np.ones(stop - start) if self.around else 1.0 - np.cos(turn)
+            sound[:, start:stop] -= (self.offset[:, None] * rise).astype(np.float32)
 
     @property
     def around(self) -> bool:
@@ -44,7 +47,7 @@ class Finish:
 
 
 def mastered(mix: Wave, plan: ScorePlan, pool: Executor) -> tuple[Wave, Finish]:
-    """The finished sound, and what has to be done to each of its stems."""
+    """The finished sound, in the same array, and what has to be done to each of its stems."""
     around = plan.brief.loop or plan.brief.ending == "loop"
     table = tables.genre(plan.genre)
     raw = loudness.heard(mix, thirds=True)
@@ -61,7 +64,7 @@ def mastered(mix: Wave, plan: ScorePlan, pool: Executor) -> tuple[Wave, Finish]:
     finish = Finish(
         plan, kernel, matching.widening(mix), none, none, none, np.float32(1.0), mix[:, 0] * 0
     )
-    mix = _shaped(mix, finish, pool)
+    _shape(mix, finish, pool)
     finish.curve = _levelled(mix, plan, around=around)
     _applied(mix, finish.curve, around=around)
     finish.bright = brilliance.softened(mix, around=around)
@@ -74,27 +77,35 @@ def mastered(mix: Wave, plan: ScorePlan, pool: Executor) -> tuple[Wave, Finish]:
     finish.trim = np.float32(10 ** (max(-0.4, min(0.25, away)) / 20))  # the last hundredths
     mix *= finish.trim
     finish.offset = mix.mean(axis=1)
-    mix -= finish.still()
+    finish.rest(mix)
     return mix, finish
 
 
 def finished(stem: Wave, finish: Finish, pool: Executor) -> Wave:
-    """A stem as it sounds in the master."""
-    out = _shaped(stem, finish, pool)
-    _applied(out, finish.curve, around=finish.around)
-    brilliance.soften(out, finish.bright, around=finish.around)
-    _applied(out, finish.held, around=finish.around)
-    out *= finish.trim
-    return out
+    """A stem as it sounds in the master, in the same array."""
+    _shape(stem, finish, pool)
+    _applied(stem, finish.curve, around=finish.around)
+    brilliance.soften(stem, finish.bright, around=finish.around)
+    _applied(stem, finish.held, around=finish.around)
+    stem *= finish.trim
+    return stem
 
 
-def _shaped(sound: Wave, finish: Finish, pool: Executor) -> Wave:
-    """The sound through the match of the spectrum, its sides wider or narrower."""
-    middle, side = (sound[0] + sound[1]) * 0.5, (sound[0] - sound[1]) * 0.5
-    rows = ((middle, finish.kernel), (side, matching.sideways(finish.kernel, finish.width)))
-    halves = pool.map(lambda r: matching.shaped(r[0], r[1], around=finish.around), rows)
-    middle, side = halves
-    return np.stack([middle + side, middle - side])
+def _shape(sound: Wave, finish: Finish, pool: Executor) -> None:
+    """Puts the sound through the match of the spectrum, its sides wider or narrower; in place."""
+    left, right = sound
+    left += right
+    left *= np.float32(0.5)  # the middle
+    np.subtract(left, right, out=right)  # the side
+    kernels = (finish.kernel, matching.sideways(finish.kernel, finish.width))
+
+    def one(side: int) -> None:
+        sound[side] = matching.shaped(sound[side], kernels[side], around=finish.around)
+
+    list(pool.map(one, (0, 1)))
+    left += right
+    right *= np.float32(-2.0)
+    right += left
 
 
 def _levelled(mix: Wave, plan: ScorePlan, *, around: bool) -> Curve:

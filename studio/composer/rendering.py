@@ -128,7 +128,7 @@ class _Session:
         if stems:
             rows = [*(self._stem(track) for track in tracks), ("Room", wet)]
             made = [(name, mastering.finished(dry, finish, self.pool)) for name, dry in rows]
-            made[-1][1][:] -= finish.still()
+            finish.rest(made[-1][1])
         heard = loudness.heard(mix)
         peak = float(limiting.peaks(mix).max())
         mix.setflags(write=False)
