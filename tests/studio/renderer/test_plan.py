@@ -104,6 +104,7 @@ def _track(frames: int, gop: int, order: list[int] | None = None) -> Track:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 300), st.integers(1, 600), st.lists(st.integers(0, 600), max_size=4),
     st.sampled_from([None, [0, 3, 1, 2, 6, 4, 5, 9, 7, 8]]),
@@ -137,6 +138,7 @@ def test_open_groups_start_nowhere() -> None:
     assert own is not None and not own.starts[10] and own.starts[20]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000), st.floats(0, 2)), max_size=6),
     st.integers(1, 6000),
