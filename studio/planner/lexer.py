@@ -30,7 +30,7 @@ _ASPECTS = "9:16|16:9|1:1|4:5|3:4|4:3|21:9|2:3|3:2|5:4"
 _ASPECT = re.compile(rf"(?<![\d:.])({_ASPECTS})(?![\d:.])")
 _CLOCKWISE = re.compile(r"(?:\bat|\bfrom|\buntil|\btill|\bafter|\bbefore|\bbetween|在|从|到|@)\s*$")
 _SIZE = re.compile(
-    r"(?<!\d)(\d{3,4})\s*(?:[x×*]|by|乘)\s*(\d{3,4})(?!\d)"
+    r"(?<!\d)(\d{2,4})\s*(?:[x×*]|by|乘)\s*(\d{2,4})(?!\d)"
     r"|(?<!\d)(\d{3,4})p(?![a-z0-9])|(?<![a-z0-9])([248])k(?![a-z0-9])"
 )
 _FPS = re.compile(

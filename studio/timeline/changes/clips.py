@@ -19,7 +19,7 @@ def clip(
     if old.source != new.source or bool(old.background) != bool(new.background):
         yield change("replaced_video", "", was, name)
     elif old.background != new.background:
-        yield _painted(old.background, new.background, name, lang)
+        yield _painted(old.background, new.background, name, was, lang)
     if whole:
         yield from _length(old, new, name, lang)
     if old.reverse != new.reverse:
@@ -61,11 +61,16 @@ def besides(clip: Clip, lang: Lang) -> Iterator[str]:
         yield say("timeline.with_own_volume", lang, gain=clock.percent(clip.gain))
 
 
-def _painted(old: Background | None, new: Background | None, name: str, lang: Lang) -> Change:
-    """Another generated picture: of plain ones their colours are told."""
-    if old is None or new is None or "visual" in (old.style, new.style):
-        return Change("repainted", name)
-    return change("repainted_colours", name, _colours(old, lang), _colours(new, lang))
+def _painted(
+    old: Background | None, new: Background | None, name: str, was: str, lang: Lang
+) -> Change:
+    """Another generated picture: told by its scene, or else by its colours."""
+    if was != name:
+        return change("repainted_as", "", was, name)
+    colours = [_colours(one, lang) for one in (old, new) if one is not None]
+    if len(colours) < 2 or not all(colours) or len(set(colours)) == 1:
+        return Change("repainted", name)  # in colours that were not asked for
+    return change("repainted_colours", name, *colours)
 
 
 def _colours(wish: Background, lang: Lang) -> str:
