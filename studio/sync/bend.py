@@ -19,6 +19,7 @@ Sound = NDArray[np.float32]  # samples x channels
 
 _WINDOW = 0.046  # seconds
 _SEARCH = 0.006  # seconds either way; how far a window may be off its exact place
+_AROUND = 0.2  # seconds either side of a piece that its windows may reach into
 _THIN = 6  # the search looks at every so many samples
 _JOIN = 0.020  # seconds over which a jump is cross-faded
 _SOFT = 0.004  # seconds at either end that keep a song begun in its middle from clicking
@@ -79,7 +80,11 @@ def _played(song: Sound, rate: int, piece: Piece, count: int) -> Sound:
     start = piece.song_start * rate
     if abs(piece.speed - 1) < _STILL:
         return _cut(song, round(start), count)
-    return _stretched(song, _Map(start, piece.speed), rate, count)
+    # only what is near the piece is looked at: a film of a thousand cuts has a thousand pieces
+    around = round(_AROUND * rate)
+    low = max(0, round(start) - around)
+    high = max(low, round(start + count * piece.speed) + around)
+    return _stretched(song[low:high], _Map(start - low, piece.speed), rate, count)
 
 
 def _cut(song: Sound, start: int, count: int) -> Sound:
