@@ -71,7 +71,10 @@ def work(source: str, plain: list[list[float]], seconds: float, ends: bool, into
     last = max(p.song_end for p in pieces) + 1.0
     song = sound.pcm(Path(source), start=first, length=last - first)
     moved = [Piece(p.at, p.song_start - first, p.song_end - first, p.speed) for p in pieces]
-    bent = bend.sound(song, _RATE, moved, seconds)
-    bend.edges(bent, _RATE, fade=0.0 if ends else min(_FADE, seconds / 4))
-    np.clip(bent, -1.0, 1.0, out=bent)
-    soundfile.write(into, bent, _RATE, subtype="PCM_24", format="WAV")
+    total, fade = round(seconds * _RATE), 0.0 if ends else min(_FADE, seconds / 4)
+    with soundfile.SoundFile(into, "w", _RATE, song.shape[1], "PCM_24", format="WAV") as file:
+        done = 0
+        for part in bend.parts(song, _RATE, moved, seconds):
+            bend.edges(part, _RATE, fade=fade, first=done, total=total)
+            file.write(np.clip(part, -1.0, 1.0, out=part))
+            done += len(part)

@@ -7,7 +7,7 @@ not shifted at all where a piece begins, because a beat lands there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,31 +28,62 @@ _STILL = 2e-4  # a speed this close to 1 is played as it is
 
 def sound(song: Sound, rate: int, pieces: Sequence[Piece], film: float) -> Sound:
     """The fitted song, exactly as long as the film; silence where no piece reaches."""
+    out = np.empty((round(film * rate), song.shape[1]), np.float32)
+    done = 0
+    for part in parts(song, rate, pieces, film):
+        out[done : done + len(part)] = part
+        done += len(part)
+    return out
+
+
+def parts(song: Sound, rate: int, pieces: Sequence[Piece], film: float) -> Iterator[Sound]:
+    """The same one part after the other, so that a long film is never in memory as a whole."""
     total = round(film * rate)
-    out = np.zeros((total, song.shape[1]), np.float32)
     fade = round(_JOIN * rate)
+    open_ = np.zeros((0, song.shape[1]), np.float32)  # what the next piece may still be laid over
+    done = 0
     for index, piece in enumerate(pieces):
         follows = index > 0 and _seamless(pieces[index - 1], piece)
-        first = round(piece.at * rate)
+        first = max(done, round(piece.at * rate))
         last = min(total, round(piece.ends * rate))
         if last <= first:
             continue
         leads = index + 1 < len(pieces) and not _seamless(piece, pieces[index + 1])
         tail = min(fade, total - last) if leads else 0
+        yield _lasting(open_, first - done)
         played = _played(song, rate, piece, last - first + tail)
-        _lay(out, played, first, fade if index and not follows else 0, tail)
-    return out
+        _faded(played, fade if index and not follows else 0, tail)
+        open_ = _lasting(open_[first - done :], max(len(played), len(open_) - (first - done)))
+        open_[: len(played)] += played
+        done = first
+    yield _lasting(open_, total - done)
 
 
-def edges(out: Sound, rate: int, *, fade: float) -> None:
-    """Softens the very ends in place, and lets the last `fade` seconds go down to nothing."""
-    soft = min(len(out), round(_SOFT * rate))
-    if soft:
-        out[:soft] *= np.linspace(0, 1, soft, dtype=np.float32)[:, None]
-    count = min(len(out), max(soft, round(fade * rate)))
-    if count:
-        fall = np.cos(np.linspace(0, np.pi / 2, count, dtype=np.float32)) ** 2
-        out[len(out) - count :] *= fall[:, None]
+def _lasting(part: Sound, count: int) -> Sound:
+    """The beginning of a part, or the part and silence behind it."""
+    if len(part) >= count:
+        return part[:count]
+    return np.concatenate([part, np.zeros((count - len(part), part.shape[1]), np.float32)])
+
+
+def edges(out: Sound, rate: int, *, fade: float, first: int = 0, total: int | None = None) -> None:
+    """Softens the very ends in place, and lets the last `fade` seconds go down to nothing.
+
+    What is given may be a part of the whole, from sample `first` of `total` on.
+    """
+    total = len(out) if total is None else total
+    soft = min(total, round(_SOFT * rate))
+    _shaped(out, -first, np.linspace(0, 1, soft, dtype=np.float32))
+    count = min(total, max(soft, round(fade * rate)))
+    fall = np.cos(np.linspace(0, np.pi / 2, count, dtype=np.float32)) ** 2
+    _shaped(out, total - count - first, fall)
+
+
+def _shaped(out: Sound, start: int, gain: NDArray[np.float32]) -> None:
+    """Lays a curve of loudness over what of it is here; `start` may lie before or behind."""
+    low, high = max(0, start), min(len(out), start + len(gain))
+    if high > low:
+        out[low:high] *= gain[low - start : high - start, None]
 
 
 def _seamless(one: Piece, two: Piece) -> bool:
@@ -62,9 +93,8 @@ def _seamless(one: Piece, two: Piece) -> bool:
     )
 
 
-def _lay(out: Sound, played: Sound, first: int, fade_in: int, tail: int) -> None:
-    """Adds a piece to the film, equal power over its fade-in and its tail."""
-    played = played[: len(out) - first]
+def _faded(played: Sound, fade_in: int, tail: int) -> None:
+    """Equal power over a piece's fade-in and its tail."""
     count = len(played)
     if fade_in:
         rise = np.sin(np.linspace(0, np.pi / 2, min(fade_in, count), dtype=np.float32)) ** 2
@@ -72,7 +102,6 @@ def _lay(out: Sound, played: Sound, first: int, fade_in: int, tail: int) -> None
     if tail and tail <= count:
         fall = np.cos(np.linspace(0, np.pi / 2, tail, dtype=np.float32)) ** 2
         played[count - tail :] *= fall[:, None]
-    out[first : first + count] += played
 
 
 def _played(song: Sound, rate: int, piece: Piece, count: int) -> Sound:
