@@ -18,6 +18,7 @@ from studio.planner.values import (
     Redo,
     Render,
     Restore,
+    ShowReceipt,
     ShowTimeline,
     Sync,
     Understanding,
@@ -134,7 +135,7 @@ def _remembered(memory: Memory, reading: Reading, clause: Clause) -> Memory:
 
 def _again(step: AnyStep) -> bool:
     """Whether saying it twice in one message means it once."""
-    return isinstance(step, Sync | ShowTimeline | Render | JustMusic)
+    return isinstance(step, Sync | ShowTimeline | ShowReceipt | Render | JustMusic)
 
 
 def _relative(step: AnyStep) -> bool:

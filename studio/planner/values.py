@@ -39,6 +39,10 @@ class ShowTimeline(Intent, frozen=True, kw_only=True, tag="show-timeline"):
     """What is on the timeline, told."""
 
 
+class ShowReceipt(Intent, frozen=True, kw_only=True, tag="show-receipt"):
+    """What was measured on the last finished file, told."""
+
+
 class Render(Intent, frozen=True, kw_only=True, tag="render"):
     """A finished file, with what was wished for; "" and 0 are "as usual"."""
 
@@ -90,7 +94,10 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
     kind: Literal["stems", "midi", "plan"] = "stems"
 
 
-AnyIntent = Undo | Redo | Restore | ShowTimeline | Render | JustMusic | Sync | Mood | Takes | Pieces
+AnyIntent = (
+    Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic | Sync | Mood | Takes
+    | Pieces
+)  # fmt: skip
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent
 

@@ -5,7 +5,7 @@ The only place that words a receipt; whoever shows an export shows these.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -45,3 +45,93 @@ def _synced(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     yield say("service.cuts_met", lang, met=met, count=count, mean=f"{mean:.0f}")
     if proof.get("drop_ms") is not None:
         yield say("service.drop_met", lang, ms=f"{abs(proof['drop_ms']):.0f}")
+
+
+def whole(raw: bytes, name: str, lang: Lang) -> tuple[str, ...]:
+    """Everything that was measured, a fact a sentence."""
+    from studio import renderer
+
+    receipt = msgspec.json.decode(raw, type=renderer.Receipt)
+    made = [*_file(receipt, name, lang), *_picture(receipt, lang), *_sound(receipt, lang)]
+    made += renderer.told(receipt, lang)
+    if receipt.way in ("full", "sound"):
+        made.append(say(f"receipts.{receipt.way}", lang))
+    elif receipt.bit_exact:
+        made.append(say("receipts.bit_exact", lang))
+    if receipt.sync:
+        made += [*_cuts(receipt.sync, lang), *_rest(receipt.sync, lang)]
+    return tuple(made)
+
+
+def _file(receipt: Receipt, name: str, lang: Lang) -> Iterator[str]:
+    yield say("receipts.file", lang, name=name)
+    yield say("receipts.length", lang, length=clock.spoken(clock.length(receipt.duration), lang))
+    yield say("receipts.size", lang, size=_size(receipt.bytes))
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{count / 1e3:.0f} kB"
+
+
+def _picture(receipt: Receipt, lang: Lang) -> Iterator[str]:
+    if not receipt.width:
+        return
+    codec = next((one.codec for one in receipt.streams if one.kind == "video"), "")
+    over, under = receipt.fps
+    rate = f"{over / max(under, 1):.3f}".rstrip("0").rstrip(".")
+    yield say(
+        "receipts.picture", lang, width=receipt.width, height=receipt.height, rate=rate,
+        codec=codec or receipt.format,
+    )  # fmt: skip
+
+
+def _sound(receipt: Receipt, lang: Lang) -> Iterator[str]:
+    if receipt.loudness is not None:
+        yield say("receipts.loudness", lang, lufs=f"{receipt.loudness:.1f}")
+    if receipt.peak is not None:
+        yield say("receipts.peak", lang, peak=f"{receipt.peak:.1f}")
+
+
+def _cuts(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    """How music and cuts meet, all of the cuts and those that were promised, and why not better."""
+    rows = [row for row in proof.get("cuts", ()) if "off_ms" in row]
+    if not rows:
+        yield say("receipts.unheard" if proof.get("count") else "receipts.no_cuts", lang)
+        return
+    offs = sorted(abs(row["off_ms"]) for row in rows)
+    worst = max(rows, key=lambda row: abs(row["off_ms"]))
+    at = clock.moment(round(worst["at"] * 1000))
+    yield say("receipts.cuts", lang, count=len(rows), met=proof.get("within_40_ms", 0))
+    yield say(
+        "receipts.apart", lang, mean=f"{sum(offs) / len(offs):.1f}",
+        most=f"{_within(offs, 0.95):.1f}", worst=f"{offs[-1]:.1f}", at=at,
+    )  # fmt: skip
+    if proof.get("hits"):
+        yield say(
+            "receipts.hits", lang, count=proof["hits"], mean=f"{proof['hits_mean_ms']:.1f}",
+            most=f"{proof['hits_p95_ms']:.1f}",
+        )  # fmt: skip
+    if all("sound_ms" in row and "picture_ms" in row for row in rows):
+        sound, picture = (
+            sum(abs(row[key]) for row in rows) / len(rows) for key in ("sound_ms", "picture_ms")
+        )
+        yield say("receipts.ledgers", lang, sound=f"{sound:.1f}", picture=f"{picture:.1f}")
+
+
+def _within(row: Sequence[float], share: float) -> float:
+    """What this share of a sorted row stays within, between its neighbours where it must."""
+    place = share * (len(row) - 1)
+    low = int(place)
+    high = min(low + 1, len(row) - 1)
+    return row[low] + (row[high] - row[low]) * (place - low)
+
+
+def _rest(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    """The drop, the flashes, the fade and the duck, as far as they were measured."""
+    drop = proof.get("drop_ms")
+    if drop is not None:
+        side = "late" if drop > 0.05 else "early" if drop < -0.05 else "exact"
+        yield say(f"receipts.drop_{side}", lang, **({} if side == "exact" else {"ms": abs(drop)}))
+    for key in ("flashes_a_second", "fade_db_a_second", "duck_db"):
+        if proof.get(key) is not None:
+            yield say(f"receipts.{key}", lang, value=f"{abs(proof[key]):.1f}")

@@ -60,6 +60,10 @@ def _do(work: Work, step: plan.Step) -> None:
         case plan.ShowTimeline():
             materials = [one.material for one in work.taken.values()]
             work.told.append(timeline.summary(work.now, materials, work.lang))
+        case plan.ShowReceipt():
+            from studio.service import measured
+
+            measured.carry_out(work)
         case plan.Mood():
             from studio.service import moods
 

@@ -1,17 +1,20 @@
-"""What is on the timeline, the file, the music by itself."""
+"""What is on the timeline, what was measured, the file, the music by itself."""
 
 from __future__ import annotations
 
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
-from studio.planner.values import JustMusic, Render, ShowTimeline
+from studio.planner.values import JustMusic, Render, ShowReceipt, ShowTimeline
 
-SHOW, MUSIC, FILE = 80, 61, 30
+RECEIPT, SHOW, MUSIC, FILE = 81, 80, 61, 30
 SOUNDS, PICTURES = ("mp3", "wav", "m4a"), ("mp4", "webm", "gif", "mov")
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish to see how things stand, or to have the result."""
+    words = clause.all("text") or clause.says("common.title", "common.caption")
+    if clause.says("telling.receipt") and not words:
+        return Reading(RECEIPT, (ShowReceipt(),), bare=True)
     if clause.says("telling.show"):
         return Reading(SHOW, (ShowTimeline(),), bare=True)
     negated = clause.says("telling.not_now")

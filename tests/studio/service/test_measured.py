@@ -1,0 +1,90 @@
+"""The receipt of the last export, told when somebody asks for it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import msgspec
+import pytest
+
+from studio.renderer.values import Receipt, Stream
+from studio.service import receipts
+from studio.service.exports import Asked, find, start
+from studio.store import Export
+from studio.words import LANGS, Lang, say
+
+ASKED: dict[Lang, str] = {
+    "en": "show me the whole receipt",
+    "zh": "把回执给我看",
+    "zh-Hant": "把測量結果給我看",
+}
+OFFS = (0.0, -4.0, 12.0, 61.0)
+PROOF = {
+    "cuts": [
+        {"at": n + 1.5, "off_ms": off, "sound_ms": 2.0, "picture_ms": -3.0}
+        for n, off in enumerate(OFFS)
+    ],
+    "count": 4, "within_40_ms": 3, "mean_ms": 19.2, "hits": 3, "hits_mean_ms": 5.3,
+    "hits_p95_ms": 11.2, "drop_ms": -0.6, "flashes_a_second": 1.0, "fade_db_a_second": -9.8,
+    "duck_db": 8.9,
+}  # fmt: skip
+WHOLE = Receipt(
+    format="mp4", bytes=2_345_678, duration=12_000, way="smart", copied=0.8, bit_exact=True,
+    streams=(Stream(kind="video", codec="h264", duration=12_000),), width=1280, height=720,
+    fps=(30, 1), frames=360, loudness=-14.02, peak=-1.3, sync=PROOF,
+)  # fmt: skip
+
+
+def exported(studio: Any, session: str) -> Export:
+    person = studio.store.person(studio.store.session(session).person)
+    start(studio, person, Asked("film", session, output={"height": 64, "quality": "draft"}))
+    for _ in range(2000):
+        found = find(studio, person, "film")
+        if found.state in ("completed", "failed"):
+            break
+        studio.closing.wait(0.02)
+    assert found.state == "completed", found.error
+    return found
+
+
+def test_there_is_no_receipt_before_an_export_and_all_of_it_after(wire, studio) -> None:
+    person = wire.person()
+    session = person.session()
+    for lang, asked in ASKED.items():
+        assert person.say(session, asked).text().strip() == say("receipts.none", lang)
+    person.say(session, "make a 1 second video with the title Hi")
+    person.say(session, "remove the music")
+    made = exported(studio, session)
+    receipt = msgspec.json.decode(made.receipt, type=Receipt)
+    told = person.say(session, "what did you measure?").text()
+    assert told.strip().splitlines() == list(receipts.whole(made.receipt, "film.mp4", "en"))
+    assert f"{receipt.width}×{receipt.height}" in told and "1 s" in told
+    assert say("receipts.full", "en") in told and "cut" not in told
+    person.say(session, "change the title to Bye")
+    assert say("receipts.older", "en") in person.say(session, ASKED["en"]).text()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_figure_is_told_once_a_line_each(lang: Lang) -> None:
+    lines = receipts.whole(msgspec.json.encode(WHOLE), "x.mp4", lang)
+    text = "\n".join(lines)
+    assert len(set(lines)) == len(lines) == text.count("\n") + 1
+    offs = sorted(map(abs, OFFS))
+    p95 = offs[2] + (offs[3] - offs[2]) * math.modf(0.95 * 3)[0]
+    figures = (
+        "x.mp4", "12", "2.3 MB", "1280×720", "-14.0 LUFS", "-1.3 dBTP", "80%", "61.0", "0:04.5",
+        f"{sum(offs) / 4:.1f}", f"{p95:.1f}", "5.3", "11.2", "2.0", "3.0", "0.6", "1.0", "9.8",
+        "8.9",
+    )  # fmt: skip
+    for figure in figures:
+        assert figure in text, figure
+    assert say("receipts.bit_exact", lang) in lines
+    assert say("receipts.drop_early", lang, ms=0.6) in lines
+
+
+def test_what_was_not_measured_is_not_told() -> None:
+    bare = msgspec.structs.replace(WHOLE, sync={"count": 0, "cuts": []}, loudness=None, peak=None)
+    text = "\n".join(receipts.whole(msgspec.json.encode(bare), "x.mp4", "en"))
+    assert say("receipts.no_cuts", "en") in text
+    assert "LUFS" not in text and "dB" not in text and "drop" not in text
