@@ -92,7 +92,8 @@ class Telling:
             "after": percent(self.fit.after), "before": percent(self.fit.before),
             "chance": percent(self.fit.chance),
         }  # fmt: skip
-        line = self._say("share", **values, **shares)
+        instead = self.fit.after < self.fit.before and self.fit.hero is not None
+        line = self._say("share_for_drop" if instead else "share", **values, **shares)
         unmet = [moment(at) for at in self.fit.unmet]
         if not unmet:
             return line
