@@ -25,7 +25,7 @@ from studio.planner.values import (
     Undo,
 )
 from studio.timeline.history import History, redo, restore, undo
-from studio.timeline.operations import EditTitle, Operation, Speed, Volume
+from studio.timeline.operations import EditTitle, Operation, Repaint, Speed, Volume
 
 _LONGEST = 400  # characters of a wish that are kept for "the third one too"
 
@@ -62,6 +62,8 @@ class Outcome:
                 return
         if self.last and reading.steps == self.last[1].steps and all(map(_relative, reading.steps)):
             return  # "it is too loud, softer please" is one wish
+        if self.last and _tinted_alike(self.last[1], reading):
+            return  # "it is too bright, make it darker"
         if self.last and _restated(self.last[0], self.last[1], clause, reading):
             self.rewind()
         operations = [step for step in reading.steps if isinstance(step, Operation)]
@@ -143,6 +145,13 @@ def _relative(step: AnyStep) -> bool:
         case Volume(factor=float() | int()) | EditTitle(scale=float() | int()):
             return True
     return False
+
+
+def _tinted_alike(was: Reading, now: Reading) -> bool:
+    """Whether both make a picture darker, or warmer …: the hints say which."""
+    steps = (*was.steps, *now.steps)
+    painted = was.steps and now.steps and all(isinstance(step, Repaint) for step in steps)
+    return bool(painted and now.hints) and was.hints == now.hints
 
 
 def _restated(before: Clause, was: Reading, now: Clause, reading: Reading) -> bool:

@@ -15,7 +15,7 @@ import msgspec
 
 from studio import timeline
 from studio.planner import phrases
-from studio.planner.readers.visualising import SCENES, STYLE
+from studio.planner.readers.visualising import COLOURS, SCENES, STYLE
 from studio.service import songs
 from studio.service.intake import Taken
 from studio.service.studio import Studio
@@ -198,8 +198,8 @@ def _said(
         word = say(f"visuals.mood_{heard['word']}", lang)
         key = "cover" if heard["covered"] else "mood"
         yield say(f"visuals.colours_{key}", lang, mood=word)
-    elif known is None or known.colours != now.colours:
-        named = [_colour(one, lang) for one in wish.colours[:3]]
+    elif len(now.colours) <= COLOURS and (known is None or known.colours != now.colours):
+        named = [_colour(one, lang) for one in wish.colours]
         yield say("visuals.colours_asked", lang, colours=say("timeline.comma", lang).join(named))
     titled = known is None or (known.title, known.artist) != (now.title, now.artist)
     if titled and now.title not in ("", NONE):

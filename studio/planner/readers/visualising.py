@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from studio.planner import composing, phrases, stretches, targets, wording
+from studio.planner import composing, phrases, stretches, targets, tints, wording
 from studio.planner.readers import canvas
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
@@ -137,8 +137,8 @@ def _made(
     cover = photos[0].id if photos else _pictured(scene, gone)
     title, artist = _names(clause, scene)
     picture = Background(
-        style=STYLE, colours=colours(clause), scene=look(clause), title=title, artist=artist,
-        cover=cover,
+        style=STYLE, colours=_coloured(clause, scene), scene=look(clause), title=title,
+        artist=artist, cover=cover,
     )  # fmt: skip
     name = say("visuals.visual", scene.lang)
     steps.append(
@@ -149,6 +149,15 @@ def _made(
         steps.append(SetCanvas(width=size[0], height=size[1]))
     steps += _laid(clause, scene, heard, start, length)
     return Reading(WEIGHT, tuple(steps), kind="clip", targets=(clip,), bare=True)
+
+
+def _coloured(clause: Clause, scene: Scene) -> tuple[str, ...]:
+    """The colours a new visual is to have: named, or only "warm colors"; else it is left open."""
+    named = colours(clause)
+    if named or not clause.says("visuals.colours"):
+        return named
+    wished = tints.wished(clause, scene)
+    return tints.shifted((), wished, tints.amount(clause)) if wished else ()
 
 
 def _pictured(scene: Scene, clips: tuple[str, ...]) -> str:
@@ -224,6 +233,14 @@ def _changed(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
     new = _looked(clause, now)
     new = _pictured_anew(clause, scene, new)
     new = _named_anew(clause, scene, new)
+    if new == now and _about_drops(clause, scene):
+        return _drops(clause, scene, clip)
+    wished = tints.wished(clause, scene) if new.colours == now.colours else ()
+    if wished:
+        tinted = _tinted(clause, scene, clip, new, wished)
+        if isinstance(tinted, Reading):
+            return tinted
+        new = tinted
     size = canvas.shape(clause)
     if new == now:
         lit = clause.says("visuals.drops", "visuals.strong") and size is None
@@ -239,7 +256,47 @@ def _changed(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
     ]
     if size is not None:
         steps.append(SetCanvas(width=size[0], height=size[1]))
-    return Reading(CHANGE, tuple(steps), kind="clip", targets=(clip.id,))
+    hints = tuple(say(f"visuals.tinted_{tint}", scene.lang) for tint in wished)
+    return Reading(CHANGE, tuple(steps), hints=hints, kind="clip", targets=(clip.id,))
+
+
+def _tinted(
+    clause: Clause, scene: Scene, clip: Clip, new: Background, wished: tuple[tints.Tint, ...]
+) -> Background | Reading:
+    """The visual in warmer, darker … colours; or why it cannot be."""
+    if new.scene == "ink":
+        hint = say("visuals.ink_stays", scene.lang)
+        return Reading(CHANGE, hints=(hint,), kind="clip", targets=(clip.id,))
+    whole = tints.whole(new.colours)
+    colours = tints.shifted(whole, wished, tints.amount(clause))
+    if colours == whole:
+        hint = say("visuals.tinted_enough", scene.lang)
+        return Reading(CHANGE, hints=(hint,), kind="clip", targets=(clip.id,))
+    return replace(new, colours=colours)
+
+
+def _about_drops(clause: Clause, scene: Scene) -> bool:
+    """Whether the drops are to be seen more, or less: of composed music they could be heard so."""
+    if not clause.says("visuals.drops_more", "visuals.drops_less") or clause.all("text"):
+        return False
+    if clause.says("visuals.colours"):
+        return False
+    composed = any(facts.brief(sound) is not None for sound in scene.music)
+    return clause.says("visuals.lit") or not composed
+
+
+def _drops(clause: Clause, scene: Scene, clip: Clip) -> Reading:
+    """How strongly drops light up cannot be set; what can be done is offered."""
+    first = "muted" if clause.says("visuals.drops_less") else "contrast"
+    offers = tuple(
+        Offer(
+            label=say(f"visuals.offer_{key}", scene.lang),
+            request=say(f"visuals.offer_{key}_request", scene.lang),
+        )
+        for key in (first, "look")
+    )
+    question = Question(text=say("visuals.drops_fixed", scene.lang), offers=offers)
+    return Reading(CHANGE, question=question, kind="clip", targets=(clip.id,))
 
 
 def _looked(clause: Clause, now: Background) -> Background:
