@@ -75,18 +75,21 @@ def align(
 ) -> Fit:
     """The song fitted to these cuts and this length; pieces are times in the song as recorded."""
     hero = next((t.at for t in targets if t.hero), None)
-    direct = solve.fit(targets, song, film, bend=bend)
-    if _good_enough(direct, film, hero, song):
-        return direct
+    direct: Fit | None = None
+    if song.duration >= (film - _LATE) * (1 - bend) or song.duration < 1.0:  # else it cannot cover
+        direct = solve.fit(targets, song, film, bend=bend)
+        if _good_enough(direct, film, hero, song):
+            return direct
     if alike is None or len(alike) != len(song.bars):
-        if song.duration >= film - _LATE or song.duration < 1.0:
+        if direct is not None and (song.duration >= film - _LATE or song.duration < 1.0):
             return direct
         alike = np.zeros((0, 0))  # no bars to join at: the whole song again and again
     drop = max(song.drops, key=lambda d: _room(d, song), default=None) if song.drops else None
     runs = recut.stretch(song, alike, film, hero=hero, drop=drop)
     longer = recut.laid_out(song, runs)
     fit = solve.fit(targets, longer, film, bend=bend)
-    return replace(fit, pieces=_recorded(fit.pieces, runs), before=direct.before)
+    before = direct.before if direct is not None else solve.before(targets, song, film)
+    return replace(fit, pieces=_recorded(fit.pieces, runs), before=before)
 
 
 def _good_enough(fit: Fit, film: float, hero: float | None, song: Grid) -> bool:

@@ -27,6 +27,8 @@ _AWAY = 1.0  # cost of a meeting off its cut by the whole tolerance
 _HERO = 6.0  # how many cuts the drop on its cut is worth
 _SHORT = 3.0  # how many cuts it costs when the song ends before the film
 _STARTS = 12_000  # places at which a song may begin that are tried, at most
+_MANY = 1_000_000  # meetings that are looked at freely; of more only those that lead to the end
+_SPARE = 4.0  # seconds more on either side of those
 _FAR = 9.9  # seconds, where there is nothing to measure
 
 
@@ -38,7 +40,8 @@ def fit(targets: Sequence[Target], grid: Grid, film: float, *, bend: float = BEN
     path, table = _path(targets, grid, film, bend)
     if not path:
         return _straight(targets, grid, film, offset)
-    reach = [(float(table.low[at]), float(table.high[at])) for at in path]
+    met = [(index, place - int(table.base[index])) for index, place in path]
+    reach = [(float(table.low[at]), float(table.high[at])) for at in met]
     shifts = nudges.best(path, reach, targets, grid, bend)
     anchors = [
         (targets[index].at + shift, grid.times[place])
@@ -70,6 +73,11 @@ def plain(targets: Sequence[Target], grid: Grid, film: float) -> tuple[float, fl
     return best[0], share
 
 
+def before(targets: Sequence[Target], grid: Grid, film: float) -> float:
+    """The share of cuts that the best start of the song as it is would meet."""
+    return round(plain(targets, grid, film)[1], 3) if len(targets) and len(grid.times) > 1 else 0.0
+
+
 def _nearest(times: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
     """Signed distance from each moment to the nearest place; the place later is positive."""
     right = np.clip(np.searchsorted(times, at), 1, len(times) - 1)
@@ -82,9 +90,11 @@ class _Table:
     """The best path to each meeting (cut, place): its worth, its last speed, what led there.
 
     `low`..`high` is how far the meeting may be shifted without breaking the path so far: within
-    the cut's slack and the tolerance, and within the bend from the meeting before.
+    the cut's slack and the tolerance, and within the bend from the meeting before. A row holds the
+    places from `base` on.
     """
 
+    base: NDArray[np.int64]
     score: NDArray[np.float64]
     speed: NDArray[np.float64]
     low: NDArray[np.float64]
@@ -98,9 +108,10 @@ def _path(
 ) -> tuple[list[tuple[int, int]], _Table]:
     """The best sequence of meetings (cut, place): most worth, gentlest bends."""
     times, worth = np.array(grid.times), np.array(grid.worth)
-    shape = (len(targets), len(times))
+    base, past = _band(targets, times, grid, film, bend)
+    shape = (len(targets), int((past - base).max()))
     table = _Table(
-        np.full(shape, -np.inf), np.ones(shape), np.zeros(shape), np.zeros(shape),
+        base, np.full(shape, -np.inf), np.ones(shape), np.zeros(shape), np.zeros(shape),
         np.full(shape, -1, np.int32), np.full(shape, -1, np.int32),
     )  # fmt: skip
     drops = sorted({int(np.argmin(np.abs(times - d))) for d in grid.drops})
@@ -109,12 +120,28 @@ def _path(
         if target.hero and drops:
             gain[drops] += _HERO
         # The song starts with the film: what lies before the first met cut must exist in it.
-        possible = times - target.at >= -1e-6
-        table.score[index, possible] = gain[possible]
+        possible = np.flatnonzero(times[base[index] : past[index]] - target.at >= -1e-6)
+        table.score[index, possible] = gain[base[index] + possible]
         table.low[index], table.high[index] = -_leeway(target), _leeway(target)
         for earlier in range(max(0, index - _REACH), index):
-            _extend(table, targets, times, gain, (earlier, index), bend)
+            _extend(table, targets, times[: past[index]], gain, (earlier, index), bend)
     return _trace(table, targets, times, grid, film), table
+
+
+def _band(
+    targets: Sequence[Target], times: NDArray[np.float64], grid: Grid, film: float, bend: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places that each cut may meet, from the first to before the last.
+
+    All of them, unless there are very many (a thousand cuts, a song of a quarter of an hour): then
+    those that a song can reach which starts with the film and lasts to its end.
+    """
+    cuts = np.array([t.at for t in targets])
+    if len(cuts) * len(times) <= _MANY:
+        return np.zeros(len(cuts), np.int64), np.full(len(cuts), len(times), np.int64)
+    most = max(grid.duration - film, 0.0) + bend * (film - cuts)
+    first = np.searchsorted(times, cuts * (1 - bend) - _SPARE)
+    return first, np.maximum(np.searchsorted(times, cuts + most + _SPARE), first)
 
 
 def _leeway(target: Target) -> float:
@@ -133,13 +160,16 @@ def _extend(
     """Every way from the meetings of an earlier cut to those of this one, the best kept."""
     earlier, index = step
     gap = targets[index].at - targets[earlier].at
-    alive = np.flatnonzero(np.isfinite(table.score[earlier]))
+    there_from, here_from = int(table.base[earlier]), int(table.base[index])
+    known = np.flatnonzero(np.isfinite(table.score[earlier]))
+    alive = there_from + known
     if gap <= 1e-6 or not len(alive):
         return
     leeway = _leeway(targets[index])
-    low, high = table.low[earlier, alive], table.high[earlier, alive]
+    low, high = table.low[earlier, known], table.high[earlier, known]
     first = np.searchsorted(times, times[alive] + (gap - leeway - high) * (1 - bend) - 1e-9)
     last = np.searchsorted(times, times[alive] + (gap + leeway - low) * (1 + bend) + 1e-9)
+    first = np.maximum(first, here_from)
     skipped = sum(t.weight for t in targets[earlier + 1 : index]) * 0.05
     for shift in range(int((last - first).max(initial=0))):
         inside = first + shift < last
@@ -153,15 +183,15 @@ def _extend(
         rate = np.clip(song / gap, 1 - bend, 1 + bend)
         away = np.maximum(0.0, np.maximum(lowest, -highest)) / _TOLERANCE
         value = (
-            table.score[earlier, source] + gain[there] - skipped
+            table.score[earlier, source - there_from] + gain[there] - skipped
             - _TURN * np.abs(rate - 1) / bend
-            - _KEEP * np.abs(rate - table.speed[earlier, source]) / (2 * bend)
+            - _KEEP * np.abs(rate - table.speed[earlier, source - there_from]) / (2 * bend)
             - _AWAY * np.minimum(away, 1.0)
         )  # fmt: skip
         value[lowest > highest] = -np.inf
         order = np.argsort(value)  # ascending: of several ways to one place the best writes last
-        better = order[value[order] > table.score[index, there[order]]]
-        at = there[better]
+        better = order[value[order] > table.score[index, there[order] - here_from]]
+        at = there[better] - here_from
         table.score[index, at] = value[better]
         table.speed[index, at] = rate[better]
         table.low[index, at], table.high[index, at] = lowest[better], highest[better]
@@ -175,14 +205,18 @@ def _trace(
     final = table.score.copy()
     for index, target in enumerate(targets):
         # What follows the last met cut must be there, too, or the song runs out before the film.
-        final[index, times + (film - target.at) > max(grid.duration, film) + 1e-6] -= _SHORT
-    index, place = divmod(int(np.argmax(final)), final.shape[1])
-    if not np.isfinite(final[index, place]):
+        row = times[table.base[index] : table.base[index] + final.shape[1]]
+        late = row + (film - target.at) > max(grid.duration, film) + 1e-6
+        final[index, : len(row)][late] -= _SHORT
+    index, column = divmod(int(np.argmax(final)), final.shape[1])
+    if not np.isfinite(final[index, column]):
         return []
+    place = int(table.base[index]) + column
     path: list[tuple[int, int]] = []
     while index >= 0:
         path.append((index, place))
-        index, place = int(table.cut[index, place]), int(table.place[index, place])
+        column = place - int(table.base[index])
+        index, place = int(table.cut[index, column]), int(table.place[index, column])
     return path[::-1]
 
 

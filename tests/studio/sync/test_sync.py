@@ -130,3 +130,47 @@ def test_met_cuts_lie_near_their_beats_not_only_within_reach() -> None:
     fits = [solve.fit(targets(seed), grid(84 + 9.0 * seed), 60.0) for seed in range(3)]
     near = [abs(m.error) for f in fits for m in f.meetings if abs(m.error) <= NEAR]
     assert float(np.mean(near)) < 0.010
+
+
+def test_a_song_made_in_parts_is_the_song_made_as_a_whole() -> None:
+    rate = 8000
+    dice = np.random.default_rng(4)
+    song = dice.standard_normal((rate * 9, 2)).astype(np.float32)
+    pieces = [Piece(0.2, 1.0, 3.0, 1.02), Piece(2.161, 3.0, 4.0, 0.98), Piece(3.3, 0.5, 3.0, 1.0)]
+    whole = bend.sound(song, rate, pieces, 6.0)
+    parts = list(bend.parts(song, rate, pieces, 6.0))
+    assert len(parts) > len(pieces) and sum(len(part) for part in parts) == 6 * rate
+    softened, done = whole.copy(), 0
+    bend.edges(softened, rate, fade=1.5)
+    for part in parts:
+        bend.edges(part, rate, fade=1.5, first=done, total=len(whole))
+        assert np.array_equal(part, softened[done : done + len(part)])
+        done += len(part)
+
+
+def test_a_bent_piece_hears_only_its_own_stretch_of_the_song() -> None:
+    """The same piece of a song of ten seconds and of one of a minute is the same sound."""
+    rate = 8000
+    dice = np.random.default_rng(5)
+    long = dice.standard_normal((rate * 60, 2)).astype(np.float32)
+    near, far = [Piece(0.0, 2.0, 7.0, 1.03)], [Piece(0.0, 42.0, 47.0, 1.03)]
+    short = bend.sound(long[40 * rate : 50 * rate], rate, near, 4.8)
+    assert np.array_equal(short, bend.sound(long, rate, far, 4.8))
+
+
+@pytest.mark.slow
+def test_a_thousand_cuts_are_fitted_as_well_as_a_few() -> None:
+    dice = np.random.default_rng(6)
+    times = np.cumsum(dice.uniform(0.6, 1.0, 1000))
+    film = float(times[-1]) + 1.0
+    wanted = [Target(float(at), 1.0, i == 300) for i, at in enumerate(times)]
+    song = grid(118, 240.0)
+    colours = np.stack([np.arange(len(song.bars)) % 4, np.arange(len(song.bars)) // 8], 1)
+    fit = align.align(wanted, song, film, alike=recut.alikeness(colours.astype(float)))
+    holds(fit, film)
+    assert fit.after >= fit.chance + 0.2
+    assert fit.hero is not None and abs(fit.hero) < 0.02
+    halves = [
+        [abs(m.error) <= NEAR for m in part] for part in (fit.meetings[:500], fit.meetings[500:])
+    ]
+    assert abs(float(np.mean(halves[0])) - float(np.mean(halves[1]))) < 0.1  # no worse at the end
