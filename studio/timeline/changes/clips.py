@@ -61,6 +61,9 @@ def besides(clip: Clip, lang: Lang) -> Iterator[str]:
         yield say("timeline.with_own_volume", lang, gain=clock.percent(clip.gain))
 
 
+_NAMED = 3  # colours that somebody can name; more are a palette, whose numbers tell nothing
+
+
 def _painted(
     old: Background | None, new: Background | None, name: str, was: str, lang: Lang
 ) -> Change:
@@ -68,8 +71,9 @@ def _painted(
     if was != name:
         return change("repainted_as", "", was, name)
     colours = [_colours(one, lang) for one in (old, new) if one is not None]
-    if len(colours) < 2 or not all(colours) or len(set(colours)) == 1:
-        return Change("repainted", name)  # in colours that were not asked for
+    whole = new is not None and len(new.colours) > _NAMED
+    if whole or len(colours) < 2 or not all(colours) or len(set(colours)) == 1:
+        return Change("repainted", name)  # in colours that nobody named
     return change("repainted_colours", name, *colours)
 
 
