@@ -29,6 +29,8 @@ SAID = (
      ["title Summer at the start, music a bit quieter"]),
     ('"把结尾淡出改成2秒"', ["把结尾淡出改成2秒"]),
     ('"undo"', ["undo"]),
+    ('"give me three options for the music"', ["give me three options for the music"]),
+    ('"take 2"', ["take 2"]),
     ('"turn it into 9:16 with blurred sides, then export"',
      ["turn it into 9:16 with blurred sides, then export"]),
     ('"just the music"', ["just the music"]),
