@@ -15,6 +15,8 @@ import msgspec
 Ending = Literal["button", "fade", "loop"]
 Feel = Literal["", "half", "double"]
 
+MIDDLE = (0.55, 0.65)  # energy and valence of music of which no mood was said
+
 
 class Mood(msgspec.Struct, frozen=True, array_like=True):
     """A corner of the mood curve: at this ms, this energy (arousal) and valence, both 0..1."""

@@ -3,7 +3,7 @@ asked."""
 
 from __future__ import annotations
 
-from studio.brief import Brief, Mood
+from studio.brief import MIDDLE, Brief, Mood
 from studio.composer import tables
 from studio.composer.dice import Dice
 from studio.composer.theory import BRIGHTNESS
@@ -14,8 +14,8 @@ def genre_for(brief: Brief) -> str:
     if brief.genre:
         return brief.genre
     table = tables.moods()
-    valence = 0.65 if brief.valence is None else brief.valence
-    energy = 0.55 if brief.energy is None else brief.energy
+    energy = MIDDLE[0] if brief.energy is None else brief.energy
+    valence = MIDDLE[1] if brief.valence is None else brief.valence
     near = sorted(
         table, key=lambda name: (table[name][0] - valence) ** 2 + (table[name][1] - energy) ** 2
     )

@@ -50,18 +50,26 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def takes(brief: Brief, count: int = 3) -> tuple[Brief, ...]:
     """Contrasting versions of one wish: as asked, then calmer and sparser, then livelier and
-    fuller, and so on. What was said stays in all of them: a tempo, a key, who plays."""
+    fuller, and so on. What was said stays in all of them: a tempo, a key, who plays. Where no
+    genre was said, the mood leans, and the genre is one of that mood."""
     made = []
     for index in range(count):
         push, lift, density, pace = _LEANS[index % len(_LEANS)]
+        free = index > 0 and not brief.genre
         made.append(
             briefs.changed(
                 brief,
                 seed=brief.seed + 101 * index,
-                push=bounded(brief.push + push),
-                lift=bounded(brief.lift + lift),
+                energy=_leant(brief.energy, briefs.MIDDLE[0], push) if free else brief.energy,
+                valence=_leant(brief.valence, briefs.MIDDLE[1], lift) if free else brief.valence,
+                push=brief.push if free else bounded(brief.push + push),
+                lift=brief.lift if free else bounded(brief.lift + lift),
                 density=round(max(0.4, min(1.6, brief.density * density)), 3),
                 pace=brief.pace if brief.bpm else round(brief.pace * pace, 4),
             )
         )
     return tuple(made)
+
+
+def _leant(said: float | None, middle: float, by: float) -> float:
+    return round(min(1.0, max(0.0, (middle if said is None else said) + by)), 3)
