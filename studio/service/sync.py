@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 BEND = 0.03
 _GOOD = 0.9  # share of cuts met from which nothing more is offered
 _SHORTEST = 5.0  # seconds of a song that can be fitted to anything
+_MOVE = 80  # milliseconds by which cuts may be moved, if the user likes
 _KEPT = ("level", "bpm", "first", "hero")  # leave to move cuts is given for one time
 
 
@@ -221,11 +222,21 @@ def _offer(work: Work, target: str, fit: Fit, cuts: tuple[Seam, ...], asked: Ask
     if not cuts or fit.after >= _GOOD or asked.slack > 0:
         return
     key = "offer_split" if all(cut.inner for cut in cuts) else "offer_move"
+    if not roomy(cuts, facts.picture_end(work.now) / 1000):
+        key += "_short"
     offer = plan.Offer(
-        label=say("sync.say_move", work.lang), steps=(plan.Sync(target=target, slack=80),)
+        label=say("sync.say_move", work.lang), steps=(plan.Sync(target=target, slack=_MOVE),)
     )
     leave = plan.Offer(label=say("sync.say_leave", work.lang))
     question = plan.Question(text=say(f"sync.{key}", work.lang), offers=(offer, leave))
     memory = msgspec.structs.replace(work.mind.planner, question=question)
     work.mind = msgspec.structs.replace(work.mind, planner=memory)
     work.asked = question
+
+
+def roomy(cuts: tuple[Seam, ...], film: float) -> bool:
+    """Whether most shots are long enough for their cuts to be moved as far as is offered."""
+    from studio.service import moving
+
+    most = moving.slacks(cuts, film, _MOVE / 1000)
+    return 2 * sum(slack >= _MOVE / 1000 for slack in most) > len(cuts)

@@ -13,8 +13,9 @@ import pytest
 import soundfile
 
 from studio.analysis import RATE
-from studio.service import exports
+from studio.service import exports, sync
 from studio.service.exports import Asked
+from studio.service.seams import Seam
 from studio.words import LANGS, sentences
 from tests.studio.analysis.songs import of_loudness, song
 from tests.studio.media.footage import ffmpeg
@@ -158,3 +159,11 @@ def test_every_sentence_that_is_said_exists() -> None:
         said |= set(re.findall(r'"(?:sync|moods)\.([a-z_]+)"', (room / f"{name}.py").read_text()))
     known = {*sentences("sync", "en"), *sentences("moods", "en")}
     assert said <= known
+
+
+@pytest.mark.parametrize(("apart", "expected"), [(2.1, True), (1.0, True), (0.7, False)])
+def test_moving_cuts_is_promised_only_where_shots_leave_room_for_it(
+    apart: float, expected: bool
+) -> None:
+    cuts = tuple(Seam(apart * n, 1.0, "c", True) for n in range(1, 21))
+    assert sync.roomy(cuts, apart * 21) is expected
