@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from studio import api, bootstrap, planner
+from studio.api.patience import Patient
 from studio.bootstrap import Serving
 from studio.service import rendering, tidy
 from studio.service import say as talk
@@ -119,7 +120,7 @@ async def _serve(studio: Studio, serving: Serving, listening: socket.socket) -> 
         idle_after=serving.idle,
     )  # fmt: skip
     config = uvicorn.Config(
-        gate, log_config=None, access_log=False, lifespan="off", server_header=True,
+        gate, http=Patient, log_config=None, access_log=False, lifespan="off", server_header=True,
         proxy_headers=bool(serving.proxies), forwarded_allow_ips=",".join(serving.proxies),
         timeout_graceful_shutdown=3, timeout_keep_alive=30, h11_max_incomplete_event_size=65536,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from studio.api.patience import PAUSE, hurried
 from studio.api.replies import language, refused
 from studio.service import refusals
 
@@ -35,6 +36,7 @@ class Gate:
         self._app = app
         self._key = key.encode()
         self._hosts = hosts
+        self.pause = PAUSE
         self.open = 0  # requests being answered
         self.last = time.monotonic()  # when the last one ended or began
 
@@ -72,7 +74,7 @@ class Gate:
         request = Request(scope)
         refusal = self._refusal(request)
         if refusal is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, hurried(receive, self.pause), send)
             return
         response: Response = refused(refusal, language(request))
         await response(scope, receive, send)

@@ -184,6 +184,12 @@ class NotThatWay(Refusal):
     key, code, status = "not_that_way", 405, 405
 
 
+class TooSlow(Refusal):
+    """Nothing more of this request came for {seconds} s, so it was let go. Send it again."""
+
+    key, code, status = "too_slow", 408, 408
+
+
 class TooLong(Refusal):
     """The message is longer than {limit} characters. Say it in fewer words."""
 
