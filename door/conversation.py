@@ -39,6 +39,8 @@ def _with_a_pipe(visit: Visit) -> int:
         while not whole:  # the rest of a line that is too long is no message of its own
             rest = sys.stdin.readline(most)
             whole = rest.endswith("\n") or not rest
+        if line.strip().lower() in LEAVE:
+            return 0 if well else 1
         if line.strip():
             said = True
             well = visit.turn((line.strip(),)) and well

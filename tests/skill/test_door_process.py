@@ -167,6 +167,12 @@ def test_a_pipe_goes_on_after_a_failure_and_ends_with_it(user: User) -> None:
     assert done.code == 1
 
 
+@pytest.mark.parametrize("goodbye", ["quit", "Exit", "退出"])
+def test_a_goodbye_ends_a_pipe_as_it_ends_a_conversation(user: User, goodbye: str) -> None:
+    done = user.says("--json", typed=f"credits\n{goodbye}\nstatus\n")
+    assert (done.code, [event["ok"] for event in done.of("done")]) == (0, [True])
+
+
 def test_a_line_that_is_too_long_is_one_refused_message(user: User) -> None:
     done = user.says("--json", typed="x" * 2_500_000 + "\ncredits\n")
     assert [event["code"] for event in done.of("error")] == ["message_too_long"]
