@@ -49,6 +49,17 @@ def carry_out(
 
 
 def _understood(work: Work) -> plan.Understanding:
+    """The message's steps; where reading it breaks, that, and nothing is changed."""
+    try:
+        return _read(work)
+    except Exception:
+        mark = work.turn.id[-8:]
+        log.exception("a message could not be read", extra={"turn": work.turn.id})
+        question = plan.Question(text=say("service.unreadable", work.lang, mark=mark))
+        return plan.Understanding(question=question, memory=work.mind.planner)
+
+
+def _read(work: Work) -> plan.Understanding:
     """The message's steps. The whole history is read only where the message walks in it."""
 
     def read(history: History | None) -> plan.Understanding:

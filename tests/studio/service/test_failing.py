@@ -86,3 +86,34 @@ def test_an_undo_behind_a_step_that_failed_undoes_nothing_else(person) -> None:
     after = person.state(session)
     assert after["draft"] == before["draft"] and after["version"] == before["version"]
     assert "the undo" in told
+
+
+class Wrong:
+    """Settings of a model that break whatever reads them."""
+
+    name = "wrong"
+
+    @property
+    def url(self) -> str:
+        raise ZeroDivisionError("nobody expected that")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("flurb the zorgle", "could not read"),
+        ("呜啦啦呼噜噜", "没能读懂"),
+        ("嗚啦啦呼嚕嚕囉", "沒能讀懂"),
+    ],
+)
+def test_a_message_whose_reading_breaks_is_told_and_changes_nothing(
+    make, wiring, said: str, told: str
+) -> None:
+    person = wiring(api.build(make(model=Wrong()))).person()
+    session = person.session()
+    person.say(session, "make a 10-second video with a plain background")
+    before = person.state(session)
+    answer = person.say(session, said)
+    assert told in answer.text()
+    assert not [event for event in answer.events() if "errorCode" in event]
+    assert person.state(session)["draft"] == before["draft"]
