@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,12 +134,10 @@ def receipt_document(score: Score, sound: Sound | None = None) -> dict[str, Any]
         "synthesised": sorted(synthesised),
     }
     if sound is not None:
-        out["measured"] = {
-            "samples": int(sound.samples.shape[1]),
-            "loudness_lufs": round(sound.loudness, 2),
-            "true_peak_dbtp": round(sound.true_peak, 2),
-            "loudness_range_lu": round(sound.notes.get("range", 0.0), 2),
-        }
+        out["measured"] = _measured(
+            int(sound.samples.shape[1]), sound.loudness, sound.true_peak,
+            sound.notes.get("range", 0.0),
+        )  # fmt: skip
     return out
 
 
@@ -146,7 +145,7 @@ def write_files(brief: Brief, folder: Path, *, stems: bool = True) -> dict[str, 
     """The receipt, after plan.json, music.mid, music.wav and stems/*.wav lie in the folder."""
     from studio.composer.arranging import arrange
     from studio.composer.planning import plan_piece
-    from studio.composer.rendering import render_score
+    from studio.composer.rendering import playing
     from studio.composer.smf import midi_file
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -154,16 +153,27 @@ def write_files(brief: Brief, folder: Path, *, stems: bool = True) -> dict[str, 
     _put(folder / "plan.json", _json(plan_document(plan)))
     score = arrange(plan)
     _put(folder / "music.mid", midi_file(score))
-    sound = render_score(score, stems=stems)
-    _wav(folder / "music.wav", sound.samples)
-    if stems:
-        (folder / "stems").mkdir(exist_ok=True)
-        for number, (name, stem) in enumerate(sound.stems, 1):
+    with playing(score, stems=stems) as made:
+        _wav(folder / "music.wav", made.blocks(made.master))
+        for number, (name, stem) in enumerate(made.stems, 1):
+            (folder / "stems").mkdir(exist_ok=True)
             safe = "".join(c if c.isalnum() else "-" for c in name.lower())
-            _wav(folder / "stems" / f"{number:02}-{safe}.wav", stem)
-    receipt = receipt_document(score, sound)
+            _wav(folder / "stems" / f"{number:02}-{safe}.wav", made.blocks(stem))
+        receipt = receipt_document(score)
+        receipt["measured"] = _measured(
+            made.master.length, made.loudness, made.true_peak, made.range
+        )
     _put(folder / "receipt.json", _json(receipt))
     return receipt
+
+
+def _measured(samples: int, loudness: float, true_peak: float, spread: float) -> dict[str, Any]:
+    return {
+        "samples": samples,
+        "loudness_lufs": round(loudness, 2),
+        "true_peak_dbtp": round(true_peak, 2),
+        "loudness_range_lu": round(spread, 2),
+    }
 
 
 def _json(value: object) -> bytes:
@@ -176,10 +186,12 @@ def _put(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
-def _wav(path: Path, sound: NDArray[np.float32]) -> None:
-    """48 kHz, 24 bit, whole or not at all."""
+def _wav(path: Path, blocks: Iterator[NDArray[np.float32]]) -> None:
+    """48 kHz, 24 bit, block after block, whole or not at all."""
     import soundfile
 
     part = path.with_name(path.name + ".part")
-    soundfile.write(part, sound.T, RATE, subtype="PCM_24", format="WAV")
+    with soundfile.SoundFile(part, "w", RATE, 2, subtype="PCM_24", format="WAV") as file:
+        for block in blocks:
+            file.write(block.T)
     part.replace(path)

@@ -19,26 +19,20 @@ STEP = 48  # samples for which a gain is worked out
 _REACH = 12
 
 
-def peaks(sound: Wave) -> Curve:
-    """The largest value of either channel in each step, between samples where that may matter."""
-    steps = -(-sound.shape[1] // STEP)
-    out = np.zeros(steps, dtype=np.float32)
-    for channel in sound:
-        whole = channel[: channel.shape[0] // STEP * STEP].reshape(-1, STEP)
-        tops = np.maximum(whole.max(axis=1), -whole.min(axis=1))
-        rest = channel[len(tops) * STEP :]
-        if len(rest):
-            tops = np.append(tops, np.abs(rest).max())
-        out = np.maximum(out, tops)
-    hot = np.flatnonzero(out > 0.42 * out.max())
-    hot = hot[(hot > 0) & (hot < steps - 2)]
+def peaks(sound: Wave, *, hot: float) -> Curve:
+    """The largest value of either channel in each step but the first and the last, between samples
+    where it is more than `hot`: less than that cannot matter."""
+    whole = sound[:, : sound.shape[1] // STEP * STEP].reshape(len(sound), -1, STEP)
+    out: Curve = np.maximum(whole.max(axis=2), -whole.min(axis=2)).max(axis=0)
+    places = np.flatnonzero(out > hot)
+    places = places[(places > 0) & (places < len(out) - 1)]
     for channel in sound:
         rows = np.lib.stride_tricks.sliding_window_view(channel, STEP + 2 * _REACH)
-        for first in range(0, len(hot), 4096):
-            some = hot[first : first + 4096]
+        for first in range(0, len(places), 2048):
+            some = places[first : first + 2048]
             between = rows[some * STEP - _REACH] @ _oversampling()
-            out[some] = np.maximum(out[some], np.abs(between).max(axis=1))
-    return out
+            out[some] = np.maximum(out[some], np.maximum(between.max(axis=1), -between.min(axis=1)))
+    return out[1:-1]
 
 
 @cache
@@ -63,28 +57,31 @@ def limiting(tops: Curve, ceiling: float, *, release: float = 0.04) -> Curve:
     ahead = 4  # steps, about milliseconds
     padded = np.pad(need, (ahead + 1, ahead + 1), constant_values=1.0)
     held = np.lib.stride_tricks.sliding_window_view(padded, 2 * ahead + 3).min(axis=1)
-    out = held.copy()
-    back = np.float32(1 - np.exp(-STEP / (release * RATE)))
-    level = 1.0
-    values = held.tolist()
-    for index, value in enumerate(values):  # falls at once, comes back slowly
-        level = value if value < level else level + (value - level) * back
-        values[index] = level
-    out = np.asarray(values, dtype=np.float32)
+    out = 1.0 - _released(1.0 - held, 1.0 - np.exp(-STEP / (release * RATE)))
     kernel = np.full(2 * ahead + 1, 1.0 / (2 * ahead + 1), dtype=np.float32)
     smooth = np.convolve(np.pad(out, ahead, mode="edge"), kernel, mode="valid")
     result: Curve = smooth.astype(np.float32)
     return result
 
 
+def _released(taken: Curve, back: float) -> Curve:
+    """What is taken at once and given back slowly, each step a share of what is left."""
+    out = np.empty(len(taken), dtype=np.float32)
+    fall = (1.0 - back) ** np.arange(4096)
+    left = 0.0
+    for first in range(0, len(taken), len(fall)):
+        some = taken[first : first + len(fall)] / fall[: len(taken) - first]
+        some[0] = max(some[0], left * (1.0 - back))
+        held = np.maximum.accumulate(some) * fall[: len(some)]
+        out[first : first + len(held)] = held
+        left = float(held[-1])
+    return out
+
+
 def powers(sound: Wave) -> Curve:
     """The energy of both channels in each step."""
-    steps = -(-sound.shape[1] // STEP)
-    out = np.zeros(steps, dtype=np.float32)
-    for channel in sound:
-        whole = channel[: channel.shape[0] // STEP * STEP].reshape(-1, STEP)
-        out[: len(whole)] += np.einsum("ij,ij->i", whole, whole)
-    return out
+    rows = sound[:, : sound.shape[1] // STEP * STEP].reshape(len(sound), -1, STEP)
+    return np.asarray(np.einsum("cij,cij->i", rows, rows), dtype=np.float32)
 
 
 def levelled(

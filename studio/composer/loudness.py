@@ -110,12 +110,17 @@ def loudness_range(energy: Energies) -> float:
     if len(kept) < 2:
         return 0.0
     kept = kept[lufs(kept) > float(lufs(kept.mean())) - 20.0]
-    low, high = np.percentile(lufs(kept), [10, 95])
-    return float(high - low)
+    return quantile(lufs(kept), 0.95) - quantile(lufs(kept), 0.10)
 
 
-def momentary_top(energy: Energies, percentile: float = 85.0) -> float:
+def momentary_top(energy: Energies, share: float = 0.85) -> float:
     """Loudness that is reached in the louder part of the time something plays at all."""
     levels = lufs(_blocks(energy, 4))
     active = levels[levels > max(-65.0, float(levels.max()) - 30.0)]
-    return float(np.percentile(active, percentile)) if len(active) else -70.0
+    return quantile(active, share) if len(active) else -70.0
+
+
+def quantile(values: Energies, share: float) -> float:
+    """As NumPy's, which loads a quarter of NumPy for it."""
+    row = np.sort(values)
+    return float(np.interp(share * (len(row) - 1), np.arange(len(row)), row))

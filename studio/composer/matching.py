@@ -9,14 +9,9 @@ from studio.composer import loudness
 from studio.composer.values import RATE
 
 Wave = NDArray[np.float32]
-_TAPS = 4095  # odd, so that the middle is a sample and nothing is late
-_FFT = 16_384
+TAPS = 4095  # odd, so that the middle is a sample and nothing is late
 _NARROW, _WIDE = -9.0, -3.5  # dB, the sides beside the middle
-
-
-_LONE = (
-    0.75  # share of what a third stands out of, or lies under, its neighbours that is evened out
-)
+_LONE = 0.75  # share of what a third stands out of, or lies under, its neighbours, evened out
 
 
 def matching(
@@ -26,19 +21,19 @@ def matching(
     lower between 1 and 4 kHz, where a voice is understood."""
     octaves = np.log2(loudness.CENTRES / 1000.0)
     away = _goal(octaves, tilt, air) - 10 * np.log10(np.maximum(thirds, 1e-20))
-    away -= np.median(away[(loudness.CENTRES > 120) & (loudness.CENTRES < 5000)])
+    away -= loudness.quantile(away[(loudness.CENTRES > 120) & (loudness.CENTRES < 5000)], 0.5)
     smooth = np.convolve(np.pad(away, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
     smooth += _LONE * (away - smooth)
     change = np.clip(0.95 * smooth, -10.0, np.where(octaves > 2.5, 13.0, 10.0))
     change[octaves < -3.4] = np.minimum(change[octaves < -3.4], 3.0)
-    bins = np.fft.rfftfreq(_TAPS, 1 / RATE)
+    bins = np.fft.rfftfreq(TAPS, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(bins, 20.0) / 1000.0), octaves, change)
     gain -= dip * np.exp(-((np.log2(np.maximum(bins, 20.0) / 2000.0) / 1.2) ** 4))
     response = 10 ** (gain / 20)
     response *= 1.0 / np.sqrt(1.0 + (np.maximum(bins, 1.0) / lowpass) ** 12)
     response *= 1.0 / np.sqrt(1.0 + (26.0 / np.maximum(bins, 1.0)) ** 6)
-    kernel = np.fft.fftshift(np.fft.irfft(response, _TAPS)) * np.hanning(_TAPS)
-    kernel -= np.hanning(_TAPS) / np.hanning(_TAPS).sum() * kernel.sum()  # nothing at 0 Hz
+    kernel = np.fft.fftshift(np.fft.irfft(response, TAPS)) * np.hanning(TAPS)
+    kernel -= np.hanning(TAPS) / np.hanning(TAPS).sum() * kernel.sum()  # nothing at 0 Hz
     return kernel.astype(np.float32)
 
 
@@ -51,10 +46,9 @@ def _goal(octaves: NDArray[np.float64], tilt: float, air: float) -> NDArray[np.f
     return out
 
 
-def widening(sound: Wave) -> float:
-    """A gain for the sides that leaves a mix neither narrow nor hollow."""
-    side = float(np.square(sound[0] - sound[1]).mean())
-    middle = float(np.square(sound[0] + sound[1]).mean())
+def widening(middle: float, side: float) -> float:
+    """A gain for the sides, of this power beside the middle's, that leaves a mix neither narrow nor
+    hollow."""
     found = 10 * np.log10(max(side, 1e-12) / max(middle, 1e-12))
     wanted = min(_WIDE, max(_NARROW, found))
     return float(10 ** (min(7.0, wanted - found) / 20))
@@ -70,20 +64,19 @@ def sideways(kernel: Wave, width: float) -> Wave:
     return np.asarray(out, dtype=np.float32)
 
 
-def shaped(channel: Wave, kernel: Wave, *, around: bool) -> Wave:
-    """The channel through the FIR, not delayed."""
-    half = len(kernel) // 2
-    hop = _FFT - len(kernel)
-    length = len(channel)
-    response = np.fft.rfft(kernel, _FFT)
-    ends = (half, half + _FFT)
-    padded = np.pad(channel, ends, mode="wrap") if around else np.pad(channel, ends)
+def shaped(channel: Wave, kernel: Wave) -> Wave:
+    """The channel through the FIR, not delayed: shorter by half the FIR at either end."""
+    reach = len(kernel) - 1
+    size = 8 * (reach + 2)  # a power of two for as many taps as one less than that
+    hop, length = size - reach, len(channel) - reach
     count = -(-length // hop)
-    out = np.empty(count * hop, dtype=np.float32)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::hop]
-    for first in range(0, count, 16):
-        rows = windows[first : min(count, first + 16)]
-        pieces = np.fft.irfft(np.fft.rfft(rows) * response, _FFT)
-        kept = pieces[:, len(kernel) - 1 : len(kernel) - 1 + hop]
-        out[first * hop : first * hop + kept.size] = kept.reshape(-1)
-    return out[:length]
+    response = np.fft.rfft(kernel, size)
+    padded = np.pad(channel, (0, count * hop + reach - len(channel)))
+    out = np.empty((count, hop), dtype=np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, size)[::hop]
+    some = max(1, (1 << 17) // size)
+    for first in range(0, count, some):
+        spectra = np.fft.rfft(windows[first : first + some])
+        spectra *= response
+        out[first : first + some] = np.fft.irfft(spectra, size)[:, reach:]
+    return out.reshape(-1)[:length]

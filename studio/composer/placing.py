@@ -62,7 +62,7 @@ def placed(
             gain *= 10 ** (float(gains.get(note.style, 0.0)) / 20)
             pan += float(pans.get(note.style, 0.0))
         elif part.role == "effects":
-            top = loudness.momentary_top(energy, 100.0)
+            top = loudness.momentary_top(energy, 1.0)
             gain *= 10 ** ((_REFERENCE + _EFFECT_LEVELS.get(note.style, -6.0) - top) / 20)
         elif spread:
             pan += spread * max(-1.0, min(1.0, (note.pitch - 66) / 24.0)) * (note.pitch > 50)

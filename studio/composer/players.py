@@ -291,8 +291,13 @@ def _above(stage: Stage, bar: int, sign: str, root: int) -> int:
 
 
 def texture(stage: Stage, spec: Spec) -> Iterator[Note]:
-    """One long stroke from the first bar to the end."""
-    yield Note(0, stage.plan.samples, 60, 90)
+    """Long strokes from the first sample to the last, each lapping over the end of the one
+    before."""
+    whole = stage.plan.samples
+    count = -(-whole // (8 * RATE))
+    turn = -(-whole // count)
+    for at in range(0, whole, turn):
+        yield Note(at, turn + RATE // 4, 60, 90)
 
 
 PLAYERS: dict[str, Callable[[Stage, Spec], Iterator[Note]]] = {

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.composer import limiting, loudness, mastering, placing, room, tables, waves
+from studio.composer import loudness, mastering, placing, room, tables, tape, waves
 from studio.composer.placing import Track
-from studio.composer.values import RATE, Score, Sound
+from studio.composer.tape import Source, Tape
+from studio.composer.values import RATE, Score, ScorePlan, Sound
 from studio.composer.waves import Key, Wave
-
-_BLOCK = 1 << 18
 
 
 def workers() -> int:
@@ -21,23 +23,82 @@ def workers() -> int:
 
 
 def render_score(score: Score, *, stems: bool = False) -> Sound:
-    """Mastered sound, and its stems when asked for."""
+    """Mastered sound, and its stems when asked for, whole in memory."""
+    with playing(score, stems=stems) as made:
+        return made.sound()
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """A mastered piece, to be heard block by block."""
+
+    master: Source
+    stems: tuple[tuple[str, Source], ...]
+    loudness: float
+    true_peak: float
+    range: float
+    pool: Executor
+
+    def blocks(self, source: Source) -> Iterator[Wave]:
+        return tape.in_order(self.pool, source)
+
+    def sound(self) -> Sound:
+        """All of it at once."""
+        master = self._whole(self.master)
+        master.setflags(write=False)
+        stems = tuple((name, self._whole(source)) for name, source in self.stems)
+        return Sound(master, stems, self.loudness, self.true_peak, {"range": self.range})
+
+    def _whole(self, source: Source) -> Wave:
+        out = np.empty((2, source.length), dtype=np.float32)
+        at = 0
+        for block in self.blocks(source):
+            out[:, at : at + block.shape[1]] = block
+            at += block.shape[1]
+        return out
+
+
+@contextmanager
+def playing(score: Score, *, stems: bool = False) -> Iterator[Performance]:
+    """A score, mastered, as long as it is listened to."""
     with ThreadPoolExecutor(workers()) as pool:
-        return _Session(score, pool).finished(stems=stems)
+        yield _Session(score, pool).performed(stems=stems)
+
+
+def performance(
+    mix: Tape, weighed: mastering.Weighed, plan: ScorePlan, pool: Executor
+) -> tuple[Performance, mastering.Finish]:
+    """A mix, mastered; its tape is written over."""
+    master, finish, peak = mastering.mastered(mix, weighed, plan, pool)
+    loud = loudness.integrated(finish.energy)
+    spread = loudness.loudness_range(finish.energy)
+    decibels = 20 * float(np.log10(max(peak, 1e-9)))
+    return Performance(master, (), loud, decibels, spread, pool), finish
 
 
 class _Session:
     """One rendering: waves, tracks, mix."""
 
-    def __init__(self, score: Score, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, score: Score, pool: Executor) -> None:
         self.score, self.plan, self.pool = score, score.plan, pool
         self.table = tables.genre(score.plan.genre)
-        self.around = score.plan.brief.loop or score.plan.brief.ending == "loop"
+        self.around = mastering.goes_around(score.plan)
         self.length = score.plan.samples
+
+    def performed(self, *, stems: bool) -> Performance:
+        tracks = self._tracks()
+        mix, wet, weighed = self._mixed(tracks)
+        rows = [(track.part.name, self._source(track)) for track in tracks if stems]
+        del tracks
+        made, finish = performance(mix, weighed, self.plan, self.pool)
+        finished = [(name, finish.stem(dry)) for name, dry in rows]
+        if stems:
+            finished.append(("Room", finish.stem(wet, rest=True)))
+        return replace(made, stems=tuple(finished))
 
     # --- notes -----------------------------------------------------------------------------
 
-    def tracks(self) -> list[Track]:
+    def _tracks(self) -> list[Track]:
         """Every part with its notes rendered and its level found."""
         longest: dict[Key, int] = defaultdict(int)
         keyed: list[list[Key]] = []
@@ -48,18 +109,52 @@ class _Session:
                 longest[key] = max(longest[key], note.length)
         jobs = sorted(longest.items(), key=lambda item: -item[1])
         tonic = self.plan.tonic
-        done = list(self.pool.map(lambda job: waves.rendered(job[0], job[1], tonic), jobs))
+        done = self.pool.map(lambda job: waves.rendered(job[0], job[1], tonic), jobs)
         known = {key: made for (key, _), made in zip(jobs, done, strict=True)}
-        return list(
-            self.pool.map(
-                lambda pair: placing.placed(self.plan, pair[0], pair[1], known, around=self.around),
-                zip(self.score.parts, keyed, strict=True),
-            )
-        )
+        return [
+            placing.placed(self.plan, part, keys, known, around=self.around)
+            for part, keys in zip(self.score.parts, keyed, strict=True)
+        ]
 
     # --- mix -------------------------------------------------------------------------------
 
-    def block(self, track: Track, start: int, stop: int, pump: Wave | None) -> Wave | None:
+    def _mixed(self, tracks: list[Track]) -> tuple[Tape, Source, mastering.Weighed]:
+        """Everything together, the room alone, and what the mix weighs."""
+        mix, send = Tape(2, self.length), Tape(1, self.length)
+
+        def block(start: int, stop: int) -> None:
+            out = np.zeros((2, stop - start), dtype=np.float32)
+            sent = np.zeros((1, stop - start), dtype=np.float32)
+            pump = self._pump(start, stop)
+            for track in tracks:
+                sound = self._laid(track, start, stop, pump)
+                if sound is not None:
+                    out += sound
+                    if track.part.send:
+                        sent += (sound[0] + sound[1]) * np.float32(0.5 * track.part.send)
+            mix.write(start, out)
+            send.write(start, sent)
+
+        tape.each(self.pool, self.length, block)
+        seconds, level = map(float, self.table["room"])
+        room_of = room.answering(seconds, send.source(around=self.around))
+        loud = np.float32(10 ** ((level + 3.0) / 20))
+        wet = replace(room_of, inside=lambda start, stop: room_of.inside(start, stop) * loud)
+        both = replace(
+            wet, inside=lambda start, stop: mix.read(start, stop) + wet.inside(start, stop)
+        )
+        return mix, wet, mastering.weighed(both, self.pool, onto=mix)
+
+    def _source(self, track: Track) -> Source:
+        """A track alone, dry."""
+
+        def inside(start: int, stop: int) -> Wave:
+            sound = self._laid(track, start, stop, self._pump(start, stop))
+            return np.zeros((2, stop - start), dtype=np.float32) if sound is None else sound
+
+        return Source(self.length, self.around, inside)
+
+    def _laid(self, track: Track, start: int, stop: int, pump: Wave | None) -> Wave | None:
         """What a track sounds like between two samples; None where it is silent."""
         out: Wave | None = None
         shifts = (0, self.length) if self.around else (0,)
@@ -75,7 +170,7 @@ class _Session:
             out *= 1.0 - np.float32(track.part.pump) * pump
         return out
 
-    def pump(self, start: int, stop: int) -> Wave | None:
+    def _pump(self, start: int, stop: int) -> Wave | None:
         """How far the kick pushes everything down, by sample."""
         depth = float(self.table["pump"])
         if not depth or not self.score.kicks:
@@ -91,60 +186,3 @@ class _Session:
                 piece = out[first - start : last - start]
                 np.maximum(piece, shape[first - kick : last - kick] * depth, out=piece)
         return out
-
-    def mixed(self, tracks: list[Track]) -> tuple[Wave, Wave]:
-        """Everything dry, and what goes to the room."""
-        mix = np.zeros((2, self.length), dtype=np.float32)
-        send = np.zeros(self.length, dtype=np.float32)
-
-        def one(start: int) -> None:
-            stop = min(self.length, start + _BLOCK)
-            pump = self.pump(start, stop)
-            for track in tracks:
-                sound = self.block(track, start, stop, pump)
-                if sound is None:
-                    continue
-                mix[:, start:stop] += sound
-                if track.part.send:
-                    send[start:stop] += (sound[0] + sound[1]) * np.float32(0.5 * track.part.send)
-
-        list(self.pool.map(one, range(0, self.length, _BLOCK)))
-        return mix, send
-
-    # --- finish ----------------------------------------------------------------------------
-
-    def finished(self, *, stems: bool) -> Sound:
-        tracks = self.tracks()
-        mix, send = self.mixed(tracks)
-        seconds, level = self.table["room"]
-        wet = room.answered(send, room.impulse(float(seconds)), around=self.around)
-        wet *= np.float32(10 ** ((float(level) + 3.0) / 20))
-        del send
-        mix += wet
-        if not stems:
-            del wet
-        mix, finish = mastering.mastered(mix, self.plan, self.pool)
-        made: list[tuple[str, Wave]] = []
-        if stems:
-            rows = [*(self._stem(track) for track in tracks), ("Room", wet)]
-            made = [(name, mastering.finished(dry, finish, self.pool)) for name, dry in rows]
-            finish.rest(made[-1][1])
-        heard = loudness.heard(mix)
-        peak = float(limiting.peaks(mix).max())
-        mix.setflags(write=False)
-        return Sound(
-            mix,
-            tuple(made),
-            loudness.integrated(heard.energy),
-            20 * np.log10(max(peak, 1e-9)),
-            {"range": loudness.loudness_range(heard.energy)},
-        )
-
-    def _stem(self, track: Track) -> tuple[str, Wave]:
-        out = np.zeros((2, self.length), dtype=np.float32)
-        for start in range(0, self.length, _BLOCK):
-            stop = min(self.length, start + _BLOCK)
-            sound = self.block(track, start, stop, self.pump(start, stop))
-            if sound is not None:
-                out[:, start:stop] = sound
-        return track.part.name, out

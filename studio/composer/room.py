@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composer import spectra
+from studio.composer.tape import BLOCK, Source
 from studio.composer.values import RATE
 
 Wave = NDArray[np.float32]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def impulse(seconds: float) -> Wave:
     """Two decorrelated channels of a room with this reverberation time; treble dies away sooner."""
     length = int(min(5.0, seconds * 1.05 + 0.1) * RATE)
@@ -41,26 +42,27 @@ def impulse(seconds: float) -> Wave:
     return out
 
 
-def answered(send: Wave, answer: Wave, *, around: bool) -> Wave:
-    """The room's sound, (2, samples) as long as the send; `around`: the tail comes back at the
-    start."""
-    length = len(send)
-    tail = answer.shape[1]
-    size = 1 << max(16, int(np.ceil(np.log2(tail * 3))))
-    hop = size - tail
-    responses = np.fft.rfft(answer, size)
-    out = np.zeros((2, length + size), dtype=np.float32)
-    for start in range(0, length, hop):
-        piece = send[start : start + hop]
-        if not piece.any():
-            continue
-        spectrum = np.fft.rfft(piece, size)
-        for side in (0, 1):
-            out[side, start : start + size] += np.fft.irfft(spectrum * responses[side], size)
-    if around:
-        rest = out[:, length:]
-        while rest.shape[1]:
-            piece = rest[:, :length]
-            out[:, : piece.shape[1]] += piece
-            rest = rest[:, length:]
-    return out[:, :length]
+def answering(seconds: float, send: Source) -> Source:
+    """The room's sound, two channels, to what is sent into it."""
+    tail = impulse(seconds).shape[1] - 1
+    size = spectra.quick_length(BLOCK + 2 * RATE // 10 + tail)
+
+    def inside(start: int, stop: int) -> Wave:
+        out = np.zeros((2, stop - start), dtype=np.float32)
+        for first in range(start, stop, size - tail):
+            last = min(stop, first + size - tail)
+            piece = send.between(first - tail, last)[0]
+            if not piece.any():
+                continue
+            spectrum = np.fft.rfft(piece, size)
+            for side, response in enumerate(_responses(seconds, size)):
+                answer = np.fft.irfft(spectrum * response, size)
+                out[side, first - start : last - start] = answer[tail : tail + last - first]
+        return out
+
+    return Source(send.length, send.around, inside)
+
+
+@lru_cache(maxsize=2)
+def _responses(seconds: float, size: int) -> NDArray[np.complex64]:
+    return np.asarray(np.fft.rfft(impulse(seconds), size), dtype=np.complex64)

@@ -54,20 +54,43 @@ def lengths(least: int, ratio_cents: int) -> tuple[int, int]:
     return best
 
 
-def resampled(values: Wave, step: float, shape: NDArray[np.float32] | None = None) -> Wave:
+def resampled(
+    values: Wave, step: float, shape: NDArray[np.float32] | None = None, *, wide: float = 0.0
+) -> Wave:
     """The values read `step` at a time, band-limited; `shape` is a gain by frequency (see
-    `curve`)."""
+    `curve`). Where it is wide two channels: the same spectrum, its phases turned apart."""
     cents = round(-12000.0 * np.log2(step))
-    size, out = lengths(len(values) + 192, cents)
+    beyond = 192 if not wide else int(2400 * step)
+    size, out = lengths(len(values) + beyond, cents)
     spectrum = np.fft.rfft(values, size)
     bins = min(len(spectrum), out // 2 + 1)
     kept = np.zeros(out // 2 + 1, dtype=np.complex64)
     kept[:bins] = spectrum[:bins]
     if shape is not None:
         kept *= on_bins(shape, out)
-    result: Wave = np.asarray(np.fft.irfft(kept, out)[: int(len(values) / step)], dtype=np.float32)
-    result *= np.float32(out / size)
-    return result
+    kept *= np.float32(out / size)
+    count = int(len(values) / step)
+    if not wide:
+        return np.asarray(np.fft.irfft(kept, out)[:count], dtype=np.float32)
+    angle = on_bins(_apart(), out) * np.float32(wide)
+    turn = np.cos(angle) + np.complex64(1j) * np.sin(angle)
+    rows = [np.fft.irfft(kept * some, out)[:count] for some in (turn, turn.conj())]
+    return np.stack(rows).astype(np.float32, copy=False)
+
+
+@cache
+def _apart() -> NDArray[np.float32]:
+    """An angle by frequency that wanders slowly, nothing below 200 Hz."""
+    f = _POINTS
+    wander = (
+        np.sin(np.log2(np.maximum(f, 20.0)) * 9.0)
+        + 0.6 * np.sin(f / 171.0)
+        + 0.4 * np.sin(f / 67.0)
+    )
+    out: NDArray[np.float32] = (wander * np.clip((f - 150.0) / 300.0, 0, 1) * 0.75).astype(
+        np.float32
+    )
+    return out
 
 
 _GRID = 768  # points of a curve, evenly over the square root of frequency
@@ -81,12 +104,17 @@ def points() -> NDArray[np.float64]:
 
 def on_bins(curve: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     """A curve's values at the bins of an FFT of this size at 48 kHz."""
+    whole, share = _places(size)
+    rise = np.diff(curve, append=curve[-1:])
+    return np.asarray(curve[whole] + rise[whole] * share, dtype=np.float32)
+
+
+@lru_cache(maxsize=6)
+def _places(size: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Where on a curve the bins of an FFT of this size lie: the point below, and how far on."""
     position = np.sqrt(np.linspace(0.0, 1.0, size // 2 + 1, dtype=np.float32)) * (_GRID - 1)
-    whole = position.astype(np.int32)
-    np.minimum(whole, _GRID - 2, out=whole)
-    share = position - whole
-    low = curve[whole]
-    return np.asarray(low + (curve[whole + 1] - low) * share, dtype=np.float32)
+    whole = np.minimum(position.astype(np.int32), _GRID - 2)
+    return whole, position - whole
 
 
 @lru_cache(maxsize=512)

@@ -26,7 +26,7 @@ RELEASE = {
     "bells": 0.7,
     "voice": 0.3,
     "synth": 0.06,
-    "effects": 0.02,
+    "effects": 0.0,
 }
 
 
@@ -86,8 +86,10 @@ def rendered(key: Key, length: int, tonic: int) -> Rendered:
 
 def _bitten(wave: Wave) -> Wave:
     """A short bow: its start cut away, at once as loud as it gets, dying down from there."""
-    mean = np.ones(RATE // 25, dtype=np.float32) / np.float32(RATE // 25)
-    loud = np.convolve(np.abs(np.atleast_2d(wave)[0]), mean, mode="same")
+    half = RATE // 50
+    first = np.abs(np.atleast_2d(wave)[0])
+    sums = np.cumsum(np.pad(first, (half + 1, half)), dtype=np.float64)
+    loud = ((sums[2 * half :] - sums[: -2 * half]) / (2 * half))[: len(first)]
     even = float(loud.max(initial=1e-6)) / np.maximum(loud, 0.12 * loud.max(initial=1e-6))
     fall = np.exp(-np.arange(wave.shape[-1], dtype=np.float32) / np.float32(0.2 * RATE))
     out = wave * (even * fall)
@@ -103,7 +105,7 @@ _STEP = 64
 def _shaved(wave: Wave, energy: loudness.Energies) -> bool:
     """Whether the stroke lost the tip of its attack, which nobody hears and a limiter would bend
     all else around."""
-    top = loudness.momentary_top(energy, 100.0)
+    top = loudness.momentary_top(energy, 1.0)
     peak = max(float(wave.max(initial=0.0)), -float(wave.min(initial=0.0)))
     ceiling = max(10 ** ((top + _CREST) / 20), 0.45 * peak)
     if peak <= ceiling:

@@ -76,10 +76,13 @@ def _judged(text: str, brief: Brief, name: str, value: Any) -> tuple[object, boo
             return amounts, all(
                 (amounts.get(who, 1.0) - 1) * _side(side) > 0 for who, side in value.items()
             )
+        case "rise":
+            lean = sum(c.energy * (1 if c.start > 0 else -1) for c in brief.changes)
+            return lean, lean * _side(value) > 0
         case "takes":
             return briefs.takes_asked(text), briefs.takes_asked(text) == value
-        case "unread":
-            unread = " ".join(briefs.unread(text)) if hasattr(briefs, "unread") else ""
+        case "unread" | "told":
+            unread = " ".join((*briefs.unread(text), *briefs.refused(text, "en"))).lower()
             return unread, all(word in unread for word in value)
         case _:
             return getattr(brief, name), getattr(brief, name) == value

@@ -119,7 +119,11 @@ def test_every_feel_has_its_own_words(lang):
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    yaml.safe_load((HERE / "briefs.first.yaml").read_text("utf-8")),
+    [
+        row
+        for name in ("first", "second", "third")
+        for row in yaml.safe_load((HERE / f"briefs.{name}.yaml").read_text("utf-8"))
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_wish_is_understood_in_all_its_parts(text, wanted):
