@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.planner import phrases, spotting
+from studio.planner import asides, gapping, phrases, spotting
 from studio.planner.sheet import Clause, Sheet
 from studio.planner.tokens import kind_of
 
@@ -36,9 +36,12 @@ def clauses(sheet: Sheet) -> list[Clause]:
         if match[0] != "、" or begins(sheet.text[match.end() :]):
             cuts.append(match.span())
     cuts += [m.span("cut") for m in _ANOTHER.finditer(sheet.text)]
+    last = 0
     for match in _THEN.finditer(sheet.text):
-        if begins(sheet.text[match.end() :]):
+        rest = sheet.text[match.end() :]
+        if begins(rest) or gapping.parallel(sheet.text[last : match.start()], rest):
             cuts.append(match.span())
+            last = match.end()
     kept = []
     if spotting.said("clauses.together", sheet.text):
         kept = [m.span() for m in phrases.compiled("clauses.together").finditer(sheet.text)]
@@ -46,7 +49,7 @@ def clauses(sheet: Sheet) -> list[Clause]:
     cuts.sort()
     ends = [start for start, _ in cuts[1:]] + [len(sheet.text)]
     found = [
-        sheet.clause(start, end)
+        sheet.clause(*asides.inner(sheet.text, start, end))
         for (_, start), end in zip(cuts, ends, strict=True)
         if end > start and sheet.text[start:end].strip()
     ]
@@ -65,11 +68,11 @@ def _within_list(text: str, start: int, end: int) -> bool:
 def begins(text: str) -> bool:
     """Whether a wish of its own begins here."""
     rest = text[:60].lstrip(" ,，")
-    for _ in range(3):
-        match = phrases.compiled("clauses.filler").match(rest)
-        if not match or not match[0]:
+    for _ in range(4):
+        end = spotting.opening("clauses.filler", rest) or spotting.opening("asides.head", rest)
+        if not end:
             break
-        rest = rest[match.end() :].lstrip(" ,，")
+        rest = rest[end:].lstrip(" ,，")
     return spotting.begins("clauses.verb", rest)
 
 
@@ -100,9 +103,11 @@ def joined(first: Clause, second: Clause) -> Clause:
 
 def chatter(clause: Clause) -> bool:
     """Whether a part that nobody could read says nothing to do anyway."""
+    if asides.all_of(clause):
+        return True
     if clause.says("clauses.conditional"):
         return False  # what it says may change all the rest
     words = re.findall(r"[a-z0-9']+|[一-龥]", clause.plain)
     if len(words) <= 1 and not (words and words[0] in phrases.words()):
         return True
-    return spotting.said("clauses.chatter", clause.plain)
+    return clause.says("clauses.chatter") or asides.told(clause) or asides.stays(clause)

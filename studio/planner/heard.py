@@ -26,7 +26,7 @@ Trial = Callable[[Clause], Outcome]
 _MOST = 12  # values of one wish that are looked at
 _COUNTED = re.compile(  # two clips, 四个: how many there are, which is known
     r"(?!\s*(?:pixels?|px|degrees?|inch(?:es)?|points?|pts?)\b)"
-    r"\s*(?:of\b|more\b|other\b|equal\b|(?:[a-z-]+ ){0,2}[a-z]+s\b"
+    r"\s*(?:of\b|together\b|into one\b|in a row\b|more\b|other\b|equal\b|(?:[a-z-]+ ){0,2}[a-z]+s\b"
     r"|[个張张段条首字步次份遍下句件种位])"
 )
 _INTO = re.compile(r"\bin(?:to)?\s+$")  # into two
@@ -185,7 +185,7 @@ def _others(clause: Clause, place: int, token: Token) -> list[Clause]:
 
 def _bent(token: Token) -> Token:
     if token.kind == "ord":
-        return replace(token, number=_ODD)
+        return replace(token, number=_ODD, other=None)
     if token.kind in ("num", "times"):
         return replace(token, number=token.number + 1)
     other = token.other if token.other is None else token.other * 0.93 - 70

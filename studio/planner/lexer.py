@@ -66,6 +66,12 @@ _COUNT = re.compile(
     r"|[两三四五六七八九十](?=张|步|次|个|份|首|句|遍|下|段|等份|部分)"
     r"|(?<=[一-龥])\d+|\d+(?=[一-龥])"
 )
+_VALUES = "[\ue100-\ue77f]"
+_HEDGED = re.compile(  # "at like 20%" is at 20%
+    r"(?<![a-z])(?:(?:like|maybe|perhaps|roughly|approximately|approx\.?|about|say|ish|more like)"
+    rf"|(?<=at )around|(?<=for )around|(?<=to )around|大概|大约|差不多)\s*(?:like\s+)?({_VALUES})"
+    rf"|({_VALUES})\s*(?:左右|上下(?![移方面])|-?ish(?![a-z]))"
+)
 
 
 def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
@@ -90,6 +96,7 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     sheet.mask(_ONE_BAR, lambda m: Token("bars", sheet.said(m), 1.0, text=_unit(m[1])))
     ordinals(sheet)
     sheet.mask(_COUNT, lambda m: Token("num", sheet.said(m), value(m[0])))
+    sheet.mask(_HEDGED, lambda m: sheet.tokens[m[1] or m[2]])
     return sheet
 
 

@@ -25,6 +25,14 @@ _HALFWAY = re.compile(
     r"|(?:视频|影片|片子|全片)的?(?:一半|正?中间|中点)(?=开始|起|处|切|剪|插|加|放|停|$)"
     r"|(?:视频|影片|片子)?(?:播|放|走|进行)?(?:到)?(?:一半|正中间?|中点)(?:的?(?:时候|地方|处|位置))"
 )
+_SECONDS = re.compile(
+    r"(?:first|last|opening|final|前|后|開頭|开头|结尾)\s*[\w.]+\s*-?(?:s|secs?|seconds?|秒)"
+)
+_THINGS = re.compile(
+    r"(?:clip|shot|photo|picture|image|pic|video|title|caption|scene|segment|part|one"
+    r"|of them)s?(?![a-z])"
+    r"|[个段张条句]"
+)
 
 
 def moments(sheet: Sheet) -> None:
@@ -44,6 +52,8 @@ def _back(sheet: Sheet, match: re.Match[str]) -> Token | None:
 
 def settled(clause: Clause, scene: Scene) -> Clause:
     """The wish with such moments in ms of the timeline as it stands."""
+    if any(token.kind == "ord" and token.other is not None for token in clause.tokens.values()):
+        clause = _counted(clause, scene)
     loose = {
         char: token
         for char, token in clause.tokens.items()
@@ -56,4 +66,21 @@ def settled(clause: Clause, scene: Scene) -> Clause:
     for char, token in loose.items():
         ms = length * token.number if token.text == "share" else length - token.number
         tokens[char] = replace(token, number=float(round(ms)), side="", text="")
+    return replace(clause, tokens=tokens, known={})
+
+
+def _counted(clause: Clause, scene: Scene) -> Clause:
+    """The wish with "the first 3" as seconds, where it cannot be clips or seconds are spoken of."""
+    spoken = any(token.kind == "edge" for token in clause.sheet.tokens.values())
+    spoken = spoken or _SECONDS.search(scene.memory.said.lower()) is not None
+    if not spoken and len(scene.clips) > 1:
+        return clause
+    tokens = dict(clause.tokens)
+    for place, token in clause.placed():
+        after = clause.text[place + 1 : place + 12].lstrip()
+        if token.kind != "ord" or token.other is None or _THINGS.match(after):
+            continue
+        side = "first" if token.number == 0 else "last"
+        count = token.other - token.number + 1
+        tokens[clause.text[place]] = Token("edge", token.raw, count * 1000, side=side)  # type: ignore[arg-type]
     return replace(clause, tokens=tokens, known={})

@@ -9,12 +9,23 @@ from studio.planner.phrases import pattern
 from studio.planner.sheet import Sheet
 from studio.planner.tokens import Token
 
+LATIN_ONES = "two|three|four|five|six|seven|eight|nine|ten"
 _WORD = re.compile(
     r"(?<![a-z])(?:the )?("
     + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True))
     + r")(?![a-z])(?!\s+(?:version|thing|time|of all|step|change|edit)s?\b)"
     r"(?!\s*[,\ue100-\ue17f\ue200-\ue27f])"
     r"(?!\s+(?:cut|trim|add|remove|delete|put|make|mute|split|speed|slow|turn|set|change|let|fade)\b)"
+)
+_NOUN = (
+    r"clips?|shots?|scenes?|segments?|parts?|photos?|pictures?|images?|pics?|videos?|titles?|captions?"
+    r"|ones|of them"
+)
+_SEVERAL = re.compile(  # the first two clips; the last 3
+    rf"(?<![a-z])(?:the )?(first|last|final|opening|closing) (\d{{1,2}}|{LATIN_ONES})(?![\w:.%])"
+    rf"(?=\s+(?:{_NOUN})(?![a-z])|\s*$|\s*[,.;!?]"
+    r"|\s+(?:and|then|to|together|with|in|at|by|from|instead|please|too|should|only|off|go|a)(?![a-z]))"
+    r"|(?:最?(前|后)面?|(头)|(末尾|最尾))(?:的)?([两二三四五六七八九十]|\d{1,2})(?=[个段张条句](?!月|小时|字))"
 )
 _NTH = re.compile(r"(?<![a-z0-9])(?:the )?(\d{1,3})(?:st|nd|rd|th)(?![a-z0-9])")
 _CLIPS = re.compile(
@@ -49,6 +60,7 @@ def ordinals(sheet: Sheet) -> None:
     """Masks every ordinal of the message; its number counts from 0, or from -1 backwards."""
     sheet.mask(_BACK, lambda m: _token(sheet, m, -value(m[1])))
     sheet.mask(_HAN, lambda m: _token(sheet, m, value(m[1]) - 1))
+    sheet.mask(_SEVERAL, lambda m: _several(sheet, m))
     sheet.mask(_LAST, lambda m: _token(sheet, m, -1))
     sheet.mask(_TOP, lambda m: _token(sheet, m, 0))
     sheet.mask(_NTH, lambda m: _token(sheet, m, value(m[1]) - 1))
@@ -64,6 +76,16 @@ def ordinals(sheet: Sheet) -> None:
         sheet.mask(_MORE, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
         if len(sheet.tokens) == known:
             break
+
+
+def _several(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    """The first or the last so many, as one value from one number to another."""
+    count = int(value(match[2] or match[6]))
+    if not 2 <= count <= 100:
+        return None
+    first = match[1] in ("first", "opening") or match[3] == "前" or match[4] is not None
+    number, other = (0.0, count - 1.0) if first else (-float(count), -1.0)
+    return Token("ord", sheet.said(match), number, other)
 
 
 def _token(sheet: Sheet, match: re.Match[str], number: float) -> Token | None:

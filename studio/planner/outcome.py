@@ -44,12 +44,15 @@ class Outcome:
         self.start = scene.timeline
         self.already: list[str] = []  # what is as asked, told where nothing else came of it
         self.last: tuple[Clause, Reading, Scene, int] | None = None
+        self.wishes = 0  # that were carried out
+        self.taken_back = False  # "no, wait" was said, and what comes is in place of what was
 
     def rewind(self) -> None:
         """Takes back the wish before."""
         if self.last is not None:
             _, _, self.scene, count = self.last
             del self.steps[count:]
+            self.wishes -= 1
 
     def take(self, reading: Reading, clause: Clause) -> None:
         """Carries a reading out on the scene, or asks what was refused."""
@@ -78,6 +81,8 @@ class Outcome:
             self.already += already.told(self.scene, operations)
         said = [step for step in reading.steps if not (_again(step) and step in self.steps)]
         reading = replace(reading, steps=tuple(said))
+        if self.last is None or self.last[0] is not clause:
+            self.wishes += 1
         self.last = (clause, reading, self.scene, len(self.steps))
         self.steps += reading.steps
         self.scene = replace(after, memory=_remembered(self.scene.memory, reading, clause))
@@ -116,8 +121,17 @@ class Outcome:
             question=question,
             hints=hints,
             unread=tuple(left),
-            memory=msgspec.structs.replace(self.scene.memory, question=question),
+            memory=msgspec.structs.replace(
+                self.scene.memory, question=question, alone=self.alone()
+            ),
         )
+
+    def alone(self) -> bool:
+        """Whether one wish is all that was changed, so that it can be undone by itself."""
+        if not self.steps:
+            return self.scene.memory.alone
+        edits = all(isinstance(step, Operation | Undo) for step in self.steps)
+        return self.wishes == 1 and edits and self.scene.timeline != self.start
 
 
 def short(text: str) -> str:

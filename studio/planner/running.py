@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import clauses, commissions, ellipsis, guards, lexer, moments, spelling, targets
+from studio.planner import (
+    clauses,
+    commissions,
+    guards,
+    lexer,
+    moments,
+    targets,
+)
 from studio.planner.adopting import adopted
-from studio.planner.outcome import Outcome
+from studio.planner.again import Again
 from studio.planner.readers import (
     READERS,
     bookends,
@@ -46,11 +53,11 @@ _LOUD = {Volume, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
 
-class Run(Outcome):
+class Run(Again):
     """One message on its way through its wishes."""
 
-    def __init__(self, scene: Scene, history: History | None) -> None:
-        super().__init__(scene, history)
+    def __init__(self, scene: Scene, past: History | None) -> None:
+        super().__init__(scene, past)
         self.waiting: Clause | None = None  # a part that could not be read by itself
         self.asked = 0  # parts that came to nothing but a question
 
@@ -70,7 +77,16 @@ class Run(Outcome):
         """Takes one part of a message; how many parts that used up."""
         if clause.says("ellipsis.again"):
             clause = self.once_more(clause)
+        rest, again = self.corrected(clause, following)
+        if again or rest is None:
+            return 1
+        clause = rest
         reading, used = self.read(clause), 1
+        gapped = self.exchanged_for(clause) or self.gapped(clause, reading)
+        if gapped is not None:
+            self.lose()
+            self.put(*gapped)
+            return used
         if self.waiting is not None:
             together = self.with_waiting(self.waiting, clause, reading)
             if together is not None:
@@ -101,6 +117,8 @@ class Run(Outcome):
             self.waiting = clause
         else:
             self.put(reading, clause)
+        if reading is None or not reading.steps:
+            self.scene = targets.mentioned(clause, self.scene)
         return used
 
     def rest_goes(self, clause: Clause) -> bool:
@@ -109,12 +127,6 @@ class Run(Outcome):
             isinstance(step, Keep | RemoveClips) for step in self.last[1].steps
         )
         return kept and clause.says("clauses.rest_goes")
-
-    def once_more(self, clause: Clause) -> Clause:
-        """The wish before, where a part says only "more" or "again"."""
-        before = self.last[0].raw if self.last else self.scene.memory.said
-        row = clauses.clauses(lexer.lex(before, self.scene.materials))
-        return row[0] if len(row) == 1 else clause
 
     def lose(self) -> None:
         """Gives up on the part that waited for the next."""
@@ -134,17 +146,6 @@ class Run(Outcome):
         if _same(alone, together) or (good and clauses.own(waiting)):
             return None
         return together, both
-
-    def otherwise(self, clause: Clause, asked: Reading | None) -> tuple[Reading | None, Clause]:
-        """A part that says only "the third one too", or that is misspelt."""
-        before = self.last[0].raw if self.last else self.scene.memory.said
-        too = "" if asked else ellipsis.spelt_out(clause, before)
-        for text in (too, spelling.mended(clause)):
-            row = clauses.clauses(lexer.lex(text, self.scene.materials)) if text else []
-            reading = self.read(row[0]) if len(row) == 1 else None
-            if reading is not None and reading.steps and not reading.question:
-                return reading, row[0]
-        return asked, clause
 
     def put(self, reading: Reading, clause: Clause) -> None:
         """Carries a reading out, with what is said beside it, unless it is better to ask first."""
@@ -199,7 +200,9 @@ class Run(Outcome):
         card = reading.weight in CARDS and not clauses.begins(clause.text)
         card = card and (bool(clause.tokens) or reading.weight == creating.WEIGHT)
         more_of_it = _more_of(reading, clause)
-        card = card or more_of_it
+        timed = clauses.only_times(clause) and not clauses.begins(clause.text)
+        timed = timed and not any(before.all(kind) for kind in ("range", "edge", "time"))
+        card = card or more_of_it or timed
         if not card and alone and not alone.question and alone.weight not in REFINED:
             return None
         if not card and alone and not alone.question and alone.weight != reading.weight:
@@ -215,7 +218,8 @@ class Run(Outcome):
         kinds = [type(step) for step in reading.steps]
         new = {type(step) for step in found.steps}
         more = (card or alone is None) and new == set(kinds)
-        more = more or (card and reading.weight == creating.WEIGHT and new >= set(kinds))
+        loose = reading.weight in (creating.WEIGHT, slideshow.WEIGHT)
+        more = more or (card and loose and new >= set(kinds))
         if [type(step) for step in found.steps] != kinds and not more:
             return None
         if found.steps == reading.steps and not (

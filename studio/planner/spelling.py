@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
-from studio.planner import phrases
+from studio.planner import lexer, phrases
 from studio.planner.sheet import Clause
+from studio.timeline.model import Material
 
 _WORD = re.compile(r"[a-z]+")
 _ENDINGS = ("est", "ish", "ing", "ness", "ful", "er", "ed", "ly", "y")
 _LEAST = 4  # letters of a word that is looked at
 _SHORTEST = 5  # letters of a word that one slip may hide in; shorter ones only swap two
 _LONG = 8  # letters of a word that two slips may hide in
+
+
+def put_right(message: str, materials: Iterable[Material] = ()) -> str:
+    """The message with the slips in it put right, but for words in quotes and names of files.
+
+    "" where there are none.
+    """
+    words = {match[0] for match in _WORD.finditer(message.lower())}
+    if not any(_slip(word) for word in words):
+        return ""
+    page = lexer.lex(message, materials)
+    parts, last = [], 0
+    for match in _WORD.finditer(page.text):
+        meant = _slip(match[0])
+        if meant:
+            start, end = page.spans[match.start()][0], page.spans[match.end() - 1][1]
+            parts += [page.raw[last:start], meant]
+            last = end
+    return "".join([*parts, page.raw[last:]]) if parts else ""
+
+
+def _slip(word: str) -> str:
+    """The word that this is surely a slip for; "" where it may be a word in its own right."""
+    shorthand = phrases.tables("spelling")["short"]
+    if word in shorthand:
+        return "" if word in phrases.lists("spelling")["words_too"] else shorthand[word]
+    return "" if word in phrases.words() else _meant(word)
 
 
 def mended(clause: Clause) -> str:
@@ -52,7 +81,7 @@ def _meant(said: str) -> str:
     end = _ending(said)
     near = [w for w in words if w[0] == said[0] and abs(len(w) - len(said)) <= allowed]
     near = [w for w in near if _ending(w) == end or len(w) > len(said)]
-    found = [(_slips(said, word), word) for word in near]
+    found = [(slips(said, word), word) for word in near]
     short = len(said) < _SHORTEST
     best = sorted(
         (n, w) for n, w in found if n <= allowed and not (short and not _swapped(said, w))
@@ -72,7 +101,7 @@ def _swapped(one: str, two: str) -> bool:
     return sorted(one) == sorted(two)
 
 
-def _slips(one: str, two: str) -> int:
+def slips(one: str, two: str) -> int:
     """How many letters were left out, doubled, exchanged or swapped with a neighbour."""
     before: list[int] = []
     row = list(range(len(two) + 1))

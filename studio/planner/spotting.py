@@ -14,6 +14,7 @@ from typing import NamedTuple
 from studio.planner import phrases, sure
 
 _WORD = re.compile(r"[a-z0-9]+")
+_LAST = re.compile(r"[a-z0-9]+$")
 _LATIN = re.compile(r"[a-z0-9]")
 _META = frozenset("\\.^$*+?{}[]|()")
 
@@ -88,6 +89,34 @@ def begins(key: str, text: str) -> bool:
         and (text.startswith(piece.phrase) if piece.plain else _pattern(piece.phrase).match(text))
         for piece in pieces
     )
+
+
+def opening(key: str, text: str) -> int:
+    """Where the longest of these phrases ends that the text begins with; 0 where none does."""
+    words, pieces = meaning(key)
+    first = _WORD.match(text)
+    best = first.end() if first is not None and first[0] in words else 0
+    for piece in pieces:
+        if _can(piece, text):
+            match = _pattern(piece.phrase).match(text)
+            best = max(best, match.end() if match else 0)
+    return best
+
+
+def closing(key: str, text: str) -> int:
+    """Where the longest of these phrases begins that the text ends with; -1 where none does."""
+    words, pieces = meaning(key)
+    best = -1
+    last = _LAST.search(text)
+    if last is not None and last[0] in words:
+        best = last.start()
+    for piece in pieces:
+        if not _can(piece, text):
+            continue
+        for match in _pattern(piece.phrase).finditer(text):
+            if match.end() == len(text) and (best < 0 or match.start() < best):
+                best = match.start()
+    return best
 
 
 def without(key: str, text: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
+
+import msgspec
 
 from studio.planner import phrases, spotting
 from studio.planner.scene import Reading, Scene, ask
@@ -51,6 +54,12 @@ def ordinals(clause: Clause, *kinds: str) -> list[Token]:
     ]
 
 
+def numbers(token: Token) -> range:
+    """The places that an ordinal names: one, or the first or last so many."""
+    first = int(token.number)
+    return range(first, (first if token.other is None else int(token.other)) + 1)
+
+
 def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
     """The clips that are named, numbered, or were touched last."""
     row = scene.clips
@@ -58,13 +67,20 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
     but = spotting.find("targets.all_but", clause.text)
     for place, token in clause.placed():
         if token.kind == "ord" and _noun(clause, place) in ("clip", "photo"):
-            number = int(token.number)
-            if not -len(row) <= number < len(row):
-                return Meant("clip", (), _no_such(clause, scene, weight, token))
-            ids.append(row[number].id)
+            for number in numbers(token):
+                if not -len(row) <= number < len(row):
+                    return Meant("clip", (), _no_such(clause, scene, weight, token))
+                ids.append(row[number].id)
         elif token.kind == "file":
             found = [clip.id for clip in row if token.text and clip.source == token.text]
             ids += found
+    others = spotting.find("targets.other_clips", clause.text)
+    if not ids and others is not None:
+        kept = scene.memory.targets if scene.memory.kind == "clip" else ()
+        count = clause.one("num")
+        rest = [clip.id for clip in row if clip.id not in kept]
+        if count is None or len(rest) == count.number:
+            ids = rest
     if not ids and len(row) > 2 and len(row) % 2 and clause.says("targets.middle_clip"):
         ids = [row[len(row) // 2].id]
     if ids and but is not None:
@@ -167,6 +183,19 @@ def facts_kind(scene: Scene, ids: tuple[str, ...]) -> str:
     return next((s.role for s in scene.sounds if s.id in ids), "music")
 
 
+def mentioned(clause: Clause, scene: Scene) -> Scene:
+    """The scene with what a part speaks of in mind, so that "it" means that."""
+    kinds = [kind for kind in ("music", "voice", "effect", "original") if says(clause, kind)]
+    words = clause.says("common.title", "common.caption")
+    if len(kinds) + words != 1 or clause.all("text"):
+        return scene
+    meant = titles(clause, scene, 0, sure=True) if words else named_sounds(clause, scene, 0)
+    if meant.problem or not meant.ids:
+        return scene
+    memory = msgspec.structs.replace(scene.memory, kind=meant.kind, targets=meant.ids)
+    return replace(scene, memory=memory)
+
+
 def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> Meant:
     """The titles that a wish is about; `sure`: asks rather than to take the likeliest."""
     row = scene.titles
@@ -181,11 +210,15 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
     role = tuple(t for t in row if (t.role == "caption") == captions) or row
     if sure and captions and role is row and len(row) > 1:  # 字幕 may be any words
         return Meant("title", (), ask(scene, weight, "which_title", *_named(clause, row, scene)))
-    numbers = ordinals(clause, "title", "caption")
-    at_end = clause.says("targets.end_title") or any(token.number == -1 for token in numbers)
+    counted = ordinals(clause, "title", "caption")
+    for token in counted:
+        if token.other is not None:
+            row_of = [role[n].id for n in numbers(token) if -len(role) <= n < len(role)]
+            return Meant("title", tuple(row_of))
+    at_end = clause.says("targets.end_title") or any(token.number == -1 for token in counted)
     if at_end:
         return Meant("title", (_last(role, scene).id,))
-    for token in numbers:
+    for token in counted:
         if -len(role) <= token.number < len(role):
             return Meant("title", (role[int(token.number)].id,))
         return Meant("title", (), ask(scene, weight, "only_titles", *_named(clause, role, scene),

@@ -52,7 +52,7 @@ _ELIDED = re.compile(  # two seconds off the start and one off the end
     rf"(?<![a-z0-9.:])({LATIN})(?=\s+(?:off|from|at)\s+(?:of\s+)?the\s+(?:start|beginning|front|end|tail|back)(?![a-z]))"
 )
 _PLACE = re.compile(  # at second 3
-    r"(?:(?<=at )|(?<=from )|(?<=on )|(?<=until ))second\s+(\d+(?:\.\d+)?)"
+    r"(?:(?<=at )|(?<=from )|(?<=on )|(?<=until )|(?<=its )|(?<=song's ))second\s+(\d+(?:\.\d+)?)"
     r"(?![\w:.%]|\s*(?:to|through|-|s|sec))"
 )
 _PAIR = re.compile(  # 从1分半开始，到3分钟结束; starts at 2s and ends at 9s

@@ -11,7 +11,7 @@ from dataclasses import replace
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import answers, sheet
+from studio.planner import answers, sheet, spelling
 from studio.planner.running import Run
 from studio.planner.scene import Scene
 from studio.planner.values import AnyStep, Memory, Question, Understanding
@@ -54,6 +54,9 @@ def understand(
     scene = replace(scene, memory=_unasked(memory))
     run = Run(scene, history)
     result = run.message(text)
+    spelt = spelling.put_right(text, materials)
+    if spelt:
+        run, result = _better(run, result, scene, spelt, history)
     waiting = memory.question.waiting if memory.question else ""
     if waiting and not result.steps and not run.talked:
         filled = answers.filled(waiting, text)
@@ -64,6 +67,25 @@ def understand(
         note = scene.say("too_long", count=MOST)
         return msgspec.structs.replace(result, hints=(*result.hints, note))
     return result
+
+
+def _better(
+    run: Run, result: Understanding, scene: Scene, spelt: str, history: History | None
+) -> tuple[Run, Understanding]:
+    """What comes of the message with its slips put right, where that is more than without."""
+    other = Run(replace(scene, message=spelt), history)
+    found = other.message(spelt)
+    asked, was = found.question is not None, result.question is not None
+    same = _written(found) == _written(result)
+    if asked > was or not same or len(found.steps) < len(result.steps):
+        return run, result
+    more = (was and not asked) or found.steps != result.steps
+    return (other, found) if more else (run, result)
+
+
+def _written(found: Understanding) -> list[str]:
+    """The words that are put on the picture: no slip in them is ours to mend."""
+    return [getattr(step, "text", None) or "" for step in found.steps if getattr(step, "text", "")]
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -44,6 +44,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not meant.ids:
         return _unnamed(clause, scene) if removing and not moving else None
     if moving:
+        several = next((t for t in targets.ordinals(clause, "clip", "photo") if t.other), None)
+        if several is not None:
+            return _moved_together(clause, scene, order, meant.ids)
         return _moved(clause, scene, order, meant.ids)
     if removing and not clause.all("time"):
         return _removed(meant.ids)
@@ -122,3 +125,17 @@ def _moved(clause: Clause, scene: Scene, order: list[str], ids: tuple[str, ...])
         return ask(scene, WEIGHT - 10, "move_where", waiting=clause.raw)
     new = (*rest[:place], moved, *rest[place:])
     return Reading(WEIGHT, (Reorder(order=new),), kind="clip", targets=(moved,))
+
+
+def _moved_together(
+    clause: Clause, scene: Scene, order: list[str], ids: tuple[str, ...]
+) -> Reading | None:
+    """Several clips in a row to the start or to the end."""
+    rest = [id for id in order if id not in ids]
+    if clause.says("arranging.to_start"):
+        new = (*ids, *rest)
+    elif clause.says("arranging.to_end"):
+        new = (*rest, *ids)
+    else:
+        return ask(scene, WEIGHT - 10, "move_where", waiting=clause.raw)
+    return Reading(WEIGHT, (Reorder(order=new),), kind="clip", targets=ids)

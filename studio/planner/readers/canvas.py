@@ -78,7 +78,7 @@ def _sharp(clause: Clause, scene: Scene) -> tuple[int, int] | None:
 
 def sides(clause: Clause) -> Fit | None:
     """What is done at the sides: bars, crop, blur."""
-    if clause.says("canvas.blur"):
+    if clause.says("canvas.blur") and not clause.says("canvas.not_blur"):
         return "blur"
     if clause.says("canvas.fill"):
         return "fill"

@@ -33,7 +33,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if words:  # "add the title X and fade it in"
             step = EditTitle(targets=words, animation="fade")
             return Reading(WEIGHT, (step,), kind="title", targets=words)
-    meant = named if named.ids else _likely(clause, scene)
+    both = clause.says("fades.both") and not named.ids
+    meant = named if named.ids else _all(scene) if both else _likely(clause, scene)
     if not meant.ids:
         if meant.problem:
             return meant.problem
@@ -79,6 +80,12 @@ def tempo(scene: Scene) -> float:
         if isinstance(found, int | float) and 20 <= found <= 400:
             return float(found)
     return 0.0
+
+
+def _all(scene: Scene) -> targets.Meant:
+    """Whatever is heard, music and the clips' own sound."""
+    own = tuple(clip.id for clip in scene.clips if facts.audible(clip) and clip.gain)
+    return targets.Meant("all", (*(sound.id for sound in scene.sounds), *own))
 
 
 def _likely(clause: Clause, scene: Scene) -> targets.Meant:

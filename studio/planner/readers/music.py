@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studio.planner import composing, music_words, spotting, targets
 from studio.planner.readers import laying, looping, placing
 from studio.planner.scene import Reading, Scene
@@ -28,6 +30,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("music.loop"):
         return looping.read(clause, scene, chosen=placing.chosen)
     removing = clause.says("common.remove", "music.without") and not audio
+    if clause.says("music.without") and not (scene.sounds or clause.says("volume.volume")):
+        return Reading(WEIGHT + 12, hints=(scene.say("no_music_there"),))
+    if thing and removing and scene.music and clause.says("music.replace_sure") and not timed:
+        return replace(_replaced(clause, scene, audio), whole=True)
     if thing and removing and scene.music and not _about_loudness(clause):
         silent = placing.silenced(clause, scene)
         if silent is not None:
@@ -50,6 +56,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _replaced(clause, scene, audio)
     adding = clause.says("common.add", "music.make", "common.replace")
     adding = adding or (thing and not scene.music and timed and clause.says("music.only"))
+    adding = adding or (thing and not scene.music and _waits(clause, scene, timed=timed))
     alone = composing.genre_alone(clause) or (
         not scene.music and (_alone(clause) or _indefinite(clause, genre))
     )
@@ -62,6 +69,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("common.title", "common.caption") and not thing and not genre:
         return None
     return laying.added(clause, scene, audio)
+
+
+def _waits(clause: Clause, scene: Scene, *, timed: bool) -> bool:
+    """Whether music is spoken of as if it were there: a song that was sent, or "music at 40%"."""
+    if timed and clause.says("music.starts"):
+        return bool(scene.unused("audio"))
+    return clause.says("music.bare_at") and bool(clause.all("share") or clause.all("num"))
 
 
 def _alone(clause: Clause) -> bool:

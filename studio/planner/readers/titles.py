@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import clauses, looks, stretches, targets, wording
+from studio.planner import clauses, looks, spelling, stretches, targets, wording
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline import clock, facts
@@ -31,7 +31,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     told = len(scene.titles) == 1 or bool(targets.ordinals(clause, "title", "caption"))
     sure = clause.says("titles.change_sure") and told and bool(scene.titles)
     naming = clause.says("titles.rename") and not clause.says("common.clip", "common.music")
+    only = len(scene.titles) == 1 and clause.says("titles.change_it")
+    sure = sure or only or _corrected(clause, scene)
     replacing = clause.says("titles.change") and (thing or known or naming or _touched(scene))
+    replacing = replacing or only or _corrected(clause, scene)
     if replacing and scene.titles and (known or sure or not clause.says("titles.add")):
         changed = _changed(clause, scene)
         if changed is not None:
@@ -55,6 +58,15 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         waiting = f"{clause.raw} {{answer}}"
         return ask(scene, WEIGHT - 10, f"what_words_{kind}", waiting=waiting)
     return None
+
+
+def _corrected(clause: Clause, scene: Scene) -> bool:
+    """Whether only words are said, and they are those of the title just written, spelt anew."""
+    quoted = clause.all("text")
+    if len(quoted) != 1 or len(clause.text.strip(" .!")) > 1 or not _touched(scene):
+        return False
+    old = next((t.text for t in scene.titles if t.id in scene.memory.targets), "")
+    return 0 < spelling.slips(old.lower(), quoted[0].text.lower()) <= max(len(old) // 4, 1)
 
 
 def _touched(scene: Scene) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from studio.planner import composing, music_words, stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
-from studio.timeline.facts import clips
+from studio.timeline.facts import clips, end
 from studio.timeline.operations import Volume
 
 WEIGHT = 50
+MOST_NUMBER = 400  # what nobody means as a percentage begins behind it
 MOST_TIMES = 2  # "volume 0.5" is a factor, "volume 50" a percentage
 STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, louder
 
@@ -30,6 +31,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None  # a file of sound that is to be laid first
     if adding and (genre or (targets.says(clause, "music") and not scene.music)):
         return None  # something is to be laid that is not there yet
+    if not scene.music and clause.says("music.bare_at") and gain:
+        return None  # "music at 40%", where there is none yet
     meant = _muted(clause, scene) or targets.sounds(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
@@ -68,6 +71,11 @@ def _stretch(clause: Clause, scene: Scene) -> tuple[int, int]:
     roles = ("after", "before", "from", "until")
     if stretches.one(clause, scene) or any(clause.one("time", role=role) for role in roles):
         return stretches.named(clause, scene)[0]
+    if clause.says("music.on_clip") and targets.says(clause, "music"):
+        ids = targets.clips(clause, scene, WEIGHT).ids
+        spans = [clip for clip in scene.clips if clip.id in ids]
+        if spans:
+            return spans[0].start, end(spans[-1])
     return -1, -1
 
 
@@ -108,7 +116,7 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
     if clause.says("volume.whole"):
         return 1.0, None
     number = clause.one("num")
-    if number is not None and clause.says("volume.by_number") and 0 <= number.number <= 100:
+    if number is not None and clause.says("volume.by_number") and 0 <= number.number <= MOST_NUMBER:
         return round(number.number / (100 if number.number > MOST_TIMES else 1), 3), None
     if times is not None and about:
         factor = times.number

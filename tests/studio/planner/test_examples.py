@@ -42,8 +42,8 @@ def test_after_the_sentence_the_timeline_is_so(row: outcomes.Row) -> None:
     "row",
     [
         row
-        for name in ("fresh.1.txt", "fresh.2.txt", "fresh.3.txt", "fresh.4.txt", "fresh.5.txt")
-        for row in turns.load(name)
+        for path in sorted(turns.HERE.glob("fresh.*.txt"))
+        for row in turns.load(path.name)
     ],
     ids=lambda row: f"{row.over}: {' => '.join(row.turns)}",
 )

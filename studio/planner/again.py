@@ -1,0 +1,153 @@
+"""A part that is to be read by the wish before it: taken back, said of another thing, once more."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+
+from studio.planner import clauses, correcting, ellipsis, gapping, guards, lexer, spelling
+from studio.planner.outcome import Outcome
+from studio.planner.readers import history
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep, Question, Undo
+from studio.timeline.history import undo
+from studio.timeline.operations import RemoveSounds, ReplaceSound
+
+
+class Again(Outcome, ABC):
+    """What came of a message so far, and what its next part makes of it."""
+
+    @abstractmethod
+    def read(self, clause: Clause) -> Reading | None:
+        """The heaviest reading of a wish."""
+
+    @abstractmethod
+    def put(self, reading: Reading, clause: Clause) -> None:
+        """Carries a reading out."""
+
+    @abstractmethod
+    def lose(self) -> None:
+        """Gives up on the part that waited for the next."""
+
+    @abstractmethod
+    def trial(self, clause: Clause) -> tuple[tuple[AnyStep, ...], Question | None]:
+        """What would come of a wish."""
+
+    def corrected(self, clause: Clause, following: Clause | None) -> tuple[Clause | None, bool]:
+        """The part without words that take something back; True where it was carried out so."""
+        mark = correcting.marked(clause)
+        if mark is None and not self.taken_back:
+            return clause, False
+        strong = (mark is not None and mark.strong) or self.taken_back
+        self.taken_back = False
+        rest = mark.rest if mark is not None else clause
+        if rest is None:
+            self.taken_back = following is not None and strong
+            return (None if following is not None or self.last else clause), False
+        if correcting.more(rest):
+            return rest, False
+        done = self.instead(rest, strong=strong)
+        return (rest if strong else clause), done
+
+    def instead(self, clause: Clause, *, strong: bool) -> bool:
+        """Carries a wish out in the place of the one before; False where that is another kind."""
+        said = self.last[0].raw if self.last else self.scene.memory.said
+        if not said:
+            return False
+        now, self.scene = self.scene, self.before()
+        found = self.exchanged(said, clause, strong=strong)
+        self.scene = now
+        if found is None:
+            return False
+        self.lose()
+        if self.last is not None:
+            self.rewind()
+            self.last = None
+        elif now.memory.alone:
+            self.take(Reading(history.WEIGHT, (Undo(),), bare=True), clause)
+            self.wishes = 0
+        self.put(*found)
+        return True
+
+    def exchanged(
+        self, said: str, clause: Clause, *, strong: bool
+    ) -> tuple[Reading, Clause] | None:
+        """The wish before with this piece in it, or else this one, where it is of the same kind."""
+        known = (self.last[1], self.last[0]) if self.last else self.alone_read(said)
+        if known is None:
+            return None
+        scene, kinds = self.scene, {type(step) for step in known[0].steps}
+        count = len(scene.titles if known[0].kind == "title" else scene.clips)
+        text = correcting.exchanged(said, clause, scene.materials, count=count)
+        tries = [found] if text and (found := self.alone_read(text)) else []
+        if strong and (reading := self.read(clause)) is not None:
+            tries.append((reading, clause))
+        for reading, whole in tries:
+            same = kinds & {type(step) for step in reading.steps}
+            if not same or reading.question:
+                continue
+            if guards.doubt(reading, whole, scene, trial=self.trial) is None:
+                return reading, whole
+        return None
+
+    def alone_read(self, text: str) -> tuple[Reading, Clause] | None:
+        """A text that is one wish, read."""
+        row = clauses.clauses(lexer.lex(text, self.scene.materials))
+        found = self.read(row[0]) if len(row) == 1 else None
+        return (found, row[0]) if found is not None else None
+
+    def before(self) -> Scene:
+        """The scene before the last wish, as far as that is known."""
+        if self.last is not None:
+            return self.last[2]
+        if self.history is not None and self.scene.memory.alone:
+            return replace(self.scene, timeline=undo(self.history, 1).now)
+        return self.scene
+
+    def exchanged_for(self, clause: Clause) -> tuple[Reading, Clause] | None:
+        """Music taken away and other music wished for: the one in the place of the other."""
+        if self.last is None or not all(isinstance(s, RemoveSounds) for s in self.last[1].steps):
+            return None
+        now, self.scene = self.scene, self.last[2]
+        found = self.read(clause)
+        self.scene = now
+        if found is None or not any(isinstance(step, ReplaceSound) for step in found.steps):
+            return None
+        self.rewind()
+        return found, clause
+
+    def gapped(self, clause: Clause, alone: Reading | None) -> tuple[Reading, Clause] | None:
+        """The part with the verb of the wish before it, where it has none of its own."""
+        if self.last is None or self.last[0].says("clauses.conditional"):
+            return None
+        good = alone is not None and bool(alone.steps) and not alone.question
+        kinds = {type(step) for step in self.last[1].steps}
+        for text in gapping.spelt_out(self.last[0], clause):
+            row = clauses.clauses(lexer.lex(text, self.scene.materials))
+            found = self.read(row[0]) if len(row) == 1 else None
+            if found is None or not found.steps or found.question:
+                continue
+            same = {type(step) for step in found.steps} <= kinds
+            if (good and not same) or found.steps == self.last[1].steps:
+                continue
+            if guards.doubt(found, row[0], self.scene, trial=self.trial) is None:
+                return found, row[0]
+        return None
+
+    def once_more(self, clause: Clause) -> Clause:
+        """The wish before, where a part says only "more" or "again"."""
+        before = self.last[0].raw if self.last else self.scene.memory.said
+        row = clauses.clauses(lexer.lex(before, self.scene.materials))
+        return row[0] if len(row) == 1 else clause
+
+    def otherwise(self, clause: Clause, asked: Reading | None) -> tuple[Reading | None, Clause]:
+        """A part that says only "the third one too", or that is misspelt."""
+        before = self.last[0].raw if self.last else self.scene.memory.said
+        too = "" if asked else ellipsis.spelt_out(clause, before)
+        for text in (too, spelling.mended(clause)):
+            row = clauses.clauses(lexer.lex(text, self.scene.materials)) if text else []
+            reading = self.read(row[0]) if len(row) == 1 else None
+            if reading is not None and reading.steps and not reading.question:
+                return reading, row[0]
+        return asked, clause

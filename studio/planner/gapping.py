@@ -1,0 +1,113 @@
+"""A verb said once for several things: "make the first title bigger and the second one smaller"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studio.planner import spotting
+from studio.planner.sheet import Clause
+from studio.planner.tokens import Kind, kind_of
+
+_SMALL = re.compile(
+    r"[\s,，、.!。！]+|(?<![a-z])(?:and|also|then|the|my|both|all|too|but)(?![a-z])|和|还有|以及|也|都"
+)
+_NOUNS = {"title": " title", "caption": " title", "clip": " clip", "photo": " photo"}
+_REACH = 60  # characters in which a thing and what is said of it stand
+_TIMED: tuple[Kind, ...] = ("time", "range", "edge")
+
+
+def parallel(before: str, rest: str) -> bool:
+    """Whether a second thing with its own word begins here, as the one before had its own."""
+    return _pair(rest[:_REACH], begins=True) and _pair(before[-2 * _REACH :], begins=False)
+
+
+def _pair(text: str, *, begins: bool) -> bool:
+    """Whether a thing and what is said of it stand in a text, or begin it."""
+    text = text.lstrip(" ,，")
+    end = spotting.opening("gapping.np", text) if begins else 0
+    if not begins:
+        found = spotting.find("gapping.np", text)
+        end = found.end() if found else 0
+    if not end:
+        return False
+    rest = text[end:].lstrip(" :：")
+    return spotting.opening("gapping.complement", rest) > 0
+
+
+def spelt_out(before: Clause, clause: Clause) -> Iterator[str]:
+    """What a part without a verb may stand for, with the verb of the wish before it."""
+    if len(clause.raw) > 2 * _REACH:
+        return
+    if _pair(clause.text, begins=True):
+        yield from _with_its_word(before, clause)
+    elif _bare(clause):
+        yield from _instead(before, clause)
+    elif clause.says("gapping.fragment") and any(clause.all(kind) for kind in _TIMED):
+        yield from _elsewhere(before, clause)
+
+
+def _bare(clause: Clause) -> bool:
+    """Whether a part is a thing's name and nothing else."""
+    left = spotting.without("gapping.things", clause.plain) if not clause.tokens else clause.text
+    if clause.tokens:
+        end = spotting.opening("gapping.np", _SMALL.sub(" ", clause.text).strip())
+        return end > 0 and not _SMALL.sub("", _SMALL.sub(" ", clause.text).strip()[end:])
+    return left != clause.plain and not _SMALL.sub("", left)
+
+
+def _with_its_word(before: Clause, clause: Clause) -> Iterator[str]:
+    """ "make the first title bigger" and "the second one smaller": "make the second title …"."""
+    found = spotting.find("gapping.np", before.text)
+    if found is None:
+        return
+    head = before.own_words(0, found.start())
+    if head and not re.fullmatch(r"[\w' -]{1,24}", head):
+        return
+    yield f"{head} {_named(found[0], clause)}".strip()
+
+
+def _named(first: str, clause: Clause) -> str:
+    """The part with the noun of the first thing where it says only "the second one"."""
+    noun = next((n for n in ("title", "caption", "photo", "clip") if n in first), "")
+    han = next((n for n in ("标题", "字幕", "照片", "片段") if n in first), "")
+    place = next((n for n, char in enumerate(clause.text) if kind_of(char) == "ord"), -1)
+    if place < 0 or not (noun or han):
+        return clause.raw
+    rest = clause.text[place + 1 :]
+    counted = re.match(r"\s*(?:one|ones)(?![a-z])|[个個]", rest)
+    size = counted.end() if counted else 0
+    if not counted and re.match(
+        r"\s*(?:title|clip|caption|photo|shot|标题|片段|字幕|照片|段|张)", rest
+    ):
+        return clause.raw
+    start = clause.own_words(0, place + 1)
+    end = clause.own_words(place + 1 + size, len(clause.text))
+    return f"{start}{_NOUNS[noun]} {end}" if noun else f"{start}个{han}{end}"
+
+
+def _instead(before: Clause, clause: Clause) -> Iterator[str]:
+    """ "delete both titles" and "the music": "delete the music"."""
+    if not spotting.begins("clauses.verb", before.text):
+        return
+    numbered = any(kind_of(char) in ("ord", "file") for char in before.text)
+    found = spotting.find("gapping.np" if numbered else "gapping.things", before.text)
+    if found is None or not found.start():
+        return
+    head, tail = before.own_words(0, found.start()), before.own_words(found.end(), len(before.text))
+    yield f"{head} {clause.raw} {tail}".strip()
+
+
+def _elsewhere(before: Clause, clause: Clause) -> Iterator[str]:
+    """ "freeze at 5s for 2s" and "at the end for 3s": "freeze at the end for 3s"."""
+    if not any(before.all(kind) for kind in _TIMED):
+        return
+    found = re.search(
+        r"(?<![a-z])(?:at|from|on|in|for|after|before|between|over)\s|[在从于到]", before.text
+    )
+    if found is None or not found.start():
+        return
+    said = re.sub(
+        r"^(?:and|then|also|once more|again|然后|再|还有|以及|和)\s*", "", clause.raw, flags=re.I
+    )
+    yield f"{before.own_words(0, found.start())} {said}"
