@@ -4,6 +4,7 @@ nameless file, so that twenty minutes take hardly more memory than one."""
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -55,11 +56,12 @@ class Tape:
     def __init__(self, channels: int, length: int) -> None:
         self.channels, self.length = channels, length
         self._lock = Lock()
+        self._rows: Wave | None = None
         if length <= _SHORT:
-            self._rows: Wave | None = np.zeros((channels, length), dtype=np.float32)
+            self._rows = np.zeros((channels, length), dtype=np.float32)
         else:
-            self._rows = None
-            self._file = tempfile.TemporaryFile(prefix="sound-")  # noqa: SIM115 - lives with the tape
+            self._file = tempfile.TemporaryFile(prefix="sound-")  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
 
     def write(self, start: int, sound: Wave) -> None:
         if self._rows is not None:
