@@ -150,11 +150,12 @@ def _ready(folder: Path, lang: words.Lang) -> None:
 
 
 def _unread(text: str, lang: words.Lang) -> tuple[str, ...]:
-    """A sentence about the words that no music came of."""
+    """What is said of wishes that no music came of."""
+    why = tuple(reading.refused(text, lang))
     left = reading.unread(text)
     comma = words.say("music.comma", lang)
     quoted = comma.join(words.say("music.quoted", lang, words=part) for part in left)
-    return (words.say("music.unread", lang, words=quoted),) if left else ()
+    return (*why, words.say("music.unread", lang, words=quoted)) if left else why
 
 
 # -- the command line -----------------------------------------------------------------------------

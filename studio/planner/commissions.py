@@ -7,23 +7,39 @@ from __future__ import annotations
 
 import itertools
 
-from studio.planner import briefs, clauses, music_words
+from studio.planner import briefs, clauses, music_words, spotting
+from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Kind
 
 _OTHERS = (
     "common.title", "common.caption", "common.photo", "common.original", "telling.export",
-    "telling.just_music", "ducking.duck", "volume.volume", "syncing.sync", "moods.match",
+    "telling.just_music", "syncing.sync", "moods.match",
     "history.undo", "history.redo", "telling.show", "slideshow.slides", "crossfade.crossfade",
+)  # fmt: skip
+_PERHAPS = ("volume.volume", "ducking.duck")  # "quiet at first", "under my voice" are music's, too
+_PICTURE = (
+    "common.title", "common.caption", "common.photo", "creating.video", "common.clip",
+    "music.voice_file",
 )  # fmt: skip
 _TOKENS: tuple[Kind, ...] = ("share", "db", "file", "text", "ord", "size", "times")
 LONGEST = 600  # characters of one wish for music
 
 
-def gathered(row: list[Clause]) -> list[Clause]:
-    """The parts of a message, those of one wish for music as one."""
+def empty(scene: Scene) -> bool:
+    """Whether there is nothing yet that a wish could be about but music."""
+    return not (scene.clips or scene.sounds or scene.materials or scene.titles)
+
+
+def gathered(row: list[Clause], *, empty: bool = False) -> list[Clause]:
+    """The parts of a message, those of one wish for music as one; the whole of it where there is
+    nothing else that it could be about."""
     if len(row) < 2:
         return row
+    if empty:
+        message = clauses.joined(row[0], row[-1])
+        if about(message, loosely=True) and not message.says(*_PICTURE):
+            return [message]
     kinds = [_kind(clause) for clause in row]
     made: list[Clause] = []
     number = 0
@@ -47,10 +63,17 @@ def about(clause: Clause, *, loosely: bool = False) -> bool:
 
 
 def _elsewhere(clause: Clause) -> bool:
-    """Whether a part speaks of what is no music: "half" is a number, too, but of a tempo here."""
+    """Whether a part speaks of what is no music: a number that is none of it, a title, a fade."""
+    if clause.says(*_OTHERS):
+        return True
+    for key in _PERHAPS:
+        match = spotting.find(key, clause.plain)
+        if match is not None and not briefs.hears(clause.raw, match[0]):
+            return True
     paced = {"half", "double"} & {cue.kind for cue in music_words.cues(clause.plain)}
     kinds = [kind for kind in _TOKENS if kind != "times" or not paced]
-    return any(clause.all(kind) for kind in kinds) or clause.says(*_OTHERS)
+    found = [token for kind in kinds for token in clause.all(kind)]
+    return any(not briefs.hears(clause.raw, token.raw) for token in found)
 
 
 def _kind(clause: Clause) -> str:

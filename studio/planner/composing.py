@@ -17,7 +17,7 @@ from studio.words import say
 
 def wanted(text: str, scene: Scene, *, length: int = 0) -> dict[str, Any]:
     """The brief that this sentence asks for, for so many ms where that is known."""
-    found = briefs.understand(text, lang=scene.lang)
+    found = briefs.understand(text, lang=scene.lang, length=float(length or scene.length))
     brief = found or briefing.Brief()
     if length:
         brief = briefing.changed(brief, length_ms=float(length))
@@ -26,14 +26,15 @@ def wanted(text: str, scene: Scene, *, length: int = 0) -> dict[str, Any]:
 
 
 def unread(clause: Clause, scene: Scene) -> tuple[str, ...]:
-    """A sentence about the words of a wish that no music came of; none where all was read."""
+    """What is said of a wish that is not in the music: why not, or that nobody knew the words."""
+    why = tuple(briefs.refused(clause.raw, scene.lang))
     left = briefs.unread(clause.raw)
     if not left:
-        return ()
+        return why
     quoted = say("music.comma", scene.lang).join(
         say("music.quoted", scene.lang, words=words) for words in left
     )
-    return (say("music.unread", scene.lang, words=quoted),)
+    return (*why, say("music.unread", scene.lang, words=quoted))
 
 
 def called(clause: Clause, scene: Scene) -> str:

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from studio.planner import numbers
 from studio.planner.longest import Longest
+from studio.planner.numbers import HAN, WORDS
 from studio.planner.phrases import plain
 
 _HERE = Path(__file__).resolve().parent.parent / "language"
@@ -43,11 +45,15 @@ def table() -> dict[str, dict[str, list[tuple[str, Any]]]]:
     things: dict[str, list[tuple[str, Any]]] = {}
     moods: dict[str, list[tuple[str, Any]]] = {}
     cues: dict[str, list[tuple[str, Any]]] = {}
+    absent: dict[str, list[tuple[str, Any]]] = {}
     for loaded in _files():
-        for kind in ("genres", "uses", "instruments", "families"):
+        for kind in ("genres", "uses", "echoes", "instruments", "families"):
             for value, words in loaded[kind].items():
                 for word in words:
                     things.setdefault(_key(str(word)), []).append((kind, value))
+        for value, words in loaded["absent"].items():
+            for word in words:
+                absent.setdefault(_key(str(word)), []).append(("absent", value))
         for mood in loaded["moods"]:
             for word in mood["words"]:
                 moods.setdefault(_key(str(word)), []).append(("moods", tuple(mood["at"])))
@@ -56,7 +62,7 @@ def table() -> dict[str, dict[str, list[tuple[str, Any]]]]:
             for word in words:
                 text = {True: "on", False: "no"}.get(word, word)
                 cues.setdefault(_key(str(text)), []).append((str(name), None))
-    return {"things": things, "moods": moods, "cues": cues}
+    return {"things": things, "moods": moods, "cues": cues, "absent": absent}
 
 
 def _key(word: str) -> str:
@@ -66,7 +72,7 @@ def _key(word: str) -> str:
 
 @cache
 def _longest(group: str) -> Longest:
-    return Longest(table()[group], plural=group == "things")
+    return Longest(table()[group], plural=group in ("things", "absent"))
 
 
 def things(text: str) -> list[Word]:
@@ -74,6 +80,11 @@ def things(text: str) -> list[Word]:
     a style's name: "sad piano" is both."""
     found = [*_found(text, "things"), *_found(text, "moods")]
     return sorted(found, key=lambda word: word.start)
+
+
+def absent(text: str) -> list[Word]:
+    """Instruments that do not play here; the value is who comes nearest."""
+    return _found(text, "absent")
 
 
 def cues(text: str) -> list[Word]:
@@ -134,26 +145,60 @@ def unsung() -> re.Pattern[str]:
     return re.compile(rf"(?:{no})\s*(?:{sung})")
 
 
+def arcs(name: str) -> list[str]:
+    """Patterns of one meaning about the course of a piece, of all languages."""
+    return [str(pattern) for f in _files() for pattern in f["arcs"][name]]
+
+
+@cache
+def right() -> frozenset[str]:
+    """Words of their own that look like a slip in a word for music."""
+    return frozenset(_files()[0]["right_as_they_are"])
+
+
+@cache
+def beyond() -> tuple[dict[str, list[str]], ...]:
+    """How wishes are said that no music of ours fulfils, by reason, a language each."""
+    return tuple(f["beyond"] for f in _files())
+
+
 # --- times ------------------------------------------------------------------------------------
 
-_HAN = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_SPOKEN = (
-    "half an?|forty[- ]five|fifteen|thirty|twenty|ninety|twelve|sixty|fifty|forty|eight|seven|three"
-    "|four|five|nine|one|two|six|ten|an?"
+_NUMBER = (
+    rf"((?<!\d)\d{{1,6}}(?:\.\d{{1,6}})?|{HAN}|half an?|(?:a )?couple of"
+    rf"|{WORDS}(?: point {WORDS})?|an?)"
 )
-_NUMBER = rf"((?<!\d)\d{{1,6}}(?:\.\d{{1,6}})?|[零一二两三四五六七八九十]{{1,3}}|{_SPOKEN})"
-_ENGLISH = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
-            "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0,
-            "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "forty-five": 45.0,
-            "forty five": 45.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "half a": 0.5,
-            "half an": 0.5}  # fmt: skip
+_TIES = "fifteen|(?:twenty|thirty|forty|fifty)(?:[ -]five)?"  # "a minute thirty"
+_ENGLISH = {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "a couple of": 2.0,
+            "couple of": 2.0}  # fmt: skip
+_JOINT = r"\s*(?:[,\x1f]\s*(?:and\s+)?|，|、|&|\band\s+|和|跟|与)\s*(?:at\s+|第)?"
+_SECONDS = r"[\s-]*(?:seconds?|secs?|s(?![a-z])|秒钟?)"
+_PLAIN = r"(?<![\d:.])\d{1,4}(?:\.\d{1,3})?"
 _TIME = re.compile(
     r"(?P<clock>(?<![\d:])\d{1,2}:\d{2}(?:\.\d+)?)"
-    rf"|(?P<minutes>{_NUMBER}(?P<and>\s+and\s+a\s+half)?[\s-]*(?:minutes?|mins?|分钟|分(?!轨|之))(?P<half>半|\s+and\s+a\s+half)?(?:\s*(?:and\s*)?"
-    rf"(?P<rest>{_NUMBER})[\s-]*(?:seconds?|secs?|s|秒))?)"
-    rf"|(?P<halfminute>半分钟|half a minute)"
-    rf"|(?P<seconds>{_NUMBER}[\s-]*(?:seconds?|secs?|s(?![a-z])|秒钟?))"
+    r"|(?P<primes>(?<![\d:])(\d{1,2})\s*(?:'|′|m\s?)\s*(\d{1,2})\s*(?:\"|″|''|s(?![a-z])))"
+    rf"|(?P<minutes>{_NUMBER}(?P<and>\s+and\s+a\s+half)?[\s-]*(?:minutes?|mins?|分钟|分(?!轨|之))(?P<half>半|\s+and\s+a\s+half)?"
+    r"(?:\s*(?:and\s*)?"
+    rf"(?:(?P<rest>{_NUMBER}){_SECONDS}|(?P<bare>{_TIES}|(?<=分)\d{{1,2}}(?!\d|拍|个)"
+    r"|\d{2}(?=\s*(?:$|[,.;]|of\b|long\b))))"
+    rf"(?![a-z\d]))?)"
+    r"|(?P<quarter>(?:(three)[\s-]+quarters?|(?:a )?quarter) of a minute|(半)分钟|half a minute)"
+    rf"|(?P<seconds>{_NUMBER}(?P<halfs>\s+and\s+a\s+half)?{_SECONDS}(?P<halves>半)?)"
 )
+_LIST = re.compile(rf"{_PLAIN}(?:{_JOINT}{_PLAIN}){{1,9}}(?={_SECONDS})")  # "10, 25 and 40 s"
+_BOUND = re.compile(r"\band\b|[、&和跟与]")
+_PLACES = re.compile(  # places by their share of the whole
+    r"(?P<half>\b(?:half[- ]?way(?: point| mark)?(?: through| in)?|half of the way(?: through| in)?"
+    r"|(?:in |at |right in |from )?the (?:very )?(?:middle|mid-?point)"
+    r"(?: of (?:it|the (?:track|piece|song|music)))?)"
+    r"|一半(?:的时候|处|的地方|位置)?(?!速)|正中间?|中间(?:的时候|处|的地方|部分|那段)?|过半)"
+    r"|\b(?P<count>a|one|two|three|1|2|3) (?P<part>third|quarter|fifth|half)s? "
+    r"(?:of the way )?(?:through|in(?:to)?(?! the intro)\b|of the way)"
+    r"|(?P<below>[三四五])分之(?P<above>[一二两三四])(?:处|的地方|的时候|的位置)?"
+)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "三": 3, "四": 4, "五": 5}
+_ABOVE = {"a": 1, "one": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3, "一": 1, "二": 2, "两": 2,
+          "三": 3, "四": 4}  # fmt: skip
 
 
 class Time(NamedTuple):
@@ -161,10 +206,11 @@ class Time(NamedTuple):
     end: int
     ms: float
     clock: bool
+    share: float = 0.0  # of the whole, where a place is said so: "halfway through"
 
 
-def times(text: str) -> list[Time]:
-    """Every time in the text, in milliseconds."""
+def times(text: str, *, total: float = 0.0) -> list[Time]:
+    """Every time in the text, in milliseconds; places by share where the whole is known."""
     found = []
     for match in _TIME.finditer(text):
         first = match.group()[0]
@@ -172,30 +218,63 @@ def times(text: str) -> list[Time]:
         if inside and first.isalpha() and first.isascii():
             continue
         found.append(Time(match.start(), match.end(), _ms(match), bool(match["clock"])))
-    return found
+    found += _listed(text)
+    if total:
+        found += [
+            Time(match.start(), match.end(), round(total * share, 3), True, share)
+            for match in _PLACES.finditer(text)
+            if (share := _share(match))
+            and not any(t.start < match.end() and match.start() < t.end for t in found)
+        ]
+    return sorted(found)
+
+
+def _listed(text: str) -> list[Time]:
+    """The first of several times that have their unit only at the end; two with a bare comma
+    between them are a tempo, perhaps, and a length."""
+    rows = []
+    for match in _LIST.finditer(text):
+        figures = list(re.finditer(_PLAIN, match[0]))
+        if len(figures) > 2 or _BOUND.search(match[0]):
+            at = match.start()
+            rows += [
+                Time(at + n.start(), at + n.end(), float(n[0]) * 1000.0, False)
+                for n in figures[:-1]
+            ]
+    return rows
+
+
+def _share(match: re.Match[str]) -> float:
+    if match["half"]:
+        return 0.5
+    if match["count"]:
+        return min(_ABOVE[match["count"]] / _PARTS[match["part"]], 0.99)
+    return min(_ABOVE[match["above"]] / _PARTS[match["below"]], 0.99)
 
 
 def _ms(match: re.Match[str]) -> float:
     if match["clock"]:
         minutes, seconds = match["clock"].split(":")
         return (int(minutes) * 60 + float(seconds)) * 1000.0
-    if match["halfminute"]:
-        return 30_000.0
+    if match["primes"]:
+        minutes, seconds = re.findall(r"\d+", match["primes"])
+        return (int(minutes) * 60 + int(seconds)) * 1000.0
+    if match["quarter"]:
+        return (
+            45_000.0
+            if "three" in match["quarter"]
+            else (30_000.0 if "半" in match["quarter"] or "half" in match["quarter"] else 15_000.0)
+        )
     if match["minutes"]:
         number = _value(re.match(_NUMBER, match["minutes"]))
         number += 0.5 if match["half"] or match["and"] else 0.0
         rest = _value(re.match(_NUMBER, match["rest"])) if match["rest"] else 0.0
+        rest = numbers.value(match["bare"]) if match["bare"] else rest
         return number * 60_000.0 + rest * 1000.0
-    return _value(re.match(_NUMBER, match["seconds"])) * 1000.0
+    half = 0.5 if match["halfs"] or match["halves"] else 0.0
+    return (_value(re.match(_NUMBER, match["seconds"])) + half) * 1000.0
 
 
 def _value(match: re.Match[str] | None) -> float:
     text = match.group() if match else "0"
-    if text in _ENGLISH:
-        return _ENGLISH[text]
-    if text[0].isdigit():
-        return float(text)
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return float("".join(str(_HAN[c]) for c in text))
-    return float((_HAN[tens] if tens else 1) * 10 + (_HAN[ones] if ones else 0))
+    return _ENGLISH[text] if text in _ENGLISH else numbers.value(text)

@@ -24,8 +24,8 @@ _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 _ONE = "|".join(sorted(_ONES, key=len, reverse=True))
 _TEN = "|".join(_TENS)
-_WORDS = rf"(?:(?:{_TEN})(?:[ -](?:{_ONE}))?|(?:{_ONE}|an?) hundred|{_ONE})"
-LATIN = rf"(?:\d+(?:\.\d+)?|\.\d+|{_WORDS}(?: point (?:{_ONE}))?)"
+WORDS = rf"(?:(?:{_TEN})(?:[ -](?:{_ONE}))?|(?:{_ONE}|an?) hundred|{_ONE})"
+LATIN = rf"(?:\d+(?:\.\d+)?|\.\d+|{WORDS}(?: point (?:{_ONE}))?)"
 HAN = r"(?:[一二两三四五六七八九十百千零〇]+(?:点[零〇一二三四五六七八九]+)?)"
 NUMBER = rf"(?:{LATIN}|{HAN})"
 ORDINALS = {

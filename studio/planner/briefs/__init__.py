@@ -5,7 +5,8 @@ piano after 0:20"): everything not named stays as it was, the seed too, so that 
 piece. `unread` are the words of a wish that neither of them made anything of.
 """
 
-from studio.planner.briefs.leftover import unread
+from studio.planner.briefs.beyond import sentences as refused
+from studio.planner.briefs.leftover import hears, unread
 from studio.planner.briefs.reading import (
     change,
     commissioned,
@@ -20,6 +21,6 @@ from studio.planner.briefs.saying import clock, said_back, said_short
 from studio.planner.briefs.takes import takes, takes_asked
 
 __all__ = [
-    "change", "clock", "commissioned", "lasting", "measured", "musical", "restyled", "said_back",
-    "said_short", "struck", "takes", "takes_asked", "understand", "unread",
+    "change", "clock", "commissioned", "hears", "lasting", "measured", "musical", "refused",
+    "restyled", "said_back", "said_short", "struck", "takes", "takes_asked", "understand", "unread",
 ]  # fmt: skip

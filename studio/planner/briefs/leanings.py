@@ -15,8 +15,8 @@ _MOST = 0.6  # by which mood may be pushed, either way
 _LITTLE, _MUCH = 0.6, 1.6  # shares of a step: "a bit", "much"
 
 
-def leaned(part: Part, brief: Brief, scope: Change | None) -> Brief:
-    """The brief as this part bends it."""
+def leaned(part: Part, brief: Brief, scope: Change | None, *, named: bool = False) -> Brief:
+    """The brief as this part bends it; a tempo that is `named` is as it was said."""
     kinds = _kinds(part)
     size = _LITTLE if "little" in kinds else _MUCH if "much" in kinds else 1.0
     if scope is not None:
@@ -31,7 +31,7 @@ def leaned(part: Part, brief: Brief, scope: Change | None) -> Brief:
     if push:
         values["push"] = bounded(brief.push + push)
     if pace != 1.0 and not measures.stepped(part.text):
-        values |= _paced(brief, pace, named=measures.tempo(part.text) is not None)
+        values |= _paced(brief, pace, named=named)
     if density != 1.0:
         values["density"] = round(max(0.4, min(1.6, brief.density * density)), 3)
     if "half" in kinds:

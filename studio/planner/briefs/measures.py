@@ -8,31 +8,34 @@ from typing import Any
 from studio import brief as briefs
 from studio.brief import Brief
 from studio.planner import music_words
+from studio.planner.briefs import counts
 
-_NUMBER = r"(\d{2,3}(?:\.\d+)?)"
-_BPM = re.compile(
-    rf"{_NUMBER}\s*(?:bpm|beats (?:per|a) minute|拍(?!子))|(?:bpm|速度为?|速度是)\s*:?\s*{_NUMBER}"
-)
 _RATED = re.compile(r"(\d(?:\.\d+)?)\s*beats (?:per|a) second|每秒\s*(\d(?:\.\d+)?)\s*拍")
 _NAKED = re.compile(  # "drum and bass at 174"
     r"(?:\btempo(?: of| is)?|\bat|\baround|\babout|@|~|速度)\s*(?:about |around |roughly )?"
     r"(\d{2,3})(?![\d:.]*\d|\s*(?:%|s\b|sec|ms\b|min|hz|khz|k\b|p\b|fps|db|st\b|nd\b|rd\b|th\b|:|秒|分|度|个))"
 )
+_PART = re.compile(r"[^,，.;。；\n、]+")
 _STEPPED = re.compile(  # "10 bpm faster", "up by 8 bpm", 快10拍
     r"(\d{1,2})\s*bpm\s*(faster|slower|more|less|up|down)"
     r"|(faster|slower|up|down)\s*(?:by\s*)?(\d{1,2})\s*bpm|(快|慢)\s*(\d{1,2})\s*(?:拍|bpm)"
 )
 _ACCIDENTAL = r"(?:#|♯|♭|b(?![a-z])|[- ]?sharp\b|[- ]?flat\b)"
 _MODES = {
-    "major": "major", "maj": "major", "ionian": "major", "大调": "major", "minor": "minor",
-    "min": "minor", "aeolian": "minor", "小调": "minor", "dorian": "dorian", "多利亚": "dorian",
+    "m": "minor", "major": "major", "maj": "major", "ionian": "major", "大调": "major",
+    "minor": "minor", "min": "minor", "aeolian": "minor",
+    "小调": "minor", "dorian": "dorian", "多利亚": "dorian",
     "phrygian": "phrygian", "弗里几亚": "phrygian", "lydian": "lydian", "利底亚": "lydian",
     "mixolydian": "mixolydian", "混合利底亚": "mixolydian",
 }  # fmt: skip
-_MODE = "|".join(rf"{m}\b" if m.isascii() else m for m in sorted(_MODES, key=len, reverse=True))
+_MODE = "|".join(
+    rf"{m}\b" if m.isascii() else m for m in sorted(_MODES, key=len, reverse=True) if len(m) > 1
+)
 _KEYS = (  # letter, sign, mode; the surest first
     re.compile(rf"(?P<sign>[升降])(?P<letter>[a-g])\s*(?P<mode>{_MODE}|调)"),
     re.compile(rf"(?<![a-z])(?P<letter>[a-g])\s*(?P<sign>{_ACCIDENTAL})?[\s-]*(?P<mode>{_MODE})"),
+    re.compile(r"(?<![a-z])(?P<letter>[a-g])(?P<sign>[#♯♭b])(?P<mode>m)(?![a-z])"),
+    re.compile(r"\b(?:in|key(?: of| is|:)?)\s+(?P<letter>[a-g])(?P<sign>)(?P<mode>m)(?![a-z])"),
     re.compile(
         rf"\b(?:in|to|key(?: of| is|:)?)\s+(?P<letter>[a-g])\s*(?P<sign>{_ACCIDENTAL})(?![a-z])"
     ),
@@ -73,20 +76,38 @@ def measured(said: str, brief: Brief, *, relative: bool = False) -> Brief:
 
 def tempo(said: str) -> float | None:
     """Beats a minute, where they are said."""
-    if found := _BPM.search(said):
-        return float(found[1] or found[2])
+    if (bpm := counts.tempo(said)) is not None:
+        return bpm
     if found := _RATED.search(said):
         return 60.0 * float(found[1] or found[2])
     if (found := _NAKED.search(said)) and 50 <= float(found[1]) <= FASTEST:
         return float(found[1])
-    return music_words.tempo_word(said)
+    if (word := music_words.tempo_word(said)) is not None:
+        return word
+    return next((bpm for _, bpm in _bare(said)), None)
+
+
+def _bare(said: str) -> list[tuple[tuple[int, int], float]]:
+    """Parts of a wish for music that are a number and nothing else; not behind a drop's times."""
+    found: list[tuple[tuple[int, int], float]] = []
+    behind = ""
+    if "," not in said and "，" not in said and "、" not in said:
+        return found
+    for match in _PART.finditer(said):
+        bpm = counts.bare(match[0])
+        struck = any(cue.kind in ("drop", "hit") for cue in music_words.cues(behind))
+        if bpm is not None and not struck:
+            found.append((match.span(), bpm))
+        behind = match[0]
+    return found
 
 
 def spans(said: str) -> list[tuple[int, int]]:
     """Where tempo and key are spoken of."""
-    patterns = (_BPM, _RATED, _STEPPED, *_KEYS, _BARE_MODE, _SHIFT)
+    patterns = (_RATED, _STEPPED, *_KEYS, _BARE_MODE, _SHIFT)
     rows = [match.span() for pattern in patterns for match in pattern.finditer(said)]
     rows += [m.span() for m in _NAKED.finditer(said) if 50 <= float(m[1]) <= FASTEST]
+    rows += counts.spans(said) + [span for span, _ in _bare(said)]
     return rows + music_words.tempo_spans(said)
 
 

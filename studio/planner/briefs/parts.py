@@ -37,17 +37,19 @@ class Part(NamedTuple):
         return next((cue for cue in self.cues if cue.kind == kind), None)
 
 
-def parts(said: str) -> list[Part]:
-    """The wish, part by part; a list of times stays in one piece."""
-    return [_part(piece) for piece in _STOPS.split(_bound(said)) if piece and piece.strip()]
+def parts(said: str, total: float = 0.0) -> list[Part]:
+    """The wish, part by part; a list of times stays in one piece. "Halfway" is a time where the
+    whole is known."""
+    pieces = _STOPS.split(_bound(said))
+    return [_part(piece, total) for piece in pieces if piece and piece.strip()]
 
 
-def _part(piece: str) -> Part:
+def _part(piece: str, total: float) -> Part:
     things, cues = music_words.things(piece), music_words.cues(piece)
     inside = [(w.start, w.end) for w in things if w.kind in ("genres", "uses", "instruments")]
     times = [  # "80s" and "808s" are no times
         time
-        for time in music_words.times(piece)
+        for time in music_words.times(piece, total=total)
         if not any(start <= time.start and time.end <= end for start, end in inside)
     ]
     return Part(piece, things, cues, times)

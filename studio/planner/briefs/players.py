@@ -17,6 +17,11 @@ _NOBODY_ELSE = re.compile(
     r"|除了.{1,22}(?:什么|其他|其它|别的|都)(?:.{0,4})(?:不要|没有|去掉|不用)"
     r"|(?:everything|everyone|all) (?:else )?(?:out|off|away)? ?(?:except|but)\b"
 )
+_RHYTHM = ("drums", "percussion", "bass")
+_HEFT = re.compile(
+    r"\b(?:(?P<soft>light|soft|subtle|gentle|quiet|minimal|faint)|big|huge|massive|thumping|pounding"
+    r"|booming|strong|loud|powerful)\s+$"
+)
 _HEARD = ("guitar", "keys", "winds", "synth")  # families that are wished for by their bare name
 
 
@@ -27,7 +32,7 @@ def manned(part: Part, brief: Brief, scope: Change | None) -> Brief:
     alone = _NOBODY_ELSE.search(part.text) is not None
     for word in players(part):
         name = str(word.value)
-        match "only" if alone else wished(word, part):
+        match "only" if alone else wished(word, part) or _weight(word, part):
             case "no":
                 without.append(name)
             case "only":
@@ -52,6 +57,14 @@ def manned(part: Part, brief: Brief, scope: Change | None) -> Brief:
     if without:
         brief = _without(brief, without)
     return brief
+
+
+def _weight(word: Word, part: Part) -> str:
+    """Less or more of the rhythm, by an adjective: "light percussion", "thumping bass"."""
+    if word.value not in _RHYTHM:
+        return ""
+    found = _HEFT.search(part.text[: word.start])
+    return "" if found is None else "less" if found["soft"] else "more"
 
 
 def players(part: Part) -> list[Word]:

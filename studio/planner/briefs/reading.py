@@ -6,9 +6,10 @@ import re
 
 from studio import brief as briefs
 from studio.brief import Brief
-from studio.planner.briefs import leftover, measures
+from studio.planner import music_words
+from studio.planner.briefs import arcs, beyond, leftover, measures, slips
 from studio.planner.briefs.leanings import leaned
-from studio.planner.briefs.parts import Part, parts
+from studio.planner.briefs.parts import parts
 from studio.planner.briefs.players import manned
 from studio.planner.briefs.scopes import scope
 from studio.planner.briefs.styles import implied, styled
@@ -17,43 +18,55 @@ from studio.planner.briefs.timing import ended, timed
 from studio.planner.phrases import plain
 
 _SCENE = re.compile(r"\b(?:scene|shot|clip)s? \d|第.{1,3}(?:个)?(?:场景|镜头|场|片段)")
-_STRONG = ("genres", "uses", "instruments")
+_STRONG = ("genres", "uses", "echoes", "instruments")
 _ANYWHERE = frozenset({  # cues that are said about anything
     "no", "not", "too", "only", "less", "more", "with", "at", "after", "until", "little", "much",
     "takes", "another", "slower", "faster", "fade", "loop", "hit", "drop", "button", "major",
     "minor", "voice",
 })  # fmt: skip
+_SHAPES = frozenset(
+    {"loop", "voice", "fade", "button", "drop", "hit", "sparser", "busier", "half", "double"}
+)
+_THERE = re.compile(  # music that is thought to be there
+    r"\b(?:the|this|that|my|its|current) (?:background )?"
+    r"(?:music|song|track|bgm|soundtrack|sound)\b"
+    r"|[把将给让](?:背景)?(?:音乐|歌|配乐)|(?:音乐|歌|配乐)(?:声|再|太|调|大|小|轻|响|淡)"
+)
 _LOOSELY = 0.4  # the same where there is no picture, no sound and no file
 _MUSICAL = 0.74  # share of a wish that has to be about music for all of it to be taken as one
 
 
-def understand(text: str, *, lang: str = "en", brief: Brief | None = None) -> Brief | None:
+def understand(
+    text: str, *, lang: str = "en", brief: Brief | None = None, length: float = 0.0
+) -> Brief | None:
     """The brief that the sentence asks for, on top of `brief` where one is given; None: no music in
-    it."""
+    it. `length`: how long it will be, whatever the sentence says of that."""
     base = brief or Brief()
-    said = plain(text)
+    said = slips.mended(plain(text))
     row = parts(said)
-    read = _read(said, row, base)
+    read = _read(said, base, length=length)
     if brief is None:
         read = implied(row, read)
     named = bool(read.only) or any(word.kind in _STRONG for part in row for word in part.things)
     music = any(part.has("music") for part in row)
-    if read == base and not music:
+    absent = bool(music_words.absent(said))
+    if read == base and not music and not absent:
         return None
     moods = any(word.kind == "moods" for part in row for word in part.things)
     pulse = read.bpm != base.bpm or read.drops != base.drops or read.hits != base.hits
     led = read.voice and not base.voice
+    led = led or absent or (read.loop and not base.loop) or bool(arcs.heard(said).spans)
     return read if named or music or moods or pulse or led or brief is not None else None
 
 
 def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
     """The brief changed as the sentence asks ("less drums", "happier"); None where it asks no
     change."""
-    said = plain(text)
+    said = slips.mended(plain(text))
     row = parts(said)
     if _SCENE.search(said):  # whoever knows where the scenes lie turns them into times
         return None
-    read = _read(said, row, brief, relative=True)
+    read = _read(said, brief, relative=True)
     if any(part.has("another") for part in row):
         read = briefs.changed(read, seed=read.seed + 1)
     elif any(part.has("rekey") for part in row) and (read.key, read.shift) == (
@@ -67,16 +80,25 @@ def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
 def commissioned(text: str, *, loosely: bool = False) -> bool:
     """Whether a message is about nothing but the music that is wanted, and names it. `loosely`:
     where there is nothing else that it could be about."""
-    said = plain(text)
+    said = slips.mended(plain(text))
     row = parts(said)
     kinds = [word.kind for part in row for word in part.things]
     named = "genres" in kinds or "instruments" in kinds
+    named = named or bool(music_words.absent(said)) or "echoes" in kinds
     named = named or ("families" in kinds and any(part.has("music") for part in row))
     music = any(part.has("music") for part in row) or "families" in kinds
     pulse = measures.tempo(said) is not None
     landing = any(part.has("drop") and part.times for part in row)
     hints = kinds.count("uses") + kinds.count("moods") + pulse + landing
     hints += takes_asked(text) > 1
+    if loosely and not _THERE.search(
+        said
+    ):  # nothing but music can be meant: every word of it counts
+        cued = {cue.kind for part in row for cue in part.cues} & _SHAPES
+        hints += len(cued) + (not cued.isdisjoint(_SHAPES) and lasting(text)) + music
+        hints += (
+            bool(beyond.spans(text)) + bool(arcs.heard(said).spans) + bool(measures.spans(said))
+        )
     if not (named or (music and hints) or hints > 1):
         return False
     return leftover.share(text) >= (_LOOSELY if loosely else _MUSICAL)
@@ -93,7 +115,7 @@ def musical(text: str) -> bool:
 def struck(text: str) -> bool:
     """Whether moments are named at which the music does something, or a voice that it is for: times
     and a recording that are no matter of where the music lies."""
-    read = _read(plain(text), parts(plain(text)), Brief())
+    read = _read(plain(text), Brief())
     return bool(read.drops or read.hits or read.changes or read.voice)
 
 
@@ -114,15 +136,20 @@ def restyled(text: str) -> bool:
     return styled(parts(said), Brief()).genre != ""
 
 
-def _read(said: str, row: list[Part], base: Brief, *, relative: bool = False) -> Brief:
+def _read(said: str, base: Brief, *, relative: bool = False, length: float = 0.0) -> Brief:
+    fixed = base.length_ms if relative else length
+    total = fixed or timed(parts(said), base).length_ms
     brief = measures.measured(said, base, relative=relative)
+    named = measures.tempo(said) is not None
+    row = parts(arcs.without(said), total)
     brief = styled(row, brief)
     whole = []
     for part in row:
-        stretch = scope(part, brief, relative=relative)
+        stretch = scope(part, briefs.changed(brief, length_ms=total), relative=relative)
         brief = manned(part, brief, stretch)
-        brief = leaned(part, brief, stretch)
+        brief = leaned(part, brief, stretch, named=named)
         brief = ended(part, brief)
         if stretch is None:
             whole.append(part)
+    brief = arcs.bent(said, brief, total)
     return timed(whole, brief)

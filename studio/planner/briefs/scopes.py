@@ -13,6 +13,13 @@ _AND = re.compile(r"\bbetween\b.*\band\s*$")
 _BETWEEN = re.compile(r"\b(between|from)\b|从|在")
 _FIRST = re.compile(r"\b(?:the )?(?:first|opening)\s*$|(?:前|头|开头的?)\s*$")
 _LAST = re.compile(r"\b(?:the )?(?:last|final)\s*$|(?:最后|末尾?)(?:的)?\s*$")
+_OPENS = re.compile(
+    r"\b(?:start|begin|open)(?:s|ning|ing)? (?:off |out )?(?:with|as|on) "
+    r"(?:just|only|nothing but|(?:an? )?(?:solo|lone|single))"
+    r"|(?:从|由|以|用).{0,8}(?:独奏)?(?:开始|开头|开场)|(?:先|开头|一开始|开场)(?:是|用|来)?(?:只有|只|仅|一段)"
+)
+_SOLO = re.compile(r"\b(?:solo|lone|single)\b|独奏|独自")
+_FEW = 0.25  # share of the whole that such a beginning lasts
 _IN = re.compile(r"\b(?:in|at|during|for|over|make|makes?)\s+(?:the\s+)?$|[在把让给]$")
 
 
@@ -27,6 +34,14 @@ def scope(part: Part, brief: Brief, *, relative: bool = False) -> Change | None:
         return Change(end=half)
     if (found := _timed(part, brief)) is not None:
         return found
+    if _OPENS.search(part.text) and (part.has("only") or _SOLO.search(part.text)):
+        return Change(end=float(round(brief.length_ms * _FEW)))
+    middle = next((time for time in part.times if time.share), None)
+    if middle is not None:  # "calmer in the middle"
+        reach = brief.length_ms / 6
+        return Change(
+            start=float(round(max(0.0, middle.ms - reach))), end=float(round(middle.ms + reach))
+        )
     for name in _SECTIONS:
         cue = part.first(f"in_{name}")
         if cue is not None and (relative or _IN.search(part.text[: cue.start])):

@@ -89,7 +89,7 @@ def _named(row: list[Part]) -> tuple[list[str], list[str], list[tuple[float, flo
             match word.kind:
                 case "genres":
                     styles.setdefault(str(word.value))
-                case "uses":
+                case "uses" | "echoes":
                     uses.setdefault(str(word.value))
                 case "moods" if not compared(word, part):
                     moods.append(word.value)

@@ -25,7 +25,9 @@ def timed(row: list[Part], brief: Brief) -> Brief:
         named = _named(part)
         meant: Meant = named or (open_ if _bare(part) else "")
         for number, time in enumerate(part.times):
-            if _lasts(part, time):
+            if time.share and not meant:
+                continue
+            if _lasts(part, time) and not time.share:
                 length = time.ms
             elif meant and (named or number or _placed(part, time)) and _fits(part, time, named):
                 (drops if meant == "drops" else hits).append(time.ms)

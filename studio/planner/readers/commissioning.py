@@ -19,8 +19,7 @@ _FIRST = (moods.read, syncing.read, visualising.read, slideshow.read)  # what me
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish for music that the composer can carry out as it stands."""
-    nothing = not (scene.clips or scene.sounds or scene.materials or scene.titles)
-    if not commissions.about(clause, loosely=nothing) or _filmed(clause):
+    if not commissions.about(clause, loosely=commissions.empty(scene)) or _filmed(clause):
         return None
     if any(reader(clause, scene) for reader in _FIRST):
         return None

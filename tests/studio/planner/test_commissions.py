@@ -48,9 +48,11 @@ def test_nine_of_ten_wishes_arrive_whole(film):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("lo-fi with bagpipes and a kazoo", '"bagpipes", "kazoo"'),
+        ("lo-fi with bagpipes and a kazoo", '"bagpipes" is not among'),
+        ("lo-fi with bagpipes and a kazoo", 'nothing of "kazoo"'),
         ("古风音乐，要颂钵", "“颂钵”"),
-        ("house, sung by a choir of robots", '"sung", "robots"'),
+        ("house, sung by a choir of robots", '"sung": nobody sings'),
+        ("house, sung by a choir of robots", 'nothing of "robots"'),
     ],
 )
 def test_words_that_nobody_read_are_told(text, said):

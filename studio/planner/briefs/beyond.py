@@ -1,0 +1,117 @@
+"""What no music of ours does, though it may well be wished: singing, another metre, other people's
+songs. It is said, so that nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from studio import words
+from studio.planner import music_words
+from studio.planner.phrases import plain
+
+REASONS = ("metre", "sung", "keychange", "bars", "work", "artist")
+_NAMED = ("work", "artist")  # somebody's name stands in the first group that is there
+_BEFORE = re.compile(
+    r"^(?:(?:the|an?|my|our|some|that|those|this|old|classic|one)\b|来|一|首|要|想|用|做|给|我|像|就|那|有|是|和|点|段|个)+\s*"
+)
+_AFTER = re.compile(
+    r"\s+(?:for|with|but|and|in|at|on|under|as|please|style|from|to|of|vibes?|song|track|music|by)\b.*$"
+)
+_MOST = 24  # characters of a name
+
+
+class Beyond(NamedTuple):
+    reason: str
+    start: int
+    end: int
+    nearest: str = ""  # who plays here that is most like somebody who does not
+
+
+def found(text: str) -> list[Beyond]:
+    """What is wished beyond what there is, each kind once, and where it is said."""
+    said = plain(text)
+    raw = text if len(text) == len(said) else said
+    rows: list[Beyond] = []
+    for word in music_words.absent(said):
+        rows.append(Beyond("absent", word.start, word.end, str(word.value)))
+    for reason in REASONS:
+        matches = (m for pattern in _patterns()[reason] for m in pattern.finditer(said))
+        for match in matches:
+            span = match.span()
+            if reason in _NAMED:
+                span = _name(raw, said, *next(match.span(n) for n in range(1, 9) if match[n]))
+            elif reason == "sung" and _unsung(said, match.start()):
+                continue
+            if span[0] < span[1]:
+                rows.append(Beyond(reason, *span))
+                break
+    return rows
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where such wishes stand."""
+    return [(row.start, row.end) for row in found(text)]
+
+
+def sentences(text: str, lang: words.Lang) -> Iterator[str]:
+    """What cannot be, a sentence each."""
+    raw = text if len(text) == len(plain(text)) else plain(text)
+    for row in found(text):
+        said = " ".join(raw[row.start : row.end].split())
+        near = words.say(f"music.name_{row.nearest}", lang) if row.nearest else ""
+        yield words.say(f"music.beyond_{row.reason}", lang, words=said, near=near)
+
+
+def _unsung(said: str, at: int) -> bool:
+    """Whether it is said that nobody should sing."""
+    return any(m.start() <= at < m.end() for m in music_words.unsung().finditer(said))
+
+
+def _name(raw: str, said: str, start: int, end: int) -> tuple[int, int]:
+    """Where a name stands within these words; nowhere if they are known as music, or are none."""
+    if cut := _BEFORE.match(said[start:end]):
+        start += cut.end()
+    if cut := _AFTER.search(said[start:end]):
+        end = start + cut.start()
+    name = said[start:end].strip(" '\"“”,.")
+    quoted = raw[start - 1 : start] in tuple("\"“「『《'‘")
+    if not name or len(name) > _MOST:
+        return 0, 0
+    if quoted or any(w.kind == "echoes" for w in music_words.things(name)):
+        return start, end
+    if latin := re.findall(r"[a-z0-9'&.-]+", name):
+        capital = [word[:1].isupper() for word in raw[start:end].split()]
+        known = all(word in music_words.small_talk() for word in latin)
+        if not any(capital) or known or (_music(name) and (len(capital) < 2 or not all(capital))):
+            return 0, 0
+        return (0, 0) if _covered(name) else (start, end)
+    if _music(name) or not music_words.small_han().sub("", name):
+        return 0, 0
+    return start, end
+
+
+def _music(name: str) -> bool:
+    return any(word.kind != "moods" for word in music_words.things(name))
+
+
+def _covered(name: str) -> bool:
+    """Whether a name is nothing but words for music: "Deep House"."""
+    return sum(w.end - w.start for w in music_words.things(name)) >= len(name.replace(" ", ""))
+
+
+@cache
+def _patterns() -> dict[str, list[re.Pattern[str]]]:
+    merged: dict[str, list[str]] = {reason: [] for reason in REASONS}
+    for rows in music_words.beyond():
+        for reason, phrases in rows.items():
+            merged[reason] += [str(phrase) for phrase in phrases]
+    return {
+        reason: [re.compile(p) for p in phrases]
+        if reason in _NAMED
+        else [re.compile("|".join(phrases))]
+        for reason, phrases in merged.items()
+    }
