@@ -1,20 +1,30 @@
 """Cuts in pictures drawn for the purpose: how many are found to the frame, how many too many.
 
     python -m benchmarks.cuts [--films 35]
+    python -m benchmarks.cuts --cost [FILM]     what it costs, beside decoding alone
 
 Five kinds of films (dark, quick, shaken by hand, still, mixed), at 24 to 60 frames a second, every
-seventh at a variable rate; dissolves, fades through black and flashes between; and a montage.
+seventh at a variable rate; dissolves, fades through black and flashes between. Then montages, a
+glance at something else and back, frames that hold both shots (fields, another frame rate), black
+bars, things that pop up, pictures held for two or three frames. And what looking costs: a minute of
+1080p30 beside `ffmpeg -i FILM -f null -`, as many threads, processor and wall.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio import analysis
+from studio.media import engine, frames, probing
 
 Picture = NDArray[np.float64]
 KINDS = ("mixed", "dark", "fast", "shaken", "still")
@@ -132,16 +142,112 @@ def montage(step: int) -> Film:
     return Film("montage", 30, _timed(np.arange(len(frames)) / 30, frames), cuts, [])
 
 
+ODD = ("glances", "halves", "bars", "pop-ups", "held")
+
+
+def odd(kind: str, seed: int) -> Film:
+    """A film of ten shots with something about it that is no cut, or hides one."""
+    dice = np.random.default_rng([17, seed, ODD.index(kind)])
+    rate = int(dice.choice(RATES))
+    frames: list[Picture] = []
+    hard: list[int] = []
+
+    def shown(shot: list[Picture]) -> None:
+        hard.extend([len(frames)] if frames else [])
+        frames.extend(shot)
+
+    for _ in range(10):
+        shot = scene(int(dice.uniform(0.8, 2.5) * rate), dice, str(dice.choice(["slow", "pan"])))
+        match kind:
+            case "glances":
+                shown(shot[: len(shot) // 2])
+                shown(scene(int(dice.integers(4, 9)), dice, "slow"))
+                shot = shot[len(shot) // 2 :]
+            case "halves" if frames:
+                part = float(dice.uniform(0.2, 0.5))
+                shot[0] = shot[0] * (1 - part) + frames[-1] * part
+            case "pop-ups":
+                left, top = int(dice.integers(0, 40)), int(dice.integers(0, 20))
+                for frame in shot[len(shot) // 2 :]:
+                    frame[top : top + 12, left : left + 20] = [205, 128, 128]
+            case "held":
+                hold = int(dice.integers(2, 4))
+                shot = [shot[index // hold * hold] for index in range(len(shot))]
+        shown(shot)
+    if kind == "bars":
+        for frame in frames:
+            frame[:, :20] = frame[:, -20:] = BLACK
+    return Film(kind, rate, _timed(np.arange(len(frames)) / rate, frames), hard, [])
+
+
+# -- what it costs --------------------------------------------------------------------------------
+
+
+def minute(into: Path) -> Path:
+    """A minute of 1080p30 at some 8 Mbit/s: ten shots that move, with the grain of a phone."""
+    tint = "hue=h='36*floor(t/6)':s='0.6+0.4*mod(floor(t/6)\\,2)'"
+    moving = f"testsrc2=s=2200x1240:r=30:d=60,crop=1920:1080:4*mod(n\\,60):2*mod(n\\,60),{tint}"
+    source = f"{moving},noise=alls=5:allf=t"
+    _ffmpeg("-f", "lavfi", "-i", source, "-preset", "veryfast", "-b:v", "8M", "-pix_fmt", "yuv420p",
+            str(into))  # fmt: skip
+    return into
+
+
+def _ffmpeg(*arguments: str) -> None:
+    argv = [engine.executable(), "-v", "error", "-nostdin", "-y", *arguments]
+    subprocess.run(argv, check=True)
+
+
+def cost(film: Path, *, rounds: int = 3) -> None:
+    """Looking at every frame against decoding all of them, one after the other, the medians."""
+    from benchmarks.hearing import cpu
+
+    probe = probing.probe(film)
+
+    def looked() -> None:
+        analysis.watch(frames.small(film, probe), exact=True)
+
+    def decoded() -> None:
+        _ffmpeg("-i", str(film), "-map", "0:v:0", "-f", "null", "-")
+
+    rows = list(_timings((decoded, looked), rounds, cpu))
+    (bare, wall), (look, looking) = np.median(np.array(rows), axis=0)
+    print(
+        f"cuts of {probe.duration / 1000:.0f} s: {look:.2f} s of CPU, {looking:.2f} s of wall; "
+        f"decoding alone {bare:.2f} s, {wall:.2f} s: {look / bare:.2f} x, {looking / wall:.2f} x"
+    )
+
+
+def _timings(
+    works: tuple[Callable[[], None], ...], rounds: int, cpu: Callable[[Callable[[], None]], float]
+) -> Iterator[list[tuple[float, float]]]:
+    for _ in range(rounds):
+        row = []
+        for work in works:
+            began = time.perf_counter()
+            spent = cpu(work)
+            row.append((spent, time.perf_counter() - began))
+        yield row
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     asked.add_argument("--films", type=int, default=35)
-    count = asked.parse_args().films
-    films = [drawn(seed) for seed in range(100, 100 + count)]
+    asked.add_argument("--cost", action="store_true")
+    asked.add_argument("film", nargs="?", type=Path)
+    chosen = asked.parse_args()
+    if chosen.cost:
+        with tempfile.TemporaryDirectory(prefix="cuts-") as folder:
+            cost(chosen.film or minute(Path(folder) / "film.mp4"))
+        return
+    films = [drawn(seed) for seed in range(100, 100 + chosen.films)]
     for kind in KINDS:
         report(kind, [film for film in films if film.kind == kind])
     report("all", films)
     for step in (4, 6, 8):
         report(f"every {step}", [montage(step)])
+    for kind in ODD:
+        report(kind, [odd(kind, seed) for seed in range(100, 104)])
 
 
 if __name__ == "__main__":

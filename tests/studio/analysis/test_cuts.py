@@ -91,6 +91,21 @@ def test_drawn_films_keep_their_cuts_to_the_frame(seed: int) -> None:
     assert found == set(made.hard)
 
 
+@pytest.mark.parametrize("step", [4, 6, 8])
+def test_a_montage_keeps_every_cut(step: int) -> None:
+    made = drawings.montage(step)
+    found = [cut.frame for cut in analysis.cuts(made.frames) if cut.kind == "hard"]
+    assert found == made.hard
+
+
+@pytest.mark.parametrize("kind", drawings.ODD)
+def test_what_hides_a_cut_or_looks_like_one_does_no_harm(kind: str) -> None:
+    """A glance elsewhere and back, frames that hold both shots, bars, pop-ups, held pictures."""
+    made = drawings.odd(kind, 2)
+    found = {cut.frame for cut in analysis.cuts(made.frames) if cut.kind == "hard"}
+    assert found == set(made.hard)
+
+
 def test_times_come_from_timestamps_not_from_counting() -> None:
     shots = [shot(20, 1), shot(20, 2)]
     times = np.cumsum(np.where(np.arange(40) % 2, 0.02, 0.05))
