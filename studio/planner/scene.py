@@ -22,6 +22,7 @@ class Scene:
     lang: Lang
     message: str = ""  # the whole message, for what reads moods out of it
     tempo: float = 0.0  # of the music, where it is known
+    arrived: tuple[Material, ...] = ()  # the files that came since the last edit
 
     @property
     def clips(self) -> tuple[Clip, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import answers, sheet, spelling
+from studio.planner import anew, answers, sheet, spelling
 from studio.planner.running import Run
 from studio.planner.scene import Scene
 from studio.planner.values import AnyStep, Memory, Question, Understanding
@@ -33,16 +33,19 @@ def understand(
     lang: Lang | None = None,
     history: History | None = None,
     tempo: float = 0.0,
+    arrived: tuple[str, ...] = (),
 ) -> Understanding:
     """What a message asks for, as steps in order, a question, or hints; never nothing at all.
 
     `history` lets wishes after an "undo" in the same message be read on what that leaves; `tempo`
-    of the music, where it is known, lets lengths be said in bars.
+    of the music, where it is known, lets lengths be said in bars. `arrived` names the materials that
+    came since the last edit: they are added to what is there, or begin another film.
     """
     memory = memory or Memory()
     spoken: Lang = lang or detect(text)
     whole, text = text, _GAPS.sub(_gap, sheet.printable(text[: 4 * MOST]))[:MOST]
-    scene = Scene(timeline, tuple(materials), memory, spoken, text, tempo)
+    new = tuple(material for material in materials if material.id in arrived)
+    scene = Scene(timeline, tuple(materials), memory, spoken, text, tempo, new)
     chosen = answers.chosen(text, memory)
     if chosen is not None:
         if chosen.steps:
@@ -63,6 +66,7 @@ def understand(
         again = Run(replace(scene, message=filled), history).message(filled)
         if again.steps:
             return again
+    result = anew.otherwise(result, scene, text, lambda now, said: Run(now, None).message(said))
     if len(whole) > 4 * MOST or (len(whole) > MOST and len(text) == MOST):
         note = scene.say("too_long", count=MOST)
         return msgspec.structs.replace(result, hints=(*result.hints, note))

@@ -35,6 +35,10 @@ class Restore(Intent, frozen=True, kw_only=True, tag="restore"):
     version: int = 1
 
 
+class Begin(Intent, frozen=True, kw_only=True, tag="begin"):
+    """An empty timeline; what was on it is kept, and can be had back."""
+
+
 class ShowTimeline(Intent, frozen=True, kw_only=True, tag="show-timeline"):
     """What is on the timeline, told."""
 
@@ -95,8 +99,8 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
 
 
 AnyIntent = (
-    Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic | Sync | Mood | Takes
-    | Pieces
+    Begin | Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic | Sync | Mood
+    | Takes | Pieces
 )  # fmt: skip
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent

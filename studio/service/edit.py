@@ -12,7 +12,7 @@ import msgspec
 
 from studio import planner, timeline
 from studio.planner import values as plan
-from studio.service import model, pending, steps, timelines
+from studio.service import arrivals, model, pending, steps, timelines
 from studio.service.credits import Bill
 from studio.service.stage import Stage
 from studio.service.studio import ModelSettings, Studio
@@ -42,6 +42,7 @@ def carry_out(
     pending.compose(work, bill)
     pending.change_on_beats(work)
     pending.paint(work)
+    arrivals.note(work, understood.steps)
     keep(work)
     if work.now == work.before:
         bill.waive()
@@ -62,6 +63,8 @@ def _understood(work: Work) -> plan.Understanding:
 def _read(work: Work) -> plan.Understanding:
     """The message's steps. The whole history is read only where the message walks in it."""
 
+    came = arrivals.new(work)
+
     def read(history: History | None) -> plan.Understanding:
         return planner.understand(
             work.turn.text,
@@ -70,6 +73,7 @@ def _read(work: Work) -> plan.Understanding:
             memory=work.mind.planner,
             lang=work.lang,
             history=history,
+            arrived=came,
         )
 
     understood = read(None)
@@ -101,9 +105,8 @@ def _offered(work: Work) -> tuple[Material, ...]:
     Music that was composed once and taken away again must not come back by itself.
     """
     used = {getattr(segment, "source", "") for _, segment in facts.every(work.now)}
-    return tuple(
-        one.material for one in work.taken.values() if not one.stock.made or one.material.id in used
-    )
+    made = (one for one in work.taken.values() if one.stock.made and one.material.id in used)
+    return tuple(one.material for one in (*arrivals.own(work), *made))
 
 
 def _tell(work: Work, understood: plan.Understanding) -> None:
@@ -121,7 +124,8 @@ def _tell(work: Work, understood: plan.Understanding) -> None:
 def _changes(work: Work) -> tuple[str, ...]:
     """The sentences about the edit. It is kept by now: whatever happens here must not deny it."""
     try:
-        return timeline.difference(work.before, work.now, work.lang)
+        begun = (work.begun,) if work.begun else ()
+        return (*begun, *timeline.difference(work.before, work.now, work.lang))
     except Exception:
         mark = work.turn.id[-8:]
         log.exception("an edit could not be told", extra={"turn": work.turn.id})

@@ -118,8 +118,15 @@ def room(studio: Studio, needed: int) -> None:
 
 
 def take(studio: Studio, session: Session, draft: Draft) -> Taken:
-    """The file as a material of the session, once its content says that it is one."""
+    """The file as a material of the session, once its content says that it is one.
+
+    A file that the session has already, sent again with the next sentence, is that one.
+    """
     draft.close()
+    digest = draft.digest()
+    for there in materials(studio, session).values():
+        if (there.stock.digest, there.material.name) == (digest, draft.name):
+            return there
     name = studio.fresh("m_")
     if draft.size == 0:
         raise refusals.Damaged(name=draft.name, reason="empty")
@@ -128,7 +135,7 @@ def take(studio: Studio, session: Session, draft: Draft) -> Taken:
         folder = studio.folder("sessions", session.id)
         path = folder / f"{name}{_suffix(studio, draft.name)}"
         draft.path.rename(path)
-    return keep(studio, session, material, path, size=draft.size, digest=draft.digest())
+    return keep(studio, session, material, path, size=draft.size, digest=digest)
 
 
 def keep(

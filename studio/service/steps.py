@@ -10,7 +10,7 @@ import msgspec
 
 from studio import timeline
 from studio.planner import values as plan
-from studio.service import failing, timelines, wishes
+from studio.service import arrivals, failing, timelines, wishes
 from studio.service.work import Work, settle
 from studio.timeline import facts, history
 from studio.timeline import operations as op
@@ -51,6 +51,8 @@ def _do(work: Work, step: plan.Step) -> None:
     match step:
         case op.Operation():
             work.do(step)
+        case plan.Begin():
+            arrivals.begin(work)
         case plan.Undo(count=count):
             _walk(work, lambda found: history.undo(found, count))
         case plan.Redo(count=count):

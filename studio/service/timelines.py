@@ -27,6 +27,8 @@ class Mind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     planner: Memory = Memory()
     subtitles: tuple[str, ...] = ()  # the files whose lines have been laid
     wish: dict[str, Any] = {}  # what the next export was asked to be
+    seen: tuple[str, ...] | None = None  # the files that an edit has seen; None before any did
+    aside: tuple[str, ...] = ()  # those of a film that was put aside when another was begun
 
 
 _write = msgspec.json.Encoder().encode

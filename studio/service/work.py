@@ -37,6 +37,7 @@ class Work:
     top: int  # the newest version's number
     done: list[dict[str, Any]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    begun: str = ""  # that another film was begun, told before what it has
     asked: plan.Question | None = None  # what a step has to ask, where the sentence did not
 
     def do(self, step: op.Operation) -> None:

@@ -17,6 +17,7 @@ from studio.planner.readers import (
     ducking,
     fades,
     history,
+    joining,
     moods,
     music,
     piecing,
@@ -43,6 +44,6 @@ READERS: tuple[Reader, ...] = (
     history.read, piecing.read, taking.read, telling.read, visualising.read, creating.read,
     slideshow.read, ducking.read, crossfading.read, fades.read, syncing.read, moods.read,
     commissioning.read, bookends.read, canvas.read, titles.read, shifting.read, speed.read,
-    volume.read, clips.read, arranging.read, cutting.read, music.read, dropping.read,
+    volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
     recomposing.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

@@ -18,7 +18,7 @@ import planner_scenes as scenes
 
 from studio import planner
 from studio import timeline as room
-from studio.planner.values import Memory, Redo, Restore, Understanding, Undo
+from studio.planner.values import Begin, Memory, Redo, Restore, Understanding, Undo
 from studio.timeline import history as versions
 from studio.timeline.history import History
 from studio.timeline.model import Timeline
@@ -60,6 +60,8 @@ def walked(past: History, found: Understanding) -> History:
             case Restore(version=version):
                 past = versions.restore(past, version)
                 now = past.now
+            case Begin():
+                now = Timeline()
             case planner.Intent():
                 pass
             case _:

@@ -9,7 +9,8 @@ from planner_examples import load
 from planner_scenes import SCENES, scene
 
 from studio import planner, timeline
-from studio.planner.values import Memory, Understanding
+from studio.planner.values import Begin, Memory, Understanding
+from studio.timeline.model import Timeline
 
 WORDS = [word for row in load(held=False) for word in row["say"].replace("，", " ， ").split()]
 SENTENCES = [row["say"] for row in load(held=False)]
@@ -26,7 +27,7 @@ def test_any_text_gives_steps_that_apply_or_a_question_or_an_answer(text: str, n
     before, materials, _ = scene(name)
     found = planner.understand(text, timeline=before, materials=materials)
     assert found.steps or found.question or found.hints
-    after = before
+    after = Timeline() if Begin() in found.steps else before
     for operation in found.operations:
         after = timeline.apply(after, operation)
     timeline.check(after)
@@ -49,6 +50,8 @@ def test_a_conversation_never_breaks(texts: list[str]) -> None:
     for text in texts:
         found = planner.understand(text, timeline=now, materials=materials, memory=memory)
         memory = found.memory
+        if Begin() in found.steps:
+            now = Timeline()
         for operation in found.operations:
             now = timeline.apply(now, operation)
 
