@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from studio import timeline
 from studio.errors import StudioError
 from studio.service import seams
 from studio.service.seams import Seam
 from studio.timeline import facts
 from studio.timeline import operations as op
+from studio.timeline.model import Timeline
 from studio.timeline.operations.picture import Move
 
 if TYPE_CHECKING:
@@ -42,23 +45,58 @@ def moved(work: Work, cuts: tuple[Seam, ...], lead: Seam | None, fit: Fit) -> Mo
     """Moves the cuts as the fit would have them, by whole frames, and tells where they are now."""
     fps = seams.rate(work.now, work.taken)
     by = [_frames(m.moved, fps) if m.hit else 0 for m in fit.meetings]
-    while any(by):
-        now = tuple(
-            replace(cut, at=float((round(cut.at * fps) + frames) / fps)) if frames else cut
-            for cut, frames in zip(cuts, by, strict=True)
+    by = possible(work.now, cuts, by, fps)
+    if not any(by):
+        return Moved(cuts, lead, ())
+    work.do(_edit(cuts, by, fps))
+    now = tuple(_at(cut, frames, fps) for cut, frames in zip(cuts, by, strict=True))
+    number = cuts.index(lead) if lead in cuts else -1
+    done = tuple(float(frames / fps) for frames in by if frames)
+    return Moved(now, now[number] if number >= 0 else lead, done)
+
+
+def possible(
+    now: Timeline, cuts: tuple[Seam, ...], wanted: Sequence[int], fps: Fraction
+) -> list[int]:
+    """Frames by which each cut can move: where a shot is too short, or its file ends there, that
+    cut moves a little less, and all others as they were meant to."""
+    by = list(wanted)
+
+    def refused(some: Sequence[int]) -> list[int]:
+        tried = [frames if n in some else 0 for n, frames in enumerate(by)]
+        if not any(tried) or _goes(now, _edit(cuts, tried, fps)):
+            return []
+        if len(some) == 1:
+            return list(some)
+        half = len(some) // 2
+        found = refused(some[:half]) + refused(some[half:])
+        return found or [some[half]]  # each half alone is well: the two beside the middle collide
+
+    while less := refused([n for n, frames in enumerate(by) if frames]):
+        for n in less:
+            by[n] -= (by[n] > 0) - (by[n] < 0)
+    return by
+
+
+def _goes(now: Timeline, edit: op.MoveCuts) -> bool:
+    try:
+        timeline.apply(now, edit)
+    except StudioError:
+        return False
+    return True
+
+
+def _at(cut: Seam, frames: int, fps: Fraction) -> Seam:
+    return replace(cut, at=float((round(cut.at * fps) + frames) / fps)) if frames else cut
+
+
+def _edit(cuts: tuple[Seam, ...], by: Sequence[int], fps: Fraction) -> op.MoveCuts:
+    ends = [_at(cut, frames, fps).at for cut, frames in zip(cuts, by, strict=True)]
+    return op.MoveCuts(
+        moves=tuple(
+            Move(_ms(cut.at), _ms(end) - _ms(cut.at)) for cut, end in zip(cuts, ends, strict=True)
         )
-        moves = [
-            Move(_ms(old.at), _ms(new.at) - _ms(old.at)) for old, new in zip(cuts, now, strict=True)
-        ]
-        try:
-            work.do(op.MoveCuts(moves=tuple(moves)))
-        except StudioError:  # a shot is too short for it, or its file ends there: a little less
-            by = [frames - (frames > 0) + (frames < 0) for frames in by]
-            continue
-        number = cuts.index(lead) if lead in cuts else -1
-        done = tuple(float(frames / fps) for frames in by if frames)
-        return Moved(now, now[number] if number >= 0 else lead, done)
-    return Moved(cuts, lead, ())
+    )
 
 
 def _frames(seconds: float, fps: Fraction) -> int:

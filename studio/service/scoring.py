@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studio import brief as briefs
 from studio import composer
 from studio.brief import Brief
-from studio.service import seams
+from studio.service import hearing, seams
 from studio.service.seams import Seam
 from studio.sync import pulse
 from studio.timeline import facts
@@ -61,6 +61,8 @@ def carry_out(work: Work, sound: Sound, step: plan.Sync) -> None:
         op.ReplaceSound(target=sound.id, brief=briefs.encode(made.brief), name=facts.name(sound))
     )
     work.told.append(_told(made, len(cuts), lead, work.lang))
+    if seams.unseen(work.now, work.taken):
+        work.told.append(say("sync.film_long", work.lang, minutes=round(hearing.FILM / 60)))
 
 
 def scored(base: Brief, cuts: list[Seam], lead: Seam | None, *, shift: float = 0.0) -> Scored:

@@ -55,6 +55,16 @@ def found(studio: Studio, now: Timeline, taken: Mapping[str, Taken]) -> tuple[Se
     return _thinned(s for s in snapped if _EDGE < s.at < end - _EDGE)
 
 
+def unseen(now: Timeline, taken: Mapping[str, Taken]) -> bool:
+    """Whether the film shows of a file what lies beyond the part that is looked at."""
+    return any(
+        one.material.kind == "video"
+        and clip.in_point + clip.duration * clip.speed > hearing.FILM * 1000 + 1
+        for clip in facts.clips(now)
+        if facts.kind(clip) == "video" and (one := taken.get(clip.source)) is not None
+    )
+
+
 def _goes_on(before: Clip, clip: Clip) -> bool:
     """Whether the picture simply continues: a clip that was split."""
     reach = before.in_point + before.duration * before.speed

@@ -103,6 +103,8 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
         most = moving.slacks(cuts, moving.picture_end(work), asked.slack / 1000)
         loose = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most)
         cuts, lead, moved = moving.moved(work, cuts, lead, loose)
+        if not moved and any(abs(m.moved) > 0.5 / 60 for m in loose.meetings if m.hit):
+            work.told.append(say("sync.cannot_move", lang))
     fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000)
     notes = noted(heard, fit, cuts, lead, asked, song)
     bent = fitting.made(
@@ -115,6 +117,8 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
     )  # fmt: skip
     told = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
     work.told += told.lines(song.material.name)
+    if seams.unseen(work.now, work.taken):
+        work.told.append(say("sync.film_long", lang, minutes=round(hearing.FILM / 60)))
     _offer(work, sound.id, fit, cuts, asked)
 
 

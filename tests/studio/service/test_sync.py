@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ import numpy as np
 import pytest
 import soundfile
 
+from studio import timeline
 from studio.analysis import RATE
-from studio.service import exports, sync
+from studio.service import exports, moving, seams, sync
 from studio.service.exports import Asked
+from studio.service.intake import Taken
 from studio.service.seams import Seam
+from studio.timeline.model import Material, Timeline
+from studio.timeline.operations import AddClip
 from studio.words import LANGS, sentences
 from tests.studio.analysis.songs import of_loudness, song
 from tests.studio.media.footage import ffmpeg
@@ -167,3 +172,27 @@ def test_moving_cuts_is_promised_only_where_shots_leave_room_for_it(
 ) -> None:
     cuts = tuple(Seam(apart * n, 1.0, "c", True) for n in range(1, 21))
     assert sync.roomy(cuts, apart * 21) is expected
+
+
+def test_a_cut_that_cannot_move_lets_the_others_move() -> None:
+    """The second shot lasts a quarter of a second: no cut beside it moves as far as it should."""
+    now = Timeline()
+    for number, duration in enumerate((2000, 60, 2000, 2000, 2000)):
+        clip = AddClip(
+            id=f"c{number}", source="m", name="m.mp4", duration=duration, length=60_000,
+            in_point=5000 * number, has_sound=False,
+        )  # fmt: skip
+        now = timeline.apply(now, clip)
+    cuts = tuple(Seam(at, 1.0, "c", False) for at in (2.0, 2.06, 4.06, 6.06))
+    by = moving.possible(now, cuts, [2, -2, 2, -2], Fraction(30))
+    assert by[2:] == [2, -2]
+    assert by[:2] != [2, -2]
+
+
+@pytest.mark.parametrize(("duration", "unseen"), [(3_590_000, False), (3_700_000, True)])
+def test_what_of_a_long_film_is_not_looked_at_is_known(duration: int, unseen: bool) -> None:
+    film = Material(id="m", name="m.mp4", kind="video", duration=4_000_000, has_sound=False)
+    clip = AddClip(id="c", source="m", name="m.mp4", duration=duration, length=4_000_000,
+                   has_sound=False)  # fmt: skip
+    taken = {"m": Taken(None, film)}  # type: ignore[arg-type]
+    assert seams.unseen(timeline.apply(Timeline(), clip), taken) is unseen
