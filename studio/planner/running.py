@@ -63,7 +63,8 @@ class Run(Again):
 
     def message(self, text: str) -> Understanding:
         """The whole message understood."""
-        row = commissions.gathered(clauses.clauses(lexer.lex(text, self.scene.materials)))
+        row = clauses.clauses(lexer.lex(text, self.scene.materials))
+        row = commissions.gathered(row, empty=commissions.empty(self.scene))
         number = 0
         while number < min(len(row), clauses.MOST) and len(self.unread) + self.asked < LOST:
             following = row[number + 1] if number + 1 < len(row) else None

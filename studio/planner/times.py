@@ -17,14 +17,16 @@ _THING = (
     r"clips?|videos?|titles?|tracks?|songs?|photos?|images?|pictures?|music|b-roll|one|part|shots?"
     r"|text|captions?|version|time\b|scene"
 )
+_APART = r"(?![a-z]+(?:s|m)(?![a-z]))(?!an?[ -]m(?![a-z]))"  # "ones", "am": no times
 _MINUTES = re.compile(
-    rf"(?<![a-z0-9.])(?:(half) an?|(an?)|({LATIN})({_HALF}))[ -]?(?:minutes?|mins?|m)(?![a-z])"
+    rf"(?<![a-z0-9.]){_APART}(?:(half) an?|(an?)|({LATIN})({_HALF}))[ -]?"
+    r"(?:minutes?|mins?|m)(?![a-z])"
     rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half))?"
 )
 _SECONDS = re.compile(
     rf"(?<![a-z0-9.])(?:(?:a )?(half) (?:an? |of a )?(?:second|sec)(?!\s+(?:{_THING}))"
     rf"|(an?) (?:second|sec)(?!s)( and a (?:half|quarter))?(?!\s+(?:{_THING}))"
-    rf"|a (couple) (?:of )?seconds|({LATIN})({_HALF})[ -]?"
+    rf"|a (couple) (?:of )?seconds|{_APART}({LATIN})({_HALF})[ -]?"
     r"(seconds?|secs?|s|ms|milliseconds?|frames?)"
     r"(?:( and a half))?)(?![a-z])"
 )
@@ -45,9 +47,14 @@ _RANGE = re.compile(
 _COUNTED = re.compile(  # seconds 4 through 11
     rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*(?:(?:second|minute)\s+)?({LATIN})"
     r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)\s*$"
-    r"|(?<=[\ue000-\ue07f])\s*,?\s*(?:from\s+|在|从)?(\d+(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d+(?:\.\d+)?)"
-    r"(?![\d:.%\w])"
+    r"|(?:(?<=[\ue000-\ue07f])|(?<=[\ue000-\ue07f][ ,])|(?<=[\ue000-\ue07f], ))"
+    r"(?:from\s+|在|从)?(\d+(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d+(?:\.\d+)?)(?![\d:.%\w])"
 )
+_LINED = re.compile(  # 0-3 "Hello"; captions: 0-3 Hello, 3-6 …
+    r"(?<![\w:.%-])(\d{1,4}(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d{1,4}(?:\.\d+)?)"
+    r"(?=\s*[:：]?\s*(?P<word>[\ue000-\ue07fa-z一-龥]))"
+)
+_CAPTIONED = re.compile(r"(?<![a-z])(?:captions?|subtitles?|subs|lyrics)(?![a-z])|字幕|歌词")
 _ELIDED = re.compile(  # two seconds off the start and one off the end
     rf"(?<![a-z0-9.:])({LATIN})(?=\s+(?:off|from|at)\s+(?:of\s+)?the\s+(?:start|beginning|front|end|tail|back)(?![a-z]))"
 )
@@ -125,6 +132,8 @@ def times(sheet: Sheet) -> None:
     sheet.mask(
         _BARE, lambda m: Token("time", sheet.said(m, 1), value(m[1]) * 1000, clock=True), group=1
     )
+    listed = _CAPTIONED.search(sheet.text) is not None
+    sheet.mask(_LINED, lambda m: _lined(sheet, m, listed=listed))
     sheet.mask(_COUNTED, lambda m: _counted(sheet, m))
     if any(token.kind == "time" for token in sheet.tokens.values()) or "off the" in sheet.text:
         sheet.mask(_ELIDED, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000))
@@ -211,6 +220,14 @@ def _counted(sheet: Sheet, match: re.Match[str]) -> Token | None:
     scale = 60_000 if match[0].startswith("minute") else 1000
     first, last = (match[n] or match[n + 2] or match[n + 4] for n in (1, 2))
     start, end = value(first) * scale, value(last) * scale
+    return Token("range", sheet.said(match), start, end) if start < end else None
+
+
+def _lined(sheet: Sheet, match: re.Match[str], *, listed: bool) -> Token | None:
+    """From when to when a line is shown, in seconds, before its words."""
+    if not (listed or kind_of(match["word"]) == "text"):
+        return None
+    start, end = value(match[1]) * 1000, value(match[2]) * 1000
     return Token("range", sheet.said(match), start, end) if start < end else None
 
 

@@ -38,8 +38,8 @@ def understand(
     """What a message asks for, as steps in order, a question, or hints; never nothing at all.
 
     `history` lets wishes after an "undo" in the same message be read on what that leaves; `tempo`
-    of the music, where it is known, lets lengths be said in bars. `arrived` names the materials that
-    came since the last edit: they are added to what is there, or begin another film.
+    of the music, where it is known, lets lengths be said in bars. `arrived` names the materials
+    that came since the last edit: they are added to what is there, or begin another film.
     """
     memory = memory or Memory()
     spoken: Lang = lang or detect(text)

@@ -14,6 +14,7 @@ from studio.timeline.operations.titles import TitleRole
 
 LONGEST = 200  # characters of words that are not in quotation marks
 _LISTED = re.compile(r"[\ue180-\ue1ff]\s*[:：\-–]?\s*(?P<words>[^\ue100-\ue27f]{2,200})$")
+_SIGNED = re.compile(r"[\ue000-\ue07f]\s*,?\s*(by|von|作者[:：]?|-|–|—)\s*[\ue000-\ue07f]")
 _COUNTED = re.compile(r"(?:这|這)?([一二两兩三四五六七八九十\d]{1,2})个?個?(?:大|小)?字$")
 PLACES: dict[TitleRole, Place] = {
     "title": "center", "caption": "bottom", "credits": "center", "watermark": "bottom-right",
@@ -30,6 +31,8 @@ def words(clause: Clause, scene: Scene) -> str:
     quoted = clause.all("text")
     known = {title.text for title in scene.titles}
     fresh = [token.text for token in quoted if token.text not in known]
+    if len(quoted) > 1 and _SIGNED.search(clause.text):
+        return f"{quoted[0].text}\n{_by(clause)} {quoted[1].text}".replace("\n ", "\n")
     if quoted:
         return (fresh or [token.text for token in quoted])[-1]
     if clause.says("common.caption") or _captioned(scene):
@@ -37,6 +40,12 @@ def words(clause: Clause, scene: Scene) -> str:
         if listed:
             return clause.own_words(*listed.span("words")).strip(" :：-–")
     return _after(clause, "wording.opens")
+
+
+def _by(clause: Clause) -> str:
+    """The word between a title and whose it is."""
+    match = _SIGNED.search(clause.text)
+    return match[1].strip() if match else ""
 
 
 def _captioned(scene: Scene) -> bool:

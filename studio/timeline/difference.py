@@ -63,7 +63,9 @@ def _gathered(changes: list[Change]) -> list[Change]:
         if len(alike) > NAMED:
             spans = [change.span for change in alike if change.span]
             whole = clock.span(min(s for s, _ in spans), max(e for _, e in spans))
-            many = [c._replace(key="added_many", values=(("span", whole),)) for c in alike]
+            more = {dict(change.values).get("more", "") for change in alike[1:]}
+            values = (("span", whole), ("more", more.pop() if len(more) == 1 else ""))
+            many = [change._replace(key="added_many", values=values) for change in alike]
             made = [many.pop(0) if change.key == key else change for change in made]
     return made
 

@@ -7,6 +7,7 @@ from studio.planner.sheet import Clause
 from studio.planner.values import JustMusic, Render, ShowReceipt, ShowTimeline
 
 RECEIPT, SHOW, MUSIC, FILE = 81, 80, 61, 30
+SMALL, SMALLEST = 720, 480  # lines of a file that is to be small
 SOUNDS, PICTURES = ("mp3", "wav", "m4a"), ("mp4", "webm", "gif", "mov")
 
 
@@ -18,6 +19,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("telling.show"):
         return Reading(SHOW, (ShowTimeline(),), bare=True)
     negated = clause.says("telling.not_now")
+    if clause.says("telling.small") and not words:
+        return _small(clause, scene)
     kind = next((f for f in SOUNDS if clause.says(f"telling.{f}")), "")
     if clause.says("telling.just_music") or (kind and clause.says("telling.export")):
         if negated or clause.all("file"):
@@ -33,3 +36,15 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         step = Render(format=form, quality=quality, height=int(size.other or 0) if size else 0)
         return Reading(FILE, (step,))
     return None
+
+
+def _small(clause: Clause, scene: Scene) -> Reading:
+    """A file with fewer lines: what makes it small; no number of megabytes can be aimed at."""
+    numbered = bool(clause.all("num")) and clause.says("telling.megabytes")
+    least = numbered or clause.says("telling.tiny", "telling.draft")
+    size = clause.one("size")
+    height = int(size.other or 0) if size else SMALLEST if least else SMALL
+    key = "no_megabytes" if numbered else "small_file"
+    form = next((f for f in PICTURES if clause.says(f"telling.{f}")), "")
+    step = Render(format=form, height=height)
+    return Reading(MUSIC, (step,), hints=(scene.say(key, height=height),), whole=True)

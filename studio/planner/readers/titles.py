@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import clauses, looks, spelling, stretches, targets, wording
+from studio.planner import clauses, looks, spelling, spotting, stretches, targets, wording
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline import clock, facts
@@ -203,6 +203,8 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     factor = _as_long(clause)
     times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
     open_end = clause.says("common.until_end") and (named or clause.says("titles.lasts"))
+    if not times and not factor and not named and _only_edge(clause):
+        return _moved_to_edge(clause, scene)
     if not (times or open_end or factor):
         return None
     only_times = clauses.only_times(clause, slack=6)
@@ -246,6 +248,25 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
         start = max(scene.length - duration, 0)
     moved = start if start != old.start else None
     step = PlaceTitle(target=old.id, start=moved, duration=duration)
+    return Reading(WEIGHT, (step,), kind="title", targets=(old.id,))
+
+
+def _only_edge(clause: Clause) -> bool:
+    """Whether a part says "at the start", or "at the end", and hardly anything else."""
+    if clause.says("common.at_start") == clause.says("common.at_end"):
+        return False
+    left = spotting.without("common.at_start", clause.plain)
+    left = spotting.without("titles.put_it", spotting.without("common.at_end", left))
+    return not left.strip(" ,.!，。！的")
+
+
+def _moved_to_edge(clause: Clause, scene: Scene) -> Reading | None:
+    meant = targets.titles(clause, scene, WEIGHT)
+    old = next((title for title in scene.titles if title.id in scene.memory.targets), None)
+    if meant.problem or old is None:
+        return None
+    start = 0 if clause.says("common.at_start") else max(scene.length - old.duration, 0)
+    step = PlaceTitle(target=old.id, start=start)
     return Reading(WEIGHT, (step,), kind="title", targets=(old.id,))
 
 

@@ -40,11 +40,7 @@ def test_after_the_sentence_the_timeline_is_so(row: outcomes.Row) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [
-        row
-        for path in sorted(turns.HERE.glob("fresh.*.txt"))
-        for row in turns.load(path.name)
-    ],
+    [row for path in sorted(turns.HERE.glob("fresh.*.txt")) for row in turns.load(path.name)],
     ids=lambda row: f"{row.over}: {' => '.join(row.turns)}",
 )
 def test_after_all_that_was_said_the_timeline_is_so(row: turns.Row) -> None:

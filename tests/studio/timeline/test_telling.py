@@ -211,5 +211,11 @@ def test_new_things_are_told_with_what_was_said_of_them() -> None:
     for wish in wishes:
         now = timeline.apply(now, wish)
     told = timeline.difference(FILM, now)
-    assert 'Added "party.mov" (24-29s, 0.5 s crossfade into it, muted).' in told
+    assert 'Added "party.mov" (24-29s, 0.5 s crossfade, muted).' in told
     assert 'Added the title "Bye" (20-22s, bottom, yellow, letter by letter).' in told
+
+
+def test_many_new_clips_are_told_with_what_all_but_the_first_have() -> None:
+    slides = tuple(op.Slide(f"c{n}", f"m{n}", f"IMG{n}.jpg", 3000) for n in range(1, 7))
+    shown = timeline.apply(Timeline(), op.Slideshow(slides=slides, crossfade=500))
+    assert "Added 6 clips (0-18s, 0.5 s crossfade)." in timeline.difference(Timeline(), shown)
