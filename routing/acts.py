@@ -19,8 +19,8 @@ from routing.view import Verdict, View, view
 _EDIT = signs("edit")
 _GIVING = signs("upload", "idiom upload", "offering")
 _LOCAL = signs(
-    "deliver", "render", "handover", "hand me", "save", "publish", "upload", "idiom export",
-    "delivering", "watch",
+    "deliver", "render", "handover", "hand me", "save", "naming", "publish", "upload",
+    "idiom export", "delivering", "watch",
     "preview", "deliver noun", "finish", "show", "idiom upload", "download link",
 )  # fmt: skip
 _REPORTED = _LOCAL | signs("delivered", "uploaded")

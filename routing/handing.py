@@ -10,7 +10,7 @@ _WANTING = signs(
     "idiom export", "watch", "broken", "dead", "publish", "upload", "deliver", "render",
     "delivering", "delivered",
     "download link", "link", "hand me", "handover", "want", "artefact", "finished",
-    "deliver noun", "spec", "save",
+    "deliver noun", "spec", "save", "naming",
     "result", "finish", "place",
 )  # fmt: skip
 _MADE = signs(
@@ -241,6 +241,8 @@ _SAVES = (
 
 
 def _saved(v: View) -> Verdict | None:
+    if v.has("naming") and v.match("<naming>.*[<file><path>]"):
+        return Verdict("export", why="save as")
     if not v.has("save"):
         put = v.has("place", "path") and v.match(_PUT_THERE)
         return Verdict("export", why="put the film there") if put else None

@@ -14,7 +14,7 @@ from functools import cache
 NAMES = (
     # handing over the result
     "deliver", "deliver noun", "delivering", "delivered", "render", "handover", "hand me",
-    "want", "save",
+    "want", "save", "naming",
     "publish", "platform", "place", "result", "finished", "spec", "link", "download link",
     "project link", "artefact",
     "idiom export", "finish", "watch", "preview", "broken", "dead", "again",

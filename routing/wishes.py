@@ -35,6 +35,28 @@ _DRAFT = (
     r"draft|low[ -]?(?:quality|res\w*)|rough (?:cut|version)|small(?:er)? file"
     r"|草稿质量|低清|低画质|低畫質|标清|標清|草稿"
 )
+_AS = (
+    r"\b(?:export|save|render|output|download|store)(?: (?:it|this|that|them|everything"
+    r"|(?:the |my )?(?:\w+ )?(?:video|file|film|movie|clip|result)))? as "
+)
+_CALLED = (
+    r"\b(?:call|name) (?:it|the (?:file|video|export|output|result)) "
+    r"|\b(?:named|under the name|(?:with|and) the (?:file ?)?name(?: of)?|file ?name:?) "
+    r"|(?:文件名|檔名|檔案名稱|名字|名称|名稱)(?:就?叫做?|为|為|是|用|[:：])?|(?:取名|命名)(?:叫|为|為|成)?"
+)
+_CALLED_ZH = r"(?:另存|保存|导出|匯出|存)(?:为|為|成)"
+_QUOTED = r"[\"'“‘「『《]([^\"'”’」』》]{1,60})[\"'”’」』》]"
+_PLAIN = (
+    r"([\w][\w'’-]*(?: [\w][\w'’-]*){0,3}?)"
+    r"(?= (?:and|then|in|at|for|to|with|as|please)\b|\s*(?:[,.!?;，。！？；]|$))"
+)
+_NO_NAME = (
+    r"(?:an?|the|my|is|soon|usual|before|well|it|high|low|best|full|hd|4k|draft|small\w*|just|only"
+    r"|mono|stereo|audio|video|music|vertical|square|landscape|portrait|mp4|mov|webm|gif|mp3|wav|m4a"
+    r"|aac|mkv|avi|h264|hevc|prores|\d+(?:p|k|fps)?|something|anything|what\w*"
+    r"|高清|动图|動圖|视频|影片|音频|音訊|竖屏|竖版|横屏|草稿|无损|什么|甚麼|什麼|原)"
+)
+_NAMING_WORDS = (" as ", "call", "name", "名", "为", "為", "成")
 _READ = 2000  # characters of a clause that are read for wishes
 
 
@@ -66,7 +88,7 @@ def wishes(text: str, name: str | None = None) -> Wishes:
         height=_height(text),
         fps=_fps(text),
         only=_only(text),
-        name=file_name,
+        name=file_name or _named(text),
     )
 
 
@@ -74,6 +96,20 @@ def _file_name(path: str) -> str | None:
     """The last part of a path, whatever its separators; None when it names a folder only."""
     name = posixpath.basename(path.replace("\\", "/").rstrip("/"))
     return name if "." in name.strip(".") and name not in (".", "..") else None
+
+
+def _named(text: str) -> str | None:
+    """The name said for the result in words: "export it as summer trip", 文件名叫“周末”."""
+    if not _hints(text, _NAMING_WORDS):
+        return None
+    for lead in (_AS, _CALLED, _CALLED_ZH):
+        for start in wording(lead).finditer(text):
+            rest = text[start.end() :].lstrip()
+            if found := wording(_QUOTED).match(rest) or wording(_PLAIN).match(rest):
+                quoted = rest[:1] in "\"'“‘「『《"
+                if quoted or not wording(_NO_NAME).match(found[1]):
+                    return found[1].strip()
+    return None
 
 
 def _format(text: str, name: str | None) -> str | None:

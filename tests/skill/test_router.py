@@ -207,6 +207,16 @@ def test_what_is_a_style_a_sign_or_a_destination_is_not_uploaded(message: str) -
 
 
 WISHES = [
+    ("export it as weekend", Wishes(name="weekend")),
+    ("save it as 'my weekend'", Wishes(name="my weekend")),
+    ("export and call it lake day in 4k", Wishes(height=2160, name="lake day")),
+    ("export the video as lake day, 1080p", Wishes(height=1080, name="lake day")),
+    ("call it trip.mp4", Wishes(format="mp4", name="trip")),
+    ("导出，文件名叫周末", Wishes(name="周末")),
+    ("另存为“我的旅行”", Wishes(name="我的旅行")),
+    ("export as soon as possible", Wishes()),
+    ("save the video as is", Wishes()),
+    ("导出为动图", Wishes(format="gif")),
     (
         "export 4K 60fps webm high quality",
         Wishes(format="webm", quality="high", height=2160, fps=60),
@@ -249,4 +259,11 @@ def test_a_slip_of_the_finger_is_forgiven(message: str) -> None:
     "message", ["find an expert", "a gender reveal", "the statue", "two trucks"]
 )
 def test_a_word_that_only_looks_like_a_slip_is_not_taken_for_one(message: str) -> None:
+    assert route(message).intents == ("sse",)
+
+
+@pytest.mark.parametrize(
+    "message", ["call it 'Weekend' at the start for 3 seconds", "name it “Lake Day”, in red"]
+)
+def test_a_name_in_quotes_is_a_title_where_nobody_wants_a_file(message: str) -> None:
     assert route(message).intents == ("sse",)
