@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,10 @@ from studio.visuals import Line, Stage, drive, palette
 
 Plane = NDArray[np.uint8]
 _WORDS = 12  # of a title that are shown one by one
+_LINES = 2  # that a title has at most, before it is set smaller
+_LEAST = 0.5  # of its size
+_LARGE = 2.0  # times a caption's size, for lyrics in type
+Align = Literal["left", "center"]
 
 
 def staged(
@@ -37,30 +42,52 @@ def staged(
     cover = visuals.pictured(visuals.plain(taken.get(wish.cover) or song, data))
     title = "" if wish.title == visuals.NONE else wish.title
     artist = "" if wish.artist == visuals.NONE else wish.artist
-    tones = palette.of_hexes(wish.colours) if wish.colours else palette.of_mood(0.5, 0.5)
+    ink = wish.scene == "ink"
+    known = bool(wish.colours) or ink
+    tones = palette.of_hexes(wish.colours, ink=ink) if known else palette.of_mood(0.5, 0.5)
+    narrow = frame.width <= frame.height * 1.2
+    middle = wish.scene in ("wave", "type") or (wish.scene == "cover" and narrow)
     return Stage(
         width=frame.width,
         height=frame.height,
         drive=drive(sound, heard, fps=fps, frames=count),
         palette=tones,
         seed=wish.seed,
-        title=mask(title, frame, size=0.062),
-        artist=mask(artist, frame, size=0.036, bold=False),
+        title=mask(title, frame, size=0.062, middle=middle),
+        artist=mask(artist, frame, size=0.036, bold=False, middle=middle),
         column=column(title, frame),
         words=words(title, frame),
-        lines=tuple(line(one, clip, frame) for one in films.captions(now, clip)),
+        lines=tuple(
+            line(one, clip, frame, large=wish.scene == "type") for one in films.captions(now, clip)
+        ),
         cover=cover,
         seal=seal(frame),
     )
 
 
-def mask(words: str, frame: Frame, *, size: float, bold: bool = True) -> Plane | None:
-    """Words as a mask, wrapped to the width there is; None for none."""
+def mask(
+    words: str, frame: Frame, *, size: float, bold: bool = True, middle: bool = False
+) -> Plane | None:
+    """Words as a mask, wrapped to the width there is, smaller where they are many; None for none.
+
+    Lines stand under each other at the left, or in the `middle`.
+    """
     if not words.strip():
         return None
-    look = Look(size=max(12, round(size * frame.short)), outline="", bold=bold, align="left")
-    laid = text.lay(words, look, width=round(frame.width * 0.72), height=round(frame.height * 0.3))
+    width, height = round(frame.width * _width(frame)), round(frame.height * 0.3)
+    for part in np.linspace(1.0, _LEAST, 6):
+        large = max(12, round(size * float(part) * frame.short))
+        align: Align = "center" if middle else "left"
+        look = Look(size=large, outline="", bold=bold, align=align)
+        laid = text.lay(words, look, width=width, height=height)
+        if len(laid.lines) <= _LINES:
+            break
     return _alpha(laid) if laid.letters else None
+
+
+def _width(frame: Frame) -> float:
+    """How much of a picture's width its title may take."""
+    return 0.52 if frame.width > frame.height * 1.2 else 0.76
 
 
 def words(title: str, frame: Frame) -> tuple[Plane, ...]:
@@ -104,11 +131,13 @@ def seal(frame: Frame) -> Plane | None:
     return _cropped(_alpha(laid)) if laid.letters else None
 
 
-def line(title: Title, clip: Clip, frame: Frame) -> Line:
-    """A caption as a line of the visual."""
-    look = Look(size=max(14, round(title.style.size * 1.15 * frame.short)), outline="", bold=True)
+def line(title: Title, clip: Clip, frame: Frame, *, large: bool = False) -> Line:
+    """A caption as a line of the visual; `large` where words are all there is to see."""
+    size = title.style.size * 1.15 * (_LARGE if large else 1.0)
+    look = Look(size=max(14, round(size * frame.short)), outline="", bold=True)
+    room = 0.50 if large else 0.34
     laid = text.lay(
-        title.text, look, width=round(frame.width * 0.84), height=round(frame.height * 0.34)
+        title.text, look, width=round(frame.width * 0.84), height=round(frame.height * room)
     )
     start = (title.start - clip.start) / 1000
     shape = _alpha(laid) if laid.letters else np.zeros((2, 2), np.uint8)

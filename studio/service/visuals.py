@@ -122,7 +122,8 @@ def work(rows: tuple[Any, ...], start: int, end: int, asked: dict[str, Any]) -> 
         heard, felt, title=asked["title"] or known.title, covered=picture is not None,
         worded=asked["words"], guofeng=asked["guofeng"],
     )  # fmt: skip
-    tones = palette.of_mood(felt.energy, felt.valence)
+    turn = round(heard.duration * 1000) + len(heard.onsets)  # another song, other colours
+    tones = palette.of_mood(felt.energy, felt.valence, turn=turn)
     if picture is not None:
         tones = palette.of_picture(picture)
     rhythm = heard.rhythm

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from studio.visuals.palette import yuv
+from studio.visuals.palette import INK
 from studio.visuals.planes import Planes
 from studio.visuals.safety import Guard
 from studio.visuals.scenes import SCENES
@@ -30,14 +30,23 @@ def frames(scene: str, stage: Stage) -> Iterator[Planes]:
 
 def _lines(stage: Stage, planes: Planes, now: float, scene: str) -> None:
     """Lyrics and captions: one at a time, low in the middle, faded in and out."""
-    tone = stage.palette.ground if stage.palette.paper or scene == "ink" else stage.palette.light
+    dark = scene == "ink"
+    tone = INK.light if dark else stage.palette.light
     for line in stage.lines:
         if line.start <= now < line.end:
             edge = min(1.0, (now - line.start) / 0.15, (line.end - now) / 0.15)
             left = (stage.width - line.mask.shape[1]) // 2
-            top = round(stage.height * (0.70 if stage.upright else 0.80)) - line.mask.shape[0]
-            strong = yuv(tone)[0] > 120
-            behind = (0, 0, 0) if strong else (255, 255, 255)
+            top = round(stage.height * _low(stage, scene)) - line.mask.shape[0]
+            behind = (255, 255, 255) if dark else (0, 0, 0)
             shade = cv2.dilate(line.mask, np.ones((5, 5), np.uint8))
             planes.lay(shade, behind, left, top, 0.55 * edge)
-            planes.lay(line.mask, stage.palette.light if strong else tone, left, top, edge)
+            planes.lay(line.mask, tone, left, top, edge)
+
+
+def _low(stage: Stage, scene: str) -> float:
+    """Where lines end: below what moves, above what a phone lays over an upright film."""
+    if scene == "ink":
+        return 0.70 if stage.upright else 0.80
+    if stage.upright:
+        return 0.78
+    return 0.88 if scene == "wave" else 0.93

@@ -22,21 +22,62 @@ class Palette:
     paper: bool = False  # dark on light, as ink is
 
 
-# By mood: (least energy, least valence) first fits from above.
-_MOODS: tuple[tuple[float, float, Palette], ...] = (
-    (0.66, 0.55, Palette((24, 8, 44), (84, 14, 84), (255, 196, 84), (255, 84, 140))),
-    (0.66, 0.0, Palette((8, 8, 14), (54, 10, 22), (236, 236, 240), (232, 44, 52))),
-    (0.33, 0.55, Palette((10, 26, 48), (18, 74, 96), (250, 236, 190), (72, 214, 200))),
-    (0.33, 0.0, Palette((12, 14, 32), (36, 30, 74), (214, 216, 255), (120, 110, 255))),
-    (0.0, 0.55, Palette((24, 30, 26), (62, 78, 60), (244, 236, 214), (236, 178, 108))),
-    (0.0, 0.0, Palette((10, 14, 22), (26, 40, 58), (204, 222, 236), (96, 150, 190))),
-)
+# By mood, (least energy, least valence), first fits from above; songs of one mood take turns.
+_MOODS: tuple[tuple[float, float, tuple[Palette, ...]], ...] = (
+    (0.66, 0.55, (
+        Palette((24, 8, 44), (84, 14, 84), (255, 196, 84), (255, 84, 140)),
+        Palette((6, 18, 40), (10, 54, 96), (255, 236, 150), (38, 190, 255)),
+        Palette((30, 10, 22), (96, 24, 40), (255, 226, 170), (255, 118, 62)),
+    )),
+    (0.66, 0.0, (
+        Palette((8, 8, 14), (54, 10, 22), (236, 236, 240), (232, 44, 52)),
+        Palette((4, 12, 14), (6, 46, 44), (224, 255, 240), (24, 226, 150)),
+        Palette((8, 6, 22), (40, 12, 74), (240, 226, 255), (176, 64, 255)),
+    )),
+    (0.33, 0.55, (
+        Palette((10, 26, 48), (18, 74, 96), (250, 236, 190), (72, 214, 200)),
+        Palette((34, 16, 30), (98, 44, 58), (255, 232, 206), (255, 150, 112)),
+        Palette((14, 26, 22), (34, 76, 54), (246, 244, 196), (152, 214, 98)),
+    )),
+    (0.33, 0.0, (
+        Palette((12, 14, 32), (36, 30, 74), (214, 216, 255), (120, 110, 255)),
+        Palette((6, 18, 28), (14, 50, 70), (206, 238, 248), (56, 170, 214)),
+        Palette((22, 10, 26), (66, 24, 60), (250, 216, 236), (222, 84, 158)),
+    )),
+    (0.0, 0.55, (
+        Palette((24, 30, 26), (62, 78, 60), (244, 236, 214), (236, 178, 108)),
+        Palette((30, 20, 20), (82, 52, 44), (250, 234, 216), (240, 166, 138)),
+        Palette((16, 26, 34), (44, 76, 84), (240, 244, 226), (154, 206, 190)),
+    )),
+    (0.0, 0.0, (
+        Palette((10, 14, 22), (26, 40, 58), (204, 222, 236), (96, 150, 190)),
+        Palette((18, 14, 26), (48, 40, 66), (226, 216, 240), (158, 136, 206)),
+        Palette((12, 18, 18), (32, 52, 50), (212, 230, 222), (112, 170, 152)),
+    )),
+)  # fmt: skip
 INK = Palette((244, 238, 224), (226, 214, 190), (28, 26, 28), (170, 40, 34), paper=True)
+_PALE, _WET = 205, 58  # luma of what is paper, and of the lightest ink that can be read on it
 
 
-def of_mood(energy: float, valence: float) -> Palette:
-    """Colours that fit a mood, both 0..1."""
-    return next(p for e, v, p in _MOODS if energy >= e and valence >= v)
+def of_mood(energy: float, valence: float, *, turn: int = 0) -> Palette:
+    """Colours that fit a mood, both 0..1; `turn`: which of them."""
+    row = next(row for e, v, row in _MOODS if energy >= e and valence >= v)
+    return row[turn % len(row)]
+
+
+def of_ink(named: tuple[Rgb, ...]) -> Palette:
+    """Ink on paper in colours that somebody named: a pale one is the paper, the first that is not
+    the ink, the next one the sun and the seal."""
+    pale = [colour for colour in named if _luma(colour) >= _PALE]
+    inks = [colour for colour in named if _luma(colour) < _PALE]
+    ground = pale[0] if pale else INK.ground
+    light, accent = INK.light, INK.accent
+    if inks:
+        wet = _toward(_floats(inks[0]), min(_luma(inks[0]), _WET))
+        light = _rgb(wet) if _luma(inks[0]) > _luma(INK.light) else INK.light
+    if len(inks) > 1:
+        accent = _rgb(_toward(_floats(inks[1]), min(_luma(inks[1]), 140.0)))
+    return Palette(ground, mix(ground, INK.second, 0.6), light, accent, paper=True)
 
 
 def of_picture(rgb: NDArray[np.uint8]) -> Palette:
@@ -81,9 +122,11 @@ def hexes(tones: Palette) -> tuple[str, ...]:
     )
 
 
-def of_hexes(colours: tuple[str, ...]) -> Palette:
+def of_hexes(colours: tuple[str, ...], *, ink: bool = False) -> Palette:
     """The palette of colours as a timeline keeps them: four are all of it, fewer were named."""
     rgb = tuple(_parsed(colour) for colour in colours)
+    if ink:
+        return of_ink(rgb if len(rgb) < 4 else ())
     if len(rgb) < 4:
         return of_colours(rgb)
     return Palette(rgb[0], rgb[1], rgb[2], rgb[3])

@@ -98,15 +98,14 @@ class Guard:
     def _seen(self, planes: Planes) -> list[Seen]:
         """The frame in small: as light; as red with where that is pure, once there is any."""
         many, area = self._halvings, cv2.INTER_AREA
-        luma = _fewer(planes.y, many)
+        luma = _fewer(planes.y[::2], many)  # every second row: what flashes is taller than one
         light = cv2.resize(cv2.LUT(luma, flashes.LINEAR), self._grid, interpolation=area)
         if not self._reddens and int(planes.v[::8, ::8].max(initial=0)) < _REDDISH:
             return [(light, None)]
         self._reddens = True
-        few = [_fewer(luma, 1), _fewer(planes.u, many), _fewer(planes.v, many)]
-        high, wide = (min(plane.shape[n] for plane in few) for n in range(2))
-        red = flashes.redness(np.stack([plane[:high, :wide] for plane in few], axis=-1))
-        value, pure = (cv2.resize(one, self._grid, interpolation=area) for one in red)
+        few = [luma, _fewer(planes.u, many - 1), _fewer(planes.v, many - 1)]
+        few = [cv2.resize(plane, self._grid, interpolation=area) for plane in few]
+        value, pure = flashes.redness(np.stack(few, axis=-1))
         return [(light, None), (value, pure)]
 
 

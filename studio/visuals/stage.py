@@ -48,6 +48,10 @@ class Stage:
     def upright(self) -> bool:
         return self.height > self.width
 
+    @property
+    def wide(self) -> bool:
+        return self.width > self.height * 1.2
+
 
 class Scene(Protocol):
     """Draws one frame after the other, in order, into the planes it is given."""
@@ -56,25 +60,31 @@ class Scene(Protocol):
 
 
 class Credit:
-    """Title and artist in the lower left within the safe area, under a short line in the accent."""
+    """Title and artist at the left within the safe area, under a short line in the accent.
 
-    def __init__(self, stage: Stage) -> None:
+    They stand low; where lines are sung there, they stand high. `room`: of the width, at most.
+    """
+
+    def __init__(self, stage: Stage, *, room: float = 0.88) -> None:
         self._stage = stage
         self._left = round(stage.width * 0.06) & ~1
         gap = round(stage.short * 0.018)
-        low = round(stage.height * (0.80 if stage.upright else 0.925))
         rows: list[tuple[Plane, Rgb]] = []
         if stage.title is not None:
-            rows.append((tight(stage.title), stage.palette.light))
+            rows.append((within(tight(stage.title), stage.width * room), stage.palette.light))
         if stage.artist is not None:
             soft = mix(stage.palette.light, stage.palette.accent, 0.45)
-            rows.append((tight(stage.artist), soft))
+            rows.append((within(tight(stage.artist), stage.width * room), soft))
+        self.right = self._left + max((shape.shape[1] for shape, _ in rows), default=0)
+        tall = sum(shape.shape[0] + gap for shape, _ in rows)
+        high = round(stage.height * (0.09 if stage.upright else 0.065)) + gap
+        low = round(stage.height * (0.80 if stage.upright else 0.925)) - tall + gap
+        top = high if stage.lines else low
+        self.top = top - gap
         self._rows: list[tuple[Plane, Plane, Rgb, int]] = []
-        for shape, colour in reversed(rows):
-            low -= shape.shape[0]
-            self._rows.append((shape, shaded(shape, stage.short), colour, low))
-            low -= gap
-        self.top = low - gap if rows else low
+        for shape, colour in rows:
+            self._rows.append((shape, shaded(shape, stage.short), colour, top))
+            top += shape.shape[0] + gap
 
     def lay(self, planes: Planes, strength: float = 1.0) -> None:
         reach = round(self._stage.short * _SHADE) * 2
@@ -95,6 +105,15 @@ def tight(shape: Plane) -> Plane:
         return shape
     cut: Plane = np.ascontiguousarray(shape[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
     return cut
+
+
+def within(shape: Plane, wide: float) -> Plane:
+    """The mask no wider than this."""
+    part = wide / shape.shape[1]
+    if part >= 1:
+        return shape
+    size = (max(2, round(shape.shape[1] * part)), max(2, round(shape.shape[0] * part)))
+    return cv2.resize(shape, size, interpolation=cv2.INTER_AREA)
 
 
 def shaded(shape: Plane, short: int) -> Plane:

@@ -21,7 +21,7 @@ PART = 4
 
 
 class Veil:
-    """Luma and both colours as floats, a quarter as wide and high as the picture."""
+    """Luma as floats, a quarter as wide and high as the picture; both colours half of that."""
 
     def __init__(self, width: int, height: int, top: Rgb, bottom: Rgb, *, vignette: float = 0.35):
         self.size = (width, height)
@@ -33,7 +33,7 @@ class Veil:
         ends = zip(yuv(top), yuv(bottom), strict=True)
         base = [np.ascontiguousarray(a + (b - a) * part, np.float32) for a, b in ends]
         base[0] = ((base[0] - 16) * edge + 16).astype(np.float32)
-        self._grounded(base)
+        self._grounded([base[0], self._halved(base[1]), self._halved(base[2])])
 
     @classmethod
     def of(cls, planes: Planes, *, texture: Plane | None = None) -> Veil:
@@ -41,19 +41,23 @@ class Veil:
         width, height = planes.size
         made = cls(width, height, (0, 0, 0), (0, 0, 0))
         small = (made.width, made.height)
-        made._grounded(
-            [
-                cv2.resize(plane, small, interpolation=cv2.INTER_AREA).astype(np.float32)
-                for plane in (planes.y, planes.u, planes.v)
-            ]
-        )
+        base = [
+            cv2.resize(plane, small, interpolation=cv2.INTER_AREA).astype(np.float32)
+            for plane in (planes.y, planes.u, planes.v)
+        ]
+        made._grounded([base[0], made._halved(base[1]), made._halved(base[2])])
         made._texture = texture
         return made
+
+    def _halved(self, plane: Floats) -> Floats:
+        """As the colours are kept: nobody sees soft colours as sharply as soft light."""
+        half = (-(-self.width // 2), -(-self.height // 2))
+        return cv2.resize(plane, half, interpolation=cv2.INTER_AREA)
 
     def _grounded(self, base: list[Floats]) -> None:
         self._base = base
         self._now = [plane.copy() for plane in base]
-        self._grain = [_grain(self.height, self.width, seed) for seed in range(3)]
+        self._grain = [_grain(plane.shape[0], plane.shape[1], seed) for seed, plane in enumerate(base)]
         self._grain[1] *= 0.4
         self._grain[2] *= 0.4
         self.laid = Planes.blank(*self.size, (0, 0, 0))
@@ -80,9 +84,10 @@ class Veil:
         if strength <= 0.004:
             return
         weight = mask * np.float32(strength)
-        for now, value in zip(self._now, yuv(colour), strict=True):
+        half = self._halved(weight)
+        for now, value, part in zip(self._now, yuv(colour), (weight, half, half), strict=True):
             apart = np.subtract(np.float32(value), now)
-            now += cv2.multiply(apart, weight, apart)
+            now += cv2.multiply(apart, part, apart)
 
     def done(self) -> None:
         """The lights as they are now, made as large as the picture.

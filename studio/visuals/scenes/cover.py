@@ -8,7 +8,7 @@ import numpy as np
 from studio.visuals import palette
 from studio.visuals.drive import BARS
 from studio.visuals.planes import Plane, Planes
-from studio.visuals.stage import Stage, tight
+from studio.visuals.stage import Stage, tight, within
 from studio.visuals.veil import PART, Glow, Veil, cloud
 
 _LEVELS = 8
@@ -20,13 +20,16 @@ class Cover:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        wide = stage.width > stage.height * 1.2
-        self._wide = wide
+        wide = self._wide = stage.wide
         self._side = stage.short * (0.58 if wide else 0.66 if stage.upright else 0.50)
         self._centre = (
             (stage.width * 0.285, stage.height * 0.47) if wide
             else (stage.width / 2, stage.height * (0.36 if stage.upright else 0.335))
         )  # fmt: skip
+        if stage.lines:  # room below for what is sung
+            self._side *= 1.0 if stage.upright else 0.94 if wide else 0.80
+            high = 0.42 if wide else 0.30 if stage.upright else 0.26
+            self._centre = (self._centre[0], stage.height * high)
         picture = stage.cover if stage.cover is not None else _painted(stage)
         self._veil = Veil.of(_blurred(picture, stage))
         self._glow = Glow(self._veil, *self._centre, reach=self._side * 0.62)
@@ -69,8 +72,9 @@ class Cover:
         """Where the bars stand: from, to, at which height."""
         stage = self._stage
         if self._wide:
-            return stage.width * 0.52, stage.width * 0.93, stage.height * 0.62
-        low = 0.745 if stage.upright else 0.86
+            return stage.width * 0.50, stage.width * 0.93, self._centre[1] + stage.height * 0.15
+        sung = bool(stage.lines)
+        low = (0.645 if sung else 0.745) if stage.upright else 0.72 if sung else 0.86
         return stage.width * 0.14, stage.width * 0.86, stage.height * low
 
     def _names(self) -> list[tuple[Plane, palette.Rgb, int, int]]:
@@ -80,10 +84,11 @@ class Cover:
         gap = round(stage.short * 0.022)
         soft = palette.mix(tones.light, tones.accent, 0.35)
         named = ((stage.title, tones.light), (stage.artist, soft))
-        rows = [(tight(shape), colour) for shape, colour in named if shape is not None]
+        room = area[1] - area[0]
+        rows = [(within(tight(one), room), colour) for one, colour in named if one is not None]
         tall = sum(shape.shape[0] + gap for shape, _ in rows)
         low = self._centre[1] + self._side * 0.53
-        top = round(stage.height * 0.47 - tall) if self._wide else round(
+        top = round(self._centre[1] - tall) if self._wide else round(
             low + (area[2] - stage.short * 0.07 - low - tall) / 2 + gap / 2
         )  # fmt: skip
         made = []
@@ -102,6 +107,8 @@ class Cover:
         x = np.linspace(left, right, _BARS)
         tall = stage.short * (0.004 + level * (0.070 + 0.025 * float(drive.snare[frame])))
         tall += stage.short * 0.03 * float(drive.impact[frame]) * level
+        if stage.lines and not self._wide:
+            tall *= 0.6
         part = frame / max(1, len(drive) - 1)
         now = left + (right - left) * part
         ends = np.stack([np.stack([x, line - tall], 1), np.stack([x, line + tall], 1)], axis=1)

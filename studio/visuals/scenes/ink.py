@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.visuals import palette
-from studio.visuals.palette import INK
+from studio.visuals.palette import INK, Palette
 from studio.visuals.planes import Plane, Planes
 from studio.visuals.scenes import inks
 from studio.visuals.stage import Stage, tight
@@ -25,6 +25,7 @@ class Ink:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._tones = tones(stage)
         dice = self._dice = np.random.default_rng(stage.seed + 7)
         self._veil = Veil.of(
             _paper(stage, dice), texture=inks.fibres(dice, stage.height, stage.width)
@@ -61,11 +62,13 @@ class Ink:
         veil = self._veil
         veil.begin()
         if impact > 0.02:
-            veil.light(self._bloom.disc(0.6 + 0.7 * impact, soft=2.6), INK.accent, 0.34 * impact)
+            veil.light(
+                self._bloom.disc(0.6 + 0.7 * impact, soft=2.6), self._tones.accent, 0.34 * impact
+            )
         size = 0.86 + 0.08 * energy + 0.05 * kick + 0.50 * impact
         strong = 0.46 + 0.18 * energy + 0.26 * impact
-        veil.light(self._glow.disc(size, soft=16.0), INK.accent, strong)
-        veil.light(self._glow.ring(size * 0.97, 0.05), INK.accent, 0.30)
+        veil.light(self._glow.disc(size, soft=16.0), self._tones.accent, strong)
+        veil.light(self._glow.ring(size * 0.97, 0.05), self._tones.accent, 0.30)
         veil.done()
 
     def _fall(self, frame: int, kick: float) -> None:
@@ -84,7 +87,9 @@ class Ink:
         side = max(8, round(size * 2.6) & ~1)
         shape = self._blots[int(kind)][step]
         mask = cv2.resize(shape, (side, side), interpolation=cv2.INTER_LINEAR)
-        planes.lay(mask, INK.light, round(x - side / 2), round(y - side / 2), float(strength))
+        planes.lay(
+            mask, self._tones.light, round(x - side / 2), round(y - side / 2), float(strength)
+        )
 
     def _stroke(self, frame: int, planes: Planes) -> None:
         """A brush that rises with the pitch of the sound and presses with its strength."""
@@ -121,10 +126,12 @@ def _brush(planes: Planes, way: NDArray[np.float32], stage: Stage) -> None:
     above = middle + across * (half * uneven[:, 0])[:, None]
     below = middle - across * (half * uneven[:, 1])[:, None]
     outline = np.concatenate([above, below[::-1]]).astype(np.float32)
-    planes.shape(outline, INK.light)
+    planes.shape(outline, tones(stage).light)
     age = 1 - np.arange(count) / count
     thin = max(1, stage.short // 900)
-    paper, grey = (palette.mix(INK.second, INK.light, part) for part in (0.30, 0.65))
+    paper, grey = (
+        palette.mix(tones(stage).second, tones(stage).light, part) for part in (0.30, 0.65)
+    )
     for number, place in enumerate(_HAIRS):
         seen = way[:, 3 + number] < 0.26 + 0.34 * age
         seen &= half > thin * 2
@@ -143,10 +150,10 @@ def _paper(stage: Stage, dice: np.random.Generator) -> Planes:
     across = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     down = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     age = np.clip((across**2 + down**2) / 2, 0, 1)[..., None] ** 1.4
-    ground, second = (np.array(c, np.float32) for c in (INK.ground, INK.second))
+    ground, second = (np.array(c, np.float32) for c in (tones(stage).ground, tones(stage).second))
     rgb = ground + (second - ground) * age
     wash = inks.mountains(dice, height, width)[..., None]
-    ink = np.array(palette.mix(INK.light, (46, 62, 74), 0.5), np.float32)
+    ink = np.array(palette.mix(tones(stage).light, (46, 62, 74), 0.5), np.float32)
     rgb = rgb + (ink - rgb) * wash
     large = cv2.resize(rgb, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR)
     return Planes.of(np.clip(large, 0, 255).astype(np.uint8))
@@ -163,19 +170,26 @@ def _named(stage: Stage) -> list[tuple[Plane, palette.Rgb, int, int]]:
     )
     if stage.column is not None:
         column = inks.rough(tight(stage.column), stage.seed + 5, strong=0.7)
-        made.append((column, INK.light, left, top))
+        made.append((column, tones(stage).light, left, top))
         beside = left + column.shape[1] + round(stage.short * 0.02)
         if stage.artist is not None:
             name = inks.rough(tight(stage.artist), stage.seed + 6, strong=0.5)
-            made.append((name, palette.mix(INK.light, INK.second, 0.2), beside, top))
+            made.append(
+                (name, palette.mix(tones(stage).light, tones(stage).second, 0.2), beside, top)
+            )
         low = top + column.shape[0] + round(stage.short * 0.025)
-        made.append((mark, INK.accent, left + (column.shape[1] - mark.shape[1]) // 2, low))
+        made.append((mark, tones(stage).accent, left + (column.shape[1] - mark.shape[1]) // 2, low))
         return made
-    for shape, colour in ((stage.title, INK.light), (stage.artist, INK.accent)):
+    for shape, colour in ((stage.title, tones(stage).light), (stage.artist, tones(stage).accent)):
         if shape is not None:
             cut = inks.rough(tight(shape), stage.seed + 5, strong=0.8)
             made.append((cut, colour, left, top))
             top += cut.shape[0] + round(stage.short * 0.012)
     low = round(stage.height * (0.80 if stage.upright else 0.93)) - mark.shape[0]
-    made.append((mark, INK.accent, round(stage.width * 0.93) - mark.shape[1], low))
+    made.append((mark, tones(stage).accent, round(stage.width * 0.93) - mark.shape[1], low))
     return made
+
+
+def tones(stage: Stage) -> Palette:
+    """Black on warm paper, unless other ink was asked for."""
+    return stage.palette if stage.palette.paper else INK

@@ -21,13 +21,17 @@ class Rings:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._credit = Credit(stage)
         tones = stage.palette
         self._veil = Veil(stage.width, stage.height, tones.second, tones.ground, vignette=0.75)
         square = stage.width < stage.height * 1.3
-        down = 0.42 if stage.upright else 0.41 if square else 0.48
-        self._centre = (stage.width / 2, stage.height * down)
-        self._base = stage.short * (0.185 if square and not stage.upright else 0.215)
+        sung = bool(stage.lines) and square and not stage.upright
+        down = 0.42 if stage.upright else 0.52 if sung else 0.41 if square else 0.48
+        self._credit = Credit(stage, room=0.76 if square else 0.42)
+        aside = not square and self._credit.right > stage.width * 0.33  # a long title beside it
+        self._centre = (stage.width * (0.68 if aside else 0.5), stage.height * down)
+        self._base = stage.short * (
+            0.160 if sung else 0.185 if square and not stage.upright else 0.215
+        )
         self._glow = Glow(self._veil, *self._centre, reach=stage.short * 0.3)
         dice = np.random.default_rng(stage.seed + 2)
         self._cloud = cloud(self._veil, dice) * self._glow.disc(3.2, soft=1.6)
@@ -99,7 +103,7 @@ class Rings:
         level = np.interp(at, np.arange(BARS), drive.columns[frame])
         grow = self._stage.short * (0.10 + 0.035 * snare + 0.07 * impact)
         inner = base * 1.20
-        room = min(self._centre[1], self._stage.width / 2) * 0.95
+        room = min(self._centre[1], self._stage.width - self._centre[0]) * 0.95
         outer = np.minimum(inner + 2 + level * grow, room)
         angle = self._rays + np.pi
         cos, sin = np.cos(angle), np.sin(angle)

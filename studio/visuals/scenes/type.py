@@ -100,7 +100,7 @@ class Type:
         each = self._each * (2 if calm else 1)
         ready = sung or self._words[(self._beat // each) % len(self._words)]
         phase = self._beat % each + float(drive.beat[frame])
-        grow = 0.90 if sung else 0.86 + 0.12 * (1 - (1 - min(1.0, phase * 5)) ** 3)
+        grow = 0.96 if sung else 0.86 + 0.12 * (1 - (1 - min(1.0, phase * 5)) ** 3)
         grow += 0.035 * float(drive.kick[frame]) + 0.18 * float(drive.impact[frame])
         part = (grow - _SMALL) / (_LARGE - _SMALL)
         mask = ready[min(_SIZES - 1, max(0, round(part * (_SIZES - 1))))]
@@ -111,6 +111,7 @@ class Type:
         tones = stage.palette
         away = stage.short * (0.008 + 0.010 * float(drive.snare[frame]))
         away += stage.short * 0.020 * float(drive.impact[frame])
+        away *= 0.6 if sung else 1.0  # whose letters are smaller
         shade = palette.mix(tones.ground, (0, 0, 0), 0.3)
         planes.lay(mask, shade, left, top + round(away * 1.6), 0.55)
         planes.lay(mask, tones.accent, left, top + round(away))

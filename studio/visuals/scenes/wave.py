@@ -19,7 +19,9 @@ class Wave:
         self._stage = stage
         tones = stage.palette
         self._veil = Veil(stage.width, stage.height, tones.ground, tones.second, vignette=0.4)
-        self._line = stage.height * (0.50 if stage.upright else 0.54)
+        sung = 0.08 if stage.lines and not stage.upright else 0.0
+        self._tall = 0.8 if sung else 1.0
+        self._line = stage.height * ((0.50 if stage.upright else 0.54) - sung)
         self._glow = Glow(
             self._veil, stage.width / 2, self._line, reach=stage.width * 0.5, flat=0.6
         )
@@ -45,10 +47,10 @@ class Wave:
         level = np.where((numbers >= 0) & (numbers < len(self._bars)), level, 0.0)
         near = np.exp(-(((numbers - now) / 7.0) ** 2))
         live = drive.columns[frame][np.abs(numbers * 7) % 48] * near
-        tall = stage.short * (0.012 + (0.20 + 0.03 * impact) * level)
+        tall = self._tall * stage.short * (0.012 + (0.20 + 0.03 * impact) * level)
         tall *= 1 + near * (0.16 * kick + 0.20 * float(drive.snare[frame])) + 0.5 * live
         edge = np.clip((1 - np.abs(numbers - now) / reach) * 4, 0, 1)
-        tall = np.minimum(tall * edge, stage.short * 0.25)
+        tall = np.minimum(tall * edge, self._tall * stage.short * 0.25)
         ends = np.stack(
             [np.stack([x, self._line - tall], 1), np.stack([x, self._line + tall], 1)], axis=1
         ).astype(np.float32)
@@ -66,7 +68,7 @@ class Wave:
 
     def _mark(self, planes: Planes, now: float, impact: float) -> None:
         stage = self._stage
-        high = stage.short * (0.25 + 0.04 * impact)
+        high = self._tall * stage.short * (0.25 + 0.04 * impact)
         x = stage.width / 2
         ends = np.array([[[x, self._line - high], [x, self._line + high]]], np.float32)
         planes.strokes(ends, stage.palette.light, max(2, round(stage.short * 0.004)))
@@ -84,7 +86,8 @@ class Wave:
         """A thin line that says how much is over."""
         stage = self._stage
         left, right = round(stage.width * 0.12) & ~1, round(stage.width * 0.88) & ~1
-        top = round(stage.height * (0.74 if stage.upright else 0.92)) & ~1
+        low = (0.81 if stage.lines else 0.74) if stage.upright else 0.92
+        top = round(stage.height * low) & ~1
         tall = max(4, round(stage.short * 0.005)) & ~1
         part = frame / max(1, len(stage.drive) - 1)
         now = round(left + (right - left) * part) & ~1
@@ -96,7 +99,8 @@ class Wave:
 def _names(stage: Stage) -> list[tuple[Plane, palette.Rgb, int, int]]:
     """Title and artist in the middle, well above the bars."""
     tones, made = stage.palette, []
-    top = round(stage.height * (0.20 if stage.upright else 0.11))
+    high = 0.20 if stage.upright else 0.05 if stage.lines else 0.09
+    top = round(stage.height * high)
     soft = palette.mix(tones.light, tones.accent, 0.55)
     for shape, colour in ((stage.title, tones.light), (stage.artist, soft)):
         if shape is not None:

@@ -83,6 +83,7 @@ def test_a_line_of_lyrics_is_seen_while_it_is_sung(dropping: np.ndarray) -> None
     plain = stage(dropping[: 4 * analysis.RATE])
     mask = np.full((20, 120), 255, np.uint8)
     sung = replace(plain, lines=(visuals.Line(1.0, 2.0, mask),))
+    plain = replace(plain, lines=(visuals.Line(8.0, 9.0, mask),))  # room is made for lines
     for scene in ("spectrum", "ink", "type"):
         changed = np.abs(lumas(scene, plain).astype(int) - lumas(scene, sung)).mean(axis=(1, 2))
         assert changed[45] > 1
@@ -95,3 +96,42 @@ def test_named_colours_make_a_palette_that_can_be_read(named: tuple[str, ...]) -
     dark, light = (palette.yuv(c)[0] for c in (tones.ground, tones.light))
     assert light - dark > 110
     assert palette.of_hexes(palette.hexes(tones)) == tones
+
+
+@pytest.mark.parametrize("scene", ["spectrum", "particles", "rings", "wave", "cover", "type"])
+@pytest.mark.parametrize("size", [(640, 360), (360, 360), (360, 640)])
+def test_what_is_sung_and_the_title_leave_each_other_room(
+    scene: str, size: tuple[int, int], dropping: np.ndarray
+) -> None:
+    from dataclasses import replace
+
+    plain = stage(dropping[: 2 * analysis.RATE], size=size)
+    mask = np.full((round(size[1] * 0.1), round(size[0] * 0.6)), 255, np.uint8)
+    title = np.full((round(size[1] * 0.06), round(size[0] * 0.7)), 255, np.uint8)
+    bare = replace(plain, title=None, artist=None, words=())
+    quiet = replace(bare, lines=(visuals.Line(8.0, 9.0, mask),))
+    sung = replace(bare, lines=(visuals.Line(0.0, 2.0, mask),))
+    titled = replace(quiet, title=title, words=(title,) if scene == "type" else ())
+    base, line, name = (lumas(scene, one, last=10)[8].astype(int) for one in (quiet, sung, titled))
+    shown, named = np.abs(line - base) > 40, np.abs(name - base) > 40
+    assert shown.any() and (scene == "type" or named.any())
+    assert scene == "type" or not (shown & named).any()
+
+
+@pytest.mark.parametrize(
+    ("named", "ink", "sun"),
+    [
+        ((), "black", "red"),
+        (("#2f7bff",), "blue", "red"),
+        (("#000000", "#2f7bff"), "black", "blue"),
+    ],
+)
+def test_ink_is_of_the_colours_that_are_named(named: tuple[str, ...], ink: str, sun: str) -> None:
+    made = palette.of_hexes(named, ink=True)
+
+    def name(colour: tuple[int, int, int]) -> str:
+        red, _, blue = colour
+        return "black" if max(colour) < 60 else "blue" if blue > red + 30 else "red"
+
+    assert (name(made.light), name(made.accent)) == (ink, sun)
+    assert palette.yuv(made.ground)[0] - palette.yuv(made.light)[0] > 110
