@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,19 +28,24 @@ def weights(plan: ScorePlan, energy: Energies) -> Energies:
     return out
 
 
-def section_gains(plan: ScorePlan, energy: Energies, steps: int, fades: Curve) -> Curve:
+def section_gains(
+    plan: ScorePlan, energy: Energies, fades: Curve, limited: Callable[[Curve], Energies]
+) -> Curve:
     """A gain by step that brings each section to its planned level, the levels spread or drawn
-    together until the loudness range lies in the genre's window."""
+    together until the loudness range lies in the genre's window after the limiter, which is told
+    by `limited`."""
     low, high = map(float, tables.genre(plan.genre)["range"])
     edge = min(0.7, 0.3 * (high - low))
     spread, curve = 1.0, np.zeros(0, dtype=np.float32)
-    for _ in range(6):
-        curve = _curve(plan, energy, steps, fades, spread)
-        found = loudness.loudness_range(energy * _by_frame(curve * fades, len(energy)))
-        wanted = min(max(found, low + edge), high - edge)
-        if plan.samples < _SHORTEST * RATE or abs(found - wanted) < 0.15:
+    for _ in range(5):
+        curve = _curve(plan, energy, len(fades), fades, spread)
+        if plan.samples < _SHORTEST * RATE:
             break
-        spread = min(2.0, max(0.45, spread * (wanted / max(found, 0.5)) ** 0.8))
+        found = loudness.loudness_range(limited(curve * fades))
+        wanted = min(max(found, low + edge), high - edge)
+        if abs(found - wanted) < 0.2:
+            break
+        spread = min(3.0, max(0.4, spread * min(1.8, wanted / max(found, 0.5)) ** 0.8))
     return curve
 
 

@@ -85,9 +85,10 @@ def powers(sound: Wave) -> Curve:
 
 
 def levelled(
-    energy: NDArray[np.float64], tops: Curve, power: Curve, shape: Curve, *, around: bool
-) -> Curve:
-    """The whole gain by step: sections and edges, loudness, limiter.
+    energy: NDArray[np.float64], tops: Curve, power: Curve, shape: Curve, *, around: bool,
+    near: float = 0.02,
+) -> Curve:  # fmt: skip
+    """The whole gain by step: sections and edges, loudness as `near` the target as asked, limiter.
 
     A limiter lowers the steps that hold the energy, so a tenth's gain is weighted by its steps'
     power.
@@ -99,7 +100,7 @@ def levelled(
         held = holding(tops * curve, around=around)
         limited = np.asarray(curve * held, dtype=np.float32)
         away = TARGET - loudness.integrated(heard_through(limited, energy, power))
-        if abs(away) < 0.02:
+        if abs(away) < near:
             break
         curve = np.asarray(curve * np.float32(10 ** (away / 20)), dtype=np.float32)
     return limited

@@ -163,8 +163,13 @@ def _kernels(weighed: Weighed, plan: ScorePlan) -> tuple[Wave, Wave]:
 
 def _levelling(found: Measured, plan: ScorePlan, *, around: bool) -> Curve:
     energy = found.energy
+
+    def limited(shape: Curve) -> loudness.Energies:
+        curve = limiting.levelled(energy, found.tops, found.power, shape, around=around, near=0.3)
+        return limiting.heard_through(curve, energy, found.power)
+
     fades = levels.edges(plan, len(found.tops))
-    shape = levels.section_gains(plan, energy, len(found.tops), fades) * fades
+    shape = levels.section_gains(plan, energy, fades, limited) * fades
     if around:
         shape = limiting.joined(shape)
     curve = limiting.levelled(energy, found.tops, found.power, shape, around=around)

@@ -101,13 +101,23 @@ def pipa(pitch: float, length: int, shape: Shape) -> Wave:
 
 def distorted(pitch: float, length: int, shape: Shape) -> Wave:
     """A driven guitar: root, fifth and octave strings into a soft clipper and a cabinet."""
+    return _driven(pitch, length, shape, ((0, 1.0), (7, 0.8), (12, 0.6)), 9.0)
+
+
+def leadguitar(pitch: float, length: int, shape: Shape) -> Wave:
+    """One string, driven: no more than it in the clipper, so that it sings."""
+    return _driven(pitch, length, shape, ((0, 1.0),), 7.0)
+
+
+def _driven(
+    pitch: float, length: int, shape: Shape, played: tuple[tuple[int, float], ...], drive: float
+) -> Wave:
     length = min(length, 4 * RATE)
-    strings = [
-        _string(pitch + up, length, sustain=9.0, bright=2.2, pick=0.13, shape=None)
-        for up in (0, 7, 12)
-    ]
-    mixed = strings[0] + 0.8 * strings[1] + 0.6 * strings[2]
-    driven = np.tanh(mixed * 14.0 * np.exp(-0.15 * seconds(length)))
+    mixed = sum(
+        _string(pitch + up, length, sustain=9.0, bright=2.2, pick=0.13, shape=None) * level
+        for up, level in played
+    )
+    driven = np.tanh(mixed * drive * np.exp(-0.15 * seconds(length)))
     cabinet = spectra.curve(95.0, 4200.0)
     out = spectra.filtered(driven.astype(np.float32), cabinet if shape is None else cabinet * shape)
     return normal(shaped(out, 0.004, 0.02))

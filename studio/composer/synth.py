@@ -12,6 +12,7 @@ VOICES: dict[str, Callable[[float, int, Shape], Wave]] = {
     "guqin": strings.guqin,
     "pipa": strings.pipa,
     "distorted": strings.distorted,
+    "leadguitar": strings.leadguitar,
     "sub": basses.sub,
     "sawbass": basses.sawbass,
     "drone": basses.drone,

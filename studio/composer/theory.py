@@ -100,15 +100,15 @@ _FIRMNESS = {
 }
 
 
-def key_rank(weights: Sequence[float], *, minor: bool) -> int:
-    """How many keys fit these weights of the degrees better than the tonic's own, plus one."""
+def clarity(weights: Sequence[float], *, minor: bool) -> float:
+    """How much better these weights of the degrees fit the tonic's own key than any other."""
     fits = {
         (tonic, kind): _likeness([weights[(tonic + i) % 12] for i in range(12)], row)
         for kind, row in _FIRMNESS.items()
         for tonic in range(12)
     }
-    own = fits[0, minor]
-    return 1 + sum(fit > own + 1e-9 for fit in fits.values())
+    own = fits.pop((0, minor))
+    return own - max(fits.values())
 
 
 def _likeness(some: Sequence[float], others: Sequence[float]) -> float:
