@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from studio.planner import phrases, spotting
+from studio.planner.lists import lists
 from studio.planner.numbers import HAN, LATIN, NUMBER, value
 from studio.planner.ordinals import ordinals
 from studio.planner.sheet import Sheet
@@ -37,7 +38,10 @@ _FPS = re.compile(
     rf"({LATIN})\s*(?:fps|frames (?:per|a) second|帧每秒|帧/秒)(?![a-z])|每秒\s*({NUMBER})\s*帧"
     r"|帧率\s*(?:改?[成为到]|是)?\s*(\d+)|(?<!\d)(24|25|30|50|60|120)\s*帧"
 )
-_TEMPO = re.compile(rf"({LATIN})\s*(?:bpm|beats per minute)(?![a-z])|bpm\s*({LATIN})")
+_TEMPO = re.compile(
+    rf"({LATIN})\s*(?:bpm|beats (?:per|a) minute|拍(?:每分钟?|/分钟?))(?![a-z])|bpm\s*({LATIN})"
+    r"|每分钟\s*(\d{2,3})\s*拍"
+)
 _PERCENT = re.compile(
     rf"百分之\s*({NUMBER})|({LATIN})\s*(?:%|percent|per cent|pct)(?![a-z])"
     r"|([一二两三四五六七八九\d])成(半|[一二三四五六七八九\d](?!秒|段))?(?!了)"
@@ -79,6 +83,7 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     sheet = Sheet(message)
     sheet.mask(_QUOTE, lambda m: _text(sheet, m))
     _files(sheet, tuple(materials))
+    lists(sheet)
     sheet.mask(_NOISE, lambda m: Token("noise", sheet.said(m)))
     sheet.mask(_SIZE, lambda m: _size(sheet, m))
     sheet.mask(_ASPECT, lambda m: _aspect(sheet, m))

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "text", "file", "time", "range", "edge", "share", "db", "times", "bars", "ord", "num",
-    "aspect", "size", "fps", "tempo", "noise",
+    "aspect", "size", "fps", "tempo", "noise", "list", "metre",
 ]  # fmt: skip
 
 BLOCK = 0x80  # tokens of a kind in one message; more are left as text

@@ -68,7 +68,14 @@ class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
     level: float = 1.0  # 0.5: the user taps half as fast as was heard; 2 twice as fast
     bpm: float = 0.0  # what the user says the tempo is
     first: int = -1  # ms in the song at which the user hears the first beat
+    taps: tuple[int, ...] = ()  # ms in the song at which the user taps or hears its beats
+    meter: int = 0  # beats a bar, as the user counts them; 6: of 6/8, in two times three
+    late: int = 0  # ms by which the user hears our beats too late
+    drop: int = -1  # ms in the song at which the user hears its drop
     hero: int = -1  # ms in the film of the cut that the drop is for
+    which: int = 0  # the number of that cut, from 1 on; -1: the last
+    cuts: tuple[int, ...] = ()  # ms in the film at which the user sees cuts, beside those we see
+    still: bool = False  # the song is not bent: only where it starts is chosen
     slack: int = -1  # ms by which cuts may be moved; -1: nobody said
     recut: bool = False  # the clips themselves may be cut anew, to the beat
     off: bool = False  # the song as it was recorded again

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+import msgspec
+
+from studio.planner.numbers import value
 from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
@@ -11,8 +17,21 @@ from studio.timeline import facts
 from studio.timeline.model import Sound
 from studio.timeline.operations import AddSound
 
-WEIGHT = 57
+WEIGHT, SURELY = 57, 67
 SLACK = 80  # ms by which cuts are moved where nobody said how far
+_METRES = (2, 3, 4, 5, 6, 7)  # beats a bar that have a name
+_ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+          "tenth")  # fmt: skip
+_NTH = re.compile(
+    rf"(?P<one>{'|'.join(_ORDER)}|last|final|\d{{1,3}}(?:st|nd|rd|th)) "
+    r"(?:cut|edit|scene change|transition)"
+    r"|(?:第\s*)?(?P<other>最后|(?<=第)[一二两三四五六七八九十\d]{1,3})\s*一?个?.{0,2}?(?:剪辑点|剪接点|切点|转场|切换)"
+)
+_OF_SONG = re.compile(r"(?:of|in|into) (?:the |my )?(?:song|track|music|tune)|歌曲?的|音乐的|歌里")
+_FILM_FIRST = re.compile(
+    r"^[^\d]*(?:cut|film|video|剪辑点|剪接点|画面|视频)[^\d]*\d.*"
+    r"(?:(?:of|in) the (?:song|track)|歌)"
+)
 _MOST_SLACK = 500  # ms; a longer time in such a sentence is a place, not a slack
 
 
@@ -29,8 +48,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         about = meant or wish.slack > 0 or wish.off or facts.brief(sound) is None
         if not about:
             return None
-        return Reading(WEIGHT, (_of(wish, sound.id),), kind="music", targets=(sound.id,))
-    if not meant or not scene.clips:
+        sure = wish.still or clause.says("syncing.heard_so", "syncing.surely")
+        weight = SURELY if sure else WEIGHT
+        return Reading(weight, (_of(wish, sound.id),), kind="music", targets=(sound.id,))
+    if not (meant or _told(wish)) or not scene.clips:
         return None
     laid = laying.added(clause, scene)
     if laid is None or laid.question:
@@ -38,6 +59,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     ids = tuple(step.id for step in laid.steps if isinstance(step, AddSound))
     hints = tuple(h for h in laid.hints if not any(_loops(step, h, scene) for step in laid.steps))
     return Reading(WEIGHT, (*laid.steps, _of(wish, ids[0])), hints=hints, kind="music", targets=ids)
+
+
+def _told(wish: Sync) -> bool:
+    """Whether facts are told that only a fit can need: tapped beats, a drop, cuts."""
+    return bool(wish.taps or wish.cuts or wish.drop >= 0 or wish.first >= 0)
 
 
 def _loops(step: object, hint: str, scene: Scene) -> bool:
@@ -52,39 +78,102 @@ def _meant(scene: Scene) -> Sound:
 
 
 def _of(wish: Sync, target: str) -> Sync:
-    return Sync(
-        target=target, level=wish.level, bpm=wish.bpm, first=wish.first, hero=wish.hero,
-        slack=wish.slack, recut=wish.recut, off=wish.off,
-    )  # fmt: skip
+    return msgspec.structs.replace(wish, target=target)
 
 
 def _wish(clause: Clause, scene: Scene) -> Sync:
     """What is said about how they shall meet; all at its default where nothing is."""
-    level, bpm, first, hero, slack = 1.0, 0.0, -1, -1, -1
-    tempo = clause.one("tempo")
+    said: dict[str, Any] = {}
     about = clause.says("syncing.sync", "syncing.about_beat") or _about_beat(scene, clause)
-    if clause.says("syncing.half") and about:
-        level = 0.5
-    elif clause.says("syncing.double") and about:
-        level = 2.0
-    if tempo is not None and about:
-        bpm = tempo.number
-    if clause.says("syncing.first"):
-        first = _time(clause)
-    elif clause.says("syncing.drop_at"):
-        hero = _time(clause)
-    if clause.says("syncing.move") and not clause.says("syncing.keep_cuts"):
+    if about:
+        if clause.says("syncing.double"):  # "at half speed, the real tempo is double"
+            said["level"] = 2.0
+        elif clause.says("syncing.half"):
+            said["level"] = 0.5
+        tempo = clause.one("tempo")
+        if tempo is not None:
+            said["bpm"] = tempo.number
+    said |= _beats(clause, scene) | _drop(clause, scene) | _cuts(clause, scene)
+    said["off"] = clause.says("syncing.unsync")
+    return Sync(target="", **said)
+
+
+def _beats(clause: Clause, scene: Scene) -> dict[str, Any]:
+    """Where the user hears beats and bars."""
+    said: dict[str, Any] = {}
+    told = clause.one("list")
+    if told is not None and clause.says("syncing.tapped"):
+        said["taps"] = tuple(int(at) for at in told.text.split())
+    elif clause.says("syncing.first"):
+        said["first"] = _time(clause)
+    metre = clause.one("metre")
+    if metre is not None and scene.music:
+        said["meter"] = round(metre.number)
+    elif _about_beat(scene, clause):
+        named = [n for n in _METRES if clause.says(f"syncing.meter_{n}")]
+        said |= {"meter": named[0]} if named else {}
+    small = [t for t in clause.all("time") if 0 < t.number <= _MOST_SLACK]
+    if small and clause.says("syncing.late", "syncing.early"):
+        said["late"] = round(small[0].number) * (1 if clause.says("syncing.late") else -1)
+    if clause.says("syncing.still") and (scene.music or clause.says("syncing.sync")):
+        said["still"] = True
+    return said
+
+
+def _drop(clause: Clause, scene: Scene) -> dict[str, Any]:
+    """Where in the song the drop is, and which cut it is for.
+
+    "The drop is at 1:02" tells of the song, "put the drop at 0:20" of the film; of two times the
+    one beside the song is the song's, else the first.
+    """
+    meant = clause.says("syncing.drop_at", "syncing.drop_is", "syncing.put_drop")
+    number = _NTH.search(clause.plain)
+    if number is not None and meant:
+        return {"which": _which(number)}
+    if not clause.says("syncing.drop_at", "syncing.drop_is"):
+        return {}
+    times = [t for t in clause.all("time") if t.number > 0]
+    if len(times) >= 2:
+        one, two = round(times[0].number), round(times[1].number)
+        film_first = _FILM_FIRST.search(clause.plain) is not None
+        return {"drop": two, "hero": one} if film_first else {"drop": one, "hero": two}
+    if not times:
+        return {}
+    at = _time(clause)
+    told = clause.says("syncing.drop_is") and not clause.says("syncing.put_drop")
+    told = told and not clause.says("syncing.at_cut")
+    song = told or _OF_SONG.search(clause.plain) is not None
+    film = facts.picture_end(scene.timeline)
+    if not song and film and at > film:  # nothing of the film is there
+        song = True
+    return {"drop": at} if song else {"hero": at}
+
+
+def _which(match: re.Match[str]) -> int:
+    """The number of a cut: the third, the 3rd, 第三个, 最后; the last is -1."""
+    said = match["one"] or match["other"]
+    if said in ("last", "final", "最后"):
+        return -1
+    return _ORDER.index(said) + 1 if said in _ORDER else round(value(said.rstrip("stndrh")))
+
+
+def _cuts(clause: Clause, scene: Scene) -> dict[str, Any]:
+    """Which cuts there are, and whether they may move."""
+    said: dict[str, Any] = {}
+    told = clause.one("list")
+    if told is not None and clause.says("syncing.cuts_told") and not clause.says("syncing.tapped"):
+        said["cuts"] = tuple(int(at) for at in told.text.split())
+    elif clause.says("syncing.cut_missed") and scene.music:
+        times = [round(t.number) for t in clause.all("time") if t.number > 0]
+        said |= {"cuts": tuple(times)} if times else {}
+    if clause.says("syncing.keep_cuts"):
+        said["slack"] = 0
+    elif clause.says("syncing.move"):
         small = [t for t in clause.all("time") if 0 < t.number <= _MOST_SLACK]
-        slack = round(small[0].number) if small else SLACK
-    elif clause.says("syncing.keep_cuts"):
-        slack = 0
-    recut = clause.says("syncing.recut") and len(scene.clips) > 1
-    if clause.says("syncing.recut") and not recut:
-        slack = SLACK if slack < 0 else slack
-    return Sync(
-        target="", level=level, bpm=bpm, first=first, hero=hero, slack=slack, recut=recut,
-        off=clause.says("syncing.unsync"),
-    )  # fmt: skip
+        said["slack"] = round(small[0].number) if small else SLACK
+    if clause.says("syncing.recut"):
+        said |= {"recut": True} if len(scene.clips) > 1 else {"slack": said.get("slack", SLACK)}
+    return said
 
 
 def _about_beat(scene: Scene, clause: Clause) -> bool:
