@@ -46,7 +46,7 @@ def analyse(mono: Floats) -> Spectrum:
         power = power.astype(np.float32)
         energy[start : start + _BLOCK] = power @ bands
         chroma[start : start + _BLOCK] = np.sqrt(power) @ pitches
-        fine[start : start + _BLOCK] = power @ _FINE_BANDS
+        fine[start : start + _BLOCK] = power @ FINE_BANDS
     return Spectrum(energy, _rise(fine), chroma)
 
 
@@ -68,16 +68,26 @@ def _mel_like(count: int) -> tuple[Floats, tuple[int, ...]]:
     return matrix, home
 
 
-_FINE_BANDS, _HOME = _mel_like(_FINE)
+FINE_BANDS, _HOME = _mel_like(_FINE)
 
 
 def _rise(fine: Floats) -> Floats:
+    rise = risen(fine, floor(fine.max(axis=0, initial=0.0)))
+    rise[:2] = 0.0
+    return rise
+
+
+def floor(highest: Floats) -> Floats:
+    """The energy of each narrow band below which nothing is heard beside its highest."""
+    made: Floats = np.maximum(highest * 1e-5, 1e-9)
+    return made
+
+
+def risen(fine: Floats, floor: Floats) -> Floats:
     """Half-wave rectified difference of log energies to the loudest of the two frames before."""
-    floor = np.maximum(fine.max(axis=0, initial=0.0) * 1e-5, 1e-9)
     log = np.log10(fine + floor)
     before = np.maximum(np.roll(log, 1, axis=0), np.roll(log, 2, axis=0))
     rise = np.maximum(log - before, 0.0)
-    rise[:2] = 0.0
     gathered = np.zeros((len(fine), len(EDGES) - 1), np.float32)
     for band, home in enumerate(_HOME):
         gathered[:, home] += rise[:, band]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,18 @@ def mono(
     path: Path, stream: SoundStream, rate: int, *, seconds: float | None = None
 ) -> NDArray[np.float32]:
     """The sound as one row of samples, or no more than its beginning. Time 0 is the file's own."""
+    whole = bytearray()  # grows in its place: never there twice
+    for part in blocks(path, stream, rate, seconds=seconds):
+        whole += part.data
+    made = np.frombuffer(whole, np.float32)
+    made.flags.writeable = False
+    return made
+
+
+def blocks(
+    path: Path, stream: SoundStream, rate: int, *, seconds: float | None = None
+) -> Iterator[NDArray[np.float32]]:
+    """The same in parts of some seconds: memory stays flat."""
     with staged(path) as file:
         length = ["-t", f"{seconds:.3f}"] if seconds is not None else []
         mixed = f"{stereo(stream.channels, stream.layout)},pan=mono|c0=0.5*c0+0.5*c1"
@@ -29,10 +42,7 @@ def mono(
             f"aresample={rate}:{HOLES},{mixed},aformat=sample_fmts=flt", "-f", "f32le",
             "pipe:1",
         ]  # fmt: skip
-        parts = []
         with started(argv, cwd=file.parent, limits=Limits()) as process:
             assert process.stdout is not None
             while raw := process.stdout.read(_BLOCK):
-                parts.append(raw)
-    whole = b"".join(parts)
-    return np.frombuffer(whole[: len(whole) // 4 * 4], np.float32)
+                yield np.frombuffer(raw[: len(raw) // 4 * 4], np.float32)

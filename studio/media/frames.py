@@ -30,19 +30,25 @@ Which = Literal[  # every frame; those others lean on; here and there; those tha
 ]  # fmt: skip
 
 WIDTH, HEIGHT = 64, 36
-_SIZE = WIDTH * HEIGHT * 3
+SMALLER = f"scale={WIDTH}:{HEIGHT}:flags=area,format=yuv444p"
+BYTES = WIDTH * HEIGHT * 3
 _TIME = re.compile(rb"\] n:\s*\d+ pts:\s*(-?\d+|NOPTS)")
 _BASE = re.compile(rb"config in time_base: (\d+)/(\d+)")
 _SKIPPED = {"all": "none", "some": "bidir", "glimpses": "bidir", "keys": "nokey"}
 
 
 def small(
-    path: Path, probe: Probe, *, which: Which = "all", seconds: float | None = None
+    path: Path,
+    probe: Probe,
+    *,
+    which: Which = "all",
+    start: float = 0.0,
+    seconds: float | None = None,
 ) -> Iterator[tuple[float, Frame]]:
     """Each frame's time in seconds and its small picture, in order; memory stays flat.
 
-    `seconds`: no more than the beginning of the film, so long. "glimpses" of a heavy film are some
-    frames here and there, of any other the same as "some".
+    `seconds`: no more than so much, from `start` on, which is time 0 then. "glimpses" of a heavy
+    film are some frames here and there, of any other the same as "some".
     """
     assert probe.picture is not None
     stream = probe.picture.stream
@@ -50,16 +56,22 @@ def small(
         there = Path(folder) / "film.mp4"
         if which == "glimpses" and glimpses.written(file, stream, there):
             file, stream = there, 0
-        length = ["-t", f"{seconds:.3f}"] if seconds is not None else []
+        length = ["-ss", f"{start:.3f}"] if start else []
+        length += ["-t", f"{seconds:.3f}"] if seconds is not None else []
         argv = [
             engine.executable(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info",
             "-skip_loop_filter", "all", "-skip_frame", _SKIPPED[which], *length, *FILE_ONLY, "-i",
             file.name, "-map", f"0:{stream}", "-vf",
-            f"scale={WIDTH}:{HEIGHT}:flags=area,format=yuv444p,showinfo=checksum=0",
+            f"{SMALLER},showinfo=checksum=0",
             "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1",
         ]  # fmt: skip
         with started(argv, cwd=file.parent, limits=Limits()) as process:
             yield from _read(process)
+
+
+def frame(raw: bytes | memoryview) -> Frame:
+    """A small picture from its planes, as they come."""
+    return np.frombuffer(raw, np.uint8).reshape(3, HEIGHT, WIDTH).transpose(1, 2, 0)
 
 
 def _read(process: subprocess.Popen[bytes]) -> Iterator[tuple[float, Frame]]:
@@ -69,13 +81,12 @@ def _read(process: subprocess.Popen[bytes]) -> Iterator[tuple[float, Frame]]:
     clock = threading.Thread(target=_clock, args=(process.stderr, times, words), daemon=True)
     clock.start()
     count, last = 0, -1.0
-    while len(raw := process.stdout.read(_SIZE)) == _SIZE:
+    while len(raw := process.stdout.read(BYTES)) == BYTES:
         at = times.get(timeout=60)
         if at is None:
             break
-        planes = np.frombuffer(raw, np.uint8).reshape(3, HEIGHT, WIDTH)
         if at > last:  # a frame whose time goes back, or is not known, tells nothing
-            yield at, planes.transpose(1, 2, 0)
+            yield at, frame(raw)
             last = at
         count += 1
     process.wait(timeout=60)

@@ -13,8 +13,9 @@ from studio.media.sound import Samples
 
 _HALF = 12  # samples on each side that a point between two of them is worked out from
 _PHASES = 8  # points from one sample to the next
-_NEAR = 0.5  # of the highest sample so far: lower ones have no peak beside them that matters
-_MOST = 4096  # places looked at in one block; a steady tone shows its peak at any of them
+_NEAR = 0.7  # of the highest point so far: 3 dB, which a line rises above its samples at most
+_PIECE = 16_384  # samples of both sides that are looked at as one
+_MOST = 512  # places looked at in one piece; a steady tone shows its peak at any of them
 
 
 def _beside() -> NDArray[np.float32]:
@@ -39,8 +40,14 @@ class TruePeak:
 
     def feed(self, part: Samples) -> None:
         joined = np.concatenate([self._rest, part.ravel()])
-        self._hear(joined)
-        self._rest = joined[-4 * _HALF :]
+        edge = 4 * _HALF
+        self.highest = max(self.highest, float(joined.max()), -float(joined.min()))
+        for first in range(0, len(joined) - edge, _PIECE):
+            piece = joined[first : first + _PIECE + edge]
+            # most of a sound is nowhere near its top
+            if max(float(piece.max()), -float(piece.min())) >= _NEAR * self.highest:
+                self._hear(piece)
+        self._rest = joined[-edge:]
 
     def decibels(self) -> float | None:
         """The highest point of all that was heard, in dBTP; None for silence."""
@@ -48,10 +55,8 @@ class TruePeak:
         return float(20 * np.log10(self.highest)) if self.highest > 1e-6 else None
 
     def _hear(self, samples: NDArray[np.float32]) -> None:
-        levels = np.abs(samples)
-        self.highest = max(self.highest, float(levels.max()))
         # a sample without enough others behind it waits for the next block
-        inside = levels[2 * _HALF : len(levels) - 2 * _HALF]
+        inside = np.abs(samples[2 * _HALF : len(samples) - 2 * _HALF])
         places = np.flatnonzero(inside >= _NEAR * self.highest)
         if not len(places) or not self.highest:
             return

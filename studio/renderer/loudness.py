@@ -23,6 +23,9 @@ _AMBIENCE = -26.0  # LUFS below which a film's own sound without speech is left 
 _SILENT = -50.0
 _LIFT = 6.0  # dB that ambience under music may rise by
 _MOST = 24.0  # dB
+_NEAR = 0.5  # LU
+_FURTHER = 9.0  # dB that a limiter's share is made up for by
+_LOOSE, _RELEASED = 0.05, 0.75  # of the way back to no limiting: in a step, and in the next one
 _USUAL = (0.35, 0.8)  # what music gets when nobody asked for a volume: no wish about the loudness
 _LOUDEST = -9.0  # LUFS that a wish for more may lead to
 
@@ -35,7 +38,15 @@ class Mix:
     ducks: Mapping[int, Steps]  # by the piece's number
     gain: float = 0.0
     limit: float | None = None  # dBFS
-    expected: float | None = None  # LUFS
+    expected: float | None = None  # LUFS that all of this leads to, as far as can be foretold
+    wanted: float | None = None  # LUFS that were aimed at
+
+    @property
+    def reached(self) -> float | None:
+        """The loudness that another try can lead to; None where no gain would."""
+        if self.wanted is None or self.expected is None:
+            return None
+        return self.wanted if abs(self.expected - self.wanted) < _NEAR else None
 
 
 def plan(pieces: Sequence[Heard], profiles: Profiles, total: int, *, target: float | None) -> Mix:
@@ -138,21 +149,50 @@ def _ambience(pieces: Sequence[Heard], profiles: Profiles, rise: float) -> tuple
 
 
 def _limited(mix: Mix, energy: Steps, peak: Steps, wanted: float | None) -> Mix:
-    """The mix with the gain that meets the target after the limiter took its part."""
+    """The mix with the gain that meets the target after the limiter took its part.
+
+    A limiter gives and takes: past some gain, more of it makes little louder.
+    """
     before = integrated(energy)
     if before is None:
         return mix
     gain = 0.0 if wanted is None else wanted - before
-    ceiling = 10 ** (CEILING / 20)
+    most = gain + _FURTHER
+    struck = _struck(energy, peak)
     after = before + gain
-    for _ in range(4):
-        tops = peak * 10 ** (gain / 20)
-        held = np.minimum(1.0, ceiling / np.maximum(tops, 1e-9)) ** 2
-        after = integrated(energy * held) or before
-        after += gain
-        if wanted is None or abs(after - wanted) < 0.05:
+    for _ in range(12):
+        held = _held(peak * 10 ** (gain / 20)) ** 2
+        after = (integrated(struck * held) or before) + gain
+        if wanted is None or abs(after - wanted) < 0.05 or (after < wanted and gain >= most):
             break
-        gain += min(wanted - after, 3.0)
-    needed = float(peak.max(initial=0.0)) * 10 ** (gain / 20) > ceiling
+        gain = min(most, gain + max(-3.0, min(wanted - after, 3.0)))
+    needed = float(peak.max(initial=0.0)) * 10 ** (gain / 20) > 10 ** (CEILING / 20)
     expected = None if wanted is None else after
-    return replace(mix, gain=gain, limit=CEILING if needed else None, expected=expected)
+    return replace(
+        mix, gain=gain, limit=CEILING if needed else None, expected=expected, wanted=wanted
+    )
+
+
+def _struck(energy: Steps, peak: Steps) -> Steps:
+    """The energies with those of strokes gathered where their tops are.
+
+    A profile shares out what happens in a step between it and both its neighbours; what a limiter
+    takes, it takes at the top.
+    """
+    likely = np.pad(peak.astype(np.float64) ** 2 + 1e-12, 1)
+    around = likely[:-2] / 4 + likely[1:-1] / 2 + likely[2:] / 4
+    share = np.pad(energy / around, 1)
+    made = likely[1:-1] * (share[:-2] / 4 + share[1:-1] / 2 + share[2:] / 4)
+    return made.astype(np.float32)
+
+
+def _held(tops: Steps) -> Steps:
+    """The limiter's gain by step: not all of a step is at its top, and the next one is still held.
+
+    Measured with clicks, drums, bursts of noise and songs: the loudness within a quarter of an LU.
+    """
+    gain = np.minimum(1.0, 10 ** (CEILING / 20) / np.maximum(tops, 1e-9))
+    made = gain + (1 - gain) * _LOOSE
+    after = gain[:-1] + (1 - gain[:-1]) * _RELEASED
+    made[1:] = np.minimum(made[1:], after)
+    return made.astype(np.float32)

@@ -13,6 +13,7 @@ from studio.media.errors import EngineFailed
 from studio.media.movie_file import Laid
 from studio.media.movie_index import Track
 from studio.renderer import encoding, picture, slideshow
+from studio.renderer.flashing import Watch
 from studio.renderer.gather import Facts, where
 from studio.renderer.graph import Graph
 from studio.renderer.parts import Copied, Encoded
@@ -45,9 +46,14 @@ def scene(plan: RenderPlan, facts: Facts, words: tuple[Words, ...]) -> Scene:
 
 
 def encode(
-    plan: RenderPlan, scenery: Scene, shop: Workshop, encoder: list[str], suffix: str
+    plan: RenderPlan,
+    scenery: Scene,
+    shop: Workshop,
+    encoder: list[str],
+    suffix: str,
+    watch: Watch | None,
 ) -> list[Path]:
-    """Every stretch that is not copied, encoded; files in order."""
+    """Every stretch that is not copied, encoded; files in order. `watch` sees all their frames."""
     todo = [part for part in plan.parts if isinstance(part, Encoded)]
     whole = sum(part.last - part.first for part in todo)
     made, done = [], 0
@@ -56,18 +62,20 @@ def encode(
         count = part.last - part.first
         proved = encoding.ending(count) if plan.beside else []
         feed, (graph, label) = _source(scenery, shop.folder, part)
+        label, aside = watch.tap(graph, label) if watch else (label, ())
         target = shop.folder / f"piece{number}.{suffix}"
         shop.run(
             [
                 *graph.arguments, "-filter_complex", graph.script, "-map", f"[{label}]",
                 "-frames:v", str(count), "-fps_mode", "passthrough", *encoder, *proved,
-                target.name,
+                target.name, *aside,
             ],
             name="picture",
             length=plan.grid.seconds(count),
             start=plan.grid.seconds(done),
             of=plan.grid.seconds(whole),
             feed=feed,
+            hear=watch.hear if watch else None,
         )  # fmt: skip
         done += count
         made.append(target)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ class Sounding:
     file: Path
     mix: Mix
     measured: Loudness | None
+    loops: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # by the piece's number
 
 
 def make(plan: RenderPlan, facts: Facts, shop: Workshop) -> Sounding:
@@ -44,7 +45,8 @@ def make(plan: RenderPlan, facts: Facts, shop: Workshop) -> Sounding:
     mix = _planned(plan, facts)
     if plan.output.format == "gif":
         return Sounding(shop.folder / "none", mix, None)
-    parts = _few(_Parts.of(mix, facts, shop), shop)
+    first = _Parts.of(mix, facts, shop)
+    parts = _few(first, shop)
     for attempt in range(3):
         file = _encoded(plan, mix, parts, shop)
         measured = loudness_of(file, seconds=120 + plan.seconds, cancelled=shop.cancelled)
@@ -52,7 +54,7 @@ def make(plan: RenderPlan, facts: Facts, shop: Workshop) -> Sounding:
         if better is None or attempt == 2:
             break
         mix = better
-    return Sounding(file, mix, measured)
+    return Sounding(file, mix, measured, first.loops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ def _planned(plan: RenderPlan, facts: Facts) -> Mix:
 def _corrected(mix: Mix, measured: Loudness) -> Mix | None:
     """The mix done better, if it has to be."""
     off = 0.0
-    if mix.expected is not None and measured.integrated is not None:
-        off = mix.expected - measured.integrated
+    if mix.reached is not None and measured.integrated is not None:
+        off = mix.reached - measured.integrated
     over = max(0.0, (measured.peak if measured.peak is not None else -99.0) - _TOP)
     if abs(off) <= _OFF and over <= 0:
         return None
@@ -170,21 +172,26 @@ def _shapes(mix: Mix, folder: Path) -> dict[int, str]:
         duck = mix.ducks.get(number)
         if one.curve or duck is not None:
             name = f"gains{number}"
-            gains(one, duck).tofile(folder / name)
+            with (folder / name).open("wb") as file:
+                for part in gains(one, duck):
+                    part.tofile(file)
             found[number] = name
     return found
 
 
-def gains(one: Heard, duck: Steps | None) -> Steps:
-    """The piece's curve times its ducking, a thousand values a second."""
-    times = np.arange(one.count * _GAINS // RATE + 50) * (RATE / _GAINS)
-    values = np.ones(len(times))
-    if one.curve:
-        at, levels = zip(*one.curve, strict=True)
-        values *= np.interp(times, at, levels)
-    if duck is not None:
-        values *= np.interp(times, (np.arange(len(duck)) + 0.5) * STEP, duck)
-    return values.astype("<f4")
+def gains(one: Heard, duck: Steps | None) -> Iterator[Steps]:
+    """The piece's curve times its ducking, a thousand values a second, a minute at once."""
+    count = one.count * _GAINS // RATE + 50
+    steps = (np.arange(len(duck)) + 0.5) * STEP if duck is not None else None
+    for first in range(0, count, 60 * _GAINS):
+        times = np.arange(first, min(count, first + 60 * _GAINS)) * (RATE / _GAINS)
+        values = np.ones(len(times))
+        if one.curve:
+            at, levels = zip(*one.curve, strict=True)
+            values *= np.interp(times, at, levels)
+        if duck is not None and steps is not None:
+            values *= np.interp(times, steps, duck)
+        yield values.astype("<f4")
 
 
 def _loops(pieces: tuple[Heard, ...], facts: Facts, shop: Workshop) -> dict[int, tuple[str, str]]:

@@ -9,13 +9,14 @@ from studio.renderer.graph import Graph
 from studio.renderer.grid import RATE, stamp
 from studio.renderer.heard import Heard
 
-_PREROLL = 0.15  # seconds decoded before a piece, for decoders that need to warm up
+PREROLL = 0.15  # seconds decoded before a piece, for decoders that need to warm up
 _COUNTED = "asetpts=N"  # samples are counted anew: whatever the file's own clock said
 _WINDOW = 0.0178  # seconds by which `atempo` hurries: measured with beeps, clicks and noise
 _MOST = 64.0  # times: what the limiter can turn up by before it limits
 # Sound comes in pieces of a fiftieth of a second; with room for many of them, the threads that
 # read, decode and encode wake each other less often, which is a twentieth of all the work
 _ROOM = ("-thread_queue_size", "512")
+_LARGE = "asetnsamples=n=8192:p=0"  # what follows is done for many samples at once
 ALONE = ("-filter_complex_threads", "1")  # no filter here gains anything from a second thread
 
 
@@ -79,15 +80,17 @@ def _limited(gain: float, limit: float) -> list[str]:
 
 def _piece(graph: Graph, one: Heard, file: str, known: bool) -> str:
     length = one.count * one.speed / RATE
-    lead = 0.0 if one.reverse else min(one.place, _PREROLL)
+    lead = 0.0 if one.reverse else min(one.place, PREROLL)
     early = _early(one.speed) if lead > _early(one.speed) else 0.0
     seek = one.place - lead
     options = ["-ss", stamp(seek)] if seek > 0 else ["-nofind_stream_info"] if known else []
     options += ["-t", stamp(length + lead + 0.3), *_ROOM]
     number = graph.input(file, *options)
-    chain = [sound.filters(one.sound)]
+    chain = [sound.filters(one.sound), _LARGE]
     if lead:
-        chain.append(f"atrim=start_sample={round((lead - early) * RATE)},{_COUNTED}")
+        # by the clock, not by counting: where a picture begins, ffmpeg leaves out the packet of
+        # sound that begins before it
+        chain.append(f"atrim=start={stamp(lead - early)},{_COUNTED}")
     if one.reverse:
         exact = round(length * RATE)
         chain.append(f"apad=whole_len={exact},atrim=end_sample={exact},{_COUNTED},areverse")

@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.media import movie_file
 from studio.media.process import FILE_ONLY
 from studio.renderer import encoding, make_picture
+from studio.renderer.flashing import Watch
 from studio.renderer.gather import Facts
 from studio.renderer.make_sound import Sounding
 from studio.renderer.picture import Scene
@@ -16,10 +17,15 @@ from studio.renderer.workshop import Workshop
 
 
 def webm(
-    plan: RenderPlan, scenery: Scene, shop: Workshop, hearing: Future[Sounding], finished: Path
+    plan: RenderPlan,
+    scenery: Scene,
+    shop: Workshop,
+    hearing: Future[Sounding],
+    finished: Path,
+    watch: Watch | None,
 ) -> None:
     """A WebM at `finished`: VP9 pieces one after the other, Opus beside them."""
-    files = make_picture.encode(plan, scenery, shop, encoding.vp9(plan.output), "webm")
+    files = make_picture.encode(plan, scenery, shop, encoding.vp9(plan.output), "webm", watch)
     rows = "".join(f"file {file.name}\n" for file in files)
     (shop.folder / "pieces").write_text(f"ffconcat version 1.0\n{rows}", encoding="ascii")
     sound = hearing.result().file
@@ -34,10 +40,17 @@ def webm(
     )  # fmt: skip
 
 
-def gif(plan: RenderPlan, scenery: Scene, facts: Facts, shop: Workshop, finished: Path) -> None:
+def gif(
+    plan: RenderPlan,
+    scenery: Scene,
+    facts: Facts,
+    shop: Workshop,
+    finished: Path,
+    watch: Watch | None,
+) -> None:
     """A GIF at `finished`: one palette for all of it, found in a first pass."""
     encoder = encoding.lossless(plan.frame.fps)
-    files = make_picture.encode(plan, scenery, shop, encoder, "mp4")
+    files = make_picture.encode(plan, scenery, shop, encoder, "mp4", watch)
     made = make_picture.pieces(plan, files)
     movie_file.write(shop.folder / "between.mp4", [make_picture.laid(plan, facts, shop, made)])
     source = [*FILE_ONLY, "-i", "between.mp4"]

@@ -6,7 +6,7 @@ what the picture adds (the cut stands on another frame than it was planned for).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,53 +14,59 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio import analysis
-from studio.analysis import gains, spectrum
+from studio.analysis import rises
+from studio.analysis.cuts import Look, find_in, looks
 from studio.analysis.rhythm import LATENCY
 from studio.analysis.spectrum import FRAME, RATE
+from studio.analysis.values import Cut
 from studio.media import ears, frames, probing
+from studio.renderer.flashing import Watch
 from studio.renderer.promise import Promise, Times
-from studio.timeline import facts
-from studio.timeline.model import Sound
-from studio.visuals.flashes import Meter
 
+Shown = Iterable[tuple[float, NDArray[np.uint8]]]
 NEAR = 0.040  # seconds within which a cut counts as met
 _HEARD = 0.030  # seconds around its place in which a beat is looked for
 _STRUCK = 1.5  # times the usual rise, from which on something is struck there
-_TAIL = 12.0  # seconds at the end in which a fade is looked for
+_PART, _OVER = 6000, 1200  # frames that are looked through at once; more than any fade lasts
 
 
-def measured(file: Path, promise: Promise, source: Path) -> dict[str, Any]:
+def measured(file: Path, promise: Promise, watch: Watch) -> dict[str, Any]:
     """What the finished file shows and lets hear of its promise, as JSON values."""
     probe = probing.probe(file)
     fps = Fraction(*probe.picture.fps) if probe.picture and probe.picture.fps[0] else Fraction(30)
-    meter = Meter(float(fps))
-    film = analysis.watch(_metered(file, probe, meter), exact=True)
-    sound = ears.mono(file, probe.sound, RATE) if probe.sound else np.zeros(0, np.float32)
-    heard = _heard(sound, promise.places)
-    seen = [cut for cut in film.cuts if cut.kind != "flash"]
+    seen = [cut for cut in cuts(_watched(frames.small(file, probe), watch)) if cut.kind != "flash"]
+    sound = ears.blocks(file, probe.sound, RATE) if probe.sound else ()
+    rise = rises.together(sound)
+    heard = attacks(rise, promise.places)
     rows = [_row(cut.at, promise, heard, float(fps)) for cut in seen]
-    proof = {
-        "cuts": rows,
-        **_summed(rows, float(fps)),
-        "drop_ms": _drop(promise, sound, seen),
-        "flashes_a_second": meter.flashes_a_second(),
-        **_levels(sound, promise, source),
-    }
+    proof = {"cuts": rows, **_summed(rows, float(fps)), "drop_ms": _drop(promise, rise, seen)}
     return {key: value for key, value in proof.items() if value is not None}
 
 
-def _metered(file: Path, probe: Any, meter: Meter) -> Any:
-    for at, frame in frames.small(file, probe):
-        meter.see(frame[..., 0])
+def _watched(shown: Shown, watch: Watch) -> Shown:
+    for at, frame in shown:
+        watch.see(frame)
         yield at, frame
 
 
-def _heard(sound: NDArray[np.float32], places: Times) -> Times:
+def cuts(shown: Shown, *, part: int = _PART, over: int = _OVER) -> list[Cut]:
+    """The cuts of a film of any length: long ones are looked through in parts that overlap."""
+    seen: list[Look] = []
+    found: list[Cut] = []
+    since = 0.0  # the moment up to which cuts are found
+    for look, _ in looks(shown):
+        seen.append(look)
+        if len(seen) >= part + over:
+            until = seen[-over // 2].at
+            found += (cut for cut in find_in(seen) if since <= cut.at < until)
+            since, seen = until, seen[-over:]
+    return [*found, *(cut for cut in find_in(seen) if cut.at >= since)]
+
+
+def attacks(rise: NDArray[np.float32], places: Times) -> Times:
     """Where each place is really heard: at the attack beside it, if there is one."""
-    if len(sound) < RATE or not len(places):
+    if len(rise) * FRAME < 1 or not len(places):
         return places
-    rise = spectrum.analyse(sound).rise.sum(axis=1)
     usual = float(rise.mean() + _STRUCK * rise.std())
     found = places.copy()
     for index, place in enumerate(places):
@@ -124,48 +130,12 @@ def _summed(rows: Sequence[Mapping[str, Any]], fps: float) -> dict[str, Any]:
     return made
 
 
-def _drop(promise: Promise, sound: NDArray[np.float32], seen: Sequence[Any]) -> float | None:
+def _drop(promise: Promise, rise: NDArray[np.float32], seen: Sequence[Cut]) -> float | None:
     """How far the drop is heard from the cut it is for, in ms; music late is positive."""
     if promise.hero is None or not promise.drops or not seen:
         return None
     hero = promise.hero
     laid = min(promise.drops, key=lambda d: abs(d - hero))
     cut = min((c.at for c in seen), key=lambda at: abs(at - hero))
-    heard = _heard(sound, np.array([laid]))
+    heard = attacks(rise, np.array([laid]))
     return round(float(heard[0] - cut) * 1000, 1)
-
-
-def _levels(sound: NDArray[np.float32], promise: Promise, source: Path) -> dict[str, Any]:
-    """What fade and duck did to the music, found by comparing the mix with the music's own file."""
-    probe = probing.probe(source)
-    if probe.sound is None or not len(sound):
-        return {}
-    music = ears.mono(source, probe.sound, RATE)
-    start = round((promise.sound.start - promise.sound.in_point) / 1000 * RATE)
-    music = np.concatenate([np.zeros(start, np.float32), music]) if start > 0 else music[-start:]
-    gain = gains.over_time(sound, music)
-    known = gain[np.isfinite(gain)]
-    if len(known) < 10:
-        return {}
-    level = 20 * np.log10(np.maximum(gain, 1e-4))
-    usual = float(np.nanpercentile(level, 90))
-    made: dict[str, Any] = {"music_db": round(usual, 1)}
-    if promise.sound.duck:
-        low = float(np.nanpercentile(level[: -round(2 / gains.STEP)], 5))
-        made["duck_db"] = round(usual - low, 1)
-    if promise.sound.fade_out > 300:
-        made |= _fade(level, usual, promise.sound)
-    return made
-
-
-def _fade(level: NDArray[np.floating[Any]], usual: float, sound: Sound) -> dict[str, Any]:
-    """How fast the music goes down at its end, in dB a second over the part that is heard."""
-    end = facts.end(sound) / 1000
-    first, last = max(0.0, end - sound.fade_out / 1000, end - _TAIL), end
-    part = level[round(first / gains.STEP) : round(last / gains.STEP)]
-    times = np.arange(len(part)) * gains.STEP
-    heard = np.isfinite(part) & (part > usual - 30) & (part < usual - 0.5)
-    if heard.sum() < 3:
-        return {}
-    slope = float(np.polyfit(times[heard], part[heard], 1)[0])
-    return {"fade_db_a_second": round(slope, 1)}

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from studio.media import movie_file
-from studio.media.errors import EngineFailed, NoSpace, NotAsPlanned
+from studio.media.errors import EngineFailed, NoSpace, NotAsPlanned, TimedOut
 from studio.media.process import never
 from studio.media.sound import RATE
 from studio.renderer import (
@@ -21,6 +21,7 @@ from studio.renderer import (
     encoding,
     gather,
     joints,
+    levels,
     make_picture,
     make_sound,
     others,
@@ -28,6 +29,8 @@ from studio.renderer import (
     titles,
 )
 from studio.renderer import plan as planning
+from studio.renderer.canvas import Frame
+from studio.renderer.flashing import Watch
 from studio.renderer.gather import Facts
 from studio.renderer.make_sound import Sounding
 from studio.renderer.parts import Copied, Encoded
@@ -72,7 +75,7 @@ def render(
                 raise NoSpace(needed=needed >> 20, free=0) from None
             raise
         if output.format == "mp4":
-            receipt = _proved(receipt, timeline, files, materials, into)
+            receipt = _proved(receipt, timeline, materials, into)
     progress(1.0)
     return msgspec.structs.replace(receipt, seconds=round(time.monotonic() - started, 3))
 
@@ -80,7 +83,6 @@ def render(
 def _proved(
     receipt: Receipt,
     timeline: Timeline,
-    files: Mapping[str, Path],
     materials: Mapping[str, Material],
     into: Path,
 ) -> Receipt:
@@ -94,8 +96,10 @@ def _proved(
             return receipt
         from studio.renderer import proof  # decodes everything again: only where it was promised
 
-        sync = proof.measured(into, promised, files[promised.sound.source])
-        return msgspec.structs.replace(receipt, sync=sync)
+        watch = Watch(Frame(width=receipt.width, height=receipt.height, fps=receipt.fps))
+        sync = proof.measured(into, promised, watch)
+        seen = watch.counted()
+        return msgspec.structs.replace(receipt, sync=sync, flashes=seen.light, reds=seen.red)
     except Exception:
         log.exception("what was promised of music and picture could not be measured")
         warnings = (*receipt.warnings, "sync-unproved")
@@ -146,20 +150,43 @@ def _carried_out(
     finished = shop.folder / f"finished.{plan.output.format}"
     missing: tuple[str, ...] = ()
     exact = False
+    watch = Watch(plan.frame) if plan.way == "full" else None
     with ThreadPoolExecutor(1, thread_name_prefix="sound") as aside:
         hearing = aside.submit(make_sound.make, plan, facts, shop)
         if plan.way == "sound":
             hearing.result().file.replace(finished)
         else:
             words, missing = titles.draw(plan, shop.folder)
-            exact = _filmed(plan, facts, shop, words, hearing, finished)
+            exact = _filmed(plan, facts, shop, words, hearing, finished, watch)
         sound = hearing.result()
     streams = checking.check(plan, finished, shop)
     checking.ends(plan, finished, shop)
+    receipt = _receipt(plan, sound, finished, streams, exact=exact, warnings=warnings + missing)
+    receipt = _measured(receipt, sound, facts, finished, shop, watch)
     shop.done("check", 1.0)
     shop.ask()
     _deliver(finished, into)
-    return _receipt(plan, sound, into, streams, exact=exact, warnings=warnings + missing)
+    return receipt
+
+
+def _measured(
+    receipt: Receipt,
+    sound: Sounding,
+    facts: Facts,
+    finished: Path,
+    shop: Workshop,
+    watch: Watch | None,
+) -> Receipt:
+    """With what the finished file shows and lets hear. It is fine without: nothing fails here."""
+    try:
+        heard = levels.measured(sound, facts, finished, shop)
+        receipt = msgspec.structs.replace(receipt, fade=heard.fade, duck=heard.duck)
+        if watch and watch.seen:
+            seen = watch.delivered(finished)
+            receipt = msgspec.structs.replace(receipt, flashes=seen.light, reds=seen.red)
+    except (EngineFailed, TimedOut):
+        log.exception("what the finished file shows could not be measured")
+    return receipt
 
 
 def _filmed(
@@ -169,22 +196,23 @@ def _filmed(
     words: tuple[Words, ...],
     hearing: Future[Sounding],
     finished: Path,
+    watch: Watch | None,
 ) -> bool:
     """Whether the copied packets were compared with their source; the film is at `finished`."""
     gather.prepare_pictures(shop.folder, facts, plan)
     scenery = make_picture.scene(plan, facts, words)
     if plan.output.format == "webm":
-        others.webm(plan, scenery, shop, hearing, finished)
+        others.webm(plan, scenery, shop, hearing, finished, watch)
         return False
     if plan.output.format == "gif":
-        others.gif(plan, scenery, facts, shop, finished)
+        others.gif(plan, scenery, facts, shop, finished, watch)
         return False
     if plan.whole:
         track = make_picture.whole(plan, facts, shop)
         made = []
     else:
         encoder = encoding.for_plan(plan)
-        files = make_picture.encode(plan, scenery, shop, encoder, "mp4")
+        files = make_picture.encode(plan, scenery, shop, encoder, "mp4", watch)
         made = make_picture.pieces(plan, files)
         track = make_picture.laid(plan, facts, shop, made)
     sound = make_picture.heard(hearing.result().file, plan.samples, RATE)
@@ -204,7 +232,7 @@ def _deliver(finished: Path, into: Path) -> None:
 
 def _missed(sound: Sounding) -> tuple[str, ...]:
     """What is not as it should be about the loudness, after all tries."""
-    found, wanted = sound.measured, sound.mix.expected
+    found, wanted = sound.measured, sound.mix.wanted
     if found is None or found.peak is None:
         return ()
     if found.integrated is None:
@@ -216,7 +244,7 @@ def _missed(sound: Sounding) -> tuple[str, ...]:
 def _receipt(
     plan: RenderPlan,
     sound: Sounding,
-    into: Path,
+    finished: Path,
     streams: tuple[Stream, ...],
     *,
     exact: bool,
@@ -229,7 +257,7 @@ def _receipt(
     warnings += _missed(sound)
     return Receipt(
         format=plan.output.format,
-        bytes=into.stat().st_size,
+        bytes=finished.stat().st_size,
         duration=max(stream.duration for stream in streams),
         streams=streams,
         way=plan.way,

@@ -51,6 +51,10 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gain: float = 0.0  # dB that the whole mix was turned up or down by
     copied: float = 0.0  # share of the picture's frames copied bit for bit
     bit_exact: bool = False  # the copied part was compared with its source and is the same
+    fade: float | None = None  # dB a second by which the sound changes in the fade at its end
+    duck: float | None = None  # dB by which music makes room for speech
+    flashes: float | None = None  # of light, the most within a second; None for kept pictures
+    reds: float | None = None  # to or from saturated red
     sync: dict[str, Any] | None = None  # how music and cuts meet, where that was wanted (`proof`)
     conversions: tuple[str, ...] = ()  # short words: tone-mapped, upright, square-pixels, …
     warnings: tuple[str, ...] = ()  # short words, with a value after a colon where there is one

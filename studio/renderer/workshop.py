@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from studio.media.errors import Cancelled, NoSpace
-from studio.media.process import Asked, Done, Limits, ffmpeg
+from studio.media.process import Asked, Done, Hear, Limits, ffmpeg
 
 _SPARE = 64 << 20  # bytes that stay free
 
@@ -56,6 +56,7 @@ class Workshop:
         start: float = 0.0,
         of: float = 0.0,
         feed: Iterable[memoryview] | None = None,
+        hear: Hear | None = None,
     ) -> Done:
         """ffmpeg in our folder; `length` seconds are made, from `start` on of `of`."""
         whole = of or length or 1.0
@@ -64,7 +65,18 @@ class Workshop:
             cwd=self.folder,
             limits=Limits(seconds=120 + 90 * max(length, 1.0)),
             feed=feed,
+            hear=hear,
             progress=lambda seconds: self.done(name, (start + min(seconds, length)) / whole),
+            cancelled=self.cancelled,
+        )
+
+    def listen(self, arguments: list[str], hear: Hear) -> Done:
+        """ffmpeg in our folder; `hear` gets what it writes."""
+        return ffmpeg(
+            arguments,
+            cwd=self.folder,
+            limits=Limits(seconds=120 + self.seconds),
+            hear=hear,
             cancelled=self.cancelled,
         )
 

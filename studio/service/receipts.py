@@ -16,13 +16,16 @@ from studio.words import Lang, say
 if TYPE_CHECKING:
     from studio.renderer.values import Receipt
 
+_SAFE = 3  # flashes a second (WCAG 2.3.1)
+
 
 def told(raw: bytes, lang: Lang) -> dict[str, Any]:
     """`{"about": "1280×720, 10 s, -14.0 LUFS, -1.2 dBTP", "sentences": […]}`"""
     from studio import renderer  # with an array library: only once something was rendered
 
     receipt = msgspec.json.decode(raw, type=renderer.Receipt)
-    sentences = [*_synced(receipt.sync or {}, lang), *renderer.told(receipt, lang)]
+    sentences = [*_synced(receipt.sync or {}, lang), *_harmful(receipt, lang)]
+    sentences += renderer.told(receipt, lang)
     return {"about": ", ".join(_figures(receipt)), "sentences": sentences}
 
 
@@ -59,7 +62,8 @@ def whole(raw: bytes, name: str, lang: Lang) -> tuple[str, ...]:
     elif receipt.bit_exact:
         made.append(say("receipts.bit_exact", lang))
     if receipt.sync:
-        made += [*_cuts(receipt.sync, lang), *_rest(receipt.sync, lang)]
+        made += [*_cuts(receipt.sync, lang), *_drop(receipt.sync, lang)]
+    made += [*_flashes(receipt, lang), *_harmful(receipt, lang)]
     return tuple(made)
 
 
@@ -90,6 +94,10 @@ def _sound(receipt: Receipt, lang: Lang) -> Iterator[str]:
         yield say("receipts.loudness", lang, lufs=f"{receipt.loudness:.1f}")
     if receipt.peak is not None:
         yield say("receipts.peak", lang, peak=f"{receipt.peak:.1f}")
+    if receipt.fade is not None:
+        yield say("receipts.fade", lang, value=f"{abs(receipt.fade):.1f}")
+    if receipt.duck is not None:
+        yield say("receipts.duck", lang, value=f"{receipt.duck:.1f}")
 
 
 def _cuts(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
@@ -126,12 +134,23 @@ def _within(row: Sequence[float], share: float) -> float:
     return row[low] + (row[high] - row[low]) * (place - low)
 
 
-def _rest(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
-    """The drop, the flashes, the fade and the duck, as far as they were measured."""
+def _drop(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     drop = proof.get("drop_ms")
     if drop is not None:
         side = "late" if drop > 0.05 else "early" if drop < -0.05 else "exact"
         yield say(f"receipts.drop_{side}", lang, **({} if side == "exact" else {"ms": abs(drop)}))
-    for key in ("flashes_a_second", "fade_db_a_second", "duck_db"):
-        if proof.get(key) is not None:
-            yield say(f"receipts.{key}", lang, value=f"{abs(proof[key]):.1f}")
+
+
+def _flashes(receipt: Receipt, lang: Lang) -> Iterator[str]:
+    """How often the picture flashes; where it was kept, that is the source's own affair."""
+    if receipt.flashes is not None:
+        yield say("receipts.flashes", lang, value=f"{receipt.flashes:.1f}")
+        yield say("receipts.reds", lang, value=f"{receipt.reds or 0.0:.1f}")
+    elif receipt.way in ("copy", "smart"):
+        yield say("receipts.flashes_kept", lang)
+
+
+def _harmful(receipt: Receipt, lang: Lang) -> Iterator[str]:
+    most = max(receipt.flashes or 0.0, receipt.reds or 0.0)
+    if most > _SAFE:
+        yield say("receipts.flashing", lang, value=f"{most:g}")

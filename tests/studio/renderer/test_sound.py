@@ -212,6 +212,27 @@ def test_sound_is_where_it_was_to_half_a_frame(film: Film, footage: Footage) -> 
             assert abs(onset / RATE - (second - shift)) < 1 / 60
 
 
+def test_a_clip_that_begins_beside_a_key_frame_sounds_as_its_source_does(
+    film: Film, footage: Footage
+) -> None:
+    """ffmpeg leaves out the packet of sound that begins before the picture it has sought."""
+    noise = np.random.default_rng(5).normal(0, 0.1, (6 * RATE, 2)).astype(np.float32)
+    source = footage.samples("hiss.wav", noise)
+    picture = footage.clip(6, sound="", extra=("-bf", "0"))
+    path = footage.made("hiss.mp4", "-i", picture.name, "-i", source.name, "-c:v",
+                        "copy", "-c:a", "aac", "-b:a", "256k")  # fmt: skip
+    whole = heard(path)[:, 0]
+    for place in (1150, 1650, 2150, 1234):  # a key frame every half second, less the lead
+        made = film(clip(duration=1500, in_point=place), v=path, output=AS_IS)
+        part = heard(made.path)[RATE // 2 : RATE, 0]
+        first = place * RATE // 1000 + RATE // 2
+        apart = {
+            shift: float(np.abs(part - whole[first + shift : first + shift + len(part)]).mean())
+            for shift in range(-1030, 1031, 10)
+        }
+        assert min(apart, key=apart.__getitem__) == 0
+
+
 def test_nothing_is_lost_at_the_end(film: Film, footage: Footage) -> None:
     made = film(clip(duration=2000), v=footage.clip(2), output=AS_IS)
     samples = heard(made.path)

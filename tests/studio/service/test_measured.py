@@ -26,13 +26,13 @@ PROOF = {
         for n, off in enumerate(OFFS)
     ],
     "count": 4, "within_40_ms": 3, "mean_ms": 19.2, "hits": 3, "hits_mean_ms": 5.3,
-    "hits_p95_ms": 11.2, "drop_ms": -0.6, "flashes_a_second": 1.0, "fade_db_a_second": -9.8,
-    "duck_db": 8.9,
+    "hits_p95_ms": 11.2, "drop_ms": -0.6,
 }  # fmt: skip
 WHOLE = Receipt(
     format="mp4", bytes=2_345_678, duration=12_000, way="smart", copied=0.8, bit_exact=True,
     streams=(Stream(kind="video", codec="h264", duration=12_000),), width=1280, height=720,
     fps=(30, 1), frames=360, loudness=-14.02, peak=-1.3, sync=PROOF,
+    fade=-9.8, duck=8.9, flashes=1.0, reds=0.5,
 )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_every_figure_is_told_once_a_line_each(lang: Lang) -> None:
     figures = (
         "x.mp4", "12", "2.3 MB", "1280×720", "-14.0 LUFS", "-1.3 dBTP", "80%", "61.0", "0:04.5",
         f"{sum(offs) / 4:.1f}", f"{p95:.1f}", "5.3", "11.2", "2.0", "3.0", "0.6", "1.0", "9.8",
-        "8.9",
+        "8.9", "0.5",
     )  # fmt: skip
     for figure in figures:
         assert figure in text, figure
@@ -84,7 +84,25 @@ def test_every_figure_is_told_once_a_line_each(lang: Lang) -> None:
 
 
 def test_what_was_not_measured_is_not_told() -> None:
-    bare = msgspec.structs.replace(WHOLE, sync={"count": 0, "cuts": []}, loudness=None, peak=None)
+    bare = msgspec.structs.replace(
+        WHOLE, sync={"count": 0, "cuts": []}, loudness=None, peak=None, fade=None, duck=None
+    )
     text = "\n".join(receipts.whole(msgspec.json.encode(bare), "x.mp4", "en"))
     assert say("receipts.no_cuts", "en") in text
     assert "LUFS" not in text and "dB" not in text and "drop" not in text
+
+
+def test_who_could_be_hurt_is_warned() -> None:
+    for flashes, reds, warned in ((3.0, 0.0, False), (3.5, 0.0, True), (0.0, 4.0, True)):
+        made = msgspec.structs.replace(WHOLE, flashes=flashes, reds=reds)
+        most = f"{max(flashes, reds):g}"
+        sentence = say("receipts.flashing", "en", value=most)
+        raw = msgspec.json.encode(made)
+        assert (sentence in receipts.told(raw, "en")["sentences"]) is warned
+        assert (sentence in receipts.whole(raw, "x.mp4", "en")) is warned
+
+
+def test_the_flashes_of_a_kept_picture_are_the_sources_own() -> None:
+    kept = msgspec.structs.replace(WHOLE, flashes=None, reds=None)
+    lines = receipts.whole(msgspec.json.encode(kept), "x.mp4", "en")
+    assert say("receipts.flashes_kept", "en") in lines

@@ -87,8 +87,8 @@ def test_cuts_and_the_fade_are_as_the_receipt_says(wire, studio, film) -> None:
     times = np.arange(len(level)) * 0.1
     inside = (times > 8.2) & (level < usual - 0.5) & (level > usual - 30)
     slope = float(np.polyfit(times[inside], level[inside], 1)[0])
-    assert proof["fade_db_a_second"] == pytest.approx(slope, rel=0.25)
+    assert receipt["fade"] == pytest.approx(slope, rel=0.25)
     told = person.say(session, "show me the whole receipt").text()
     offs = [abs(row["off_ms"]) for row in proof["cuts"]]
-    for figure in (np.mean(offs), np.percentile(offs, 95), max(offs), -proof["fade_db_a_second"]):
+    for figure in (np.mean(offs), np.percentile(offs, 95), max(offs), -receipt["fade"]):
         assert f"{figure:.1f}" in told, (figure, told)
