@@ -26,6 +26,7 @@ from studio.planner.values import (
     Understanding,
     Undo,
 )
+from studio.timeline import facts
 from studio.timeline.model import Material, Timeline
 from studio.timeline.operations import (
     AddClip,
@@ -45,16 +46,18 @@ def otherwise(found: Understanding, scene: Scene, text: str, read: Read) -> Unde
     if not (scene.clips or scene.sounds or scene.titles):
         return found
     clause = _whole(scene, text)
-    seen = [m for m in scene.arrived if m.kind in ("video", "image")]
-    heard = [m for m in scene.arrived if m.kind == "audio"]
-    if scene.arrived and (_looking(found) or _joined(found, scene, clause)):
+    used = {getattr(segment, "source", "") for _, segment in facts.every(scene.timeline)}
+    came = [m for m in scene.arrived if m.id not in used]
+    seen = [m for m in came if m.kind in ("video", "image")]
+    heard = [m for m in came if m.kind == "audio"]
+    if came and (_looking(found) or _joined(found, scene, clause)):
         return found
     if seen or (heard and not _real(scene)):
         return _begun(found, scene, text, read)
     if heard:
         fresh = _begun(found, scene, text, read)
         pictured = any(isinstance(s, AddClip) for s in fresh.steps)
-        return fresh if pictured else _with_song(found, scene, text, read)
+        return fresh if pictured else _with_song(found, scene, text, read, heard[-1])
     return _begun(found, scene, text, read) if _of_its_own(clause, scene) else found
 
 
@@ -113,9 +116,10 @@ def _bare(fresh: Understanding) -> bool:
     return len(fresh.steps) == 1 and isinstance(fresh.steps[0], AddClip)
 
 
-def _with_song(found: Understanding, scene: Scene, text: str, read: Read) -> Understanding:
+def _with_song(
+    found: Understanding, scene: Scene, text: str, read: Read, song: Material
+) -> Understanding:
     """The new song under the film that is there, and the rest of the message read with that."""
-    song = next(m for m in scene.arrived if m.kind == "audio")
     step = _laid(scene, song)
     fresh = read(scene.after(step), text)
     clause = _whole(scene, text)

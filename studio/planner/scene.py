@@ -23,6 +23,7 @@ class Scene:
     message: str = ""  # the whole message, for what reads moods out of it
     tempo: float = 0.0  # of the music, where it is known
     arrived: tuple[Material, ...] = ()  # the files that came since the last edit
+    earlier: tuple[str, ...] = ()  # names of films that were put aside, the last one first
 
     @property
     def clips(self) -> tuple[Clip, ...]:

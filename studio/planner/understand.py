@@ -34,18 +34,20 @@ def understand(
     history: History | None = None,
     tempo: float = 0.0,
     arrived: tuple[str, ...] = (),
+    earlier: tuple[str, ...] = (),
 ) -> Understanding:
     """What a message asks for, as steps in order, a question, or hints; never nothing at all.
 
     `history` lets wishes after an "undo" in the same message be read on what that leaves; `tempo`
     of the music, where it is known, lets lengths be said in bars. `arrived` names the materials
-    that came since the last edit: they are added to what is there, or begin another film.
+    that came since the last edit: they are added to what is there, or begin another film;
+    `earlier` names the films put aside.
     """
     memory = memory or Memory()
     spoken: Lang = lang or detect(text)
     whole, text = text, _GAPS.sub(_gap, sheet.printable(text[: 4 * MOST]))[:MOST]
     new = tuple(material for material in materials if material.id in arrived)
-    scene = Scene(timeline, tuple(materials), memory, spoken, text, tempo, new)
+    scene = Scene(timeline, tuple(materials), memory, spoken, text, tempo, new, earlier)
     chosen = answers.chosen(text, memory)
     if chosen is not None:
         if chosen.steps:
@@ -56,6 +58,7 @@ def understand(
         return Run(scene, history).message(chosen.request)
     scene = replace(scene, memory=_unasked(memory))
     run = Run(scene, history)
+    run.answering = memory.question is not None
     result = run.message(text)
     spelt = spelling.put_right(text, materials)
     if spelt:

@@ -39,6 +39,12 @@ class Begin(Intent, frozen=True, kw_only=True, tag="begin"):
     """An empty timeline; what was on it is kept, and can be had back."""
 
 
+class Return(Intent, frozen=True, kw_only=True, tag="return"):
+    """Back to a film that was put aside: the last one is 0."""
+
+    film: int = 0
+
+
 class ShowTimeline(Intent, frozen=True, kw_only=True, tag="show-timeline"):
     """What is on the timeline, told."""
 
@@ -75,6 +81,7 @@ class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
     hero: int = -1  # ms in the film of the cut that the drop is for
     which: int = 0  # the number of that cut, from 1 on; -1: the last
     cuts: tuple[int, ...] = ()  # ms in the film at which the user sees cuts, beside those we see
+    whole: bool = False  # those are all of its cuts: what else we see is none
     still: bool = False  # the song is not bent: only where it starts is chosen
     slack: int = -1  # ms by which cuts may be moved; -1: nobody said
     recut: bool = False  # the clips themselves may be cut anew, to the beat
@@ -106,8 +113,8 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
 
 
 AnyIntent = (
-    Begin | Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic | Sync | Mood
-    | Takes | Pieces
+    Begin | Return | Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic
+    | Sync | Mood | Takes | Pieces
 )  # fmt: skip
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent

@@ -74,6 +74,7 @@ def _read(work: Work) -> plan.Understanding:
             lang=work.lang,
             history=history,
             arrived=came,
+            earlier=tuple(film.name for film in work.mind.films),
         )
 
     understood = read(None)

@@ -12,7 +12,7 @@ from studio.words import Lang, say
 
 if TYPE_CHECKING:
     from studio.analysis.values import Hearing
-    from studio.service.sync import Asked
+    from studio.service.told import Asked
     from studio.sync.values import Fit
 
 _DOUBTFUL = 0.65  # confidence below which the other tempo is named, too
@@ -34,6 +34,9 @@ class Telling:
     def lines(self, name: str) -> list[str]:
         """Beat, drop, share of cuts before and after, what could not be met."""
         made = [self._beat(name)]
+        if self.asked.late:
+            key = "beats_earlier" if self.asked.late > 0 else "beats_later"
+            made.append(self._say(key, ms=abs(self.asked.late)))
         if self.heard.duration >= hearing.LONGEST - 1:
             made.append(self._say("long", minutes=round(hearing.LONGEST / 60)))
         if not self.cuts:
@@ -55,7 +58,14 @@ class Telling:
             return self._say("speech", name=name)
         if rhythm is None:
             return self._say("no_beat", name=name)
-        values = {"name": name, "bpm": f"{rhythm.bpm:.0f}", "other": f"{rhythm.second_bpm:.0f}"}
+        values = {
+            "name": name, "bpm": f"{rhythm.bpm:.0f}", "other": f"{rhythm.second_bpm:.0f}",
+            "meter": self.asked.meter, "count": len(self.asked.taps),
+        }  # fmt: skip
+        if self.asked.taps:
+            return self._say("beat_tapped", **values)
+        if self.asked.meter and not self.asked.bpm:
+            return self._say("beat_barred", **values)
         if self.asked.bpm or self.asked.level != 1.0:
             return self._say("beat_said", **values)
         if rhythm.confidence < _DOUBTFUL:
@@ -107,6 +117,8 @@ class Telling:
         bend = max(abs(p.speed - 1) for p in pieces)
         jumps = sum(abs(a.song_end - b.song_start) > 1e-3 for a, b in itertools.pairwise(pieces))
         made = []
+        if self.asked.still:
+            made.append(self._say("still"))
         if bend > 5e-4:
             made.append(self._say("bent", bend=f"{bend * 100:.1f}"))
         if jumps:

@@ -26,13 +26,14 @@ FILM = 60 * 60.0  # seconds of a film that are looked at
 
 
 def song(
-    studio: Studio, taken: Taken, *, bpm: float | None = None, first: float | None = None
-) -> Hearing:
-    """What is heard in a file's sound; a tempo or a first beat that the user gave wins."""
+    studio: Studio, taken: Taken, *, bpm: float | None = None, first: float | None = None,
+    taps: tuple[float, ...] = (), meter: int = 0,
+) -> Hearing:  # fmt: skip
+    """What is heard in a file's sound; a tempo, a first beat, taps, bars that the user gave win."""
     from studio.analysis.values import Hearing
 
-    said = [bpm, first]
-    made = _facts(studio, taken, ["heard", *said], _listened, (bpm, first))
+    said = (bpm, first, taps, meter)
+    made = _facts(studio, taken, ["heard", *said], _listened, said)
     return msgspec.msgpack.decode(made, type=Hearing, dec_hook=_unpacked)
 
 
@@ -89,7 +90,10 @@ def _facts(
 # -- in the worker process ------------------------------------------------------------------------
 
 
-def _listened(path: str, known: bytes, bpm: float | None, first: float | None) -> bytes:
+def _listened(
+    path: str, known: bytes, bpm: float | None, first: float | None, taps: tuple[float, ...],
+    meter: int,
+) -> bytes:  # fmt: skip
     import numpy as np
 
     from studio import analysis
@@ -101,7 +105,8 @@ def _listened(path: str, known: bytes, bpm: float | None, first: float | None) -
         if probe.sound
         else np.zeros(0, np.float32)
     )
-    return msgspec.msgpack.encode(analysis.listen(heard, bpm=bpm, first=first), enc_hook=_packed)
+    facts = analysis.listen(heard, bpm=bpm, first=first, taps=taps, meter=meter)
+    return msgspec.msgpack.encode(facts, enc_hook=_packed)
 
 
 def _looked(path: str, known: bytes, exact: bool) -> bytes:

@@ -126,7 +126,9 @@ def take(studio: Studio, session: Session, draft: Draft) -> Taken:
     digest = draft.digest()
     for there in materials(studio, session).values():
         if (there.stock.digest, there.material.name) == (digest, draft.name):
-            return there
+            again = msgspec.structs.replace(there.stock, at=studio.clock())
+            studio.store.keep_stock(again)
+            return Taken(again, there.material)
     name = studio.fresh("m_")
     if draft.size == 0:
         raise refusals.Damaged(name=draft.name, reason="empty")

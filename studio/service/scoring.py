@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studio import brief as briefs
 from studio import composer
 from studio.brief import Brief
-from studio.service import hearing, seams
+from studio.service import hearing, seams, told
 from studio.service.seams import Seam
 from studio.sync import pulse
 from studio.timeline import facts
@@ -50,12 +50,13 @@ def carry_out(work: Work, sound: Sound, step: plan.Sync) -> None:
     if step.bpm:
         base = briefs.changed(base, bpm=step.bpm)
     shift = sound.start / 1000
-    cuts = [s for s in seams.found(work.studio, work.now, work.taken) if s.at > shift + 0.05]
+    seen = seams.found(work.studio, work.now, work.taken)
+    known = told.cuts(seen, step, work.now, seams.rate(work.now, work.taken))
+    cuts = [s for s in known if s.at > shift + 0.05]
     if not cuts:
         work.told.append(say("sync.composed_free", work.lang))
         return
-    near = step.hero / 1000 if step.hero >= 0 else None
-    lead = seams.hero(tuple(cuts), shift + sound.duration / 1000, near=near)
+    lead = told.lead(tuple(cuts), shift + sound.duration / 1000, step)
     made = scored(base, cuts, lead, shift=shift)
     work.do(
         op.ReplaceSound(target=sound.id, brief=briefs.encode(made.brief), name=facts.name(sound))

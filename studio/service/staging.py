@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from studio import analysis
 from studio.media import text
 from studio.media.text import Look
+from studio.planner.visual_words import NONE
 from studio.renderer.canvas import Frame
 from studio.service import films, songs, visuals
 from studio.service.intake import Taken
@@ -40,8 +41,8 @@ def staged(
     heard = analysis.listen(sound)
     song = next((taken[s.source] for s in songs.leading(now) if s.source in taken), None)
     cover = visuals.pictured(visuals.plain(taken.get(wish.cover) or song, data))
-    title = "" if wish.title == visuals.NONE else wish.title
-    artist = "" if wish.artist == visuals.NONE else wish.artist
+    title = "" if wish.title == NONE else wish.title
+    artist = "" if wish.artist == NONE else wish.artist
     ink = wish.scene == "ink"
     known = bool(wish.colours) or ink
     tones = palette.of_hexes(wish.colours, ink=ink) if known else palette.of_mood(0.5, 0.5)

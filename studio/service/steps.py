@@ -10,7 +10,7 @@ import msgspec
 
 from studio import timeline
 from studio.planner import values as plan
-from studio.service import arrivals, failing, timelines, wishes
+from studio.service import arrivals, earlier, failing, timelines, wishes
 from studio.service.work import Work, settle
 from studio.timeline import facts, history
 from studio.timeline import operations as op
@@ -52,13 +52,15 @@ def _do(work: Work, step: plan.Step) -> None:
         case op.Operation():
             work.do(step)
         case plan.Begin():
-            arrivals.begin(work)
+            earlier.begin(work, arrivals.new(work))
+        case plan.Return():
+            earlier.go_back(work, step)
         case plan.Undo(count=count):
             _walk(work, lambda found: history.undo(found, count))
         case plan.Redo(count=count):
             _walk(work, lambda found: history.redo(found, count))
         case plan.Restore(version=version):
-            _walk(work, lambda found: history.restore(found, version))
+            _walk(work, lambda found: earlier.restored(found, version, work.mind))
         case plan.ShowTimeline():
             materials = [one.material for one in work.taken.values()]
             work.told.append(timeline.summary(work.now, materials, work.lang))
@@ -95,6 +97,7 @@ def _walk(work: Work, how: Callable[[History], History]) -> None:
     """Goes back or forward among the versions; edits made before in this turn are kept first."""
     settle(work)
     found = how(timelines.whole(work.studio, work.session, work.mind))
+    earlier.follow(work, found)
     work.now = found.now
     if found.at > work.top:  # an older one, brought back as the newest
         settle(work)

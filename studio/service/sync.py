@@ -6,16 +6,16 @@ and its hits on the cuts (`scoring`); clips are cut anew to the song's beats (`r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from studio.planner import values as plan
-from studio.service import fitting, hearing, refusals, seams
+from studio.service import fitting, hearing, refusals, seams, told
 from studio.service.fit_told import Telling, climax, moment, percent
 from studio.service.intake import Taken
 from studio.service.seams import Seam
+from studio.service.told import Asked
 from studio.timeline import facts, find
 from studio.timeline import operations as op
 from studio.timeline.model import Sound
@@ -28,22 +28,10 @@ if TYPE_CHECKING:
     from studio.service.edit import Work
     from studio.sync.values import Fit, Grid, Target
 
-BEND = 0.03
+BEND, STILL = 0.03, 1e-6  # how far a song is bent; hardly at all
 _GOOD = 0.9  # share of cuts met from which nothing more is offered
 _SHORTEST = 5.0  # seconds of a song that can be fitted to anything
 _MOVE = 80  # milliseconds by which cuts may be moved, if the user likes
-_KEPT = ("level", "bpm", "first", "hero")  # leave to move cuts is given for one time
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user wants of a fit, what was said before included."""
-
-    level: float = 1.0
-    bpm: float = 0.0
-    first: int = -1
-    hero: int = -1
-    slack: int = -1
 
 
 def carry_out(work: Work, step: plan.Sync) -> None:
@@ -82,7 +70,7 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
     if song.material.duration < _SHORTEST * 1000:
         work.told.append(say("sync.too_short", lang, name=song.material.name))
         return
-    asked = settled(step, work.taken.get(sound.source))
+    asked = told.settled(step, work.taken.get(sound.source))
     heard = _heard(work, song, asked)
     if not heard.onsets and heard.integrated <= -60:
         work.told.append(say("sync.silent", lang, name=song.material.name))
@@ -92,20 +80,24 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
 
         recutting.carry_out(work, heard, [d.at for d in heard.drops] or climax(heard))
     film = (facts.picture_end(work.now) - sound.start) / 1000
-    cuts = tuple(s for s in seams.found(work.studio, work.now, work.taken))
+    seen = seams.found(work.studio, work.now, work.taken)
+    cuts = told.cuts(seen, asked, work.now, seams.rate(work.now, work.taken))
     cuts = tuple(s for s in cuts if s.at > sound.start / 1000 + 0.05)
-    lead = seams.hero(cuts, film, near=asked.hero / 1000 if asked.hero >= 0 else None)
+    lead = told.lead(cuts, film, asked)
+    bend = STILL if asked.still else BEND
     song_grid = grid(heard, film)
     moved: tuple[float, ...] = ()
     if asked.slack > 0 and cuts:
         from studio.service import moving
 
         most = moving.slacks(cuts, moving.picture_end(work), asked.slack / 1000)
-        loose = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most)
+        loose = solved(
+            cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most, bend=bend
+        )
         cuts, lead, moved = moving.moved(work, cuts, lead, loose)
         if not moved and any(abs(m.moved) > 0.5 / 60 for m in loose.meetings if m.hit):
             work.told.append(say("sync.cannot_move", lang))
-    fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000)
+    fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, bend=bend)
     notes = noted(heard, fit, cuts, lead, asked, song)
     bent = fitting.made(
         work.studio, work.session, song, fit.pieces, seconds=film, notes=notes
@@ -115,36 +107,24 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
         op.Fitted(target=sound.id, source=bent.stock.id, length=round(film * 1000),
                   song=song.material.id, start=sound.start)
     )  # fmt: skip
-    told = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
-    work.told += told.lines(song.material.name)
+    telling = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
+    work.told += telling.lines(song.material.name)
     if seams.unseen(work.now, work.taken):
         work.told.append(say("sync.film_long", lang, minutes=round(hearing.FILM / 60)))
     _offer(work, sound.id, fit, cuts, asked)
 
 
-def settled(step: plan.Sync, before: Taken | None) -> Asked:
-    """What was said now, on top of what was said before about the same song."""
-    known: dict[str, Any] = {}
-    if before is not None:
-        known = dict(before.material.metadata.get("sync", {}).get("asked", {}))
-    usual = plan.Sync(target="")
-    for key in _KEPT:
-        value = getattr(step, key)
-        if value != getattr(usual, key):
-            known[key] = known.get(key, 1.0) * value if key == "level" else value
-    kept = {key: known[key] for key in _KEPT if key in known}
-    return Asked(**kept, slack=step.slack)
-
-
 def _heard(work: Work, song: Taken, asked: Asked) -> Hearing:
-    """What is heard in the song; the user's word about its beat wins."""
+    """What is heard in the song; the user's word about its beat and its drop wins."""
     first = asked.first / 1000 if asked.first >= 0 else None
+    taps = tuple(at / 1000 for at in asked.taps)
     bpm: float | None = asked.bpm or None
-    if bpm is None and (asked.level != 1.0 or first is not None):
-        plain = hearing.song(work.studio, song)
+    if bpm is None and not taps and (asked.level != 1.0 or first is not None):
+        plain = hearing.song(work.studio, song, meter=asked.meter)
         if plain.rhythm is not None:
             bpm = round(plain.rhythm.bpm * asked.level, 2)
-    return hearing.song(work.studio, song, bpm=bpm, first=first)
+    found = hearing.song(work.studio, song, bpm=bpm, first=first, taps=taps, meter=asked.meter)
+    return told.heard(found, asked)
 
 
 def grid(heard: Hearing, film: float) -> Grid:
@@ -154,13 +134,13 @@ def grid(heard: Hearing, film: float) -> Grid:
     drops = [d.at for d in heard.drops] or climax(heard)
     if heard.rhythm is not None:
         rhythm = heard.rhythm
-        return align.grid(rhythm.beats, rhythm.downbeats, drops, heard.duration)
+        return align.grid(rhythm.beats, rhythm.downbeats, drops, heard.duration, parts=rhythm.parts)
     return align.free(heard.onsets, heard.phrases, drops, heard.duration)
 
 
 def solved(
     cuts: tuple[Seam, ...], lead: Seam | None, song: Grid, heard: Hearing, film: float, *,
-    shift: float = 0.0, slack: tuple[float, ...] = (),
+    shift: float = 0.0, slack: tuple[float, ...] = (), bend: float = BEND,
 ) -> Fit:  # fmt: skip
     """The song fitted to these cuts; times are from where the song begins in the film."""
     from studio.sync import align, recut
@@ -169,7 +149,7 @@ def solved(
     alike = None
     if heard.rhythm is not None and heard.colours is not None and len(song.bars) >= 4:
         alike = recut.alikeness(_colours(heard, song.bars))
-    return align.align(wanted, song, film, alike=alike, bend=BEND)
+    return align.align(wanted, song, film, alike=alike, bend=bend)
 
 
 def _colours(heard: Hearing, bars: tuple[float, ...]) -> Any:
@@ -205,13 +185,16 @@ def noted(
     from studio.sync import align
 
     beats = heard.rhythm.beats if heard.rhythm else heard.onsets
+    thirds = heard.rhythm is not None and heard.rhythm.parts == 3
+    if heard.rhythm is not None and thirds:
+        beats = tuple(align.parted(beats, heard.rhythm.parts))
     drops = [d.at for d in heard.drops] or climax(heard)
     last = fit.pieces[-1] if fit.pieces else None
     return {
         "song": song.material.id,
         "asked": msgspec.to_builtins(asked),
         "beats": [round(t, 4) for t in align.heard_at(fit.pieces, beats)],
-        "eighths": heard.rhythm is not None,
+        "eighths": heard.rhythm is not None and not thirds,
         "drops": [round(t, 4) for t in align.heard_at(fit.pieces, drops)],
         "cuts": [round(cut.at, 4) for cut in cuts],
         "hero": round(lead.at, 4) if lead else None,

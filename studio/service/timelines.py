@@ -18,6 +18,17 @@ from studio.timeline import history
 from studio.timeline.history import History
 from studio.timeline.model import Timeline
 
+FILMS = 50  # films of one session that can be gone back to by name
+
+
+class Film(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A film that was put aside when another was begun."""
+
+    start: int = 1  # its first version
+    left: int = 0  # the version at which it was left
+    name: str = ""
+    files: tuple[str, ...] = ()
+
 
 class Mind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a session keeps beside its versions: where it stands among them, and the planner's."""
@@ -28,7 +39,10 @@ class Mind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     subtitles: tuple[str, ...] = ()  # the files whose lines have been laid
     wish: dict[str, Any] = {}  # what the next export was asked to be
     seen: tuple[str, ...] | None = None  # the files that an edit has seen; None before any did
-    aside: tuple[str, ...] = ()  # those of a film that was put aside when another was begun
+    looked: float = 0.0  # when that was
+    start: int = 1  # the first version of the film at hand
+    films: tuple[Film, ...] = ()  # those that were put aside, the last one first
+    aside: tuple[str, ...] = ()  # their files
 
 
 _write = msgspec.json.Encoder().encode

@@ -15,7 +15,7 @@ import msgspec
 
 from studio import timeline
 from studio.planner import phrases
-from studio.planner.readers.visualising import COLOURS, SCENES, STYLE
+from studio.planner.visual_words import COLOURS, NONE, SCENES, STYLE
 from studio.service import songs
 from studio.service.intake import Taken
 from studio.service.studio import Studio
@@ -24,7 +24,6 @@ from studio.timeline.model import Background, Clip, Material, Timeline
 from studio.timeline.operations import Repaint
 from studio.words import Lang, say
 
-NONE = "-"  # a title that is wanted to be empty
 _ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _TRACK = re.compile(
     r"^\d{1,3}\s*[-._)]\s*|\s*[\[(](official|audio|lyrics?|hq|hd|master)[^\])]*[\])]", re.I

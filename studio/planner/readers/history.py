@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.planner import phrases, spotting
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import Redo, Restore, Undo
+from studio.planner.values import Redo, Restore, Return, Undo
 
 WEIGHT = 90
+_WORD = re.compile(r"[a-z0-9]+|[一-龥]+")
+_PLAIN = frozenset(  # words of many names that name nothing
+    {"go", "back", "to", "the", "a", "my", "our", "that", "this", "video", "clip", "film", "movie",
+     "project", "one", "first", "last", "other", "mp4", "mov", "webm", "mkv", "jpg", "png", "mp3",
+     "version", "of", "it", "and", "edit"}
+)  # fmt: skip
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish to go back, or forward again."""
+    film = _film(clause, scene)
+    if film is not None:
+        return Reading(WEIGHT + 1, (Return(film=film),), bare=True)
     if clause.says("history.first"):
         return Reading(WEIGHT, (Restore(version=1),), bare=True)
     count = clause.one("num")
@@ -28,3 +39,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         twice = clause.says("history.twice")
         return Reading(WEIGHT, (Undo(count=2 if twice else number),), bare=True)
     return None
+
+
+def _film(clause: Clause, scene: Scene) -> int | None:
+    """The film that was put aside and is to be gone on with, by its name or as the one before."""
+    if not scene.earlier or not clause.says("history.go_to"):
+        return None
+    said = set(_WORD.findall(phrases.plain(clause.raw))) - _PLAIN
+    for number, name in enumerate(scene.earlier):
+        if said & set(_WORD.findall(phrases.plain(name))):
+            return number
+    return 0 if clause.says("history.film") else None
