@@ -11,6 +11,7 @@ from studio.composer import (
     drumming,
     effects,
     feel,
+    legato,
     melody,
     ornaments,
     players,
@@ -44,10 +45,13 @@ def arrange(plan: ScorePlan) -> Score:
             notes = playing.gapped(stage, notes)
         if spec["role"] in band.FOREGROUND:
             notes = playing.spoken(plan, notes)
-        ornament = tables.instruments().get(spec["instrument"], {}).get("ornament")
+        instrument = tables.instruments().get(spec["instrument"], {})
+        ornament = instrument.get("ornament")
         sings = spec["role"] in ("melody", "counter")
         if ornament and (sings or (spec["role"] == "arpeggio" and ornament != "tremolo")):
             notes = _ornamented(stage, spec, notes, ornament)
+        if instrument.get("sustain") and spec["play"] in ("melody", "counter"):
+            notes = legato.joined(notes, slides=bool(instrument.get("slides")))
         human = playing.played(stage, spec, notes)
         if spec["role"] == "drums":
             low = tuple(note for note in human if note.style == "kick")

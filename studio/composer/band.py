@@ -39,6 +39,10 @@ def players_of(plan: ScorePlan) -> list[Spec]:
                 spec["lean"] = 9.0 * (min(2.0, amount) - 1.0)
                 spec["level"] += spec["lean"]
                 spec["from"] = float(spec.get("from", -9.0)) + 0.3 * max(0.0, 1.0 - amount)
+    lead = next((spec for spec in specs if spec["role"] == "melody"), None)
+    for spec in specs:
+        if lead and spec["play"] == "arp" and spec.get("pattern") != "sparkle":
+            spec["under"] = int(lead.get("at", table["melody"]["centre"])) + 5
     return [spec for spec in specs if all(amounts.get(n, 1.0) > 0.05 for n in names(spec))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.composer import legato
 from studio.composer.values import RATE
 
 Wave = NDArray[np.float32]
@@ -22,6 +23,8 @@ def bent(wave: Wave, ornament: str) -> Wave:
             bend += 0.22 * np.clip((t - 0.35) / 0.25, 0, 1) * np.sin(2 * np.pi * 5.6 * t)
         case "press":  # the string pressed behind the bridge, and let go
             bend = 2.0 * np.exp(-(((t - 0.21) / 0.06) ** 2))
+        case _ if legato.interval(ornament):  # the finger slides from the tone before
+            bend = legato.interval(ornament) * np.clip(1.0 - t / 0.075, 0.0, 1.0) ** 1.5
         case _:
             return wave
     places = np.concatenate([[0.0], np.cumsum(2.0 ** (bend / 12.0))[:-1]])

@@ -9,7 +9,7 @@ from studio.composer.values import Bar, Chord, Section
 
 _HEADS = frozenset({"drop", "chorus"})
 _SHORT, _SHORTEST = 17, 11  # bars of a piece under which one progression, or half of one, is enough
-_CLEAR = 0.03  # of a correlation: how much better its own key fits a piece than any other
+_CLEAR = 0.08  # of a correlation: how much better its own key fits a piece than any other
 _TURNS = {False: ("V", "IV", "ii"), True: ("VII", "v", "iv")}  # where eight bars end, by minor
 
 

@@ -11,7 +11,7 @@ from studio.composer.values import RATE
 Wave = NDArray[np.float32]
 TAPS = 4095  # odd, so that the middle is a sample and nothing is late
 _NARROW, _WIDE = -9.0, -3.5  # dB, the sides beside the middle
-_LONE = 0.75  # share of what a third stands out of, or lies under, its neighbours, evened out
+_LONE = 0.85  # share of what a third stands out of, or lies under, its neighbours, evened out
 
 
 def matching(

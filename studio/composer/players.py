@@ -225,7 +225,9 @@ def _opened(stage: Stage, spec: Spec) -> tuple[tuple[int, ...], ...]:
 def arp(stage: Stage, spec: Spec) -> Iterator[Note]:
     """Chord tones one after the other; digits count them upwards."""
     chords = _voicings(stage, {**spec, "voices": 3})
-    high = min(tables.instruments()[spec["instrument"]]["keys"][1], int(spec.get("at", 66)) + 26)
+    centre = int(spec.get("at", 66))
+    high = min(tables.instruments()[spec["instrument"]]["keys"][1], centre + 26)
+    high = min(high, max(int(spec.get("under", high)), centre + 10))  # the tune lies above
     short = float(spec.get("short", 0.0))
     for bar in range(len(stage.bars)):
         if not stage.playing(bar, spec):

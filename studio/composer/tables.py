@@ -42,7 +42,9 @@ def defaults() -> Table:
 
 @cache
 def instruments() -> Table:
-    return _read(DATA / "instruments.yaml")
+    """How each instrument sounds and what it can play, its name beside it."""
+    rows = _read(DATA / "instruments.yaml")
+    return {name: {"name": name, **row} for name, row in rows.items()}
 
 
 @cache

@@ -58,15 +58,8 @@ def _cost(pitches: tuple[int, ...], before: tuple[int, ...] | None, centre: int)
 
 
 def spread_up(pitches: tuple[int, ...], count: int, high: int) -> tuple[int, ...]:
-    """The chord tones upwards over octaves, so many of them."""
+    """The chord tones upwards over octaves, so many of them; from below again where it is high."""
     row = list(pitches)
-    octave = 12
-    while len(row) < count:
-        for pitch in pitches:
-            if pitch + octave <= high:
-                row.append(pitch + octave)
-        octave += 12
-        if octave > 36:
-            row += row[: count - len(row)]
-            break
-    return tuple(row[:count])
+    for octave in (12, 24, 36):
+        row += [pitch + octave for pitch in pitches if pitch + octave <= high]
+    return tuple((row * count)[:count])

@@ -7,7 +7,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composer import bending, drumkit, drumming, loudness, sampler, spectra, synth, tables
+from studio.composer import (
+    bending,
+    drumkit,
+    drumming,
+    legato,
+    loudness,
+    sampler,
+    spectra,
+    synth,
+    tables,
+)
 from studio.composer.values import RATE, Note, Part
 
 Wave = NDArray[np.float32]
@@ -148,16 +158,37 @@ def _made(key: Key, length: int, tonic: int) -> Wave:
     if entry.get("soften"):
         lowpass = min(lowpass, float(entry["soften"]) * (1.0, 2.4, 20.0)[key.layer])
     shape = spectra.curve(key.highpass, lowpass, float(entry.get("bright", 0.0)))
-    total = length + release
-    if entry["voice"] == "sampled":
-        name = str(entry.get("of", key.instrument))
-        wide = float(entry.get("wide", 0.0))
-        skip = int(float(entry.get("bite", 0.0)) * RATE)
-        made = sampler.note(name, key.pitch, total + skip, shape=shape, wide=wide)
-        if skip:
-            made = _bitten(made[..., skip:])
-        return bending.bent(made, key.style) if key.style else made
-    voice = synth.VOICES[str(entry["voice"])]
-    needs = shape if key.highpass > 60 or lowpass < 20_000 else None
-    made = voice(key.pitch, total, needs)
+    skip = int(float(entry.get("bite", 0.0)) * RATE)
+    total = length + release + skip + (RATE // 16 if legato.ties(key.style) else 0)
+    made = _toned(entry, key, total, shape)
+    if "with" in entry:  # another player, as far back and as far out of tune as people are
+        other, level, cents = entry["with"]
+        second = _toned(tables.instruments()[other], key, total, shape, cents=float(cents))
+        made = _together(made, second * np.float32(10 ** (float(level) / 20)))
+    if skip:
+        made = _bitten(made[..., skip:])
+    if legato.ties(key.style):
+        made = legato.tied(made)
     return bending.bent(made, key.style) if key.style else made
+
+
+def _toned(
+    entry: tables.Table, key: Key, length: int, shape: NDArray[np.float32], *, cents: float = 0.0
+) -> Wave:
+    """A tone of one instrument, sampled or synthesised."""
+    pitch = key.pitch + cents / 100
+    if entry["voice"] == "sampled":
+        name = str(entry.get("of", entry["name"]))
+        return sampler.note(name, pitch, length, shape=shape, wide=float(entry.get("wide", 0.0)))
+    filtered = key.highpass > 60 or shape[-1] < 0.5
+    return synth.VOICES[str(entry["voice"])](pitch, length, shape if filtered else None)
+
+
+def _together(one: Wave, other: Wave) -> Wave:
+    """Both at once, as long as the first, in two channels where either has two."""
+    size = min(one.shape[-1], other.shape[-1])
+    if one.ndim < other.ndim:
+        one = np.stack([one, one])
+    out = one.copy()
+    out[..., :size] += other[..., :size]
+    return out
