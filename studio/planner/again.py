@@ -38,7 +38,8 @@ class Again(Outcome, ABC):
         """The part without words that take something back; True where it was carried out so."""
         mark = correcting.marked(clause)
         if mark is None and not self.taken_back:
-            return clause, False
+            lone = self.last is None and not self.answering and correcting.lone(clause)
+            return clause, lone and self.instead(clause, strong=False)
         strong = (mark is not None and mark.strong) or self.taken_back
         self.taken_back = False
         rest = mark.rest if mark is not None else clause

@@ -40,8 +40,15 @@ def all_of(clause: Clause) -> bool:
     return spotting.opening("asides.head", clause.text) >= len(clause.text.rstrip(" .!~…")) > 0
 
 
+def complains(clause: Clause) -> bool:
+    """Whether a part says only what is wrong, not what to do about it."""
+    return clause.says("asides.complaint") and not spotting.begins("clauses.verb", clause.text)
+
+
 def told(clause: Clause) -> bool:
     """Whether a part only tells something: of nothing that is on a timeline, and not how to be."""
+    if clause.says("asides.origin") and not clause.says("clauses.complaint"):
+        return True
     if clause.tokens and any(
         token.kind not in ("num", "noise") for token in clause.tokens.values()
     ):
@@ -53,4 +60,5 @@ def told(clause: Clause) -> bool:
 
 def stays(clause: Clause) -> bool:
     """Whether a part says of something only that it stays as it is."""
-    return not clause.tokens and clause.says("asides.stays")
+    numbered = all(token.kind == "ord" for token in clause.tokens.values())
+    return numbered and clause.says("asides.stays")

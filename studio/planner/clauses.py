@@ -9,8 +9,12 @@ from studio.planner.sheet import Clause, Sheet
 from studio.planner.tokens import kind_of
 
 _STOP = re.compile(r"[;；。！!？?\n]+|\.(?=\s|$)|,|，|、")
+_LISTED = re.compile(  # 1) … 2) …
+    r"(?<!\S)[\ue500-\ue57f](?:[)）]|\.(?=\s))\s*|(?<!\S)[-–—•*·]\s+"
+)
 _THEN = re.compile(
-    r"(?<![a-z])(?:and then|and also|as well as|then|afterwards|after that|plus|and|&|but)(?![a-z])"
+    r"(?<![a-z])(?:and then|and also|as well as|then|afterwards|after that|plus|and|&|but|so)"
+    r"(?![a-z])"
     r"|然后|接着|随后|跟住|并且|同时|同埋|而且|另外|还有|之后(?![的\ue000-\ue77f])|再(?=[^\s])|并(?!排)|以及"
     r"|(?<=[\s\ue000-\ue77f掉成了])最后(?=[加放把让写用做])"
 )
@@ -36,9 +40,13 @@ def clauses(sheet: Sheet) -> list[Clause]:
         if match[0] != "、" or begins(sheet.text[match.end() :]):
             cuts.append(match.span())
     cuts += [m.span("cut") for m in _ANOTHER.finditer(sheet.text)]
-    last = 0
+    for match in _LISTED.finditer(sheet.text):
+        if begins(sheet.text[match.end() :]) or match[0][0] not in "-–—•*·":
+            cuts.append(match.span())
+    last, stops = 0, [end for _, end in cuts]
     for match in _THEN.finditer(sheet.text):
         rest = sheet.text[match.end() :]
+        last = max(last, *(end for end in stops if end <= match.start()))
         if begins(rest) or gapping.parallel(sheet.text[last : match.start()], rest):
             cuts.append(match.span())
             last = match.end()

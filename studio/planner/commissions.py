@@ -15,7 +15,8 @@ from studio.planner.tokens import Kind
 _OTHERS = (
     "common.title", "common.caption", "common.photo", "common.original", "telling.export",
     "telling.just_music", "syncing.sync", "moods.match",
-    "history.undo", "history.redo", "telling.show", "slideshow.slides", "crossfade.crossfade",
+    "music.own", "history.undo", "history.redo", "telling.show", "slideshow.slides",
+    "crossfade.crossfade",
 )  # fmt: skip
 _PERHAPS = ("volume.volume", "ducking.duck")  # "quiet at first", "under my voice" are music's, too
 _PICTURE = (
@@ -76,9 +77,15 @@ def _elsewhere(clause: Clause) -> bool:
     return any(not briefs.hears(clause.raw, token.raw) for token in found)
 
 
+def _cut(clause: Clause) -> bool:
+    """Whether a part cuts the picture: "the first three seconds" are none of the music's."""
+    timed = clause.all("edge") or clause.all("range")
+    return bool(timed) and clause.says("cutting.cut") and not clause.says("common.music")
+
+
 def _kind(clause: Clause) -> str:
     """`strong`: music is named; `more`: it may say more of it; `other`: something else."""
-    if _elsewhere(clause):
+    if _elsewhere(clause) or _cut(clause):
         return "other"
     if about(clause):
         return "strong"

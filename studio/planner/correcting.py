@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from studio.planner import lexer, spotting
+from studio.planner import lexer, phrases, spotting
 from studio.planner.numbers import NUMBER
 from studio.planner.sheet import Clause, Sheet
 from studio.planner.tokens import Token, kind_of
@@ -44,6 +44,13 @@ def marked(clause: Clause) -> Marked | None:
     return Marked(clause.sheet.clause(clause.at + at, clause.at + len(text)), strong)
 
 
+def lone(clause: Clause) -> bool:
+    """Whether a part is one value and nothing else: the number of the wish before, anew."""
+    return len(clause.text.strip(" .!")) == 1 and any(
+        token.kind in (*_MEASURES, "aspect", "size") for token in clause.tokens.values()
+    )
+
+
 def more(clause: Clause) -> bool:
     """Whether a part wants something more, not something else."""
     return clause.says("correcting.more", "ellipsis.too")
@@ -58,6 +65,8 @@ def exchanged(before: str, piece: Clause, files: Iterable[Material], *, count: i
     other = spotting.find("correcting.other", piece.text)
     if other is not None and not piece.tokens:
         return _other(page, count)
+    if not piece.tokens:
+        return _placed(page, piece)
     swaps: list[tuple[int, str]] = []
     taken: set[int] = set()
     for _, token in piece.placed():
@@ -73,6 +82,20 @@ def exchanged(before: str, piece: Clause, files: Iterable[Material], *, count: i
         start, end = page.spans[place]
         text = text[:start] + said + text[end:]
     return text
+
+
+def _placed(page: Sheet, piece: Clause) -> str:
+    """The wish with another place: the end instead of the start, the top instead of the bottom."""
+    for group in ("edges", "heights", "sides"):
+        said = spotting.find(f"correcting.{group}", piece.plain)
+        rest = spotting.without(f"correcting.{group}", piece.plain)
+        if said is None or _GAP.sub("", spotting.without("correcting.small", rest)):
+            continue
+        old = list(phrases.compiled(f"correcting.{group}").finditer(page.norm))
+        if old:
+            start, end = old[-1].span()
+            return page.raw[:start] + said[0] + page.raw[end:]
+    return ""
 
 
 def _like(page: Sheet, token: Token, taken: set[int]) -> int | None:

@@ -14,12 +14,27 @@ _SMALL = re.compile(
 )
 _NOUNS = {"title": " title", "caption": " title", "clip": " clip", "photo": " photo"}
 _REACH = 60  # characters in which a thing and what is said of it stand
+_WHERE = re.compile(
+    r"(?<![a-z])(?:at|from|on|in|for|after|before|between|over)\s|[在从于到]|[\ue100-\ue27f]"
+)
+_CUTTING = ("cutting.cut", "cutting.keep", "common.remove")
 _TIMED: tuple[Kind, ...] = ("time", "range", "edge")
 
 
 def parallel(before: str, rest: str) -> bool:
     """Whether a second thing with its own word begins here, as the one before had its own."""
-    return _pair(rest[:_REACH], begins=True) and _pair(before[-2 * _REACH :], begins=False)
+    if _pair(rest[:_REACH], begins=True) and _pair(before[-2 * _REACH :], begins=False):
+        return True
+    return (
+        spotting.opening("gapping.timed", rest.lstrip()) > 0
+        and spotting.said("gapping.at", before[-2 * _REACH :])
+        and not _shifting(before)
+    )
+
+
+def _shifting(text: str) -> bool:
+    """Whether a wish takes something out of the video, so that all behind it comes sooner."""
+    return any(spotting.said(key, text) for key in _CUTTING)
 
 
 def _pair(text: str, *, begins: bool) -> bool:
@@ -43,6 +58,8 @@ def spelt_out(before: Clause, clause: Clause) -> Iterator[str]:
         yield from _with_its_word(before, clause)
     elif _bare(clause):
         yield from _instead(before, clause)
+    elif _shifting(before.text):
+        return  # what stands later has another time once the first is gone
     elif clause.says("gapping.fragment") and any(clause.all(kind) for kind in _TIMED):
         yield from _elsewhere(before, clause)
 
@@ -102,9 +119,7 @@ def _elsewhere(before: Clause, clause: Clause) -> Iterator[str]:
     """ "freeze at 5s for 2s" and "at the end for 3s": "freeze at the end for 3s"."""
     if not any(before.all(kind) for kind in _TIMED):
         return
-    found = re.search(
-        r"(?<![a-z])(?:at|from|on|in|for|after|before|between|over)\s|[在从于到]", before.text
-    )
+    found = _WHERE.search(before.text)
     if found is None or not found.start():
         return
     said = re.sub(

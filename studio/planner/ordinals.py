@@ -30,7 +30,7 @@ _SEVERAL = re.compile(  # the first two clips; the last 3
 _NTH = re.compile(r"(?<![a-z0-9])(?:the )?(\d{1,3})(?:st|nd|rd|th)(?![a-z0-9])")
 _CLIPS = re.compile(
     rf"(?<![a-z])(?:clips?|shots?|scenes?|segments?|parts?|photos?|videos?|titles?|number|no\.|#)\s*"
-    rf"#?({NUMBER})(?![\w.])"
+    rf"#?({NUMBER})(?![a-z0-9.])"
 )
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _MORE = re.compile(

@@ -44,6 +44,7 @@ class Outcome:
         self.start = scene.timeline
         self.already: list[str] = []  # what is as asked, told where nothing else came of it
         self.last: tuple[Clause, Reading, Scene, int] | None = None
+        self.answering = False  # the message may be the answer to what was asked
         self.wishes = 0  # that were carried out
         self.taken_back = False  # "no, wait" was said, and what comes is in place of what was
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studio.planner import (
+    asides,
     clauses,
     commissions,
     guards,
@@ -22,13 +23,16 @@ from studio.planner.readers import (
     laying,
     music,
     slideshow,
+    telling,
+    titles,
     volume,
 )
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import AnyStep, Question, Understanding
+from studio.planner.values import AnyStep, JustMusic, Question, Render, Understanding
 from studio.timeline.history import History
 from studio.timeline.operations import (
+    AddCaptions,
     AddSound,
     AddTitle,
     Crossfade,
@@ -38,7 +42,10 @@ from studio.timeline.operations import (
     Fade,
     Keep,
     PictureFade,
+    PlaceTitle,
     RemoveClips,
+    RemoveTitles,
+    ReplaceClip,
     SetCanvas,
     Slideshow,
     Speed,
@@ -50,6 +57,7 @@ REFINED = (slideshow.WEIGHT, music.WEIGHT)  # readings that the next part may sa
 CARDS = (slideshow.WEIGHT, bookends.WEIGHT, creating.WEIGHT)  # … though it could stand alone
 LOST = 12  # parts that nobody could read, or carry out; what comes after them is asked about
 _LOUD = {Volume, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
+_WORDED = {AddTitle, EditTitle, RemoveTitles, PlaceTitle, AddCaptions, ReplaceClip}
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
 
@@ -59,6 +67,7 @@ class Run(Again):
     def __init__(self, scene: Scene, past: History | None) -> None:
         super().__init__(scene, past)
         self.waiting: Clause | None = None  # a part that could not be read by itself
+        self.complaints: list[Clause] = []  # what is wrong, said before what is to be done
         self.asked = 0  # parts that came to nothing but a question
 
     def message(self, text: str) -> Understanding:
@@ -70,6 +79,8 @@ class Run(Again):
             following = row[number + 1] if number + 1 < len(row) else None
             number += self.part(row[number], following, alone=len(row) == 1)
         self.lose()
+        if not self.last or self.last[0].at < max((c.at for c in self.complaints), default=-1):
+            self.unread += self.complaints  # nothing was done about them
         if number < len(row):  # said to be left over, not passed over
             self.unread.append(clauses.joined(row[number], row[-1]))
         return self.result(text)
@@ -102,14 +113,14 @@ class Run(Again):
                 and not self._reads(following, together_with)
             ):
                 reading, clause, used = together_with, both, 2
+        if reading and reading.question and not alone and clauses.chatter(clause):
+            return used
+        if reading is None and (self.rest_goes(clause) or asides.stays(clause)):
+            return used
         finer = self.refined(clause, reading)
         if finer is not None:
             self.rewind()
             self.put(*finer)
-            return used
-        if reading and reading.question and not alone and clauses.chatter(clause):
-            return used
-        if reading is None and self.rest_goes(clause):
             return used
         if reading is None or reading.question:
             reading, clause = self.otherwise(clause, reading)
@@ -132,13 +143,18 @@ class Run(Again):
     def lose(self) -> None:
         """Gives up on the part that waited for the next."""
         if self.waiting is not None:
-            self.unread.append(self.waiting)
+            wrong = asides.complains(self.waiting)
+            wrong = wrong and not self.waiting.says("clauses.conditional")
+            row = self.complaints if wrong else self.unread
+            row.append(self.waiting)
             self.waiting = None
 
     def with_waiting(
         self, waiting: Clause, clause: Clause, alone: Reading | None
     ) -> tuple[Reading, Clause] | None:
         """The part that waited and this one as one wish."""
+        if asides.told(waiting):
+            return None
         both = clauses.joined(waiting, clause)
         together = self.read(both)
         if together is None or together.question or together.weight <= 30:
@@ -169,13 +185,15 @@ class Run(Again):
 
     def rest(self, reading: Reading, clause: Clause) -> None:
         """What a wish says beside its main thing: "at 60%", "and fade it out"."""
-        if reading.question or not reading.steps:
+        if reading.question or not reading.steps or reading.whole:
             return
         known = {type(step) for step in reading.steps}
         loud = clause.one("share") or clause.one("db")
         for said, reader, covered in (
             (loud, volume.read, _LOUD),
             (clause.says("fades.fade"), fades.read, _FADED),
+            (clause.says("telling.export"), telling.read, {Render, JustMusic}),
+            (clause.all("text") and clause.says("common.title"), titles.read, _WORDED),
         ):
             if said and not known & covered:
                 more = reader(clause, self.scene)
@@ -198,10 +216,12 @@ class Run(Again):
         if self.last is None:
             return None
         before, reading, scene = self.last[:3]
-        card = reading.weight in CARDS and not clauses.begins(clause.text)
+        card = reading.weight in CARDS
+        card = card and (not clauses.begins(clause.text) or clauses.only_times(clause))
         card = card and (bool(clause.tokens) or reading.weight == creating.WEIGHT)
         more_of_it = _more_of(reading, clause)
         timed = clauses.only_times(clause) and not clauses.begins(clause.text)
+        timed = timed and not clause.says("music.in_song")
         timed = timed and not any(before.all(kind) for kind in ("range", "edge", "time"))
         card = card or more_of_it or timed
         if not card and alone and not alone.question and alone.weight not in REFINED:
@@ -254,6 +274,7 @@ class Run(Again):
 def _more_of(reading: Reading, clause: Clause) -> bool:
     """Whether a part only says how loud the music just laid is to be, or from when to when."""
     laid = any(isinstance(step, AddSound) for step in reading.steps)
+    laid = laid and not clause.says("music.in_song")
     if not laid or (clauses.begins(clause.text) and not clauses.only_times(clause)):
         return False
     others = ("common.original", "common.voice", "common.clip", "common.title", "fades.fade")

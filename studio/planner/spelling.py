@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from studio.planner import lexer, phrases
+from studio.planner import lexer, phrases, spotting
 from studio.planner.sheet import Clause
 from studio.timeline.model import Material
 
 _WORD = re.compile(r"[a-z]+")
 _ENDINGS = ("est", "ish", "ing", "ness", "ful", "er", "ed", "ly", "y")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_EAR = ("aeiouy", "ckq", "sz", "vw", "gj")  # letters that sound alike
 _LEAST = 4  # letters of a word that is looked at
 _SHORTEST = 5  # letters of a word that one slip may hide in; shorter ones only swap two
 _LONG = 8  # letters of a word that two slips may hide in
@@ -23,12 +25,14 @@ def put_right(message: str, materials: Iterable[Material] = ()) -> str:
     "" where there are none.
     """
     words = {match[0] for match in _WORD.finditer(message.lower())}
-    if not any(_slip(word) for word in words):
+    if not any(_slip(word) for word in words - {"an"}):
         return ""
     page = lexer.lex(message, materials)
     parts, last = [], 0
     for match in _WORD.finditer(page.text):
         meant = _slip(match[0])
+        if match[0] == "an" and spotting.begins("clauses.verb", page.text[match.end() :].lstrip()):
+            meant = "and"
         if meant:
             start, end = page.spans[match.start()][0], page.spans[match.end() - 1][1]
             parts += [page.raw[last:start], meant]
@@ -59,6 +63,22 @@ def mended(clause: Clause) -> str:
     return "".join([*parts, clause.plain[last:]]) if changed else ""
 
 
+def _neighbours() -> dict[str, str]:
+    """The letters beside each on a keyboard."""
+    near: dict[str, str] = {}
+    for y, row in enumerate(_ROWS):
+        for x, char in enumerate(row):
+            near[char] = "".join(
+                other[n]
+                for other in _ROWS[max(y - 1, 0) : y + 2]
+                for n in range(max(x - 1, 0), min(x + 2, len(other)))
+            )
+    return near
+
+
+_NEAR = _neighbours()
+
+
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     """The words that matter, and words that only look like them."""
@@ -84,7 +104,9 @@ def _meant(said: str) -> str:
     found = [(slips(said, word), word) for word in near]
     short = len(said) < _SHORTEST
     best = sorted(
-        (n, w) for n, w in found if n <= allowed and not (short and not _swapped(said, w))
+        (n - 0.5 * _swapped(said, w), w)
+        for n, w in found
+        if n <= allowed and not (short and not _swapped(said, w))
     )
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):
         return ""
@@ -101,6 +123,15 @@ def _swapped(one: str, two: str) -> bool:
     return sorted(one) == sorted(two)
 
 
+@cache
+def _cost(said: str, meant: str) -> int:
+    """What one letter instead of another counts: fingers and ears take some for their like."""
+    if said == meant:
+        return 0
+    near = any(said in row and meant in row for row in _EAR) or meant in _NEAR.get(said, "")
+    return 1 if near else 2
+
+
 def slips(one: str, two: str) -> int:
     """How many letters were left out, doubled, exchanged or swapped with a neighbour."""
     before: list[int] = []
@@ -108,7 +139,7 @@ def slips(one: str, two: str) -> int:
     for i, char in enumerate(one, 1):
         older, before, row = before, row, [i]
         for j, other in enumerate(two, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other))
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + _cost(char, other))
             if i > 1 and j > 1 and char == two[j - 2] and one[i - 2] == other:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)

@@ -186,8 +186,13 @@ def facts_kind(scene: Scene, ids: tuple[str, ...]) -> str:
 def mentioned(clause: Clause, scene: Scene) -> Scene:
     """The scene with what a part speaks of in mind, so that "it" means that."""
     kinds = [kind for kind in ("music", "voice", "effect", "original") if says(clause, kind)]
+    quoted = {token.text for token in clause.all("text")}
+    known = tuple(title.id for title in scene.titles if title.text in quoted)
+    if known:
+        memory = msgspec.structs.replace(scene.memory, kind="title", targets=known)
+        return replace(scene, memory=memory)
     words = clause.says("common.title", "common.caption")
-    if len(kinds) + words != 1 or clause.all("text"):
+    if len(kinds) + words != 1 or quoted:
         return scene
     meant = titles(clause, scene, 0, sure=True) if words else named_sounds(clause, scene, 0)
     if meant.problem or not meant.ids:
@@ -210,6 +215,8 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
     role = tuple(t for t in row if (t.role == "caption") == captions) or row
     if sure and captions and role is row and len(row) > 1:  # 字幕 may be any words
         return Meant("title", (), ask(scene, weight, "which_title", *_named(clause, row, scene)))
+    if clause.says("targets.other_titles") and scene.memory.kind == "title":
+        return Meant("title", tuple(t.id for t in row if t.id not in scene.memory.targets))
     counted = ordinals(clause, "title", "caption")
     for token in counted:
         if token.other is not None:

@@ -21,7 +21,8 @@ _APART = r"(?![a-z]+(?:s|m)(?![a-z]))(?!an?[ -]m(?![a-z]))"  # "ones", "am": no 
 _MINUTES = re.compile(
     rf"(?<![a-z0-9.]){_APART}(?:(half) an?|(an?)|({LATIN})({_HALF}))[ -]?"
     r"(?:minutes?|mins?|m)(?![a-z])"
-    rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half))?"
+    rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half)"
+    r"|\s+(twenty|thirty|forty|fifty|fifteen|ten)(?=\s*(?:$|[,.;]|to|until|till|and|mark)))?"
 )
 _SECONDS = re.compile(
     rf"(?<![a-z0-9.])(?:(?:a )?(half) (?:an? |of a )?(?:second|sec)(?!\s+(?:{_THING}))"
@@ -41,8 +42,13 @@ _END = r"(?:the )?(?:very )?end(?! title| card| credits)(?: of (?:the )?(?:video
 _START = r"(?:the )?(?:very )?(?:start|beginning)|开头|一开始|开始"
 _RANGE = re.compile(
     rf"(?:(?:from|between|从|由|自|在)\s*)?(?P<a>{_T}|(?<![a-z\d.]){LATIN}|(?:{_START}))\s*"
-    rf"(?:to|through|until|till|-|–|—|~|到|至)\s*(?P<b>{_T}|(?:{_END}))(?:\s*之?间)?"
+    rf"(?:to|through|until|till|-|–|—|~|(?:剪|截|裁|播|放)?到|至)\s*(?P<b>{_T}|(?:{_END}))(?:\s*之?间)?"
     rf"|between\s+(?P<c>{_T}|{LATIN})\s+and\s+(?P<d>{_T})"
+)
+_BESIDE = re.compile(  # 3 to 5 and 10 to 12 seconds
+    r"(?<![\w:.%-])(?:(?:from|between|从)\s*)?(\d{1,4}(?:\.\d+)?)\s*(?:to|-|–|~|到|至|and)\s*"
+    r"(\d{1,4}(?:\.\d+)?)(?=\s*(?:,|and|&|、|和|跟|再)\s*(?:also\s+|then\s+|from\s+|从)*"
+    r"[\ue180-\ue1ff])"
 )
 _COUNTED = re.compile(  # seconds 4 through 11
     rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*(?:(?:second|minute)\s+)?({LATIN})"
@@ -89,10 +95,14 @@ _EDGE = re.compile(
     r"(?:(?P<head>start|beginning|front|head)|(?P<tail>end|tail|back))(?! title| card)(?![a-z])"
 )
 _VERB = re.compile(r"(?:photo|image|clip|it|title|them|each|shot|video|text|should|to|\ue000)\s+$")
+_COUNTS = re.compile(
+    r"(?:clip|shot|photo|scene|part|title|video|caption|picture|image|no\.|#)s?\s*$|第$"
+)
 _PART = re.compile(
     r"(?:the )?(?:(?P<first>first|前|上|opening)|(?P<last>last|final|latter|后|下|second))"
     r"\s*"
-    r"(?:(?P<half>half|半部分|半段|一半)|(?P<third>third|三分之一)|(?P<quarter>quarter|四分之一))"
+    r"(?:(?P<half>half|半部分|半段|一半)|(?P<third>third|三分之一)|(?P<quarter>quarter|四分之一)"
+    r"|(?P<most>(?:three|3) quarters|四分之三)|(?P<more>two thirds|2 thirds|三分之二))"
     r"(?![a-z])"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -139,6 +149,7 @@ def times(sheet: Sheet) -> None:
         sheet.mask(_ELIDED, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000))
     sheet.mask(_PAIR, lambda m: _range(sheet, m))
     sheet.mask(_RANGE, lambda m: _range(sheet, m))
+    sheet.mask(_BESIDE, lambda m: _beside(sheet, m))
     sheet.mask(_SINGLE, lambda m: _single(sheet, m))
     sheet.mask(_BOTH, lambda m: _one_of_two(sheet, m), group=1)
     sheet.mask(_PART, lambda m: _part(sheet, m))
@@ -158,7 +169,8 @@ def _extra(half: str | None) -> float:
 
 
 def _minutes(sheet: Sheet, match: re.Match[str]) -> Token:
-    half, single, count, more, seconds, late = match.groups()
+    half, single, count, more, seconds, late, spoken = match.groups()
+    seconds = seconds or spoken
     minutes = 0.5 if half else 1.0 if single else value(count)
     minutes += _extra(more) + _extra(late)
     ms = minutes * 60_000 + (value(seconds) * 1000 if seconds else 0)
@@ -196,6 +208,8 @@ def _han(sheet: Sheet, match: re.Match[str]) -> Token:
 
 
 def _range(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    if match["a"] and _COUNTS.search(sheet.text[max(match.start("a") - 9, 0) : match.start("a")]):
+        return None  # "trim clip 1 to 3s"
     first, last = match["a"] or match["c"], match["b"] or match["d"]
     second = sheet.tokens.get(last)
     start = sheet.tokens.get(first)
@@ -231,6 +245,12 @@ def _lined(sheet: Sheet, match: re.Match[str], *, listed: bool) -> Token | None:
     return Token("range", sheet.said(match), start, end) if start < end else None
 
 
+def _beside(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    """From 3 to 5, where another such range has its unit."""
+    start, end = value(match[1]) * 1000, value(match[2]) * 1000
+    return Token("range", sheet.said(match), start, end) if start < end else None
+
+
 def _single(sheet: Sheet, match: re.Match[str]) -> Token:
     length = 60_000.0 if match[3] == "minute" else 1000.0
     return Token("edge", sheet.said(match), length, side="first" if match[1] else "last")
@@ -243,7 +263,8 @@ def _one_of_two(sheet: Sheet, match: re.Match[str]) -> Token:
 
 
 def _part(sheet: Sheet, match: re.Match[str]) -> Token:
-    share = 0.5 if match["half"] else 1 / 3 if match["third"] else 0.25
+    shares = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "most": 0.75, "more": 2 / 3}
+    share = next(shares[name] for name in shares if match[name])
     side = "first" if match["first"] else "last"
     return Token("edge", sheet.said(match), share, side=side, text="share")  # type: ignore[arg-type]
 

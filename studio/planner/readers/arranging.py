@@ -31,7 +31,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             return listed
     swapping, moving = clause.says("arranging.swap"), clause.says("arranging.move")
     named = bool(targets.ordinals(clause, "clip", "photo") or clause.all("file"))
-    removing = clause.says("common.remove") or (named and clause.says("cutting.cut"))
+    removing = clause.says("common.remove")
+    removing = removing or (
+        named and clause.says("cutting.cut") and not clause.says("arranging.between")
+    )
     if not (swapping or moving or removing):
         return None
     if clause.says("common.music", "common.voice", "common.original", "common.effect"):

@@ -19,7 +19,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if len(scene.clips) < 2:
         return ask(scene, WEIGHT, "no_joints")
     if clause.says("crossfade.none"):
-        others: tuple[str, ...] = ()
+        others = _between(clause, scene)
         if clause.says("volume.others") and scene.memory.kind == "clip":
             others = tuple(c.id for c in scene.clips[1:] if c.id not in scene.memory.targets)
         return Reading(WEIGHT, (Crossfade(duration=0, targets=others),), kind="clip")
@@ -40,6 +40,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
                 later = (order[chosen[0] + 1],)
     step = Crossfade(duration=duration, targets=later, kind=look(clause))
     return Reading(WEIGHT, (step,), kind="clip", targets=later)
+
+
+def _between(clause: Clause, scene: Scene) -> tuple[str, ...]:
+    """The later clip of each two that are named."""
+    order = [clip.id for clip in scene.clips]
+    chosen = sorted(order.index(id) for id in targets.clips(clause, scene, WEIGHT).ids)
+    return tuple(order[n] for n in chosen[1:])
 
 
 def look(clause: Clause) -> str:

@@ -46,6 +46,10 @@ def _only(clause: Clause, scene: Scene) -> Reading | None:
     """The clips that are named stay, the others go."""
     meant = targets.clips(clause, scene, WEIGHT)
     named = targets.ordinals(clause, "clip", "photo") or clause.all("file")
+    said = stretches.span(clause)
+    if meant.ids and named and said is not None:  # "keep 3 seconds of the first clip"
+        lengths = tuple(ClipLength(target=id, duration=round(said.number)) for id in meant.ids)
+        return Reading(WEIGHT + 1, lengths, kind="clip", targets=meant.ids)
     if meant.problem or not meant.ids or not named:
         return meant.problem
     gone = tuple(clip.id for clip in scene.clips if clip.id not in meant.ids)

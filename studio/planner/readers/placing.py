@@ -37,7 +37,15 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
     starting, ending = clause.says("music.starts"), clause.says("music.ends")
     step: PlaceSound | None = None
     stretch = clause.one("range")
-    if stretch is not None and clause.says("music.only") and stretch.other is not None:
+    if stretch is not None and clause.says("music.in_song") and stretch.other is not None:
+        span = round(stretch.other - stretch.number)
+        step = PlaceSound(target=sound.id, in_point=round(stretch.number), duration=span)
+    if (
+        step is None
+        and stretch is not None
+        and clause.says("music.only")
+        and stretch.other is not None
+    ):
         span = round(stretch.other - stretch.number)
         step = PlaceSound(target=sound.id, start=round(stretch.number), duration=span)
     at = stretches.moment(clause) or clause.one("time", role="after")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
-from studio.planner import composing, stretches, targets
+from studio.planner import composing, spotting, stretches, targets
 from studio.planner.readers import crossfading, laying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -49,7 +50,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     )
     steps: tuple[AnyStep, ...] = (step,)
     to_music = clause.says("slideshow.to_music")
-    if (targets.says(clause, "music") or composing.genre_said(clause)) and not to_music:
+    rest = replace(clause, plain=spotting.without("slideshow.slides", clause.plain), known={})
+    if (targets.says(clause, "music") or composing.genre_said(rest)) and not to_music:
         laid = laying.added(clause, scene.after(step))
         if laid is not None and not laid.question:
             steps = (step, *laid.steps)

@@ -40,7 +40,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if changed is not None:
             return changed
     typed = clause.says("looks.anim_type") and not quoted and not clause.says("common.add")
-    words = "" if typed and scene.titles else wording.words(clause, scene)
+    somebody = clause.says("titles.somebody") and not (thing or quoted)
+    words = "" if somebody or (typed and scene.titles) else wording.words(clause, scene)
     listed = _touched(scene) and bool(clause.all("range"))
     if words and (thing or quoted or listed or clause.says("titles.add")) and not known:
         return added(clause, scene, words)

@@ -6,12 +6,13 @@ from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer
 
-WEIGHT = 26
+WEIGHT, SURE = 26, 70
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that everything be better somehow."""
-    if not clause.says("vague.better"):
+    sure = clause.says("vague.sure")  # "make it pop" is no music
+    if not (sure or clause.says("vague.better")):
         return None
     if not scene.clips and not scene.sounds:
         return ask(scene, WEIGHT, "no_clips")
@@ -20,4 +21,4 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if len(scene.clips) > 1:
         ideas.append("vague_crossfades")
     offers = tuple(Offer(label=scene.say(idea), request=scene.say(idea)) for idea in ideas)
-    return ask(scene, WEIGHT, "vague", *offers)
+    return ask(scene, SURE if sure else WEIGHT, "vague", *offers)

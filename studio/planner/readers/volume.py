@@ -43,8 +43,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     start, end = _stretch(clause, scene)
     if start < 0 and clause.says("volume.after_that"):
         return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
-    step = Volume(targets=ids, gain=gain, factor=factor, start=start, end=end)
-    return Reading(WEIGHT, (step,), kind=meant.kind, targets=ids)
+    spans = stretches.named(clause, scene) if len(clause.all("range")) > 1 else [(start, end)]
+    steps = tuple(
+        Volume(targets=ids, gain=gain, factor=factor, start=start, end=end) for start, end in spans
+    )
+    return Reading(WEIGHT, steps, kind=meant.kind, targets=ids)
 
 
 def _of_players(clause: Clause) -> bool:
@@ -147,6 +150,8 @@ def _sound_said(clause: Clause, scene: Scene) -> bool:
 def _shared(
     clause: Clause, share: float, softer: bool, louder: bool
 ) -> tuple[float | None, float | None]:
+    if clause.says("volume.of_now"):
+        return None, round(share, 3)
     if clause.says("volume.target") or not (softer or louder):
         if clause.says("volume.halve"):
             return None, 0.5
