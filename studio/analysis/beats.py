@@ -6,6 +6,8 @@ between the beats as well as on them; `on_beat` tells the two apart by drums, ba
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +45,20 @@ def through(frames: Floats, first: float) -> tuple[Floats, int]:
     before = np.arange(moved[0] - gaps[0], 0.0, -gaps[0])[::-1]
     made: Floats = np.concatenate([before, moved]).astype(np.float32)
     return made, index + len(before)
+
+
+def tapped(frames: Floats, taps: NDArray[np.float64]) -> Floats:
+    """The user's beats where they tapped, a left-out one filled in, and the path before and after
+    them moved so that it goes on from there."""
+    gap = float(np.median(np.diff(taps)))
+    made: list[float] = [float(taps[0])]
+    for one, two in itertools.pairwise(taps):
+        count = max(1, round(float(two - one) / gap))
+        made += [float(one + (two - one) * n / count) for n in range(1, count + 1)]
+    before, _ = through(frames, float(taps[0]))
+    after, _ = through(frames, float(taps[-1]))
+    whole = [*before[before < taps[0] - gap / 2], *made, *after[after > taps[-1] + gap / 2]]
+    return np.array(whole, np.float32)
 
 
 def _eased(strength: Floats) -> NDArray[np.float64]:

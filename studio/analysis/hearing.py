@@ -15,11 +15,12 @@ def listen(
     bpm: float | None = None,
     first: float | None = None,
     taps: tuple[float, ...] = (),
+    meter: int = 0,
 ) -> Hearing:
-    """What is heard in this sound at RATE; a tempo, a first beat or tapped beats given win."""
+    """What is heard in this sound at RATE; a tempo, a first beat, tapped beats, bars given win."""
     duration = len(mono) / RATE
     seen = spectrum.analyse(mono)
-    found: Rhythm | None = rhythm.track(seen, bpm=bpm, first=first, taps=taps)
+    found: Rhythm | None = rhythm.track(seen, bpm=bpm, first=first, taps=taps, meter=meter)
     if found is not None and (found.confidence < UNSURE or len(found.beats) < 8):
         found = None
     bars = form.grid(found, duration)

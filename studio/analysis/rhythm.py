@@ -6,6 +6,8 @@ and with how sure all of it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,7 @@ from studio.analysis.values import Floats, Rhythm
 SLOWEST, FASTEST = 45.0, 200.0  # beats a minute that people tap
 LATENCY = beats.LATENCY
 _NOTHING = Rhythm(0.0, 0.0, 0.0, (), ())
+_COMPOUND = (6, 9, 12)  # beats a bar that are counted in threes
 _SHORTEST = 2.0  # seconds in which a beat can be heard
 # Weights of `evidence`, fitted by benchmarks/tempo.py on songs with and without a beat.
 _SURE = np.array([1.4, -1.623, 5.2, 5.32, 7.196, 9.745], np.float32)
@@ -29,25 +32,41 @@ def track(
     bpm: float | None = None,
     first: float | None = None,
     taps: tuple[float, ...] = (),
+    meter: int = 0,
 ) -> Rhythm:
-    """The rhythm of this spectrum; a tempo, a first beat or tapped beats of the user's win."""
+    """The rhythm of this spectrum; a tempo, a first beat, tapped beats, bars of the user's win."""
     strength = onset_strength(spectrum)
     if len(strength) < int(_SHORTEST / FRAME) or strength.max(initial=0.0) <= 0:
         return _NOTHING
     found = tempo.find(spectrum, strength)
-    if len(taps) > 1:
-        gap = float(np.median(np.diff(taps)))
-        bpm, first = bpm or 60.0 / gap, taps[0] if first is None else first
-    if bpm is None and first is None:
+    tapped = len(taps) > 1
+    if bpm is None and first is None and not tapped and meter in (0, found.meter):
         return _heard(spectrum, strength, found)
+    bar, parts = (meter // 3, 3) if meter in _COMPOUND else (meter or found.meter, 2)
+    if bpm is None and tapped:
+        bpm = 60.0 / float(np.median(np.diff(taps)))
+    elif bpm is None and meter and (parts == 3 or bar != found.meter):
+        bpm = _barred(spectrum, strength, bar, parts)
     chosen = tempo.near(strength, bpm) if bpm is not None else found.bpm
-    said = Tempo(chosen, found.bpm, found.meter, found.clear, 1.0, 1.0)
+    said = Tempo(chosen, found.bpm, bar, found.clear, 1.0, 1.0)
     frames = beats.follow(strength, 60.0 / chosen / FRAME)
-    if first is None:
+    if tapped:
+        frames = beats.tapped(frames, (np.array(taps) - LATENCY) / FRAME)
+    one: int | None = None
+    if first is not None:
+        frames, one = beats.through(frames, (first - LATENCY) / FRAME)
+    elif not tapped:
         frames, _ = beats.on_beat(spectrum, frames)
-        return _told(spectrum, strength, frames, said, 1.0, bpm=bpm)
-    frames, one = beats.through(frames, (first - LATENCY) / FRAME)
-    return _told(spectrum, strength, frames, said, 1.0, bpm=bpm, one=one)
+    told = _told(spectrum, strength, frames, said, 1.0, bpm=bpm, one=one)
+    return replace(told, parts=parts)
+
+
+def _barred(spectrum: Spectrum, strength: Floats, bar: int, parts: int) -> float | None:
+    """The tempo whose bars have so many beats; None where bars of two or four are told anyway."""
+    alike = tempo.repetition(spectrum)
+    if parts == 2 and bar in (2, 4):
+        return tempo.in_fours(spectrum, strength, alike)
+    return tempo.in_bars(alike, bar, thirds=parts == 3)
 
 
 def _heard(spectrum: Spectrum, strength: Floats, found: Tempo) -> Rhythm:

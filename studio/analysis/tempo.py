@@ -19,8 +19,9 @@ from studio.analysis.values import Floats
 
 _OCTAVE = (95.0, 190.0)  # where the family is looked for; it is perhaps halved then
 _WALTZES = (76.0, 184.0)  # three beats a bar are not halved, so they are looked for at once
+_COMPOUND, _SLOW = (40.0, 125.0), 66.0  # of 6/8, counted in twos
 _USUAL, _RARE = 112.0, 0.45  # of waltzes, what it costs to be an octave away from the usual
-_Bars = tuple[tuple[int, float], ...]
+_Bars = tuple[tuple[float, float], ...]
 _FOURS: _Bars = (
     (1, 0.5),
     (2, 0.7),
@@ -70,11 +71,23 @@ def find(spectrum: Spectrum, strength: Floats) -> Tempo:
     lean = float(threes(alike, waltz, third, fast, clear) @ _WALTZ + _WALTZ_BIAS)
     if lean > 0:
         return Tempo(waltz, fast, 3, third, 1.0, _sure(lean))
+    chosen, other, level = _leveled(spectrum, strength, fast)
+    return Tempo(chosen, other, 4, clear, level, _sure(lean))
+
+
+def _leveled(spectrum: Spectrum, strength: Floats, fast: float) -> tuple[float, float, float]:
+    """A tempo of the fast octave or its half, the other of them, and how sure the choice is."""
     if 60.0 / fast / FRAME * 12 > len(strength):
-        return Tempo(fast, fast / 2, 4, clear, 0.5, _sure(lean))
+        return fast, fast / 2, 0.5
     slower = float(signs(spectrum, strength, fast) @ _HALF + _HALF_BIAS)
     chosen, other = (fast / 2, fast) if slower > 0 else (fast, fast / 2)
-    return Tempo(chosen, other, 4, clear, _sure(slower), _sure(lean))
+    return chosen, other, _sure(slower)
+
+
+def in_fours(spectrum: Spectrum, strength: Floats, alike: Floats) -> float:
+    """The tempo of a song of which the user said that its bars have two or four beats."""
+    fast, _ = fours(alike)
+    return _leveled(spectrum, strength, fast)[0]
 
 
 def _sure(lean: float) -> float:
@@ -115,13 +128,28 @@ def in_threes(alike: Floats) -> tuple[float, float]:
     return _best(alike, tempi, comb(alike, _periods(tempi), _THREES) - rare, _THREES)
 
 
+def in_bars(alike: Floats, meter: int, *, thirds: bool = False) -> float:
+    """The beat whose bars of so many beats repeat, where the user said how many there are.
+
+    `thirds`: each beat has three parts, as in 6/8, and is slow.
+    """
+    tempi = np.geomspace(*_COMPOUND, 640) if thirds else np.geomspace(*_WALTZES, 640)
+    usual = _SLOW if thirds else _USUAL
+    rare = _RARE * np.log2(tempi / usual) ** 2
+    bars: _Bars = ((1, 0.6), (meter, 1.3), (2 * meter, 1.2), (4 * meter, 0.8))
+    if thirds:
+        bars = ((1 / 3, 0.4), *bars)
+    score = comb(alike, _periods(tempi), bars) - rare
+    return exact(alike, float(tempi[int(np.argmax(score))]), (1, meter, 2 * meter))
+
+
 def _best(
     alike: Floats, tempi: NDArray[np.float64], score: NDArray[np.floating[Any]], bars: _Bars
 ) -> tuple[float, float]:
     best = int(np.argmax(score))
     # Noise repeats itself a little at every tempo: what counts is what stands out of the rest.
     plain = float(score[best]) - max(0.0, float(np.median(score))) * 1.2
-    return exact(alike, float(tempi[best]), tuple(m for m, _ in bars[1:])), plain
+    return exact(alike, float(tempi[best]), tuple(int(m) for m, _ in bars[1:])), plain
 
 
 def _periods(tempi: NDArray[np.float64]) -> Floats:

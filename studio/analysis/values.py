@@ -25,6 +25,7 @@ class Rhythm:
     downbeats: tuple[float, ...]
     meter: int = 4
     steady: bool = True  # one tempo from beginning to end, within 2 %
+    parts: int = 2  # of a beat: 3 where it is counted in threes, as 6/8 is
 
 
 UNSURE = 0.4

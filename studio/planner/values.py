@@ -166,6 +166,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     targets: tuple[str, ...] = ()
     question: Question | None = None
     takes: tuple[dict[str, Any], ...] = ()  # briefs of the pieces to choose among
+    wishes: tuple[str, ...] = ()  # the messages that made this film, for "the same again"
     said: str = ""  # the last wish that was carried out, for "the third one too"
     alone: bool = False  # it was all that its message changed: undone, the message is
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ def grid(
     duration: float,
     *,
     eighths: bool = True,
+    parts: int = 2,
 ) -> Grid:
     """Where a song can meet a cut: its beats, downbeats a little better, eighths a little less."""
     first = {round(d, 4) for d in downbeats}
@@ -32,8 +34,9 @@ def grid(
         times.append(beat)
         worth.append(1.15 if round(beat, 4) in first else 1.0)
         if eighths and index + 1 < len(beats):
-            times.append((beat + beats[index + 1]) / 2)
-            worth.append(0.9)
+            between = parted((beat, beats[index + 1]), parts)[1:-1]
+            times += between
+            worth += [0.9] * len(between)
     for drop in drops:  # one that falls between the beats is a place of its own
         if all(abs(drop - time) > _SAME for time in times):
             times.append(drop)
@@ -43,6 +46,16 @@ def grid(
         tuple(times[n] for n in order), tuple(worth[n] for n in order), tuple(downbeats),
         tuple(drops), duration,
     )  # fmt: skip
+
+
+def parted(beats: Sequence[float], parts: int) -> list[float]:
+    """The beats and what divides each into so many parts."""
+    made = [
+        one + (two - one) * n / parts
+        for one, two in itertools.pairwise(beats)
+        for n in range(parts)
+    ]
+    return [*made, *beats[-1:]]
 
 
 def free(

@@ -162,7 +162,7 @@ def _cuts(clause: Clause, scene: Scene) -> dict[str, Any]:
     said: dict[str, Any] = {}
     told = clause.one("list")
     if told is not None and clause.says("syncing.cuts_told") and not clause.says("syncing.tapped"):
-        said["cuts"] = tuple(int(at) for at in told.text.split())
+        said |= {"cuts": tuple(int(at) for at in told.text.split()), "whole": True}
     elif clause.says("syncing.cut_missed") and scene.music:
         times = [round(t.number) for t in clause.all("time") if t.number > 0]
         said |= {"cuts": tuple(times)} if times else {}

@@ -9,13 +9,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 import soundfile
 
+from benchmarks import songs
 from studio import timeline
 from studio.analysis import RATE
-from studio.service import exports, moving, seams, sync
+from studio.planner import values as plan
+from studio.service import exports, moving, seams, sync, told
 from studio.service.exports import Asked
 from studio.service.intake import Taken
 from studio.service.seams import Seam
@@ -99,6 +102,28 @@ def test_a_song_meets_the_cuts_and_the_finished_file_proves_it(wire, studio, fil
 
 
 @pytest.mark.slow
+def test_what_the_user_hears_wins_over_what_we_hear(wire, studio, film) -> None:
+    """A waltz; taps half as fast as its beat; a drop and a cut of theirs; a song not to be bent."""
+    person = wire.person()
+    session = person.session()
+    made = songs.drawn(304, style="waltz", real=False, seconds=30.0)
+    person.upload(session, ("film.mp4", film), ("waltz.wav", wave(made.sound)))
+    person.say(session, "sync the music to my video")
+    assert "3" in person.say(session, "it's in 3").text()
+    beat = made.beats[8:14:2]
+    taps = ", ".join(f"{at:.2f}" for at in beat)
+    told = person.say(session, f"the beats are at {taps}").text()
+    bpm = 60 / float(np.median(np.diff(beat)))
+    assert f"{bpm:.0f} BPM" in told and "3 taps" in told
+    told = person.say(session, "the drop is at 0:15 of the song, don't stretch the song").text()
+    assert "0:15" in told or "0:14" in told
+    assert "not stretched" in told
+    assert "of 3 cuts" in person.say(session, "my cuts are at 2.0, 4.5 and 9.0").text()
+    proof = receipt(studio, session)["sync"]
+    assert proof["hits_mean_ms"] <= 15
+
+
+@pytest.mark.slow
 def test_composed_music_meets_nine_of_ten_cuts(wire, studio, film) -> None:
     person = wire.person()
     session = person.session()
@@ -160,7 +185,7 @@ def test_sentences_have_the_same_keys_and_places_in_every_language(namespace: st
 def test_every_sentence_that_is_said_exists() -> None:
     room = Path(exports.__file__).parent
     said = set()
-    for name in ("sync", "fit_told", "scoring", "moods", "recutting", "moving"):
+    for name in ("sync", "fit_told", "scoring", "moods", "recutting", "moving", "told"):
         said |= set(re.findall(r'"(?:sync|moods)\.([a-z_]+)"', (room / f"{name}.py").read_text()))
     known = {*sentences("sync", "en"), *sentences("moods", "en")}
     assert said <= known
@@ -172,6 +197,41 @@ def test_moving_cuts_is_promised_only_where_shots_leave_room_for_it(
 ) -> None:
     cuts = tuple(Seam(apart * n, 1.0, "c", True) for n in range(1, 21))
     assert sync.roomy(cuts, apart * 21) is expected
+
+
+def test_what_was_said_before_stays_said_and_the_last_word_about_the_beat_counts() -> None:
+    def after(before: told.Asked, **now: Any) -> told.Asked:
+        said = Material(
+            id="m", name="s.wav", kind="audio", duration=9,
+            metadata={"sync": {"asked": msgspec.to_builtins(before)}},
+        )  # fmt: skip
+        return told.settled(plan.Sync(target="s", **now), Taken(None, said))  # type: ignore[arg-type]
+
+    tapped = after(told.Asked(bpm=90.0, hero=7000), taps=(500, 1000, 1500))
+    assert (tapped.taps, tapped.bpm, tapped.hero) == ((500, 1000, 1500), 0.0, 7000)
+    assert after(tapped, level=0.5) == told.Asked(bpm=60.0, first=500, hero=7000)
+    assert after(told.Asked(bpm=120.0), level=0.5).bpm == 60.0
+    assert after(told.Asked(late=40), late=20).late == 60
+    assert after(told.Asked(cuts=(1000,)), cuts=(2000,)).cuts == (1000, 2000)
+    assert after(told.Asked(cuts=(1000,)), cuts=(2000,), whole=True).cuts == (2000,)
+    assert after(told.Asked(hero=7000), which=3) == told.Asked(which=3)
+
+
+def test_cuts_that_were_told_stand_beside_those_that_were_seen_or_alone() -> None:
+    now = timeline.apply(
+        Timeline(), AddClip(id="c", source="m", name="m.mp4", duration=9000, length=9000,
+                            has_sound=False),
+    )  # fmt: skip
+    seen = (Seam(2.0, 0.5, "c", True), Seam(5.0, 0.9, "c", True))
+
+    def at(**said: Any) -> list[float]:
+        found = told.cuts(seen, told.Asked(**said), now, Fraction(30))
+        return [round(cut.at, 3) for cut in found]
+
+    assert at(cuts=(2100, 3333, 99_000)) == [2.0, 3.333, 5.0]
+    assert at(cuts=(3333,), whole=True) == [3.333]
+    assert told.lead(seen, 9.0, told.Asked(which=1)) is seen[0]
+    assert told.lead(seen, 9.0, told.Asked(which=-1)) is seen[1]
 
 
 def test_a_cut_that_cannot_move_lets_the_others_move() -> None:

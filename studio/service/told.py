@@ -1,0 +1,132 @@
+"""What the user said about a song and its film, kept, and laid over what was heard and seen.
+
+Their word wins: a drop, a shift of all beats, cuts that were overlooked, the cut that is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from studio.planner import values as plan
+from studio.service import seams
+from studio.service.intake import Taken
+from studio.service.seams import Seam
+from studio.timeline import facts
+
+if TYPE_CHECKING:
+    from studio.analysis.values import Hearing
+    from studio.timeline.model import Timeline
+
+_KEPT = (  # leave to move cuts is given for one time
+    "level", "bpm", "first", "taps", "meter", "late", "drop", "hero", "which", "cuts", "whole",
+    "still",
+)  # fmt: skip
+_COUNTED = ("level", "bpm", "first", "taps")  # each says how fast; the last word counts
+_SAME = 0.15  # seconds between a cut that was told and one that was seen, that are one
+_USUAL = plan.Sync(target="")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user wants of a fit, what was said before included."""
+
+    level: float = 1.0
+    bpm: float = 0.0
+    first: int = -1
+    taps: tuple[int, ...] = ()
+    meter: int = 0
+    late: int = 0
+    drop: int = -1
+    hero: int = -1
+    which: int = 0
+    cuts: tuple[int, ...] = ()
+    whole: bool = False
+    still: bool = False
+    slack: int = -1
+
+
+def settled(step: plan.Sync, before: Taken | None) -> Asked:
+    """What was said now, on top of what was said before about the same song."""
+    known: dict[str, Any] = {}
+    if before is not None:
+        known = dict(before.material.metadata.get("sync", {}).get("asked", {}))
+    now = {key: getattr(step, key) for key in _KEPT if getattr(step, key) != getattr(_USUAL, key)}
+    if "taps" in now or "bpm" in now:
+        known = {key: value for key, value in known.items() if key not in _COUNTED}
+    if "level" in now and known.get("bpm"):
+        now["bpm"] = known["bpm"] * now.pop("level")
+    elif "level" in now and known.get("taps"):
+        taps = known.pop("taps")
+        now["bpm"] = 60_000 * (len(taps) - 1) / (taps[-1] - taps[0]) * now.pop("level")
+        now["first"] = taps[0]
+    elif "level" in now:
+        now["level"] *= known.get("level", 1.0)
+    if "late" in now:
+        now["late"] += known.get("late", 0)
+    if "cuts" in now and not now.get("whole"):
+        now["cuts"] = (*known.get("cuts", ()), *now["cuts"])
+    if "hero" in now or "which" in now:
+        known = {key: value for key, value in known.items() if key not in ("hero", "which")}
+    kept = {key: value for key, value in (known | now).items() if key in _KEPT}
+    return msgspec.convert({**kept, "slack": step.slack}, Asked)
+
+
+def heard(found: Hearing, asked: Asked) -> Hearing:
+    """What was heard, with the beats and the drop where the user hears them."""
+    from studio.analysis.values import Drop
+
+    if asked.late and found.rhythm is not None:
+        by = asked.late / 1000
+        moved = replace(
+            found.rhythm,
+            beats=tuple(beat - by for beat in found.rhythm.beats if beat >= by),
+            downbeats=tuple(beat - by for beat in found.rhythm.downbeats if beat >= by),
+        )
+        bars = tuple(max(0.0, bar - by) for bar in found.bars)
+        found = replace(found, rhythm=moved, bars=bars)
+    if asked.drop >= 0 and asked.drop < found.duration * 1000:
+        found = replace(found, drops=(Drop(_drop(found, asked.drop), 1.0),))
+    return found
+
+
+def _drop(found: Hearing, said: int) -> float:
+    """The moment that was meant: a time in whole seconds is a place near which something begins."""
+    at = said / 1000
+    near = 0.6 if said % 1000 == 0 else 0.12 if said % 100 == 0 else 0.03
+    rhythm = found.rhythm
+    places = [drop.at for drop in found.drops]
+    for choice in (places, rhythm.downbeats if rhythm else (), rhythm.beats if rhythm else ()):
+        best = min(choice, key=lambda place: abs(place - at), default=None)
+        if best is not None and abs(best - at) <= near:
+            return best
+    return at
+
+
+def cuts(
+    seen: tuple[Seam, ...], asked: Asked | plan.Sync, now: Timeline, fps: Fraction
+) -> tuple[Seam, ...]:
+    """The cuts that were seen and those that the user told of, or only these."""
+    row = [(clip, clip.start / 1000, facts.end(clip) / 1000) for clip in facts.clips(now)]
+    made: list[Seam] = []
+    for said in asked.cuts:
+        at = float(round(said * fps / 1000) / fps)
+        near = [cut for cut in seen if abs(cut.at - at) <= _SAME]
+        inside = [clip.id for clip, start, end in row if start < at < end]
+        if near:
+            made.append(min(near, key=lambda cut: abs(cut.at - at)))
+        elif inside:
+            made.append(Seam(at, 1.0, inside[0], True))
+    if asked.whole and made:
+        return tuple(sorted(made, key=lambda cut: cut.at))
+    return tuple(sorted({*seen, *made}, key=lambda cut: cut.at))
+
+
+def lead(found: tuple[Seam, ...], film: float, asked: Asked | plan.Sync) -> Seam | None:
+    """The cut that the drop is for: the one that was named, by its time or its number."""
+    if found and asked.which and -len(found) <= asked.which <= len(found):
+        return found[asked.which - 1 if asked.which > 0 else asked.which]
+    return seams.hero(found, film, near=asked.hero / 1000 if asked.hero >= 0 else None)
