@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from studio.planner import composing, lexer, stretches, targets
+from studio.planner import alike, composing, lexer, stretches, targets
 from studio.planner.readers import joining
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
@@ -52,6 +52,8 @@ def otherwise(found: Understanding, scene: Scene, text: str, read: Read) -> Unde
     heard = [m for m in came if m.kind == "audio"]
     if came and (_looking(found) or _joined(found, scene, clause)):
         return found
+    if seen and clause.says("anew.same") and scene.memory.wishes:
+        return alike.again(scene, text, read) or found
     if seen or (heard and not _real(scene)):
         return _begun(found, scene, text, read)
     if heard:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import anew, answers, sheet, spelling
+from studio.planner import alike, anew, answers, sheet, spelling
 from studio.planner.running import Run
 from studio.planner.scene import Scene
 from studio.planner.values import AnyStep, Memory, Question, Understanding
@@ -70,6 +70,7 @@ def understand(
         if again.steps:
             return again
     result = anew.otherwise(result, scene, text, lambda now, said: Run(now, None).message(said))
+    result = alike.noted(result, text)
     if len(whole) > 4 * MOST or (len(whole) > MOST and len(text) == MOST):
         note = scene.say("too_long", count=MOST)
         return msgspec.structs.replace(result, hints=(*result.hints, note))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studio import planner, timeline
-from studio.planner.values import Begin, Restore, ShowTimeline, Understanding, Undo
+from studio.planner.values import Begin, Memory, Restore, ShowTimeline, Understanding, Undo
 from studio.timeline.model import Material, Timeline
 from studio.timeline.operations import (
     AddClip,
@@ -190,3 +190,48 @@ def test_a_sentence_that_only_the_old_film_can_answer_is_about_it() -> None:
 def test_on_an_empty_timeline_nothing_is_begun() -> None:
     found = said("add something upbeat", CLIPS[0], over=Timeline())
     assert Begin not in kinds(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["do the same for this video", "same as last time", "same again, please",
+     "exactly like the last one",
+     "照上次那样做", "同样处理这个"],
+)  # fmt: skip
+def test_the_same_is_done_to_the_next_film(text: str) -> None:
+    memory = Memory()
+    over = Timeline()
+    wishes = (
+        "add something upbeat and fade it out",
+        "add the title Hello",
+        "make it square",
+    )
+    for wish in wishes:
+        found = planner.understand(wish, timeline=over, materials=(OLD,), memory=memory)
+        memory = found.memory
+        for step in found.operations:
+            over = timeline.apply(over, step)
+    first = [type(step) for step in found.operations]
+    assert first == [SetCanvas]
+    found = planner.understand(
+        text, timeline=over, materials=(OLD, CLIPS[0]), memory=memory, arrived=("v1",)
+    )
+    assert found.question is None
+    assert kinds(found) == [Begin, AddClip, AddSound, Fade, AddTitle, SetCanvas]
+    assert found.steps[1].source == "v1"
+    now = Timeline()
+    for step in found.operations:
+        now = timeline.apply(now, step)
+    assert "Hello" in str(timeline.draft(now))
+
+
+def test_the_same_with_something_else_is_that_too() -> None:
+    found = planner.understand("add calm piano", timeline=Timeline(), materials=(OLD,))
+    over = Timeline()
+    for step in found.operations:
+        over = timeline.apply(over, step)
+    found = planner.understand(
+        "same as last time, but make it vertical", timeline=over, materials=(OLD, CLIPS[0]),
+        memory=found.memory, arrived=("v1",),
+    )  # fmt: skip
+    assert kinds(found) == [Begin, AddClip, AddSound, SetCanvas]

@@ -136,3 +136,14 @@ def test_undo_past_the_beginning_of_a_film_is_in_the_one_before(person, clips) -
     said(person, session, "back to the first version")
     state = person.state(session)
     assert "lake.mp4" in str(state["draft"]) and state["canvas_config"]["height"] == 64
+
+
+def test_the_same_as_last_time_is_done_to_a_new_file(person, clips) -> None:
+    session = person.session()
+    said(person, session, "add the title Hello", ("lake.mp4", clips["lake.mp4"]))
+    said(person, session, "make it square")
+    told = said(person, session, "same as last time", ("city.mp4", clips["city.mp4"]))
+    assert "Began" in told
+    state = person.state(session)
+    assert "city.mp4" in str(state["draft"]) and "Hello" in str(state["draft"])
+    assert state["canvas_config"]["width"] == state["canvas_config"]["height"] == 1080
