@@ -29,6 +29,7 @@ from studio.timeline.model import Timeline
 
 log = logging.getLogger("studio.serve")
 _SETTLE = 0.05  # seconds after the start
+_USUAL = "trim the first 3 seconds, add lo-fi at 35%, fade it out and add the title Hello"
 _TIDY = 6 * 3600.0  # seconds between two rounds of tidying
 _BELOW = 5.0  # seconds between two looks whether there is anything to do
 
@@ -170,7 +171,7 @@ def _recover(studio: Studio) -> None:
 
 def _settle_in(studio: Studio) -> None:
     """What can wait until the first answer has gone out."""
-    planner.understand("hello", timeline=Timeline())  # its phrases are read before they are needed
+    planner.understand(_USUAL, timeline=Timeline())  # phrases are read before they are needed
     tidy.tidy(studio)
 
 

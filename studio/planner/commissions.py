@@ -65,6 +65,14 @@ def about(clause: Clause, *, loosely: bool = False) -> bool:
 
 def _elsewhere(clause: Clause) -> bool:
     """Whether a part speaks of what is no music: a number that is none of it, a title, a fade."""
+    found = clause.known.get("elsewhere")
+    if found is None:
+        found = len(clause.raw) > LONGEST or _told_elsewhere(clause)
+        clause.known["elsewhere"] = found
+    return found
+
+
+def _told_elsewhere(clause: Clause) -> bool:
     if clause.says(*_OTHERS):
         return True
     for key in _PERHAPS:
