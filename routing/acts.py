@@ -110,6 +110,7 @@ def _dropped(v: View) -> Verdict | None:
 _SIZE = "^<edit>[<pronoun><me><is><to><article><word>]*<spec>+$"  # make it 4K
 _SAID_OF_IT = "^[<definite><me>][<part><graphic><material><result><project>]+<word>?<edit>$"
 _ANOTHER_VERB = "^<word>[<article><definite><pronoun><me><part><graphic>]"
+_WANTED = "^[<article><word><han><comparative><number><part>]*<part>$"  # calm piano, and export
 _NOUN_AS_VERB = "^<part>[<definite><me><pronoun><part><article>]"  # fade the voice
 
 
@@ -145,5 +146,6 @@ def _by_noun(v: View) -> Verdict | None:
     if v.has("comparative"):
         return Verdict("sse", weak=not v.any(_CONTENT), why="comparative")
     if v.has("part"):
-        return Verdict("sse", weak=not v.match("<part>.{0,2}<quote>"), why="part")
+        strong = v.match("<part>.{0,2}<quote>") or (v.match(_WANTED) and not v.has("praise"))
+        return Verdict("sse", weak=not strong, why="part")
     return None

@@ -267,3 +267,22 @@ def test_a_word_that_only_looks_like_a_slip_is_not_taken_for_one(message: str) -
 )
 def test_a_name_in_quotes_is_a_title_where_nobody_wants_a_file(message: str) -> None:
     assert route(message).intents == ("sse",)
+
+
+@pytest.mark.parametrize(
+    ("message", "edit"),
+    [
+        ("calm piano and export", "calm piano"), ("lo-fi, export", "lo-fi"),
+        ("jazz then export", "jazz"), ("epic orchestral music and export", "epic orchestral music"),
+        ("轻音乐，导出", "轻音乐"), ("same as last time and export", "same as last time"),
+    ],
+)  # fmt: skip
+def test_a_wish_in_two_words_is_not_lost_beside_an_export(message: str, edit: str) -> None:
+    plan = route(message)
+    assert plan.intents == ("sse", "export")
+    assert plan.steps[0].text == edit
+
+
+@pytest.mark.parametrize("message", ["the music is perfect, export", "great music, export it"])
+def test_praise_beside_an_export_is_no_wish(message: str) -> None:
+    assert route(message).intents == ("export",)
