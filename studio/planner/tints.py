@@ -26,7 +26,7 @@ WHOLE = 4  # colours of a whole palette: two grounds, then two lights
 USUAL = ("#0c0e20", "#1e1e4a", "#d6d8ff", "#786eff")  # where nothing was decided yet
 _LESS = re.compile(
     r"(?:\b(?:too|less|overly|not (?:so|as|that|too|quite so))(?: (?:very|much|damn|bloody))?\s+"
-    r"|(?:太|过于|过分|别太|没那么|不那么|不要那么|别那么|少)(?:过)?)$"
+    r"|(?:太|过于|过分|别太|没那么|不那么|不要那么|别那么|(?:不要|不用|别|唔好|唔使|冇)(?:咁|这么|那么|太)?|少)(?:过)?)$"
 )
 _BLACK, _WHITE = 6.0, 250.0  # lumas that nothing goes beyond
 _READ = 100.0  # of a light, below which none is brought

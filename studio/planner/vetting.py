@@ -134,5 +134,7 @@ def _background(wish: Background, materials: Mapping[str, Material]) -> None:
     _known(wish.scene, ("", *scenes))
     if not 1 <= len(wish.colours) <= 8 or not all(map(_COLOUR.fullmatch, wish.colours)):
         raise ValueError(wish.colours)
+    if any(not all(map(_COLOUR.fullmatch, shade.colours)) for shade in wish.shades):
+        raise ValueError(wish.shades)
     if wish.cover and wish.cover not in materials:
         raise ValueError(wish.cover)

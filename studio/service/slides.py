@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio import timeline
-from studio.service import songs, visuals
+from studio.service import songs, visuals_told
 from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.timeline import facts
@@ -45,7 +45,7 @@ def on_beats(
         return None
     step = Retime(targets=tuple(clip.id for clip in row), cuts=tuple(cuts))
     key = "on_beats" if found["bpm"] else "on_phrases"
-    told = say(f"visuals.{key}", lang, count=len(cuts), bpm=visuals.beats(found["bpm"]))
+    told = say(f"visuals.{key}", lang, count=len(cuts), bpm=visuals_told.beats(found["bpm"]))
     return Laid(timeline.apply(now, step), step, told)
 
 

@@ -44,8 +44,12 @@ def staged(
     title = "" if wish.title == NONE else wish.title
     artist = "" if wish.artist == NONE else wish.artist
     ink = wish.scene == "ink"
-    known = bool(wish.colours) or ink
-    tones = palette.of_hexes(wish.colours, ink=ink) if known else palette.of_mood(0.5, 0.5)
+    usual = palette.hexes(palette.of_mood(0.5, 0.5))
+    tones = palette.of_hexes(wish.colours or usual, ink=ink)
+    shades = tuple(
+        (one.at / 1000, palette.of_hexes(one.colours or usual, ink=ink))
+        for one in wish.shades if not one.when
+    )  # fmt: skip
     narrow = frame.width <= frame.height * 1.2
     middle = wish.scene in ("wave", "type") or (wish.scene == "cover" and narrow)
     return Stage(
@@ -63,6 +67,7 @@ def staged(
         ),
         cover=cover,
         seal=seal(frame),
+        shades=shades,
     )
 
 

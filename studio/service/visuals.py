@@ -6,7 +6,7 @@ What the user named stays as named; what was left open is filled in, as an edit 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,12 @@ from typing import Any
 import msgspec
 
 from studio import timeline
-from studio.planner import phrases
-from studio.planner.visual_words import COLOURS, NONE, SCENES, STYLE
-from studio.service import songs
+from studio.planner.visual_words import NONE, SCENES, STYLE
+from studio.service import songs, visuals_told
 from studio.service.intake import Taken
 from studio.service.studio import Studio
-from studio.timeline import clock, facts
-from studio.timeline.model import Background, Clip, Material, Timeline
+from studio.timeline import facts
+from studio.timeline.model import Background, Clip, Material, Shade, Timeline
 from studio.timeline.operations import Repaint
 from studio.words import Lang, say
 
@@ -28,8 +27,7 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _TRACK = re.compile(
     r"^\d{1,3}\s*[-._)]\s*|\s*[\[(](official|audio|lyrics?|hq|hd|master)[^\])]*[\])]", re.I
 )
-_NOTHING: dict[str, Any] = {"scene": "", "colours": (), "title": "", "artist": ""}
-_TIMES = 4  # drops whose times are told
+_NOTHING: dict[str, Any] = {"scene": "", "colours": (), "title": "", "artist": "", "drops": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +64,22 @@ def settle(
         if wish is None or clip.id not in wished or known == wish:
             continue
         open_ = known is None or not (wish.scene in SCENES and wish.colours and wish.title)
+        open_ = open_ or any(one.when for one in wish.shades)
         heard = _listened(studio, clip, wish, now, taken) if open_ else _NOTHING
         name = _title(wish, now, taken, heard)
         scene = wish.scene if wish.scene in SCENES else str(heard["scene"])
         filled = msgspec.structs.replace(
             wish, scene=scene, colours=wish.colours or tuple(heard["colours"]),
-            title=name, artist=wish.artist or heard["artist"],
+            title=name, artist=wish.artist or heard["artist"], shades=_timed(wish, heard),
         )  # fmt: skip
         key = "titled" if name not in ("", NONE) else "named"
         shown = say(f"visuals.scene_{scene}", lang)
         label = say(f"visuals.{key}", lang, scene=shown, title=name)
         step = Repaint(target=clip.id, background=filled, name=label)
         now = timeline.apply(now, step)
-        told += [line for line in _said(wish, filled, heard, known, lang) if line not in told]
+        told += [
+            line for line in visuals_told.said(wish, filled, heard, known, lang) if line not in told
+        ]
     return Settled(now, tuple(told))
 
 
@@ -175,73 +176,13 @@ def clean(name: str) -> str:
     return shown if shown and shown.lower() not in ("song", "track", "audio", "music") else ""
 
 
-def _said(
-    wish: Background,
-    now: Background,
-    heard: Mapping[str, Any],
-    known: Background | None,
-    lang: Lang,
-) -> Iterator[str]:
-    """What there is to tell of a visual that was `known` before, or is new."""
-    first = known is None
-    if first:
-        yield from _music(heard, lang)
-    if known is None or known.scene != now.scene:
-        why = "asked" if wish.scene else heard["why"]
-        others = [say(f"visuals.scene_{one}", lang) for one in SCENES if one != now.scene]
-        yield say(
-            "visuals.look", lang, scene=say(f"visuals.scene_{now.scene}", lang),
-            reason=say(f"visuals.why_{why}", lang),
-            others=say("timeline.comma", lang).join(others),
-        )  # fmt: skip
-    if not wish.colours:
-        word = say(f"visuals.mood_{heard['word']}", lang)
-        key = "cover" if heard["covered"] else "mood"
-        yield say(f"visuals.colours_{key}", lang, mood=word)
-    elif len(now.colours) <= COLOURS and (known is None or known.colours != now.colours):
-        named = [_colour(one, lang) for one in wish.colours]
-        yield say("visuals.colours_asked", lang, colours=say("timeline.comma", lang).join(named))
-    titled = known is None or (known.title, known.artist) != (now.title, now.artist)
-    if titled and now.title not in ("", NONE):
-        key = "title_and_artist" if now.artist else "title_from"
-        yield say(f"visuals.{key}", lang, title=now.title, artist=now.artist)
-
-
-def _colour(value: str, lang: Lang) -> str:
-    """A colour by the name that people give it, where it has one."""
-    for spoken in (lang, "zh" if lang != "en" else "en"):
-        folder = Path(phrases.__file__).parent / "phrases" / spoken
-        names = phrases.read(folder / "looks.yaml").get("colours", {})
-        found = next((str(name) for name, one in names.items() if one == value), "")
-        if found:
-            return found
-    return value
-
-
-def beats(bpm: float) -> str:
-    """A tempo as it is told: whole where it is as good as whole."""
-    whole = round(bpm)
-    return str(whole) if abs(bpm - whole) < 0.3 else f"{bpm:g}"
-
-
-def _music(heard: Mapping[str, Any], lang: Lang) -> Iterator[str]:
-    if heard["silent"]:
-        yield say("visuals.silent", lang)
-        return
-    if heard["spoken"]:
-        yield say("visuals.speech", lang)
-    elif heard["bpm"]:
-        yield say("visuals.tempo", lang, bpm=beats(heard["bpm"]), meter=heard["meter"])
-    else:
-        yield say("visuals.tempo_unsure", lang)
-    if heard["seconds"] < 5:
-        yield say("visuals.short", lang)
-    drops = heard["drops"]
-    if not drops:
-        yield say("visuals.drops_none", lang)
-        return
-    times = say("timeline.comma", lang).join(clock.moment(round(ms, -2)) for ms in drops[:_TIMES])
-    if len(drops) > _TIMES:
-        times += " …"
-    key = "drops_one" if len(drops) == 1 else "drops_many"
-    yield say(f"visuals.{key}", lang, count=len(drops), times=times)
+def _timed(wish: Background, heard: Mapping[str, Any]) -> tuple[Shade, ...]:
+    """The changes of colour at times: those at the drop are known once the music was heard."""
+    made = []
+    for one in wish.shades:
+        colours = one.colours or tuple(heard["colours"])
+        if not one.when:
+            made.append(msgspec.structs.replace(one, colours=colours))
+        elif heard["drops"]:
+            made.append(Shade(at=heard["drops"][0], colours=colours))
+    return tuple(sorted(made, key=lambda one: one.at))

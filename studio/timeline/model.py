@@ -34,6 +34,14 @@ class Canvas(Value, frozen=True, kw_only=True):
     fit: Fit = "fit"
 
 
+class Shade(Value, frozen=True, kw_only=True):
+    """Other colours from a moment on: ms from the clip's start, or a word that the music settles."""
+
+    at: int = 0
+    colours: tuple[str, ...] = ()
+    when: str = ""  # "drop"; "" once it is settled
+
+
 class Background(Value, frozen=True, kw_only=True):
     """A picture made by the studio where there is no file: a gradient, a colour, a visual.
 
@@ -48,6 +56,7 @@ class Background(Value, frozen=True, kw_only=True):
     title: str = msgspec.field(name="ti", default="")
     artist: str = msgspec.field(name="ar", default="")
     cover: str = msgspec.field(name="co", default="")  # a material's id: a picture, or a song
+    shades: tuple[Shade, ...] = msgspec.field(name="sh", default=())
 
 
 class Point(Value, frozen=True):

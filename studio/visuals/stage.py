@@ -39,6 +39,7 @@ class Stage:
     lines: tuple[Line, ...] = ()
     cover: NDArray[np.uint8] | None = None  # RGB
     seal: Plane | None = None  # a character for a seal
+    shades: tuple[tuple[float, Palette], ...] = ()  # other colours from so many seconds on
 
     @property
     def short(self) -> int:

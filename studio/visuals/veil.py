@@ -57,7 +57,8 @@ class Veil:
     def _grounded(self, base: list[Floats]) -> None:
         self._base = base
         self._now = [plane.copy() for plane in base]
-        self._grain = [_grain(plane.shape[0], plane.shape[1], seed) for seed, plane in enumerate(base)]
+        sizes = [plane.shape for plane in base]
+        self._grain = [_grain(one[0], one[1], seed) for seed, one in enumerate(sizes)]
         self._grain[1] *= 0.4
         self._grain[2] *= 0.4
         self.laid = Planes.blank(*self.size, (0, 0, 0))

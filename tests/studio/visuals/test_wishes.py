@@ -55,6 +55,10 @@ class Talk:
         "给这首歌做个歌词视频",
         "把我的歌变成视频，高潮部分要突出",
         "幫我做音樂視覺化影片",
+        "幫我整一條直度嘅歌詞片",
+        "把這首歌變成霓虹粉色嘅圓環視覺",
+        "a calm background video that pulses with my music in pastel pink",
+        "stars flying by in time with the music, purple and blue",
     ],
 )
 def test_a_song_becomes_a_visual_as_long_as_it_is(said: str) -> None:
@@ -77,6 +81,8 @@ def test_a_song_becomes_a_visual_as_long_as_it_is(said: str) -> None:
         ("改成频谱", "spectrum"),
         ("用粒子效果", "particles"),
         ("换成波形", "wave"),
+        ("circle spectrum please", "rings"),
+        ("改成圆形频谱", "rings"),
     ],
 )
 def test_another_look_is_taken_by_name(said: str, scene: str) -> None:
@@ -94,6 +100,11 @@ def test_another_look_is_taken_by_name(said: str, scene: str) -> None:
         ("make it red and black", ("#ff3b30", "#000000")),
         ("use purple tones", ("#af52de",)),
         ("配色换成蓝色和金色", ("#2f7bff", "#ffc94d")),
+        ("neon green please", ("#39ff14",)),
+        ("use #00ffcc and #f0a", ("#00ffcc", "#ff00aa")),
+        ("turquoise and coral", ("#40e0d0", "#ff7f60")),
+        ("make the background black and the bars gold", ("#000000", "#ffc94d")),
+        ("背景黑色，线条金色", ("#000000", "#ffc94d")),
     ],
 )
 def test_colours_are_taken_by_name(said: str, colours: tuple[str, ...]) -> None:
@@ -187,3 +198,28 @@ def test_colours_said_as_one_word_in_chinese_are_both_taken() -> None:
     talk.say("音乐可视化")
     talk.say("换成光环，蓝金配色")
     assert (talk.picture.scene, talk.picture.colours) == ("rings", ("#2f7bff", "#ffc94d"))
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "artist"),
+    [
+        ("no text on it", "-", "-"),
+        ("不要标题", "-", "-"),
+        ("hide the artist name", "Neon Rain", "-"),
+        ("不要显示歌手", "Neon Rain", "-"),
+        ("歌手名写陈默", "Neon Rain", "陈默"),
+    ],
+)
+def test_words_that_are_not_wanted_are_left_out(said: str, title: str, artist: str) -> None:
+    talk = Talk(SONG)
+    talk.say("make a visualizer")
+    talk.say("change the title to Neon Rain by The Fields")
+    talk.say(said)
+    assert (talk.picture.title, talk.picture.artist) == (title, artist)
+
+
+def test_so_long_from_a_time_on_is_taken() -> None:
+    talk = Talk(SONG)
+    talk.say("make a 30 second teaser visual of my track starting at 1:00")
+    (sound,) = facts.sounds(talk.now)
+    assert (sound.in_point, sound.duration) == (60_000, 30_000)

@@ -1,0 +1,177 @@
+"""The visual that is there, in another look: scene, colours, title, cover."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from studio.planner import shades, targets, tints
+from studio.planner.readers import canvas
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep, Offer, Question
+from studio.planner.visual_words import (
+    COLOURS,
+    NONE,
+    SCENES,
+    STYLE,
+    bare,
+    colours,
+    look,
+    names,
+    short,
+)
+from studio.timeline import facts
+from studio.timeline.model import Background, Clip
+from studio.timeline.operations import Repaint, SetCanvas
+from studio.words import say
+
+WEIGHT = 66
+
+
+def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
+    """A wish about the visual that is there."""
+    now = clip.background
+    assert now is not None
+    if clause.says("visuals.asking"):
+        return None
+    new = _looked(clause, now)
+    new = _pictured_anew(clause, scene, new)
+    new = _named_anew(clause, scene, new)
+    if new == now and _about_drops(clause, scene):
+        return _drops(clause, scene, clip)
+    same = (new.colours, new.shades) == (now.colours, now.shades)
+    wished = tints.wished(clause, scene) if same else ()
+    if wished:
+        tinted = _tinted(clause, scene, clip, new, wished)
+        if isinstance(tinted, Reading):
+            return tinted
+        new = tinted
+    size = canvas.shape(clause)
+    if new == now:
+        lit = clause.says("visuals.drops", "visuals.strong") and size is None
+        if not lit or clause.all("time") or clause.all("text"):
+            return None
+        hint = say("visuals.lit_already", scene.lang)
+        return Reading(WEIGHT - 20, hints=(hint,), kind="clip", targets=(clip.id,))
+    name = say("visuals.visual", scene.lang)
+    steps: list[AnyStep] = [
+        Repaint(target=c.id, background=new, name=name)
+        for c in scene.clips
+        if c.background and c.background.style == STYLE
+    ]
+    if size is not None:
+        steps.append(SetCanvas(width=size[0], height=size[1]))
+    hints = tuple(say(f"visuals.tinted_{tint}", scene.lang) for tint in wished)
+    return Reading(WEIGHT, tuple(steps), hints=hints, kind="clip", targets=(clip.id,))
+
+
+def _tinted(
+    clause: Clause, scene: Scene, clip: Clip, new: Background, wished: tuple[tints.Tint, ...]
+) -> Background | Reading:
+    """The visual in warmer, darker … colours; or why it cannot be."""
+    if new.scene == "ink":
+        hint = say("visuals.ink_stays", scene.lang)
+        return Reading(WEIGHT, hints=(hint,), kind="clip", targets=(clip.id,))
+    whole = tints.whole(new.colours)
+    colours = tints.shifted(whole, wished, tints.amount(clause))
+    if colours == whole:
+        hint = say("visuals.tinted_enough", scene.lang)
+        return Reading(WEIGHT, hints=(hint,), kind="clip", targets=(clip.id,))
+    return replace(new, colours=colours)
+
+
+def _about_drops(clause: Clause, scene: Scene) -> bool:
+    """Whether the drops are to be seen more, or less: of composed music they could be heard so."""
+    if not clause.says("visuals.drops_more", "visuals.drops_less") or clause.all("text"):
+        return False
+    if clause.says("visuals.colours"):
+        return False
+    composed = any(facts.brief(sound) is not None for sound in scene.music)
+    return clause.says("visuals.lit") or not composed
+
+
+def _drops(clause: Clause, scene: Scene, clip: Clip) -> Reading:
+    """How strongly drops light up cannot be set; what can be done is offered."""
+    first = "muted" if clause.says("visuals.drops_less") else "contrast"
+    offers = tuple(
+        Offer(
+            label=say(f"visuals.offer_{key}", scene.lang),
+            request=say(f"visuals.offer_{key}_request", scene.lang),
+        )
+        for key in (first, "look")
+    )
+    question = Question(text=say("visuals.drops_fixed", scene.lang), offers=offers)
+    return Reading(WEIGHT, question=question, kind="clip", targets=(clip.id,))
+
+
+def _looked(clause: Clause, now: Background) -> Background:
+    """The visual in another scene, in other colours."""
+    words = clause.says("common.title", "common.caption") or bool(clause.all("text"))
+    asking = clause.says("visuals.change", "common.replace", "creating.make") or short(clause)
+    if clause.says("visuals.own_colours"):
+        return replace(now, colours=(), shades=())
+    scene_ = look(clause)
+    if scene_ and asking and not (words and scene_ != "type"):
+        now = replace(now, scene=scene_)
+    elif clause.says("visuals.another"):
+        at = SCENES.index(now.scene) if now.scene in SCENES else -1
+        now = replace(now, scene=SCENES[(at + 1) % len(SCENES)])
+    return now if words else _coloured(clause, now, asking=asking)
+
+
+def _coloured(clause: Clause, now: Background, *, asking: bool) -> Background:
+    """In the colours that are named: of all of it, of a part of it, for a part of the time."""
+    named = colours(clause)
+    about = clause.says("visuals.colours") or asking or len(named) > 1
+    if not named or clause.says("canvas.bars"):
+        return now
+    timed = shades.wished(clause, now)
+    if timed is not None:
+        return timed
+    if not about:
+        return now
+    if len(named) == 1:
+        named = _part(clause, now, named[0])
+    return replace(now, colours=named, shades=())
+
+
+def _part(clause: Clause, now: Background, colour: str) -> tuple[str, ...]:
+    """One colour for the background alone, or for what moves alone, beside the one that stays."""
+    whole = len(now.colours) > COLOURS
+    behind = clause.says("visuals.behind")
+    front = clause.says("visuals.front") and not behind
+    if not now.colours or not (behind or front):
+        return (colour,)
+    if behind:
+        return colour, now.colours[-1]
+    return (now.colours[0], colour) if whole or len(now.colours) < COLOURS else (colour,)
+
+
+def _pictured_anew(clause: Clause, scene: Scene, now: Background) -> Background:
+    """The visual with another picture as its cover."""
+    named = [scene.material(t.text) for t in clause.all("file")]
+    photos = [m for m in named if m and m.kind == "image"] or list(scene.unused("image"))
+    if photos and clause.says("visuals.cover") and photos[-1].id != now.cover:
+        kept = now.scene if now.scene == "rings" else "cover"
+        return replace(now, cover=photos[-1].id, scene=kept)
+    return now
+
+
+def _named_anew(clause: Clause, scene: Scene, now: Background) -> Background:
+    """The visual with another title or artist; words at a time of their own are a title's."""
+    if scene.titles and not clause.says("visuals.titled"):
+        return now
+    without = bare(clause, now)
+    if without != now:
+        return without
+    if any(clause.all(kind) for kind in ("time", "range", "edge")):
+        return now
+    if not clause.says("common.title", "visuals.titled", "visuals.by", "visuals.player"):
+        return now
+    if clause.says("common.remove", "titles.remove"):
+        only = clause.says("visuals.player") and not clause.says("common.title", "visuals.titled")
+        return replace(now, artist=NONE) if only else replace(now, title=NONE, artist=NONE)
+    title, artist = names(clause, scene)
+    about = targets.says(clause, "title") or clause.says("visuals.titled")
+    title = title if about and title != artist else ""
+    return replace(now, title=title or now.title, artist=artist or now.artist)

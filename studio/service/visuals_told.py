@@ -1,0 +1,104 @@
+"""What there is to tell of a visual: what was heard, the look and why, colours, title."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from studio.planner import phrases
+from studio.planner.visual_words import COLOURS, NONE, SCENES
+from studio.timeline import clock
+from studio.timeline.model import Background
+from studio.words import Lang, say
+
+_TIMES = 4  # drops whose times are told
+
+
+def said(
+    wish: Background,
+    now: Background,
+    heard: Mapping[str, Any],
+    known: Background | None,
+    lang: Lang,
+) -> Iterator[str]:
+    """What there is to tell of a visual that was `known` before, or is new."""
+    first = known is None
+    if first:
+        yield from _music(heard, lang)
+    if known is None or known.scene != now.scene:
+        why = "asked" if wish.scene else heard["why"]
+        others = [say(f"visuals.scene_{one}", lang) for one in SCENES if one != now.scene]
+        yield say(
+            "visuals.look", lang, scene=say(f"visuals.scene_{now.scene}", lang),
+            reason=say(f"visuals.why_{why}", lang),
+            others=say("timeline.comma", lang).join(others),
+        )  # fmt: skip
+    if not wish.colours:
+        word = say(f"visuals.mood_{heard['word']}", lang)
+        key = "cover" if heard["covered"] else "mood"
+        yield say(f"visuals.colours_{key}", lang, mood=word)
+    elif len(now.colours) <= COLOURS and (known is None or known.colours != now.colours):
+        yield say("visuals.colours_asked", lang, colours=_colours(wish.colours, lang))
+    if wish.shades and (known is None or known.shades != now.shades):
+        yield from _shaded(wish, now, lang)
+    titled = known is None or (known.title, known.artist) != (now.title, now.artist)
+    if titled and now.title not in ("", NONE):
+        key = "title_and_artist" if now.artist else "title_from"
+        yield say(f"visuals.{key}", lang, title=now.title, artist=now.artist)
+
+
+def _shaded(wish: Background, now: Background, lang: Lang) -> Iterator[str]:
+    """Which colours come when."""
+    for one in now.shades:
+        time = clock.moment(round(one.at, -2))
+        if len(one.colours) > COLOURS:
+            yield say("visuals.shade_back", lang, time=time)
+        else:
+            yield say("visuals.shade_from", lang, time=time, colours=_colours(one.colours, lang))
+    if len(now.shades) < len(wish.shades):
+        yield say("visuals.shade_none", lang)
+
+
+def _colours(named: Collection[str], lang: Lang) -> str:
+    return say("timeline.comma", lang).join(_colour(one, lang) for one in named)
+
+
+def _colour(value: str, lang: Lang) -> str:
+    """A colour by the name that people give it, where it has one."""
+    for spoken in (lang, "zh" if lang != "en" else "en"):
+        folder = Path(phrases.__file__).parent / "phrases" / spoken
+        names = phrases.read(folder / "looks.yaml").get("colours", {})
+        found = next((str(name) for name, one in names.items() if one == value), "")
+        if found:
+            return found
+    return value
+
+
+def beats(bpm: float) -> str:
+    """A tempo as it is told: whole where it is as good as whole."""
+    whole = round(bpm)
+    return str(whole) if abs(bpm - whole) < 0.3 else f"{bpm:g}"
+
+
+def _music(heard: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    if heard["silent"]:
+        yield say("visuals.silent", lang)
+        return
+    if heard["spoken"]:
+        yield say("visuals.speech", lang)
+    elif heard["bpm"]:
+        yield say("visuals.tempo", lang, bpm=beats(heard["bpm"]), meter=heard["meter"])
+    else:
+        yield say("visuals.tempo_unsure", lang)
+    if heard["seconds"] < 5:
+        yield say("visuals.short", lang)
+    drops = heard["drops"]
+    if not drops:
+        yield say("visuals.drops_none", lang)
+        return
+    times = say("timeline.comma", lang).join(clock.moment(round(ms, -2)) for ms in drops[:_TIMES])
+    if len(drops) > _TIMES:
+        times += " …"
+    key = "drops_one" if len(drops) == 1 else "drops_many"
+    yield say(f"visuals.{key}", lang, count=len(drops), times=times)
