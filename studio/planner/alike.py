@@ -41,7 +41,7 @@ def again(scene: Scene, text: str, read: Read) -> Understanding | None:
     steps: list[AnyStep] = [Begin()]
     question: Question | None = None
     for wish in (*scene.memory.wishes, text):
-        found = read(replace(now, message=wish), wish)
+        found = _sure(read(replace(now, message=wish), wish), now, read)
         steps += found.steps
         question = question or (found.question if wish is not text or found.steps else None)
         edits = [step for step in found.steps if isinstance(step, Operation)]
@@ -51,3 +51,11 @@ def again(scene: Scene, text: str, read: Read) -> Understanding | None:
         return None
     memory = msgspec.structs.replace(now.memory, wishes=scene.memory.wishes, question=question)
     return Understanding(steps=tuple(steps), question=question, memory=memory)
+
+
+def _sure(found: Understanding, scene: Scene, read: Read) -> Understanding:
+    """What was only asked about, done as it is most likely meant: "the same, but calm piano"."""
+    if found.steps or found.question is None or not found.question.offers:
+        return found
+    wish = found.question.offers[0].request
+    return read(replace(scene, message=wish), wish) if wish else found

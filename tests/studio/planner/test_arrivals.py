@@ -107,6 +107,7 @@ def test_a_video_takes_the_place_of_a_clip(text: str) -> None:
     "text",
     [
         "put these three together with a soft dissolve between them and calm music",
+        "make a travel video from these clips with crossfades and calm music",
         "join the three clips with crossfades and calm music",
         "把这三段合在一起，加转场和舒缓的音乐",
     ],
@@ -235,3 +236,26 @@ def test_the_same_with_something_else_is_that_too() -> None:
         memory=found.memory, arrived=("v1",),
     )  # fmt: skip
     assert kinds(found) == [Begin, AddClip, AddSound, SetCanvas]
+
+
+def test_the_same_with_other_music_has_other_music() -> None:
+    found = planner.understand("add calm piano", timeline=Timeline(), materials=(OLD,))
+    over = Timeline()
+    for step in found.operations:
+        over = timeline.apply(over, step)
+    found = planner.understand(
+        "same again with this, but jazz", timeline=over, materials=(OLD, CLIPS[0]),
+        memory=found.memory, arrived=("v1",),
+    )  # fmt: skip
+    assert kinds(found) == [Begin, AddClip, AddSound, ReplaceSound]
+    assert found.question is None
+
+
+@pytest.mark.parametrize(
+    "text", ["make a video from these", "turn these clips into a short film", "用这些做个视频"]
+)
+def test_clips_to_become_a_video_are_one_after_the_other(text: str) -> None:
+    for over in (film(), Timeline()):
+        found = said(text, *CLIPS, over=over)
+        clips = [s.source for s in found.steps if isinstance(s, AddClip)]
+        assert clips[-3:] == ["v1", "v2", "v3"] and found.question is None
