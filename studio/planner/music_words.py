@@ -96,8 +96,12 @@ def _found(text: str, group: str) -> list[Word]:
     return [
         Word(start, end, kind, value, text[start:end])
         for start, end, word in _longest(group).finditer(text)
+        if text[end : end + 1] not in _GOES_ON.get(word, ()) or end == len(text)
         for kind, value in known[word]
     ]
+
+
+_GOES_ON = {"低音": ("乐", "量", "响")}  # 压低音乐 is no bass
 
 
 # --- words of tempo, and words that say nothing -------------------------------------------------
@@ -177,7 +181,7 @@ _PLAIN = r"(?<![\d:.])\d{1,4}(?:\.\d{1,3})?"
 _TIME = re.compile(
     r"(?P<clock>(?<![\d:])\d{1,2}:\d{2}(?:\.\d+)?)"
     r"|(?P<primes>(?<![\d:])(\d{1,2})\s*(?:'|′|m\s?)\s*(\d{1,2})\s*(?:\"|″|''|s(?![a-z])))"
-    rf"|(?P<minutes>{_NUMBER}(?P<and>\s+and\s+a\s+half)?[\s-]*(?:minutes?|mins?|分钟|分(?!轨|之))(?P<half>半|\s+and\s+a\s+half)?"
+    rf"|(?P<minutes>{_NUMBER}(?P<and>\s+and\s+a\s+half)?[\s-]*(?:(?:minutes?|mins?)(?![a-z])|分钟|分(?!轨|之))(?P<half>半|\s+and\s+a\s+half)?"
     r"(?:\s*(?:and\s*)?"
     rf"(?:(?P<rest>{_NUMBER}){_SECONDS}|(?P<bare>{_TIES}|(?<=分)\d{{1,2}}(?!\d|拍|个)"
     r"|\d{2}(?=\s*(?:$|[,.;]|of\b|long\b))))"

@@ -13,7 +13,8 @@ from studio import words
 from studio.planner import music_words
 from studio.planner.phrases import plain
 
-REASONS = ("metre", "sung", "keychange", "bars", "work", "artist")
+REASONS = ("metre", "sung", "keychange", "bars", "sections", "mixing", "splice", "work", "artist")
+_CHANGES = ("sections", "mixing", "splice", "absent", "keychange", "metre", "bars")
 _NAMED = ("work", "artist")  # somebody's name stands in the first group that is there
 _BEFORE = re.compile(
     r"^(?:(?:the|an?|my|our|some|that|those|this|old|classic|one)\b|来|一|首|要|想|用|做|给|我|像|就|那|有|是|和|点|段|个)+\s*"
@@ -52,15 +53,22 @@ def found(text: str) -> list[Beyond]:
     return rows
 
 
+def spliced(text: str) -> bool:
+    """Whether parts of two takes are to be put together."""
+    return any(row.reason == "splice" for row in found(text))
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """Where such wishes stand."""
     return [(row.start, row.end) for row in found(text)]
 
 
-def sentences(text: str, lang: words.Lang) -> Iterator[str]:
-    """What cannot be, a sentence each."""
+def sentences(text: str, lang: words.Lang, *, change: bool = False) -> Iterator[str]:
+    """What cannot be, a sentence each; of a change, only what is surely one of the music."""
     raw = text if len(text) == len(plain(text)) else plain(text)
     for row in found(text):
+        if change and row.reason not in _CHANGES:
+            continue
         said = " ".join(raw[row.start : row.end].split())
         near = words.say(f"music.name_{row.nearest}", lang) if row.nearest else ""
         yield words.say(f"music.beyond_{row.reason}", lang, words=said, near=near)

@@ -21,11 +21,15 @@ _SAID = re.compile(
     rf"\bbetween\s+(?P<least>{COUNT})\s+and\s+(?P<most>{COUNT})[\s-]*{_UNIT}"
     rf"|(?P<low>{COUNT}){_TO}(?P<high>{COUNT})[\s-]*(?:or so\s*)?{_UNIT}"
     rf"|(?P<one>{COUNT})[\s-]*(?:ish)?[\s-]*{_UNIT}"
-    rf"|(?:bpm|tempo)(?: of| is| at| around|:)*\s*(?:about |around |roughly )?(?P<from>{COUNT})"
+    rf"|(?:bpm|tempo)(?: of| is| at| around| up| down| to| should be|:)*\s*(?:about |around "
+    rf"|roughly )?(?P<from>{COUNT})"
     rf"(?:{_TO}(?P<until>{COUNT}))?"
-    rf"|速度(?:为|是|在|大概|大约|约|：|:)*\s*(?P<han>{COUNT})(?!\s*(?:%|秒|分|度|个|倍|半))"
+    rf"|速度(?:为|是|在|到|改成|改到|调到|调成|换成|变成|提到|降到|大概|大约|约|：|:)*\s*(?P<han>{COUNT})(?!\s*(?:%|秒|分|度|个"
+    rf"|倍|半))"
 )
-_BARE = re.compile(r"(?:(?:at|around|about|roughly|~|@)\s*)?(\d{2,3})\s*(?:-?ish|or so)?$")
+_BARE = re.compile(
+    r"(?:(?:at|to|like|around|about|roughly|say|maybe|~|@)\s*)?(\d{2,3})\s*(?:-?ish|or so)?$"
+)
 _SLOWEST, _FASTEST = 40.0, 220.0
 
 

@@ -12,12 +12,25 @@ from studio.planner.briefs import measures
 from studio.planner.briefs.parts import Part
 
 _MOST = 0.6  # by which mood may be pushed, either way
+_TURNED = {
+    "faster": "slower", "slower": "faster", "livelier": "calmer", "calmer": "livelier",
+    "happier": "sadder", "sadder": "happier", "busier": "sparser", "sparser": "busier",
+    "dull": "livelier",
+}  # fmt: skip
+_CURED = {"dull": "livelier"}  # "it's boring", "too boring"
 _LITTLE, _MUCH = 0.6, 1.6  # shares of a step: "a bit", "much"
 
 
-def leaned(part: Part, brief: Brief, scope: Change | None, *, named: bool = False) -> Brief:
+def leaned(
+    part: Part,
+    brief: Brief,
+    scope: Change | None,
+    *,
+    named: bool = False,
+    relative: bool = False,
+) -> Brief:
     """The brief as this part bends it; a tempo that is `named` is as it was said."""
-    kinds = _kinds(part)
+    kinds = _kinds(part, relative=relative)
     size = _LITTLE if "little" in kinds else _MUCH if "much" in kinds else 1.0
     if scope is not None:
         return _stretch(kinds, size, brief, scope)
@@ -46,20 +59,36 @@ def bounded(value: float) -> float:
     return round(max(-_MOST, min(_MOST, value)), 3)
 
 
-def _kinds(part: Part) -> set[str]:
-    """The cues of a part; what is "not too much so" is turned round."""
-    turned = {"faster": "slower", "slower": "faster", "livelier": "calmer", "calmer": "livelier"}
+def _kinds(part: Part, *, relative: bool) -> set[str]:
+    """The cues of a part; what is "too much so" is turned round. "Not too fast" wishes for nothing
+    that is not there already, but of music that is there it is a complaint."""
     kinds: set[str] = set()
     for cue in part.cues:
-        over = any(c.kind == "too" and 0 <= cue.start - c.end <= 2 for c in part.cues)
-        denied = over and any(
-            c.kind in ("no", "not") and c.end <= cue.start and cue.start - c.end <= 6
-            for c in part.cues
-        )
-        if denied:
-            continue  # "not too fast" wishes for nothing that is not there already
-        kinds.add(turned.get(cue.kind, cue.kind) if over else cue.kind)
+        over, denied = _over(part, cue.start)
+        if denied and not relative:
+            continue
+        kinds.add(_TURNED.get(cue.kind, cue.kind) if over else _CURED.get(cue.kind, cue.kind))
+    for word in part.things if relative else ():
+        if word.kind == "moods" and _over(part, word.start)[0]:
+            kinds.add(_against(*word.value))
     return kinds
+
+
+def _over(part: Part, at: int) -> tuple[bool, bool]:
+    """Whether what stands there is said to be too much so, and whether that is denied."""
+    over = [c for c in part.cues if c.kind == "too" and 0 <= at - c.end <= 2]
+    start = over[0].start if over else at
+    denied = any(
+        c.kind in ("no", "not") and c.end <= start and start - c.end <= 6 for c in part.cues
+    )
+    return bool(over), bool(over) and denied
+
+
+def _against(valence: float, energy: float) -> str:
+    """The lean away from a mood: from what is most of it."""
+    if abs(valence - 0.5) >= abs(energy - 0.5):
+        return "sadder" if valence > 0.5 else "happier"
+    return "calmer" if energy > 0.5 else "livelier"
 
 
 def _paced(brief: Brief, pace: float, *, named: bool) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from studio.planner.briefs import counts
 _RATED = re.compile(r"(\d(?:\.\d+)?)\s*beats (?:per|a) second|每秒\s*(\d(?:\.\d+)?)\s*拍")
 _NAKED = re.compile(  # "drum and bass at 174"
     r"(?:\btempo(?: of| is)?|\bat|\baround|\babout|@|~|速度)\s*(?:about |around |roughly )?"
-    r"(\d{2,3})(?![\d:.]*\d|\s*(?:%|s\b|sec|ms\b|min|hz|khz|k\b|p\b|fps|db|st\b|nd\b|rd\b|th\b|:|秒|分|度|个))"
+    r"(\d{2,3})(?![\d:.]*\d|\s*(?:%|s\b|sec|ms\b|min|hz|khz|k\b|p\b|fps|db|st\b|nd\b|rd\b|th\b|:"
+    r"|秒|分|度|个))"
 )
 _PART = re.compile(r"[^,，.;。；\n、]+")
 _STEPPED = re.compile(  # "10 bpm faster", "up by 8 bpm", 快10拍
@@ -48,10 +49,16 @@ _BARE_MODE = re.compile(
     r"|\b(dorian|phrygian|lydian|mixolydian)\b|(多利亚|弗里几亚|混合利底亚|利底亚)"
 )
 _SHIFT = re.compile(
-    r"(?:transpose|shift|move|take|bring|pitch)?[^,.;]{0,16}?\b(up|down|higher|lower)\b[^,.;\d]{0,8}"
+    r"(?:transpose|shift|move|take|bring|pitch)?[^,.;]{0,16}?\b(up|down|higher"
+    r"|lower)\b[^,.;\d]{0,8}"
     r"(?:by )?(a|one|two|three|four|five|six|seven|half|\d{1,2})?\s*(?:a )?"
     r"(semitones?|half[- ]?(?:steps?|tones?)|whole[- ]?(?:tones?|steps?)|steps?|tones?|octaves?)"
     r"|(升高?|降低?|高|低)\s*([一二两三四五六七\d半]{1,2})\s*个?(半音|全音|音|度|八度)"
+)
+_BEHIND = re.compile(  # a whole tone higher
+    r"\b(?P<what>(?:a|one|two|three|four|five|six|seven|\d{1,2})?\s*(?:semitones?"
+    r"|half[- ](?:steps?|tones?)"
+    r"|whole[- ](?:tones?|steps?)|steps?|tones?|octaves?)) (?P<way>higher|lower|up|down)\b"
 )
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
            "half": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
@@ -104,7 +111,7 @@ def _bare(said: str) -> list[tuple[tuple[int, int], float]]:
 
 def spans(said: str) -> list[tuple[int, int]]:
     """Where tempo and key are spoken of."""
-    patterns = (_RATED, _STEPPED, *_KEYS, _BARE_MODE, _SHIFT)
+    patterns = (_RATED, _BEHIND, _STEPPED, *_KEYS, _BARE_MODE, _SHIFT)
     rows = [match.span() for pattern in patterns for match in pattern.finditer(said)]
     rows += [m.span() for m in _NAKED.finditer(said) if 50 <= float(m[1]) <= FASTEST]
     rows += counts.spans(said) + [span for span, _ in _bare(said)]
@@ -145,6 +152,8 @@ def _key(said: str) -> dict[str, Any] | None:
 
 def _shifted(said: str) -> int:
     """By how many semitones up or down; a key more or less of one's own where none is named."""
+    if behind := _BEHIND.search(said):
+        said = f"{behind['way']} {behind['what']}"
     found = _SHIFT.search(said)
     if not found:
         return 0

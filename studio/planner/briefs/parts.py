@@ -21,6 +21,12 @@ _LISTED = re.compile(
 _BINDS = re.compile(r"&|\band\b|和|与|跟|及|还有|、|/|\+")
 _EXCEPT = re.compile(r"除了[^，,。;；]{1,20}[，,]")  # 除了钢琴，其他都不要
 _HELD = "\x1f"  # stands for a comma inside a list of times, which divides nothing
+_IS = re.compile(  # what may stand between a player and how loud it is: "the bass could be louder"
+    r"\s*(?:(?:is|are|was|be|being|should|could|can|must|needs? to|has to|sounds?|seems?|feels?"
+    r"|go|come"
+    r"|a|an|bit|little|touch|tad|way|much|far|lot|just|still|really|kind of)\b\s*)*"
+    r"|[的声音还有点再要得更部分调能也就]{0,4}"
+)
 _WISHES = ("no", "only", "less", "more", "with")
 
 
@@ -104,11 +110,14 @@ def wished(word: Word, part: Part) -> str:
     before = [cue for cue in part.cues if cue.kind in _WISHES and cue.end <= word.start]
     after = [c for c in part.cues if c.kind in ("less", "more") and c.start >= word.end]
     han = not word.text.isascii()
-    if after and after[0].start - word.end <= (3 if han else 2):
+    if after and _IS.fullmatch(part.text[word.end : after[0].start]):
         return after[0].kind
     behind = [c for c in part.cues if c.kind in ("only", "no") and c.start >= word.end]
     if behind and not before and _alone(part.text[word.end : behind[0].start], han):
-        return behind[0].kind if behind[0].kind == "only" else ""
+        if behind[0].kind == "only":
+            return "only"
+        rest = part.text[behind[0].end :].strip(" 了吧掉的啦")
+        return "no" if han and not rest else ""  # 鼓不要了
     if before and _near(part.text[before[-1].end : word.start]):
         return before[-1].kind
     return ""

@@ -7,9 +7,9 @@ import re
 from studio import brief as briefs
 from studio.brief import Brief
 from studio.planner import music_words
-from studio.planner.briefs import arcs, beyond, leftover, measures, slips
+from studio.planner.briefs import altering, arcs, beyond, leftover, measures, slips
 from studio.planner.briefs.leanings import leaned
-from studio.planner.briefs.parts import parts
+from studio.planner.briefs.parts import Part, parts
 from studio.planner.briefs.players import manned
 from studio.planner.briefs.scopes import scope
 from studio.planner.briefs.styles import implied, styled
@@ -66,7 +66,7 @@ def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
     row = parts(said)
     if _SCENE.search(said):  # whoever knows where the scenes lie turns them into times
         return None
-    read = _read(said, brief, relative=True)
+    read = _read(said, _taken_back(row, said, brief), relative=True)
     if any(part.has("another") for part in row):
         read = briefs.changed(read, seed=read.seed + 1)
     elif any(part.has("rekey") for part in row) and (read.key, read.shift) == (
@@ -75,6 +75,10 @@ def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
     ):
         read = briefs.changed(read, shift=(brief.shift + 5 + 12) % 12)
     return None if read == brief else read
+
+
+def _taken_back(row: list[Part], said: str, brief: Brief) -> Brief:
+    return altering.corrected(said, brief, {cue.kind for part in row for cue in part.cues})
 
 
 def commissioned(text: str, *, loosely: bool = False) -> bool:
@@ -146,10 +150,18 @@ def _read(said: str, base: Brief, *, relative: bool = False, length: float = 0.0
     whole = []
     for part in row:
         stretch = scope(part, briefs.changed(brief, length_ms=total), relative=relative)
-        brief = manned(part, brief, stretch)
-        brief = leaned(part, brief, stretch, named=named)
+        if relative and altering.returns(part):
+            brief = altering.returned(part, brief, stretch)
+        elif relative and stretch is None and altering.swaps(part):
+            brief = altering.swapped(part, brief)
+        else:
+            brief = manned(part, brief, stretch)
+        brief = leaned(part, brief, stretch, named=named, relative=relative)
         brief = ended(part, brief)
         if stretch is None:
             whole.append(part)
+    moved = altering.struck(said, brief) if relative else None
+    if moved is not None:
+        return moved
     brief = arcs.bent(said, brief, total)
     return timed(whole, brief)

@@ -11,11 +11,7 @@ from studio.brief import Brief, Change
 
 def said_back(brief: Brief, lang: str = "en", *, reason: str = "") -> str:
     """What was understood, in one line."""
-    known = next((name for name in words.LANGS if name == lang), words.LANGS[0])
-
-    def say(name: str, /, **values: object) -> str:
-        return words.say("music." + name, known, **values)
-
+    say = sayer(lang)
     parts = [part for part in _phrases(brief, say) if part]
     line = say("comma").join(parts)
     line = line[:1].upper() + line[1:]
@@ -26,13 +22,23 @@ def said_back(brief: Brief, lang: str = "en", *, reason: str = "") -> str:
     return line + say("stop")
 
 
-class _Say(Protocol):
+def sayer(lang: str) -> Say:
+    """Sentences about music in this language, by name."""
+    known = next((name for name in words.LANGS if name == lang), words.LANGS[0])
+
+    def say(name: str, /, **values: object) -> str:
+        return words.say("music." + name, known, **values)
+
+    return say
+
+
+class Say(Protocol):
     """A sentence by name, in the user's language."""
 
     def __call__(self, name: str, /, **values: object) -> str: ...
 
 
-def _phrases(brief: Brief, say: _Say) -> Iterator[str]:
+def _phrases(brief: Brief, say: Say) -> Iterator[str]:
     genre = say("genre_" + brief.genre) if brief.genre else say("any")
     yield say("blend", first=genre, second=say("genre_" + brief.blend)) if brief.blend else genre
     if not brief.genre:
@@ -40,8 +46,7 @@ def _phrases(brief: Brief, say: _Say) -> Iterator[str]:
     if brief.bpm:
         yield say("bpm", bpm=f"{brief.bpm:g}")
     if brief.key is not None:
-        names = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-        yield say("key", key=names[brief.key % 12], mode=say(brief.mode or "major"))
+        yield say("key", key=key_name(brief.key), mode=say(brief.mode or "major"))
     elif brief.mode:
         yield say(brief.mode)
     if brief.shift:
@@ -61,10 +66,15 @@ def _phrases(brief: Brief, say: _Say) -> Iterator[str]:
     if brief.voice or brief.speech:
         yield say("voice")
     for wish in brief.changes:
-        yield _stretch(wish, say)
+        yield stretch(wish, say)
 
 
-def _mood(brief: Brief, say: _Say) -> Iterator[str]:
+def key_name(key: int) -> str:
+    """D of 2, Eb of 3."""
+    return ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")[key % 12]
+
+
+def _mood(brief: Brief, say: Say) -> Iterator[str]:
     if not brief.genre:  # its feel is named already
         return
     if brief.valence is not None and abs(brief.valence - 0.5) > 0.15:
@@ -88,7 +98,7 @@ def _feel(brief: Brief) -> tuple[str, str]:
     )
 
 
-def _leanings(brief: Brief, say: _Say) -> Iterator[str]:
+def _leanings(brief: Brief, say: Say) -> Iterator[str]:
     if brief.lift:
         yield say("happier" if brief.lift > 0 else "sadder")
     if brief.push:
@@ -101,7 +111,7 @@ def _leanings(brief: Brief, say: _Say) -> Iterator[str]:
         yield say("dense" if brief.density > 1 else "sparse")
 
 
-def _players(brief: Brief, say: _Say) -> Iterator[str]:
+def _players(brief: Brief, say: Say) -> Iterator[str]:
     def names(row: tuple[str, ...]) -> str:
         return say("joint").join(say("name_" + name) for name in row)
 
@@ -116,7 +126,8 @@ def _players(brief: Brief, say: _Say) -> Iterator[str]:
             yield say("more" if amount > 1 else "less", name=say("name_" + name))
 
 
-def _stretch(wish: Change, say: _Say) -> str:
+def stretch(wish: Change, say: Say) -> str:
+    """A wish for one stretch or one section, and where that is."""
     what = []
     if wish.only:
         what.append(say("only", names=say("joint").join(say("name_" + n) for n in wish.only)))

@@ -91,9 +91,14 @@ def _named(row: list[Part]) -> tuple[list[str], list[str], list[tuple[float, flo
                     styles.setdefault(str(word.value))
                 case "uses" | "echoes":
                     uses.setdefault(str(word.value))
-                case "moods" if not compared(word, part):
+                case "moods" if not compared(word, part) and not _too(word, part):
                     moods.append(word.value)
     return list(styles), list(uses), moods
+
+
+def _too(word: Word, part: Part) -> bool:
+    """Whether a mood is what it should not be: "not too dark"."""
+    return any(cue.kind == "too" and 0 <= word.start - cue.end <= 2 for cue in part.cues)
 
 
 def compared(word: Word, part: Part) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -41,11 +42,21 @@ _PICKED = (
         r"(?:那|就|还是|我|想|要|用|选|换成?|换到|改成?|改用|试试?|听听?|喜欢|给我|回到?|请|把音乐)*"
         r"(?:第(?P<number>[一二三四五六1-6])(?:个|版|种|首|条|款|段|套)?(?:版本|方案|选项|音乐)?"
         r"|(?:版本|方案|选项)(?P<other>[一二三四五六1-6])|(?P<last>最后)(?:一?个|一?版|一?种|一?首))"
-        r"(?:吧|好了|好|就好|更好|不错|来|呢|谢谢)*"
+        r"(?:吧|好了|好听|好一?点|好|就好|更好|比较|不错|来|呢|谢谢)*"
     ),
 )
+_BUT = re.compile(r"\s*[,，]?\s*\b(?:but|and|only|just|with)\b|[,，]\s*|但是?|不过|再")
+_BEFORE = re.compile(
+    r"(?:no,? )?(?:i (?:liked|prefer(?:red)?) )?(?:the )?(?:previous|last|earlier|old|prior"
+    r"|other) (?:one|version|take)"
+    r"(?: (?:was|is|sounded|sounds))?(?: (?:much|a lot|way))?(?: (?:better|nicer"
+    r"|best))?(?: actually| please)?"
+    r"|(?:还是|我觉得|觉得|不如)*(?:上一?|前一?|刚才那?|之前那?|原来那?|先前那?)(?:个|版|首|种)?(?:版本)?"
+    r"(?:更|比较|还)?(?:好(?:一?点|些|听|了)?)?(?:吧)?"
+)
 _LISTED = re.compile(
-    r".{0,24}\b(?:list|show|tell|what|which|remind|compare)\b.{0,24}\b(?:takes|options|versions|choices)\b.{0,24}"
+    r".{0,24}\b(?:list|show|tell|what|which|remind|compare)\b.{0,24}\b(?:takes|options|versions"
+    r"|choices)\b.{0,24}"
     r"|.{0,8}(?:有哪些|列出|看看|哪几个|都有什么|对比).{0,6}(?:版本|选项|方案|选择).{0,4}"
 )
 _PURE = 24  # characters of a wish for takes beside the words for takes themselves
@@ -56,8 +67,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     said = phrases.plain(clause.raw).strip(" .!?。！？,，")
     if scene.memory.takes:
         number = _number(said, len(scene.memory.takes))
+        if number is None and _BEFORE.fullmatch(said):
+            number = max(_playing(scene) - 1, 0)
         if number is not None:
             return _chosen(scene, number)
+        if (further := _further(clause, said, scene)) is not None:
+            return further
         if _LISTED.fullmatch(said):
             return Reading(WEIGHT, (_kept(scene),), kind="music", bare=True)
     count = briefs.takes_asked(clause.raw)
@@ -133,6 +148,41 @@ def _chosen(scene: Scene, number: int) -> Reading:
         step = ReplaceSound(target=id, brief=brief, name=facts.name(there))
     again = msgspec.structs.replace(kept, target=id, told=False)
     return Reading(WEIGHT, (step, again), kind="music", targets=(id,), bare=there is not None)
+
+
+def _further(clause: Clause, said: str, scene: Scene) -> Reading | None:
+    """One of the takes, changed in the same breath: "take 2 but slower"."""
+    for cut in _BUT.finditer(said):
+        number = _number(said[: cut.start()].strip(" ,，"), len(scene.memory.takes))
+        if number is None:
+            continue
+        chosen = _chosen(scene, number)
+        old = briefing.decode(_kept(scene).briefs[number])
+        new = briefs.change(said[cut.end() :], old, lang=scene.lang)
+        if new is None:
+            continue
+        row = list(_kept(scene).briefs)
+        row[number] = _plain(briefing.changed(new, seed=old.seed))
+        steps = tuple(
+            msgspec.structs.replace(step, brief=row[number])
+            if isinstance(step, AddSound | ReplaceSound)
+            else msgspec.structs.replace(step, briefs=tuple(row))
+            if isinstance(step, Takes)
+            else step
+            for step in chosen.steps
+        )
+        told = briefs.differences(old, new, scene.lang)
+        hints = (told,) if told else ()
+        return replace(chosen, steps=steps, hints=hints, whole=True)
+    return None
+
+
+def _playing(scene: Scene) -> int:
+    """The number of the take that plays, from 0: it is known by its seed."""
+    there = _composed(scene)
+    seed = (facts.brief(there) or {}).get("seed", 1) if there is not None else 1
+    seeds = [take.get("seed", 1) for take in scene.memory.takes]
+    return seeds.index(seed) if seed in seeds else 0
 
 
 def _kept(scene: Scene) -> Takes:
