@@ -27,8 +27,8 @@ _SHORTEST = RATE * 3 // 10  # samples: a shorter fade only keeps a cut from clic
 _MOST = 60 * RATE  # samples that are listened to
 _BEFORE = 3 * RATE  # samples before a fade, which show how loud it was
 _HOP = 0.05  # seconds
-_AWAY = 30.0  # dB below the usual from which on a fade is not followed any more
-_LEAST = 3  # places that make a slope
+_SLOPE = (-3.0, -20.0)  # dB beside the usual between which a fade's slope is measured
+_LEAST = 3  # places that make a level
 
 Level = NDArray[np.float64]
 
@@ -114,7 +114,8 @@ class _Listening:
 
 
 def _fade(here: _Listening) -> float | None:
-    """How fast the sound goes down at its end, over the part of the fade that is heard."""
+    """How fast the sound goes down at its end: the slope from where that is heard to where it is
+    lost in what else there is."""
     one = here.piece
     begins = max(0, one.count - one.fade_out)
     first = max(0, begins - _BEFORE, one.count - _MOST)
@@ -122,13 +123,24 @@ def _fade(here: _Listening) -> float | None:
     known = level[np.isfinite(level)]
     if len(known) < 2 * _LEAST:
         return None
-    usual = float(np.percentile(known, 90))
-    times = (np.arange(len(level)) + 0.5) * _HOP
-    there = np.isfinite(level) & (times > (begins - first) / RATE)
-    there &= (level > usual - _AWAY) & (level < usual - 0.5)
-    if there.sum() < _LEAST:
+    down = level - float(np.percentile(known, 90))
+    starts = int((begins - first) / RATE / _HOP)
+    high, low = (_passed(down, place, starts) for place in _SLOPE)
+    if high is None or low is None or low <= high:
         return None
-    return round(float(np.polyfit(times[there], level[there], 1)[0]), 1)
+    return round((_SLOPE[1] - _SLOPE[0]) / (low - high), 1)
+
+
+def _passed(level: Level, place: float, starts: int) -> float | None:
+    """The seconds at which the level goes below this for good, from one step to the next."""
+    above = np.flatnonzero(level[starts:] > place)
+    if not len(above):
+        return None
+    last = starts + int(above[-1])
+    if last + 1 >= len(level) or not np.isfinite(level[last + 1]):
+        return None
+    share = (level[last] - place) / max(1e-6, level[last] - level[last + 1])
+    return float(last + share) * _HOP
 
 
 def _duck(here: _Listening) -> float | None:
