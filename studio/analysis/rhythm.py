@@ -71,7 +71,7 @@ def _barred(spectrum: Spectrum, strength: Floats, bar: int, parts: int) -> float
 
 def _heard(spectrum: Spectrum, strength: Floats, found: Tempo) -> Rhythm:
     """The rhythm as it is heard, where nobody said anything about it."""
-    frames = beats.follow(strength, 60.0 / found.bpm / FRAME)
+    frames = beats.follow(strength, 60.0 / (found.middle or found.bpm) / FRAME)
     frames, footing = beats.on_beat(spectrum, frames)
     lean = float(evidence(spectrum, strength, found, frames, footing) @ _SURE + _SURE_BIAS)
     return _told(spectrum, strength, frames, found, 1.0 / (1.0 + float(np.exp(-lean))))
@@ -92,7 +92,8 @@ def _told(
     bar, phase = beats.bars(spectrum, frames, found.meter)
     phase = phase if one is None else one % bar
     even = _steady(times)
-    counted = found.bpm if bpm is not None else _counted(times, found.bpm, even=even)
+    kept = bpm is not None or found.middle > 0
+    counted = found.bpm if kept else _counted(times, found.bpm, even=even)
     told = tuple(float(time) for time in times)
     return Rhythm(
         bpm=round(counted, 2),

@@ -7,7 +7,7 @@ numbers are fitted by `benchmarks/tempo.py` on songs it makes itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,11 @@ _FOURS: _Bars = (
     (16, 0.8),
 )  # beats a repetition, its weight
 _THREES: _Bars = ((1, 0.5), (3, 1.3), (6, 1.2), (12, 1.2))
+_SPLITS = (0.35, 0.5, 0.65)  # of a song, where its tempo may have turned
+_FAR_BETTER, _LONG_ENOUGH = 1.5, 16.0  # times as plain in parts; seconds
+_TURN = 0.4  # octaves between two tempi of one song at most
+_RELATED = (1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0)
+_NONE = np.zeros(0, np.float32)
 _LONGEST = 13.0  # seconds of the longest repetition looked for
 # Weights of `signs`: what tells a true beat from twice its tempo.
 _HALF = np.array(
@@ -61,11 +66,65 @@ class Tempo:
     clear: float  # how much of the song its bars explain
     level: float  # 0..1, how sure it is that it is this one and not double or half
     bars: float  # 0..1, how sure it is that bars have so many beats
+    middle: float = 0.0  # of a song that turns to another tempo: what lies between the two
 
 
 def find(spectrum: Spectrum, strength: Floats) -> Tempo:
-    """The tempo at the level people tap."""
+    """The tempo at the level people tap; of a song that turns, that of its plainer part."""
     alike = repetition(spectrum)
+    parts = _turned(spectrum, alike)
+    if parts is None:
+        return _plainly(spectrum, strength, alike)
+    leads = max(parts, key=lambda part: part.clear)
+    found = _plainly(_part(spectrum, leads), strength[leads.start : leads.end], leads.alike)
+    other = parts[0] if leads is parts[1] else parts[1]
+    ways = [other.bpm * way for way in _RELATED]
+    nearest = min(ways, key=lambda bpm: abs(np.log2(bpm / found.bpm)))
+    if abs(np.log2(nearest / found.bpm)) > _TURN:
+        return found
+    return replace(found, middle=float(np.sqrt(nearest * found.bpm)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Frames of a song, how alike they are to themselves, the family of their tempo."""
+
+    start: int
+    end: int
+    alike: Floats
+    bpm: float
+    clear: float
+
+
+def _turned(spectrum: Spectrum, alike: Floats) -> tuple[_Part, _Part] | None:
+    """The two parts of a song whose tempo steps or drifts: each repeats far better than all of it
+    does, for the bars of one are not those of the other."""
+    count = len(spectrum.rise)
+    if count * FRAME < _LONG_ENOUGH:
+        return None
+    whole = max(fours(alike)[1], in_threes(alike)[1])
+    pairs = []
+    for share in _SPLITS:
+        at = round(count * share)
+        pairs.append((_family(spectrum, 0, at), _family(spectrum, at, count)))
+    best = max(pairs, key=lambda pair: min(part.clear for part in pair))
+    plain = min(part.clear for part in best)
+    return best if plain > _FAR_BETTER * whole + 0.3 else None
+
+
+def _family(spectrum: Spectrum, start: int, end: int) -> _Part:
+    alike = repetition(_part(spectrum, _Part(start, end, _NONE, 0.0, 0.0)))
+    (fast, clear), (waltz, third) = fours(alike), in_threes(alike)
+    return _Part(start, end, alike, fast if clear >= third else waltz, max(clear, third))
+
+
+def _part(spectrum: Spectrum, part: _Part) -> Spectrum:
+    inside = slice(part.start, part.end)
+    return Spectrum(spectrum.energy[inside], spectrum.rise[inside], spectrum.chroma[inside])
+
+
+def _plainly(spectrum: Spectrum, strength: Floats, alike: Floats) -> Tempo:
+    """The tempo of a song that keeps to one."""
     fast, clear = fours(alike)
     waltz, third = in_threes(alike)
     lean = float(threes(alike, waltz, third, fast, clear) @ _WALTZ + _WALTZ_BIAS)

