@@ -69,7 +69,7 @@ def warmpad(pitch: float, length: int, shape: Shape) -> Wave:
     wave = _cloud(
         pitch,
         length,
-        voices=(-8.0, 0.0, 8.0),
+        voices=(-5.0, 0.0, 5.0),
         cutoff=900.0,
         slope=1.15,
         width=0.15,
@@ -83,7 +83,7 @@ def analogpad(pitch: float, length: int, shape: Shape) -> Wave:
     wave = _cloud(
         pitch,
         length,
-        voices=(-11.0, -3.0, 4.0, 12.0),
+        voices=(-8.0, -2.0, 3.0, 9.0),
         cutoff=2200.0,
         slope=1.0,
         width=0.15,
@@ -97,7 +97,7 @@ def glasspad(pitch: float, length: int, shape: Shape) -> Wave:
     wave = _cloud(
         pitch,
         length,
-        voices=(-4.0, 4.0),
+        voices=(-2.5, 2.5),
         cutoff=5000.0,
         slope=1.7,
         width=0.25,
@@ -112,7 +112,7 @@ def airpad(pitch: float, length: int, shape: Shape) -> Wave:
     wave = _cloud(
         pitch,
         length,
-        voices=(-6.0, 0.0, 6.0),
+        voices=(-4.0, 0.0, 4.0),
         cutoff=2600.0,
         slope=1.2,
         width=0.5,

@@ -110,7 +110,7 @@ def _bowl() -> Wave:
             level
             * np.sin(2 * np.pi * 261.63 * ratio * t)
             * np.exp(-t / decay)
-            * (1 + 0.1 * np.sin(2 * np.pi * 2.1 * t))
+            * (1 + 0.04 * np.sin(2 * np.pi * 1.3 * t))
         )
     out[-4800:] *= np.linspace(1, 0, 4800)
     return _normal(out, 0.6)

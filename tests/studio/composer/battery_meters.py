@@ -11,21 +11,21 @@ from battery_case import RATE, Case
 HOP = 256
 
 
-def _biquad(x: np.ndarray, b: tuple[float, ...], a: tuple[float, ...]) -> np.ndarray:
-    """A biquad by its frequency response, on a padded copy: exact but for the last bits."""
-    size = 1 << int(np.ceil(np.log2(x.shape[-1] + 48_000)))
-    z = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
-    response = (b[0] + b[1] * z + b[2] * z**2) / (1 + a[0] * z + a[1] * z**2)
-    return np.fft.irfft(np.fft.rfft(x, size) * response, size)[..., : x.shape[-1]]
-
-
 def weighted(sound: np.ndarray) -> np.ndarray:
-    x = _biquad(
-        sound.astype(np.float64),
-        (1.53512485958697, -2.69169618940638, 1.19839281085285),
-        (-1.69065929318241, 0.73248077421585),
+    """The K weighting by its frequency response, on a padded copy: exact but for the last bits."""
+    size = 1 << int(np.ceil(np.log2(sound.shape[-1] + 48_000)))
+    z = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
+    shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
+        1 - 1.69065929318241 * z + 0.73248077421585 * z**2
     )
-    return _biquad(x, (1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
+    high = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
+    response = shelf * high
+    return np.stack([_filtered(channel, response, size) for channel in sound])
+
+
+def _filtered(channel: np.ndarray, response: np.ndarray, size: int) -> np.ndarray:
+    spectrum = np.fft.rfft(channel.astype(np.float64), size) * response
+    return np.fft.irfft(spectrum, size)[: len(channel)]
 
 
 def blocks(energy: np.ndarray, seconds: float, step: float = 0.1) -> np.ndarray:
