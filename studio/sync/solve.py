@@ -20,10 +20,10 @@ from studio.sync.values import NEAR, Fit, Grid, Meeting, Piece, Target
 
 BEND = 0.03  # nobody hears less than this
 _REACH = 12  # met cuts may be this many cuts apart
-_TOLERANCE = 0.028  # seconds between a cut and its beat that nobody notices
+_TOLERANCE = 0.032  # seconds between a cut and its beat that nobody notices
 _TURN = 0.12  # cost of bending fully, in cuts
 _KEEP = 0.15  # cost of changing from fully fast to fully slow at one cut
-_AWAY = 1.0  # cost of a meeting off its cut by the whole tolerance
+_AWAY = 1.0  # cost of a meeting off its cut by the whole tolerance, by half of it a quarter
 _HERO = 6.0  # how many cuts the drop on its cut is worth
 _SHORT = 3.0  # how many cuts it costs when the song ends before the film
 _STARTS = 12_000  # places at which a song may begin that are tried, at most
@@ -186,7 +186,7 @@ def _extend(
             table.score[earlier, source - there_from] + gain[there] - skipped
             - _TURN * np.abs(rate - 1) / bend
             - _KEEP * np.abs(rate - table.speed[earlier, source - there_from]) / (2 * bend)
-            - _AWAY * np.minimum(away, 1.0)
+            - _AWAY * np.minimum(away, 1.0) ** 2
         )  # fmt: skip
         value[lowest > highest] = -np.inf
         order = np.argsort(value)  # ascending: of several ways to one place the best writes last
