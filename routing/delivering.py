@@ -35,7 +35,7 @@ _NOUN = (  # the last export
 _OTHER_THAN_DRAFT = (
     "<deliver>.*<negation>[<me><definite>]*[<part><graphic><material>]"
     "|[<to><deliver>][<article><definite>]*<comparative>(?:<of>|<result>|<finished>|$)"
-    "|<deliver>.*<range>|<range>.*<deliver>|<deliver>.*<part>.*<edited>|<deliver>.*<part>.*<edit>$"
+    "|<deliver>.*<range>|<deliver>.*<number><to><number>|<range>.*<deliver>|<deliver>.*<part>.*<edited>|<deliver>.*<part>.*<edit>$"
 )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from studio.planner import stretches
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import JustMusic, Render, ShowReceipt, ShowTimeline
+from studio.timeline.operations import Keep
 
-RECEIPT, SHOW, MUSIC, FILE = 81, 80, 61, 30
+RECEIPT, SHOW, MUSIC, FILE, PART = 81, 80, 61, 30, 58
 SMALL, SMALLEST = 720, 480  # lines of a file that is to be small
+_ABOUT = ("common.music", "common.remove", "common.add", "volume.volume")
 SOUNDS, PICTURES = ("mp3", "wav", "m4a"), ("mp4", "webm", "gif", "mov")
 
 
@@ -34,8 +37,20 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         quality = "draft" if clause.says("telling.draft") else ""
         quality = quality or ("high" if clause.says("telling.high") else "")
         step = Render(format=form, quality=quality, height=int(size.other or 0) if size else 0)
-        return Reading(FILE, (step,))
+        return _part(clause, scene, step) or Reading(FILE, (step,))
     return None
+
+
+def _part(clause: Clause, scene: Scene, step: Render) -> Reading | None:
+    """A file of a stretch alone: the film is cut to it, which "undo" takes back afterwards."""
+    stretch = stretches.one(clause, scene)
+    if stretch is None or not scene.clips or clause.says("fades.fade", *_ABOUT):
+        return None
+    start, end = max(stretch[0], 0), min(stretch[1], scene.length)
+    if end - start < 100 or (start, end) == (0, scene.length):
+        return None
+    hints = (scene.say("cut_for_export"),)
+    return Reading(PART, (Keep(start=start, end=end), step), hints=hints, whole=True)
 
 
 def _small(clause: Clause, scene: Scene) -> Reading:
