@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.media import movie_file
+from studio.media import damage, movie_file
 from studio.media.errors import EngineFailed, NoSpace, NotAsPlanned, TimedOut
 from studio.media.process import never
 from studio.media.sound import RATE
@@ -38,6 +38,7 @@ from studio.renderer.picture import Words
 from studio.renderer.plan import RenderPlan
 from studio.renderer.values import SOUND_ONLY, Output, Receipt, Stream
 from studio.renderer.workshop import Workshop, opened
+from studio.timeline import clock
 from studio.timeline.model import Material, Timeline
 
 log = logging.getLogger("studio.renderer")
@@ -161,12 +162,22 @@ def _carried_out(
         sound = hearing.result()
     streams = checking.check(plan, finished, shop)
     checking.ends(plan, finished, shop)
+    warnings += _damaged(plan, finished, shop, warnings)
     receipt = _receipt(plan, sound, finished, streams, exact=exact, warnings=warnings + missing)
     receipt = _measured(receipt, sound, facts, finished, shop, watch)
     shop.done("check", 1.0)
     shop.ask()
     _deliver(finished, into)
     return receipt
+
+
+def _damaged(
+    plan: RenderPlan, finished: Path, shop: Workshop, said: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What is wrong with a source and stays so: in copied packets, or told by a decoder."""
+    if plan.way in ("copy", "smart") and (places := damage.seconds(finished)):
+        return (f"damaged-at:{clock.moment(round(places[0] * 1000))}",)
+    return ("damaged",) if shop.complaints and not said else ()
 
 
 def _measured(

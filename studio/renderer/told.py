@@ -10,6 +10,7 @@ _WORTH_SAYING = (  # the others are as anybody would expect them
 )  # fmt: skip
 _WARNED = (
     "missing-glyphs", "sync-unproved", "loudness-unmeasured", "loudness-missed", "copy-refused",
+    "damaged", "damaged-at",
 )  # fmt: skip
 
 
@@ -27,5 +28,5 @@ def told(receipt: Receipt, lang: Lang) -> tuple[str, ...]:
     for warning in receipt.warnings:
         word, _, value = warning.partition(":")
         if word in _WARNED:
-            found.append(say(f"renderer.{word}", lang, **({"signs": value[:40]} if value else {})))
+            found.append(say(f"renderer.{word}", lang, signs=value[:40]))
     return tuple(found)

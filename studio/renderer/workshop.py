@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +14,8 @@ from threading import Lock
 from studio.media.errors import Cancelled, NoSpace
 from studio.media.process import Asked, Done, Hear, Limits, ffmpeg
 
+# Of all that decoders say, what is said only where something cannot be read
+_DAMAGED = re.compile(r"error while decoding|concealing|corrupt|Invalid NAL|Invalid data found")
 _SPARE = 64 << 20  # bytes that stay free
 
 
@@ -27,6 +30,7 @@ class Workshop:
     shares: dict[str, tuple[float, float]] = field(default_factory=dict)  # weight, done
     lock: Lock = field(default_factory=Lock)
     told: float = 0.0
+    complaints: list[str] = field(default_factory=list)  # of decoders about what they read
 
     def expect(self, **weights: float) -> None:
         """What work there is, and how much of each."""
@@ -60,7 +64,7 @@ class Workshop:
     ) -> Done:
         """ffmpeg in our folder; `length` seconds are made, from `start` on of `of`."""
         whole = of or length or 1.0
-        return ffmpeg(
+        done = ffmpeg(
             arguments,
             cwd=self.folder,
             limits=Limits(seconds=120 + 90 * max(length, 1.0)),
@@ -69,6 +73,8 @@ class Workshop:
             progress=lambda seconds: self.done(name, (start + min(seconds, length)) / whole),
             cancelled=self.cancelled,
         )
+        self.complaints += (line for line in done.words if _DAMAGED.search(line))
+        return done
 
     def listen(self, arguments: list[str], hear: Hear) -> Done:
         """ffmpeg in our folder; `hear` gets what it writes."""

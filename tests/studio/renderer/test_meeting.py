@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from studio import media
+from studio import media, renderer
 from studio.media import engine
 from tests.studio.media.footage import Footage, frames, heard
 from tests.studio.renderer.conftest import Film, clip, sound
@@ -160,3 +160,40 @@ def test_a_damaged_film_is_made_anew_and_that_is_said(film: Film, footage: Foota
     made = film(clip(duration=3000), sound(duration=3000), v=source, m=footage.tone())
     assert made.receipt.way == "full" and made.receipt.warnings == ("copy-refused",)
     assert made.receipt.frames == 90
+
+
+def _holed(source: Path, target: Path, place: float, size: int) -> Path:
+    """The same file with zeros for so many bytes, as a broken card leaves them."""
+    raw = bytearray(source.read_bytes())
+    start = round(len(raw) * place) // 4096 * 4096
+    raw[start : start + size] = bytes(size)
+    target.write_bytes(raw)
+    return target
+
+
+def test_damage_in_the_middle_of_a_kept_film_is_said_with_its_place(
+    film: Film, footage: Footage
+) -> None:
+    whole = footage.clip(6, gop=15, size="640x360", filters="noise=alls=40:allf=t,format=yuv420p",
+                         name="noisy.mp4")  # fmt: skip
+    assert len(whole.read_bytes()) > 400_000
+    source = _holed(whole, footage.folder / "holed.mp4", 0.6, 8192)
+    made = film(clip(duration=6000), sound(duration=6000), v=source, m=footage.tone(7))
+    assert made.receipt.way == "copy"
+    (warning,) = made.receipt.warnings
+    word, _, place = warning.partition(":")
+    assert word == "damaged-at" and 2.5 < float(place.split(":")[1]) < 4.5
+    told = renderer.told(made.receipt, "en")
+    assert any(place in sentence for sentence in told)
+    fine = film(clip(duration=6000), sound(duration=6000), v=whole, m=footage.tone(7))
+    assert fine.receipt.warnings == ()
+
+
+def test_what_a_decoder_cannot_read_is_said(film: Film, footage: Footage) -> None:
+    raw = bytearray(footage.clip(3, gop=90).read_bytes())
+    place = raw.index(b"mdat") + len(raw) // 3
+    raw[place : place + 3000] = np.random.default_rng(1).bytes(3000)
+    source = footage.folder / "garbled.mp4"
+    source.write_bytes(raw)
+    made = film(clip(duration=3000), v=source, output={"height": 90})
+    assert made.receipt.way == "full" and made.receipt.warnings == ("damaged",)
