@@ -31,7 +31,7 @@ def _rolled(note: Note, dice: Dice) -> list[Note]:
     count = min(24, max(1, note.length // per))
     strokes = [note._replace(length=per)]
     for index in range(1, count):
-        swell = 0.62 + 0.2 * index / count
+        swell = 0.5 + 0.2 * index / count
         hard = max(1, round(note.velocity * swell + dice.noise(3.0)))
         strokes.append(note._replace(at=note.at + index * per, length=per, velocity=hard))
     return strokes
