@@ -73,16 +73,22 @@ def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> Non
 
 def change_on_beats(work: Work) -> None:
     """Photos that were laid in this turn change with the music, now that there is some."""
-    ids = [s["id"] for done in work.done if done.get("op") == "slideshow" for s in done["slides"]]
-    if ids:
-        failing.tried(work, lambda: _on_beats(work, ids), name="on-beats")
+    ids, beats = list[str](), 0.0
+    for done in work.done:
+        if done.get("op") == "slideshow":
+            ids += [one["id"] for one in done["slides"]]
+        elif done.get("op") == "clip-length":
+            ids.append(done["target"])
+        beats = float(done.get("beats") or beats)
+    if len(ids) > 1:
+        failing.tried(work, lambda: _on_beats(work, ids, beats), name="on-beats")
 
 
-def _on_beats(work: Work, ids: list[str]) -> None:
-    laid = slides.on_beats(work.studio, work.now, ids, work.taken, work.lang)
+def _on_beats(work: Work, ids: list[str], beats: float) -> None:
+    laid = slides.on_beats(work.studio, work.now, ids, work.taken, work.lang, beats=beats)
     if laid is not None:
         work.now = laid.now
-        work.done.append(op.plain(laid.step))
+        work.done += [op.plain(step) for step in laid.steps]
         work.told.append(laid.told)
 
 

@@ -13,7 +13,7 @@ from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.timeline import facts
 from studio.timeline.model import Clip, Timeline
-from studio.timeline.operations import Retime
+from studio.timeline.operations import ClipLength, Operation, Retime
 from studio.words import Lang, say
 
 _APART = 250  # ms between two changes at least
@@ -22,23 +22,35 @@ _BARS, _BEATS = 1.6, 1.3  # a photo that lasts so many bars changes on bars, els
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The timeline with its photos on the beat, the edit, and what there is to say."""
+    """The timeline with its photos on the beat, the edits, and what there is to say."""
 
     now: Timeline
-    step: Retime
+    steps: tuple[Operation, ...]
     told: str
 
 
 def on_beats(
-    studio: Studio, now: Timeline, ids: Sequence[str], taken: Mapping[str, Taken], lang: Lang
+    studio: Studio,
+    now: Timeline,
+    ids: Sequence[str],
+    taken: Mapping[str, Taken],
+    lang: Lang,
+    *,
+    beats: float = 0.0,
 ) -> Laid | None:
-    """These stills changing with the music; None where there is no music, or nothing to move."""
+    """These stills changing with the music, each after so many `beats` where that was asked for.
+
+    None where there is no music, or nothing to move.
+    """
     row = [clip for clip in facts.clips(now) if clip.id in set(ids) and facts.endless(clip)]
     heard = [s for s in songs.leading(now) if s.source in taken]
     if len(row) < 2 or not heard:
         return None
-    end = facts.end(row[-1])
+    end = facts.end(row[-1]) if not beats else max(facts.end(s) for s in heard)
     found = studio.crew.do(work, songs.pieces(now, taken, studio.settings.data), row[0].start, end)
+    if beats and found["bpm"]:
+        return _counted(now, row, found, beats, lang)
+    end = facts.end(row[-1])
     moments = _grid(row, found)
     cuts = snapped(row, [row[0].start + at for at in moments])
     if len(cuts) != len(row) - 1:
@@ -46,7 +58,33 @@ def on_beats(
     step = Retime(targets=tuple(clip.id for clip in row), cuts=tuple(cuts))
     key = "on_beats" if found["bpm"] else "on_phrases"
     told = say(f"visuals.{key}", lang, count=len(cuts), bpm=visuals_told.beats(found["bpm"]))
-    return Laid(timeline.apply(now, step), step, told)
+    return Laid(timeline.apply(now, step), (step,), told)
+
+
+def _counted(
+    now: Timeline, row: Sequence[Clip], found: Mapping[str, Any], beats: float, lang: Lang
+) -> Laid:
+    """Each still for so many beats, as long as those are just there."""
+    edges = [counted(found["beats"], number * beats) for number in range(1, len(row) + 1)]
+    steps = [
+        ClipLength(target=clip.id, duration=max(1, edge - last), beats=beats)
+        for clip, last, edge in zip(row, [0, *edges], edges, strict=False)
+    ]
+    for step in steps:
+        now = timeline.apply(now, step)
+    bpm = visuals_told.beats(found["bpm"])
+    return Laid(now, tuple(steps), say("visuals.beats_each", lang, beats=f"{beats:g}", bpm=bpm))
+
+
+def counted(moments: Sequence[int], number: float) -> int:
+    """When so many beats are over, counted from the first one that would be in the film."""
+    each = (moments[-1] - moments[0]) / max(1, len(moments) - 1)
+    first = number - int(moments[0] / max(each, 1.0) + 0.25)  # beats before the first heard
+    whole = int(first // 1)
+    if not 0 <= whole < len(moments) - 1:
+        at = 0 if whole < 0 else len(moments) - 1
+        return round(moments[at] + (first - at) * each)
+    return round(moments[whole] + (first - whole) * (moments[whole + 1] - moments[whole]))
 
 
 def work(rows: tuple[Any, ...], start: int, end: int) -> dict[str, Any]:

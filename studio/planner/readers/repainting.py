@@ -47,6 +47,9 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
             return tinted
         new = tinted
     size = canvas.shape(clause)
+    if new == now and clause.says("visuals.no_words", "visuals.no_artist"):
+        hint = scene.say("already_so")
+        return Reading(WEIGHT, hints=(hint,), kind="clip", targets=(clip.id,))
     if new == now:
         lit = clause.says("visuals.drops", "visuals.strong") and size is None
         if not lit or clause.all("time") or clause.all("text"):

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from studio.planner import composing, spotting, stretches, targets
-from studio.planner.readers import crossfading, laying
+from studio.planner.readers import crossfading, laying, photos
+from studio.planner.readers.fades import tempo
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
@@ -21,7 +22,10 @@ LONG = 20_000  # ms: nobody means each photo
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
-    """A wish for a slideshow."""
+    """A wish for a slideshow, or about the photos that are there."""
+    about = None if scene.unused("image") else photos.read(clause, scene)
+    if about is not None:
+        return about
     wished = clause.says("slideshow.slides")
     making = clause.says("common.photo") and clause.says("slideshow.make")
     if not (wished or making):
@@ -29,7 +33,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     images = scene.unused("image") or tuple(m for m in scene.materials if m.kind == "image")
     if not images:
         return ask(scene, WEIGHT, "no_photos")
-    there = scene.clips and not scene.unused("image") and not clause.says("slideshow.verb")
+    made = clause.says("slideshow.verb") and clause.says("creating.video")
+    there = scene.clips and not scene.unused("image") and not made
     if not wished and there and not clause.says("slideshow.total"):
         lasting = _lasting(clause, scene)
         if lasting is not None:
@@ -44,10 +49,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     blend = 0
     if clause.says("crossfade.crossfade", "crossfade.between"):
         blend = min(crossfading.USUAL, min(lengths) // 2)
-    still = not clause.says("slideshow.still")
+    kind, counted = photos.motion(clause), clause.one("bars")
     step = Slideshow(
-        slides=slides(images, lengths, scene), crossfade=blend, motion="auto" if still else ""
-    )
+        slides=slides(images, lengths, scene), crossfade=blend,
+        motion="auto" if kind is None else kind, beats=photos.beats(counted) if counted else 0.0,
+    )  # fmt: skip
     steps: tuple[AnyStep, ...] = (step,)
     to_music = clause.says("slideshow.to_music")
     rest = replace(clause, plain=spotting.without("slideshow.slides", clause.plain), known={})
@@ -97,6 +103,10 @@ def _lengths(clause: Clause, scene: Scene, count: int) -> list[int]:
     elif clause.says("slideshow.to_music"):
         song = next(iter(scene.unused("audio")), None)
         total = song.duration if song else max((facts.end(s) for s in scene.music), default=0)
+    counted = clause.one("bars")
+    if counted is not None and said is None:
+        pace = tempo(scene) or photos.USUAL
+        return [round(photos.beats(counted) * 60_000 / pace)] * count
     if total:
         edges = [total * n // count for n in range(count + 1)]
         return [b - a for a, b in pairwise(edges)]

@@ -58,6 +58,7 @@ class Slideshow(PictureEdit, frozen=True, kw_only=True, tag="slideshow"):
     crossfade: int = 0
     motion: str = "auto"
     replace: bool = False
+    beats: float = 0.0  # that each stays, where it was asked for so
 
 
 class ReplaceClip(PictureEdit, frozen=True, kw_only=True, tag="replace-clip"):
@@ -139,10 +140,13 @@ class ClipLength(PictureEdit, frozen=True, kw_only=True, tag="clip-length"):
     """One clip lasts this long: a still at will, a video as far as its material reaches.
 
     [--a--][-b-][--c--]   ->   [--a--][-----b-----][--c--]
+
+    `beats`: asked for as so many of them, which the studio settles once it heard the music.
     """
 
     target: str
     duration: int
+    beats: float = 0.0
 
 
 class Split(PictureEdit, frozen=True, kw_only=True, tag="split"):
