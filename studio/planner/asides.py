@@ -7,7 +7,7 @@ import re
 from studio.planner import spotting
 from studio.planner.sheet import Clause
 
-_BEFORE = re.compile(r"[\s,，、~…]*")
+_BEFORE = re.compile(r"[\s,，、~…:：]*")
 _BEHIND = re.compile(r"[\s,，、~…]*(?:[:;]-?[)(dp]+)?[\s,，、~…]*$")
 _HEADS, _TAILS = 4, 2  # asides before and behind a wish that are passed over
 _THINGS = (
@@ -43,6 +43,11 @@ def all_of(clause: Clause) -> bool:
 def complains(clause: Clause) -> bool:
     """Whether a part says only what is wrong, not what to do about it."""
     return clause.says("asides.complaint") and not spotting.begins("clauses.verb", clause.text)
+
+
+def rest(clause: Clause) -> bool:
+    """Whether a part says that all else is as it is anyway."""
+    return clause.says("asides.rest")
 
 
 def told(clause: Clause) -> bool:

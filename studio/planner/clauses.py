@@ -10,7 +10,7 @@ from studio.planner.tokens import kind_of
 
 _STOP = re.compile(r"[;；。！!？?\n]+|\.(?=\s|$)|,|，|、")
 _LISTED = re.compile(  # 1) … 2) …
-    r"(?<!\S)[\ue500-\ue57f](?:[)）]|\.(?=\s))\s*|(?<!\S)[-–—•*·]\s+"
+    r"(?<!\S)[\ue500-\ue57f][)）]\s*|(?:^|(?<=\n))[\ue500-\ue57f]\.\s+|(?<!\S)[-–—•*·]\s+"
 )
 _THEN = re.compile(
     r"(?<![a-z])(?:and then|and also|as well as|then|afterwards|after that|plus|and|&|but|so)"

@@ -86,9 +86,10 @@ def exchanged(before: str, piece: Clause, files: Iterable[Material], *, count: i
 
 def _placed(page: Sheet, piece: Clause) -> str:
     """The wish with another place: the end instead of the start, the top instead of the bottom."""
-    for group in ("edges", "heights", "sides"):
+    for group in ("edges", "heights", "sides", "ways"):
         said = spotting.find(f"correcting.{group}", piece.plain)
         rest = spotting.without(f"correcting.{group}", piece.plain)
+        rest = " ".join(word for word in rest.split() if word not in page.norm.split())
         if said is None or _GAP.sub("", spotting.without("correcting.small", rest)):
             continue
         old = list(phrases.compiled(f"correcting.{group}").finditer(page.norm))

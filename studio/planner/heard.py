@@ -56,7 +56,7 @@ _ODD = 998.0  # a number that no clip or title has
 
 def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial) -> str:
     """The first value or small word of a wish that nobody heard; "" where all of it was."""
-    said = _Said(steps, scene)
+    said = Said(steps, scene)
     base: Outcome | None = None
     for place, token in list(clause.placed())[:_MOST]:
         if said.has(token) or _passed_over(clause, place, token):
@@ -78,11 +78,18 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
     return ""
 
 
-def _unknown(clause: Clause, said: _Said) -> str:
+def _unknown(clause: Clause, said: Said) -> str:
     """What a wish is about, where that is nothing on any timeline: "make the car faster"."""
     owner = _OWNED.search(clause.text)
     if owner is not None and not any(spotting.said(key, owner[1]) for key in (*_THINGS, *_SOME)):
         return owner[1]
+    judged = spotting.find("heard.judged", clause.text)
+    named = any(
+        token.kind in ("file", "text") or (token.kind == "ord" and _noun_follows(clause, place))
+        for place, token in clause.placed()
+    )
+    if judged is not None and not named:
+        return judged[0]
     match = _OBJECT.match(clause.text)
     if match is None:
         return ""
@@ -95,7 +102,7 @@ def _unknown(clause: Clause, said: _Said) -> str:
     return "" if known else first
 
 
-class _Said:
+class Said:
     """The numbers and words that stand in the edits anyway."""
 
     def __init__(self, steps: Iterable[AnyStep], scene: Scene) -> None:

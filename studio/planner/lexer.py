@@ -68,7 +68,10 @@ _COUNT = re.compile(
     r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|fifteen)(?![a-z])"
     r"|[两三四五六七八九十](?=张|步|次|个|份|首|句|遍|下|段|等份|部分)"
-    r"|(?<=[一-龥])\d+|\d+(?=[一-龥])"
+    r"|(?<=[一-龥])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[一-龥])"
+)
+_COMMA = re.compile(  # 1,5 seconds
+    r"(?<=\d),(?=\d{1,2}\s*(?:s(?![a-z])|secs?|seconds?|mins?|minutes?|x(?![a-z])|times|%|db|秒|分|倍))"
 )
 _VALUES = "[\ue100-\ue77f]"
 _HEDGED = re.compile(  # "at like 20%" is at 20%
@@ -81,6 +84,7 @@ _HEDGED = re.compile(  # "at like 20%" is at 20%
 def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     """The message with its values masked."""
     sheet = Sheet(message)
+    sheet.text = sheet.norm = _COMMA.sub(".", sheet.norm)
     sheet.mask(_QUOTE, lambda m: _text(sheet, m))
     _files(sheet, tuple(materials))
     lists(sheet)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import already, clauses
+from studio.planner import already, clauses, heard
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import (
@@ -107,7 +107,12 @@ class Outcome:
         """What came of it, with a question where parts were left over."""
         if self.scene.timeline == self.start:
             self.hints += [line for line in self.already if line not in self.hints]
-        left = [clause.raw for clause in self.unread if not clauses.chatter(clause)]
+        said = heard.Said(self.steps, self.scene)
+        left = [
+            clause.raw
+            for clause in self.unread
+            if not clauses.chatter(clause) and not _restating(clause, said)
+        ]
         question = self.question
         if question is None and left and not (self.talked and not self.steps):
             key = "did_not_get_part" if self.steps else "did_not_get"
@@ -133,6 +138,15 @@ class Outcome:
             return self.scene.memory.alone
         edits = all(isinstance(step, Operation | Undo) for step in self.steps)
         return self.wishes == 1 and edits and self.scene.timeline != self.start
+
+
+def _restating(clause: Clause, said: heard.Said) -> bool:
+    """Whether a part that nobody could read tells values only that are in the edits anyway."""
+    values = [
+        token for token in clause.tokens.values() if token.kind in ("time", "share", "aspect")
+    ]
+    told = len(values) == len(clause.tokens) and clause.says("asides.bound")
+    return bool(values) and told and all(said.has(token) for token in values)
 
 
 def short(text: str) -> str:

@@ -67,7 +67,7 @@ class Run(Again):
     def __init__(self, scene: Scene, past: History | None) -> None:
         super().__init__(scene, past)
         self.waiting: Clause | None = None  # a part that could not be read by itself
-        self.complaints: list[Clause] = []  # what is wrong, said before what is to be done
+        self.complaints: list[tuple[Clause, int]] = []  # and how many wishes there were by then
         self.asked = 0  # parts that came to nothing but a question
 
     def message(self, text: str) -> Understanding:
@@ -79,8 +79,8 @@ class Run(Again):
             following = row[number + 1] if number + 1 < len(row) else None
             number += self.part(row[number], following, alone=len(row) == 1)
         self.lose()
-        if not self.last or self.last[0].at < max((c.at for c in self.complaints), default=-1):
-            self.unread += self.complaints  # nothing was done about them
+        # what is wrong, and nothing was done behind it
+        self.unread += [part for part, wishes in self.complaints if wishes == self.wishes]
         if number < len(row):  # said to be left over, not passed over
             self.unread.append(clauses.joined(row[number], row[-1]))
         return self.result(text)
@@ -93,6 +93,11 @@ class Run(Again):
         if again or rest is None:
             return 1
         clause = rest
+        if self.last is not None and asides.rest(clause):
+            return 1
+        if following is not None and self.narrated(clause, following):
+            self.scene = targets.mentioned(clause, self.scene)
+            return 1
         reading, used = self.read(clause), 1
         gapped = self.exchanged_for(clause) or self.gapped(clause, reading)
         if gapped is not None:
@@ -133,6 +138,17 @@ class Run(Again):
             self.scene = targets.mentioned(clause, self.scene)
         return used
 
+    def narrated(self, clause: Clause, following: Clause) -> bool:
+        """Whether a part tells what was, and the next one says by itself what is wished."""
+        if clause.tokens or not clause.says("guards.states"):
+            return False
+        now, self.scene = self.scene, targets.mentioned(clause, self.scene)
+        found = self.read(following)
+        good = found is not None and bool(found.steps) and not found.question
+        sure = good and not guards.doubt(found, following, self.scene, trial=self.trial)  # type: ignore[arg-type]
+        self.scene = now
+        return sure
+
     def rest_goes(self, clause: Clause) -> bool:
         """Whether a part only says again what keeping a range said: "the rest can go"."""
         kept = self.last is not None and any(
@@ -145,8 +161,10 @@ class Run(Again):
         if self.waiting is not None:
             wrong = asides.complains(self.waiting)
             wrong = wrong and not self.waiting.says("clauses.conditional")
-            row = self.complaints if wrong else self.unread
-            row.append(self.waiting)
+            if wrong:
+                self.complaints.append((self.waiting, self.wishes))
+            else:
+                self.unread.append(self.waiting)
             self.waiting = None
 
     def with_waiting(
@@ -185,7 +203,7 @@ class Run(Again):
 
     def rest(self, reading: Reading, clause: Clause) -> None:
         """What a wish says beside its main thing: "at 60%", "and fade it out"."""
-        if reading.question or not reading.steps or reading.whole:
+        if reading.question or not reading.steps:
             return
         known = {type(step) for step in reading.steps}
         loud = clause.one("share") or clause.one("db")
@@ -205,7 +223,8 @@ class Run(Again):
     def scored(self, clause: Clause) -> None:
         """Music that is named beside the picture's own matters: "with transitions and music"."""
         to_music = clause.says("slideshow.to_music", "music.without", "common.remove")
-        if self.scene.music or to_music or not targets.says(clause, "music"):
+        named = targets.says(clause, "music") or music.something(clause)
+        if self.scene.music or to_music or not named:
             return
         more = laying.added(clause, self.scene)
         if more is not None and not more.question:
@@ -231,8 +250,10 @@ class Run(Again):
         together = clauses.joined(before, clause) if before.sheet is clause.sheet else clause
         now, self.scene = self.scene, scene
         found = self.read(together)
+        good = alone is not None and bool(alone.steps) and not alone.question
+        doubt = found and good and guards.doubt(found, together, scene, trial=self.trial)
         self.scene = now
-        if found is None or found.question:
+        if found is None or found.question or doubt:
             return None
         if found.weight != reading.weight and not more_of_it:
             return None

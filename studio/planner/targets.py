@@ -18,6 +18,7 @@ from studio.timeline.model import Title
 from studio.timeline.summary import short
 
 NEAR = 60  # ms
+_TWO = 2
 SHOWN = 4  # offers in a question
 
 
@@ -215,6 +216,8 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
     role = tuple(t for t in row if (t.role == "caption") == captions) or row
     if sure and captions and role is row and len(row) > 1:  # 字幕 may be any words
         return Meant("title", (), ask(scene, weight, "which_title", *_named(clause, row, scene)))
+    if scene.memory.kind == "title" and clause.says("targets.both"):
+        return Meant("title", tuple(title.id for title in row[-_TWO:]))
     if clause.says("targets.other_titles") and scene.memory.kind == "title":
         return Meant("title", tuple(t.id for t in row if t.id not in scene.memory.targets))
     counted = ordinals(clause, "title", "caption")

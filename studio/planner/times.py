@@ -77,11 +77,12 @@ _PAIR = re.compile(  # 从1分半开始，到3分钟结束; starts at 2s and end
     rf"(?:at|by|after)\s+(?P<d>{_T})"
 )
 _BARE = re.compile(  # end it at 15
-    r"(?<![a-z])(?:start|begin|end|stop|finish|appear|disappear|split|cut)(?:s|ing)?\s+(?:\w+\s+){0,3}"
+    r"(?<![a-z])(?:start|begin|end|stop|finish|appear|disappear|split|cut|mute|silence)(?:s|ing)?\s+(?:\w+\s+){0,3}"
     r"(?:at|on|after)\s+(\d{1,3}(?:\.\d+)?)(?=\s*$|\s*[,;]|\s+(?:and|then|please))"
 )
 _SINGLE = re.compile(  # the first second, the last minute
-    rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)(?!s)(?!\s+(?:{_THING}))(?![a-z])"
+    rf"(?:the )?(?:(first|opening)|(last|final)) (second|minute)( and a half)?(?!s)"
+    rf"(?!\s+(?:{_THING}))(?![a-z])"
 )
 _BOTH = re.compile(
     rf"((?:the )?first(?:\s+({LATIN}))?)\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})"
@@ -106,7 +107,7 @@ _PART = re.compile(
     r"(?![a-z])"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("each", re.compile(r"(?:each|per \w+|every \w+|每(?:张|个|段|幅|页)[^,，]{0,6})\s*$")),
+    ("each", re.compile(r"(?:each|per \w+|every(?: \w+)?|每(?:张|个|段|幅|页)[^,，]{0,6})\s*$")),
     ("from", re.compile(r"(?:from|start(?:s|ing)?(?: at)?|begin(?:s|ning)? at|从|由|自)\s*$")),
     ("at", re.compile(r"(?:\bat|@|在|喺|于|around|\bon)\s*(?:the\s+)?$")),
     ("after", re.compile(r"(?:after|past|beyond)\s*(?:the\s+)?$")),
@@ -252,7 +253,7 @@ def _beside(sheet: Sheet, match: re.Match[str]) -> Token | None:
 
 
 def _single(sheet: Sheet, match: re.Match[str]) -> Token:
-    length = 60_000.0 if match[3] == "minute" else 1000.0
+    length = (60_000.0 if match[3] == "minute" else 1000.0) * (1.5 if match[4] else 1.0)
     return Token("edge", sheet.said(match), length, side="first" if match[1] else "last")
 
 

@@ -84,7 +84,7 @@ def _better(
     other = Run(replace(scene, message=spelt), history)
     found = other.message(spelt)
     asked, was = found.question is not None, result.question is not None
-    same = _written(found) == _written(result)
+    same = not _written(result) or _written(found) == _written(result)
     if asked > was or not same or len(found.steps) < len(result.steps):
         return run, result
     more = (was and not asked) or found.steps != result.steps

@@ -15,6 +15,9 @@ USUAL = 3000  # ms a card stays
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish for an intro or an outro card."""
     intro, outro = clause.says("bookends.intro"), clause.says("bookends.outro")
+    edged = clause.one("edge")
+    if intro == outro and edged is not None and clause.says("bookends.edged"):
+        intro, outro = edged.side == "first", edged.side == "last"
     if intro == outro or clause.says("bookends.not_card", "common.remove"):
         return None
     if clause.all("file") or (clause.says("common.music") and not clause.all("text")):

@@ -90,8 +90,14 @@ def _indefinite(clause: Clause, genre: bool) -> bool:
     if clause.says("music.told", "clauses.complaint", "common.remove", "guards.wonders"):
         return False
     kinds = {word.kind for word in music_words.things(clause.plain)}
-    named = genre or "genres" in kinds or "instruments" in kinds
+    named = genre or "genres" in kinds or "instruments" in kinds or something(clause)
     return clause.says("music.some") and (named or targets.says(clause, "music"))
+
+
+def something(clause: Clause) -> bool:
+    """Whether "something zen" is asked for, and how it is to sound."""
+    kinds = {word.kind for word in music_words.things(clause.plain)}
+    return clause.says("music.something") and bool(kinds & {"genres", "moods", "uses"})
 
 
 def _something_else(clause: Clause) -> bool:

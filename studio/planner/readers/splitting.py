@@ -22,6 +22,9 @@ def split(clause: Clause, scene: Scene) -> Reading:
     if meant.problem:
         return meant.problem
     chosen = [c for c in scene.clips if c.id in meant.ids]
+    each = clause.one("time", role="each")
+    if each is not None and not meant.ids and scene.clips:
+        return _every(scene, round(each.number))
     count = clause.one("num")
     if count is not None and at is None and clause.says("cutting.in_parts") and scene.clips:
         return _in_parts(scene, round(count.number))
@@ -57,6 +60,15 @@ def halved(scene: Scene) -> Reading:
         Offer(label=scene.say("keep_first_half"), steps=(Keep(start=0, end=middle),)),
     )
     return ask(scene, WEIGHT + 6, "halved_how", *offers)
+
+
+def _every(scene: Scene, step: int) -> Reading:
+    """The whole in pieces of this length."""
+    if step <= 0 or not 1 < -(-scene.length // step) <= MOST_PARTS:
+        return ask(scene, WEIGHT, "split_where")
+    joints = {clip.start for clip in scene.clips}
+    cuts = tuple(Split(at=at) for at in range(step, scene.length, step) if at not in joints)
+    return Reading(WEIGHT, cuts, kind="clip")
 
 
 def _in_parts(scene: Scene, count: int) -> Reading:

@@ -210,11 +210,13 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
         return None
     only_times = clauses.only_times(clause, slack=6)
     others = clause.says("common.clip", "common.music", "cutting.cut")
-    if not named and not only_times and (others or not clause.says("titles.lasts")):
+    if not (named or only_times or factor) and (others or not clause.says("titles.lasts")):
         return None
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem if named else None
+    if len(meant.ids) > 1 and said_long(clause):
+        return _all_as_long(clause, meant.ids)
     old = next(title for title in scene.titles if title.id == meant.ids[0])
     stretch = stretches.one(clause, scene)
     said, at, until = (
@@ -250,6 +252,21 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     moved = start if start != old.start else None
     step = PlaceTitle(target=old.id, start=moved, duration=duration)
     return Reading(WEIGHT, (step,), kind="title", targets=(old.id,))
+
+
+def said_long(clause: Clause) -> bool:
+    """Whether a length is all that is said about time."""
+    times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
+    return len(times) == 1 and stretches.span(clause) is times[0] and times[0].role in ("", "for")
+
+
+def _all_as_long(clause: Clause, ids: tuple[str, ...]) -> Reading | None:
+    """Several words, each for so long."""
+    if clause.says("titles.longer_by", "titles.shorter_by"):
+        return None
+    said = stretches.span(clause)
+    steps = tuple(PlaceTitle(target=id, duration=round(said.number)) for id in ids if said)
+    return Reading(WEIGHT, steps, kind="title", targets=ids)
 
 
 def _only_edge(clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from studio.timeline.facts import clips, end
 from studio.timeline.operations import Volume
 
 WEIGHT = 50
+NUMBERED = 71  # "music at 50" is no tempo
 MOST_NUMBER = 400  # what nobody means as a percentage begins behind it
 MOST_TIMES = 2  # "volume 0.5" is a factor, "volume 50" a percentage
 STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, louder
@@ -47,7 +48,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     steps = tuple(
         Volume(targets=ids, gain=gain, factor=factor, start=start, end=end) for start, end in spans
     )
-    return Reading(WEIGHT, steps, kind=meant.kind, targets=ids)
+    numbered = clause.one("num") is not None and clause.says("volume.by_number")
+    weight = NUMBERED if numbered and not clause.all("tempo") else WEIGHT
+    return Reading(weight, steps, kind=meant.kind, targets=ids)
 
 
 def _of_players(clause: Clause) -> bool:
