@@ -24,6 +24,7 @@ _PICTURE = (
     "music.voice_file",
 )  # fmt: skip
 _TOKENS: tuple[Kind, ...] = ("share", "db", "file", "text", "ord", "size", "times")
+MUCH, SOME = 0.74, 0.5  # share of a wish that has to be about music
 LONGEST = 600  # characters of one wish for music
 
 
@@ -60,7 +61,10 @@ def about(clause: Clause, *, loosely: bool = False) -> bool:
     """Whether a part is about nothing but the music that is wanted, and says which."""
     if _elsewhere(clause):
         return False
-    return len(clause.raw) <= LONGEST and briefs.commissioned(clause.raw, loosely=loosely)
+    if len(clause.raw) > LONGEST:
+        return False
+    least = MUCH if clauses.own(clause) or clause.says(*_PICTURE) else SOME
+    return briefs.commissioned(clause.raw, loosely=loosely, least=least)
 
 
 def _elsewhere(clause: Clause) -> bool:
@@ -82,7 +86,11 @@ def _told_elsewhere(clause: Clause) -> bool:
     paced = {"half", "double"} & {cue.kind for cue in music_words.cues(clause.plain)}
     kinds = [kind for kind in _TOKENS if kind != "times" or not paced]
     found = [token for kind in kinds for token in clause.all(kind)]
-    return any(not briefs.hears(clause.raw, token.raw) for token in found)
+    works = briefs.works(clause.raw)
+    return any(
+        token.text not in works if token.kind == "text" else not briefs.hears(clause.raw, token.raw)
+        for token in found
+    )
 
 
 def _cut(clause: Clause) -> bool:

@@ -187,7 +187,8 @@ _TIME = re.compile(
     r"|\d{2}(?=\s*(?:$|[,.;]|of\b|long\b))))"
     rf"(?![a-z\d]))?)"
     r"|(?P<quarter>(?:(three)[\s-]+quarters?|(?:a )?quarter) of a minute|(半)分钟|half a minute)"
-    rf"|(?P<seconds>{_NUMBER}(?P<halfs>\s+and\s+a\s+half)?{_SECONDS}(?P<halves>半)?)"
+    rf"|(?P<seconds>(?<!in the )(?<!the low )(?<!the mid )(?<!the high ){_NUMBER}"
+    rf"(?P<halfs>\s+and\s+a\s+half)?{_SECONDS}(?P<halves>半)?)"
 )
 _LIST = re.compile(rf"{_PLAIN}(?:{_JOINT}{_PLAIN}){{1,9}}(?={_SECONDS})")  # "10, 25 and 40 s"
 _BOUND = re.compile(r"\band\b|[、&和跟与]")

@@ -6,7 +6,7 @@ piece. `unread` are the words of a wish that neither of them made anything of.
 """
 
 from studio.planner.briefs.beyond import sentences as refused
-from studio.planner.briefs.beyond import spliced
+from studio.planner.briefs.beyond import spliced, works
 from studio.planner.briefs.differences import differences
 from studio.planner.briefs.leftover import hears, unread
 from studio.planner.briefs.reading import (
@@ -25,5 +25,5 @@ from studio.planner.briefs.takes import takes, takes_asked
 __all__ = [
     "change", "clock", "commissioned", "differences", "hears", "lasting", "measured", "musical",
     "refused", "restyled", "said_back", "said_short", "spliced", "struck", "takes", "takes_asked",
-    "understand", "unread",
+    "understand", "unread", "works",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from studio.brief import Brief, Change
 from studio.planner import music_words
 
 _UP, _DOWN = 0.25, -0.3  # of energy
+_PLACE = re.compile(r"(?:at|by|towards?|in|for)\b")
 _REACH = 44  # characters in which the level of a beginning or an end is said
 _OWN = re.compile(r"\s*(?:background )?(?:music|track|song|piece|tune)\b")
 _STOP = re.compile(r"[,，.。;；]|\b(?:then|and|but|until|before)\b|然后|再|接着|后面|后来")
@@ -42,9 +43,16 @@ def heard(said: str) -> Arc:
     for name in ("opens", "ends"):
         for mark in _said(name).finditer(said):
             level, span = _level(said, mark.end())
+            start = mark.start()
+            if (
+                not level and _PLACE.match(mark[0]) and not (tail if name == "ends" else head)
+            ):  # "quiet at the start"
+                start = max(said.rfind(c, 0, mark.start()) for c in ",，.;；") + 1
+                level, _ = _level(said[: mark.start()], start, last=True)
+                span = mark.end()
             if not level:
                 continue
-            spans.append((mark.start(), span))
+            spans.append((start, span))
             if name == "opens":
                 head = level
             else:
@@ -82,7 +90,7 @@ def _said(name: str) -> re.Pattern[str]:
     return re.compile("|".join(music_words.arcs(name)))
 
 
-def _level(said: str, at: int) -> tuple[int, int]:
+def _level(said: str, at: int, *, last: bool = False) -> tuple[int, int]:
     """How loud a beginning or an end is, and where that word ends; 0 where it is not said."""
     stop = _STOP.search(said, at)
     reach = said[at : min(at + _REACH, stop.start() if stop else len(said))]
@@ -99,7 +107,7 @@ def _level(said: str, at: int) -> tuple[int, int]:
     ]
     if not found:
         return 0, at
-    _, end, level = min(found)
+    _, end, level = max(found) if last else min(found)
     if _OWN.match(reach[end:]):
         return 0, at  # "start calm music at 0:10" is about when it begins
     return level, at + end

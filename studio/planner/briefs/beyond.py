@@ -17,10 +17,12 @@ REASONS = ("metre", "sung", "keychange", "bars", "sections", "mixing", "splice",
 _CHANGES = ("sections", "mixing", "splice", "absent", "keychange", "metre", "bars")
 _NAMED = ("work", "artist")  # somebody's name stands in the first group that is there
 _BEFORE = re.compile(
-    r"^(?:(?:the|an?|my|our|some|that|those|this|old|classic|one)\b|来|一|首|要|想|用|做|给|我|像|就|那|有|是|和|点|段|个)+\s*"
+    r"^(?:(?:the|an?|my|our|some|that|those|this|old|classic|one|movie|film|band|song|game|show"
+    r"|series)\b|来|一|首|要|想|用|做|给|我|像|就|那|有|是|和|点|段|个)+\s*"
 )
 _AFTER = re.compile(
-    r"\s+(?:for|with|but|and|in|at|on|under|as|please|style|from|to|of|vibes?|song|track|music|by)\b.*$"
+    r"\s+(?:for|with|but|and|in|at|on|under|as|please|style|from|to|of|vibes?|song|track|music"
+    r"|by)\b.*$"
 )
 _MOST = 24  # characters of a name
 
@@ -39,7 +41,12 @@ def found(text: str) -> list[Beyond]:
     rows: list[Beyond] = []
     for word in music_words.absent(said):
         rows.append(Beyond("absent", word.start, word.end, str(word.value)))
+    for word in music_words.things(said):
+        if word.kind == "echoes":
+            rows.append(Beyond("artist", word.start, word.end))
     for reason in REASONS:
+        if reason == "artist" and any(row.reason == reason for row in rows):
+            continue
         matches = (m for pattern in _patterns()[reason] for m in pattern.finditer(said))
         for match in matches:
             span = match.span()
@@ -51,6 +58,12 @@ def found(text: str) -> list[Beyond]:
                 rows.append(Beyond(reason, *span))
                 break
     return rows
+
+
+def works(text: str) -> list[str]:
+    """The names of songs that are to be played, as they are written."""
+    raw = text if len(text) == len(plain(text)) else plain(text)
+    return [raw[row.start : row.end].strip() for row in found(text) if row.reason == "work"]
 
 
 def spliced(text: str) -> bool:

@@ -27,6 +27,11 @@ _SAID = re.compile(
     rf"|速度(?:为|是|在|到|改成|改到|调到|调成|换成|变成|提到|降到|大概|大约|约|：|:)*\s*(?P<han>{COUNT})(?!\s*(?:%|秒|分|度|个"
     rf"|倍|半))"
 )
+_DECADE = re.compile(
+    r"\b(?:bpm|tempo)\b.{0,24}?\b(?:in )?the (?P<where>low|mid|high|upper)?[ -]?"
+    r"(?P<ten>\d{1,2}0)s\b"
+)
+_WHERE = {"low": 2.0, "mid": 5.0, "high": 8.0, "upper": 8.0}
 _BARE = re.compile(
     r"(?:(?:at|to|like|around|about|roughly|say|maybe|~|@)\s*)?(\d{2,3})\s*(?:-?ish|or so)?$"
 )
@@ -35,6 +40,8 @@ _SLOWEST, _FASTEST = 40.0, 220.0
 
 def tempo(said: str) -> float | None:
     """The tempo that is named with its unit; the middle of two."""
+    if decade := _DECADE.search(said):
+        return float(decade["ten"]) + _WHERE[decade["where"] or "mid"]
     found = _SAID.search(said)
     if not found:
         return None
@@ -47,7 +54,7 @@ def tempo(said: str) -> float | None:
 
 def spans(said: str) -> list[tuple[int, int]]:
     """Where such tempi stand."""
-    return [match.span() for match in _SAID.finditer(said)]
+    return [match.span() for p in (_SAID, _DECADE) for match in p.finditer(said)]
 
 
 def bare(part: str) -> float | None:

@@ -60,7 +60,7 @@ def share(text: str) -> float:
 
 def hears(text: str, piece: str) -> bool:
     """Whether a piece of a wish is part of what is read as music: "half" in "half jazz"."""
-    said, piece = plain(text), plain(piece).strip()
+    said, piece = plain(text), plain(piece).strip(" 《》\"“”「」『』'‘’")
     paced = [(c.start, c.end) for c in music_words.cues(said) if c.kind in ("half", "double")]
     spans = [span for span in _read(said) if span not in paced]  # "half speed": of a film, perhaps
     spans += [match.span() for match in _COUNTED.finditer(said)]

@@ -16,7 +16,7 @@ _NAKED = re.compile(  # "drum and bass at 174"
     r"(\d{2,3})(?![\d:.]*\d|\s*(?:%|s\b|sec|ms\b|min|hz|khz|k\b|p\b|fps|db|st\b|nd\b|rd\b|th\b|:"
     r"|秒|分|度|个))"
 )
-_PART = re.compile(r"[^,，.;。；\n、]+")
+_PART = re.compile(r"[^,，.;。；\n、/|]+")
 _STEPPED = re.compile(  # "10 bpm faster", "up by 8 bpm", 快10拍
     r"(\d{1,2})\s*bpm\s*(faster|slower|more|less|up|down)"
     r"|(faster|slower|up|down)\s*(?:by\s*)?(\d{1,2})\s*bpm|(快|慢)\s*(\d{1,2})\s*(?:拍|bpm)"
@@ -37,6 +37,9 @@ _KEYS = (  # letter, sign, mode; the surest first
     re.compile(rf"(?<![a-z])(?P<letter>[a-g])\s*(?P<sign>{_ACCIDENTAL})?[\s-]*(?P<mode>{_MODE})"),
     re.compile(r"(?<![a-z])(?P<letter>[a-g])(?P<sign>[#♯♭b])(?P<mode>m)(?![a-z])"),
     re.compile(r"\b(?:in|key(?: of| is|:)?)\s+(?P<letter>[a-g])(?P<sign>)(?P<mode>m)(?![a-z])"),
+    re.compile(
+        r"(?:^|[,;/，、])\s*(?P<letter>[a-g])(?P<sign>[#b♯♭]?)(?P<mode>m)\s*(?=$|[,;/，、])"
+    ),
     re.compile(
         rf"\b(?:in|to|key(?: of| is|:)?)\s+(?P<letter>[a-g])\s*(?P<sign>{_ACCIDENTAL})(?![a-z])"
     ),
@@ -98,7 +101,7 @@ def _bare(said: str) -> list[tuple[tuple[int, int], float]]:
     """Parts of a wish for music that are a number and nothing else; not behind a drop's times."""
     found: list[tuple[tuple[int, int], float]] = []
     behind = ""
-    if "," not in said and "，" not in said and "、" not in said:
+    if not any(char in said for char in ",，、/|"):
         return found
     for match in _PART.finditer(said):
         bpm = counts.bare(match[0])

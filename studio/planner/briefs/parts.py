@@ -13,7 +13,7 @@ from studio.planner.music_words import Time, Word
 _STOPS = re.compile(
     r"[,，.。;；!！?？\n、:：]+(?!\d)|(?<=\d)[,，、](?=\d{1,2}:)|\s-\s"
     r"|(?<!anything )(?<!nothing )(?<!everything )(?<!everyone )(?<!all )\bbut\b|\band then\b"
-    r"|但是?|不过|然后"
+    r"|但是?|不过|然后|\s[/|]\s|(?<![\d秒分s\s])\s*[,，、]\s*(?=\d)"
 )
 _LISTED = re.compile(
     r"\s*(?:,|，|、|/|\+|&|\band\b|\bthen\b|和|与|跟|及|以及|还有)*\s*(?:and\s+|at\s+|在|第)*"
@@ -118,8 +118,9 @@ def wished(word: Word, part: Part) -> str:
             return "only"
         rest = part.text[behind[0].end :].strip(" 了吧掉的啦")
         return "no" if han and not rest else ""  # 鼓不要了
-    if before and _near(part.text[before[-1].end : word.start]):
-        return before[-1].kind
+    between = part.text[before[-1].end : word.start] if before else ""
+    if before and _near(between) and not ("的" in between and music_words.things(between)):
+        return before[-1].kind  # 没有鼓的爵士 is jazz
     return ""
 
 

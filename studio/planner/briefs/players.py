@@ -8,6 +8,7 @@ import msgspec
 
 from studio import brief as briefs
 from studio.brief import Brief, Change
+from studio.planner import music_words
 from studio.planner.briefs.parts import Part, wished
 from studio.planner.music_words import Word
 
@@ -19,7 +20,8 @@ _NOBODY_ELSE = re.compile(
 )
 _RHYTHM = ("drums", "percussion", "bass")
 _HEFT = re.compile(
-    r"\b(?:(?P<soft>light|soft|subtle|gentle|quiet|minimal|faint)|big|huge|massive|thumping|pounding"
+    r"\b(?:(?P<soft>light|soft|subtle|gentle|quiet|minimal|faint)|big|huge|massive|thumping"
+    r"|pounding"
     r"|booming|strong|loud|powerful)\s+$"
 )
 _HEARD = ("guitar", "keys", "winds", "synth")  # families that are wished for by their bare name
@@ -70,6 +72,22 @@ def _weight(word: Word, part: Part) -> str:
 def players(part: Part) -> list[Word]:
     """The instruments and families, but for those that are only a piece of a style's name."""
     styles = [word for word in part.things if word.kind in ("genres", "uses")]
+    return [*_within(styles), *_bare(part, styles)]
+
+
+def _within(styles: list[Word]) -> list[Word]:
+    """The instruments that a style is named by: the piano of "soft piano"."""
+    found = []
+    for style in styles:
+        gap = style.text.rfind(" ") + 1
+        for word in music_words.things(style.text[gap:]) if gap else ():
+            if word.kind == "instruments" and word.end == len(style.text) - gap:
+                start = style.start + gap
+                found.append(word._replace(start=start, end=style.end))
+    return found
+
+
+def _bare(part: Part, styles: list[Word]) -> list[Word]:
     return [
         word
         for word in part.things

@@ -49,7 +49,9 @@ def understand(
         read = implied(row, read)
     named = bool(read.only) or any(word.kind in _STRONG for part in row for word in part.things)
     music = any(part.has("music") for part in row)
-    absent = bool(music_words.absent(said))
+    absent = bool(music_words.absent(said)) or any(
+        row.reason in ("work", "metre") for row in beyond.found(text)
+    )
     if read == base and not music and not absent:
         return None
     moods = any(word.kind == "moods" for part in row for word in part.things)
@@ -81,7 +83,7 @@ def _taken_back(row: list[Part], said: str, brief: Brief) -> Brief:
     return altering.corrected(said, brief, {cue.kind for part in row for cue in part.cues})
 
 
-def commissioned(text: str, *, loosely: bool = False) -> bool:
+def commissioned(text: str, *, loosely: bool = False, least: float = _MUSICAL) -> bool:
     """Whether a message is about nothing but the music that is wanted, and names it. `loosely`:
     where there is nothing else that it could be about."""
     said = slips.mended(plain(text))
@@ -89,6 +91,7 @@ def commissioned(text: str, *, loosely: bool = False) -> bool:
     kinds = [word.kind for part in row for word in part.things]
     named = "genres" in kinds or "instruments" in kinds
     named = named or bool(music_words.absent(said)) or "echoes" in kinds
+    named = named or any(row.reason == "work" for row in beyond.found(text))
     named = named or ("families" in kinds and any(part.has("music") for part in row))
     music = any(part.has("music") for part in row) or "families" in kinds
     pulse = measures.tempo(said) is not None
@@ -100,12 +103,11 @@ def commissioned(text: str, *, loosely: bool = False) -> bool:
     ):  # nothing but music can be meant: every word of it counts
         cued = {cue.kind for part in row for cue in part.cues} & _SHAPES
         hints += len(cued) + (not cued.isdisjoint(_SHAPES) and lasting(text)) + music
-        hints += (
-            bool(beyond.spans(text)) + bool(arcs.heard(said).spans) + bool(measures.spans(said))
-        )
+        hints += len(beyond.found(text)) + bool(arcs.heard(said).spans) + bool(measures.spans(said))
+    hints += loosely and any(part.has("hit") and part.times for part in row)
     if not (named or (music and hints) or hints > 1):
         return False
-    return leftover.share(text) >= (_LOOSELY if loosely else _MUSICAL)
+    return leftover.share(text) >= (_LOOSELY if loosely else least)
 
 
 def musical(text: str) -> bool:

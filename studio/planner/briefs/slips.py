@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from studio.planner import music_words, phrases
 
 _WORD = re.compile(r"[a-z]{4,}")
+_LESS = re.compile(r"\b(drum|beat|vocal|guitar|piano|synth|string)less\b")
 _VOWELS = frozenset("aeiouy")
 _ALIKE = frozenset({("c", "k"), ("c", "s"), ("s", "z"), ("f", "v"), ("m", "n"), ("i", "y")})
 _LEAST = 5  # letters of the word that is meant
@@ -23,6 +24,7 @@ def mended(said: str) -> str:
     """The text, already plain, with such slips put right; the same where there are none."""
     if not any("a" <= char <= "z" for char in said):
         return said
+    said = _LESS.sub(lambda match: f"no {match[1]}s", said)
     return _WORD.sub(lambda match: _meant(match[0]) or match[0], said)
 
 
@@ -85,7 +87,7 @@ def _slips(said: str, word: str) -> int:
             len(word) >= _SURE or word[j] in _VOWELS or (j and word[j - 1] == word[j])
         ):
             best = min(best, 1 + cost(i, j + 1))  # left out
-        if i < len(said) and ((i and said[i - 1] == said[i]) or len(word) >= _LONG):
+        if i < len(said) and ((i and said[i - 1] == said[i]) or len(word) >= _SURE - 1):
             best = min(best, 1 + cost(i + 1, j))  # doubled
         rows[i, j] = best
         return best
