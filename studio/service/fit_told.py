@@ -34,6 +34,8 @@ class Telling:
     def lines(self, name: str) -> list[str]:
         """Beat, drop, share of cuts before and after, what could not be met."""
         made = [self._beat(name)]
+        if self.asked.meter and (self.asked.taps or self.asked.bpm):
+            made.append(self._say("bars_said", meter=self.asked.meter))
         if self.asked.late:
             key = "beats_earlier" if self.asked.late > 0 else "beats_later"
             made.append(self._say(key, ms=abs(self.asked.late)))
@@ -123,6 +125,7 @@ class Telling:
             made.append(self._say("bent", bend=f"{bend * 100:.1f}"))
         if jumps:
             key = "jumps_looped" if self.heard.duration < self.film else "jumps"
+            key = "jumps_once" if key == "jumps" and jumps == 1 else key
             made.append(self._say(key, count=jumps))
         if pieces[0].song_start > 0.5:
             made.append(self._say("starts", at=moment(pieces[0].song_start)))

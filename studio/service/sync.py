@@ -86,10 +86,10 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
     lead = told.lead(cuts, film, asked)
     bend = STILL if asked.still else BEND
     song_grid = grid(heard, film)
+    from studio.service import moving
+
     moved: tuple[float, ...] = ()
     if asked.slack > 0 and cuts:
-        from studio.service import moving
-
         most = moving.slacks(cuts, moving.picture_end(work), asked.slack / 1000)
         loose = solved(
             cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most, bend=bend
@@ -111,7 +111,12 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
     work.told += telling.lines(song.material.name)
     if seams.unseen(work.now, work.taken):
         work.told.append(say("sync.film_long", lang, minutes=round(hearing.FILM / 60)))
-    _offer(work, sound.id, fit, cuts, asked)
+    if cuts and fit.after < _GOOD and asked.slack <= 0:
+        most = moving.slacks(cuts, facts.picture_end(work.now) / 1000, _MOVE / 1000)
+        could = solved(
+            cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most, bend=bend
+        )
+        _offer(work, sound.id, fit, could, cuts)
 
 
 def _heard(work: Work, song: Taken, asked: Asked) -> Hearing:
@@ -204,26 +209,18 @@ def noted(
     }  # fmt: skip
 
 
-def _offer(work: Work, target: str, fit: Fit, cuts: tuple[Seam, ...], asked: Asked) -> None:
+def _offer(work: Work, target: str, now: Fit, loose: Fit, cuts: tuple[Seam, ...]) -> None:
     """The next best thing, where cuts were left over: to be chosen, not done."""
-    if not cuts or fit.after >= _GOOD or asked.slack > 0:
+    more = round(loose.after * len(cuts))
+    if more <= round(now.after * len(cuts)):
         return
     key = "offer_split" if all(cut.inner for cut in cuts) else "offer_move"
-    if not roomy(cuts, facts.picture_end(work.now) / 1000):
-        key += "_short"
     offer = plan.Offer(
         label=say("sync.say_move", work.lang), steps=(plan.Sync(target=target, slack=_MOVE),)
     )
     leave = plan.Offer(label=say("sync.say_leave", work.lang))
-    question = plan.Question(text=say(f"sync.{key}", work.lang), offers=(offer, leave))
+    text = say(f"sync.{key}", work.lang, met=more, count=len(cuts))
+    question = plan.Question(text=text, offers=(offer, leave))
     memory = msgspec.structs.replace(work.mind.planner, question=question)
     work.mind = msgspec.structs.replace(work.mind, planner=memory)
     work.asked = question
-
-
-def roomy(cuts: tuple[Seam, ...], film: float) -> bool:
-    """Whether most shots are long enough for their cuts to be moved as far as is offered."""
-    from studio.service import moving
-
-    most = moving.slacks(cuts, film, _MOVE / 1000)
-    return 2 * sum(slack >= _MOVE / 1000 for slack in most) > len(cuts)

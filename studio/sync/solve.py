@@ -259,6 +259,14 @@ def place(pieces: Sequence[Piece], at: float) -> float | None:
     return None
 
 
+def _covered(times: NDArray[np.float64], duration: float) -> float:
+    """The share of a song that lies within NEAR of its places."""
+    if len(times) < 2:
+        return 0.0
+    near = float(np.minimum(np.diff(times), 2 * NEAR).sum()) + 2 * NEAR
+    return min(1.0, near / max(duration, float(times[-1] - times[0])))
+
+
 def _judged(
     targets: Sequence[Target],
     grid: Grid,
@@ -282,13 +290,12 @@ def _judged(
             away = np.array(grid.drops) - song
             hero = round(float(away[np.argmin(np.abs(away))]), 4)
     met = [abs(m.error) <= NEAR for m in meetings]
-    spacing = float(np.median(np.diff(times))) if len(times) > 1 else _FAR
     return Fit(
         pieces=pieces,
         meetings=tuple(meetings),
         hero=hero,
         unmet=tuple(unmet),
-        chance=round(min(1.0, 2 * NEAR / spacing), 3),
+        chance=round(_covered(times, grid.duration), 3),
         before=round(before, 3),
         after=round(sum(met) / len(met), 3) if met else 0.0,
     )

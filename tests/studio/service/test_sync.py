@@ -18,7 +18,7 @@ from benchmarks import songs
 from studio import timeline
 from studio.analysis import RATE
 from studio.planner import values as plan
-from studio.service import exports, moving, seams, sync, told
+from studio.service import exports, moving, seams, told
 from studio.service.exports import Asked
 from studio.service.intake import Taken
 from studio.service.seams import Seam
@@ -188,14 +188,6 @@ def test_every_sentence_that_is_said_exists() -> None:
         said |= set(re.findall(r'"(?:sync|moods)\.([a-z_]+)"', (room / f"{name}.py").read_text()))
     known = {*sentences("sync", "en"), *sentences("moods", "en")}
     assert said <= known
-
-
-@pytest.mark.parametrize(("apart", "expected"), [(2.1, True), (1.0, True), (0.7, False)])
-def test_moving_cuts_is_promised_only_where_shots_leave_room_for_it(
-    apart: float, expected: bool
-) -> None:
-    cuts = tuple(Seam(apart * n, 1.0, "c", True) for n in range(1, 21))
-    assert sync.roomy(cuts, apart * 21) is expected
 
 
 def test_what_was_said_before_stays_said_and_the_last_word_about_the_beat_counts() -> None:
