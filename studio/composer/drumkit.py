@@ -1,4 +1,4 @@
-"""Drum strokes and effects, synthesised or recorded, each named by its voice."""
+"""Drum strokes, synthesised or recorded, each named by its voice."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composer import bank, sampler, spectra
+from studio.composer import bank, spectra
 from studio.composer.oscillators import Wave, random, seconds
 from studio.composer.values import RATE
 
 
-def _normal(values: NDArray[np.floating], level: float = 0.9) -> Wave:
+def normal(values: NDArray[np.floating], level: float = 0.9) -> Wave:
     peak = float(np.max(np.abs(values)) or 1.0)
     return (values * (level / peak)).astype(np.float32)
 
@@ -28,7 +28,7 @@ def _kick(
     tap = random("kick", top).normal(0, 1, length) * np.exp(-t / 0.0025) * click
     knock = spectra.filtered(tap.astype(np.float32), spectra.curve(900.0, 5500.0))
     out = np.tanh(drive * (body + knock)) * np.minimum(1.0, t / 0.003)
-    return _normal(_felted(out))
+    return normal(_felted(out))
 
 
 def _felted(values: NDArray[np.floating]) -> Wave:
@@ -39,7 +39,7 @@ def _felted(values: NDArray[np.floating]) -> Wave:
     return out
 
 
-def _noise(
+def noise(
     name: str, length: float, low: float, high: float, decay: float, attack: float = 0.0012
 ) -> Wave:
     size = int(length * RATE)
@@ -51,31 +51,31 @@ def _noise(
 
 
 def _snare(name: str, tone: float, decay: float, low: float, high: float, crack: float) -> Wave:
-    rattle = _noise(name, 0.45, low, high, decay)
+    rattle = noise(name, 0.45, low, high, decay)
     t = seconds(len(rattle))
     drum = np.sin(2 * np.pi * tone * t * (1 + 0.25 * np.exp(-t / 0.012))) * np.exp(
         -t / (decay * 0.8)
     )
-    return _normal(np.tanh(1.3 * (0.75 * drum + crack * _normal(rattle))))
+    return normal(np.tanh(1.3 * (0.75 * drum + crack * normal(rattle))))
 
 
 def _clap() -> Wave:
     out = np.zeros(int(0.4 * RATE), dtype=np.float32)
     for at in (0.0, 0.010, 0.021):
-        burst = _noise(f"clap{at}", 0.02, 700.0, 7000.0, 0.004)
+        burst = noise(f"clap{at}", 0.02, 700.0, 7000.0, 0.004)
         start = int(at * RATE)
         out[start : start + len(burst)] += burst * (0.9 if at == 0.0 else 0.7)
-    tail = _noise("clap", 0.36, 800.0, 6500.0, 0.07)
+    tail = noise("clap", 0.36, 800.0, 6500.0, 0.07)
     start = int(0.021 * RATE)
     out[start : start + len(tail)] += 0.8 * tail[: len(out) - start]
-    return _normal(out)
+    return normal(out)
 
 
 def _snap() -> Wave:
-    out = _noise("snap", 0.22, 1400.0, 7500.0, 0.018)
+    out = noise("snap", 0.22, 1400.0, 7500.0, 0.018)
     t = seconds(len(out))
     ring = np.sin(2 * np.pi * 1750 * t) * np.exp(-t / 0.012) * np.minimum(1.0, t / 0.0012)
-    return _normal(out + 0.5 * ring)
+    return normal(out + 0.5 * ring)
 
 
 def _hat(name: str, decay: float, low: float = 6500.0, high: float = 15_000.0) -> Wave:
@@ -86,12 +86,12 @@ def _hat(name: str, decay: float, low: float = 6500.0, high: float = 15_000.0) -
     )
     hiss = random(name).normal(0, 2.0, size)
     out = spectra.filtered((metal + hiss).astype(np.float32), spectra.curve(low, high))
-    return _normal(out * np.exp(-t / decay) * np.minimum(1.0, t / 0.0008))
+    return normal(out * np.exp(-t / decay) * np.minimum(1.0, t / 0.0008))
 
 
 def _shaker() -> Wave:
-    out = _noise("shaker", 0.12, 4500.0, 13_000.0, 0.03, attack=0.012)
-    return _normal(out)
+    out = noise("shaker", 0.12, 4500.0, 13_000.0, 0.03, attack=0.012)
+    return normal(out)
 
 
 def _tick() -> Wave:
@@ -99,7 +99,7 @@ def _tick() -> Wave:
     wave = np.sin(2 * np.pi * 1900 * t) * np.exp(-t / 0.008) + 0.3 * np.sin(
         2 * np.pi * 4100 * t
     ) * np.exp(-t / 0.004)
-    return _normal(wave * np.minimum(1.0, t / 0.0012))
+    return normal(wave * np.minimum(1.0, t / 0.0012))
 
 
 def _bowl() -> Wave:
@@ -113,7 +113,7 @@ def _bowl() -> Wave:
             * (1 + 0.04 * np.sin(2 * np.pi * 1.3 * t))
         )
     out[-4800:] *= np.linspace(1, 0, 4800)
-    return _normal(out, 0.6)
+    return normal(out, 0.6)
 
 
 def _smallgong() -> Wave:
@@ -130,7 +130,7 @@ def _smallgong() -> Wave:
     ):
         out += level * np.sin(cycles * ratio) * np.exp(-t / decay)
     out[-480:] *= np.linspace(1, 0, 480)
-    return _normal(out)
+    return normal(out)
 
 
 def _tom(frequency: float) -> Wave:
@@ -163,12 +163,12 @@ DRUMS: dict[str, Callable[[], Wave]] = {
 def _gated() -> Wave:
     """A snare in a big room that is cut off."""
     dry = _snare("snare_gated", 185.0, 0.1, 700.0, 8500.0, 0.9)
-    room = _noise("gate", 0.3, 400.0, 6000.0, 0.4)
+    room = noise("gate", 0.3, 400.0, 6000.0, 0.4)
     out = np.zeros(int(0.34 * RATE), dtype=np.float32)
     out[: len(dry)] += dry[: len(out)]
-    out[: len(room)] += 0.5 * _normal(room)
+    out[: len(room)] += 0.5 * normal(room)
     out[int(0.22 * RATE) :] *= np.linspace(1, 0, len(out) - int(0.22 * RATE)) ** 2
-    return _normal(out)
+    return normal(out)
 
 
 _HANDS = ((0, 0.0), (14, 0.5), (-17, -0.4), (31, -0.9))  # cents, dB an octave above 1 kHz
@@ -202,8 +202,8 @@ def _stroke(voice: str, tonic: int) -> Wave:
     if voice.startswith("woodblock"):  # recorded from very near
         out = spectra.filtered(out, spectra.curve(0.0, 4200.0))
     if voice.startswith(("kick", "tom", "bassdrum", "taiko")):
-        out = _felted(np.tanh(1.6 * _normal(out, 1.0)))
-    return _normal(out)
+        out = _felted(np.tanh(1.6 * normal(out, 1.0)))
+    return normal(out)
 
 
 def _tuned(values: Wave, tonic: int) -> Wave:
@@ -214,90 +214,3 @@ def _tuned(values: Wave, tonic: int) -> Wave:
     pitch = 69 + 12 * np.log2(f[inside][int(power[inside].argmax())] / 440.0)
     away = [(goal - pitch + 6.0) % 12.0 - 6.0 for goal in (tonic, tonic + 7)]
     return spectra.resampled(values, 2.0 ** (min(away, key=abs) / 12.0))
-
-
-# --- effects ----------------------------------------------------------------------------------
-
-
-def _riser(length: int) -> Wave:
-    """Noise that opens and swells until it is cut off."""
-    t = np.linspace(0, 1, length, dtype=np.float32)
-    base = random("riser").normal(0, 1, length).astype(np.float32)
-    out = np.zeros(length, dtype=np.float32)
-    bands = (500.0, 1200.0, 2800.0, 6000.0)
-    for index, centre in enumerate(bands):
-        weight = np.clip(1.0 - np.abs(t * 3 - index), 0, 1)
-        out += spectra.filtered(base, spectra.curve(centre * 0.7, centre * 1.6)) * weight
-    out *= t**1.5
-    return _normal(_sucked_out(out), 0.5)
-
-
-def _sucked_out(values: Wave) -> Wave:
-    """Gone a moment before the drop, so that the drop is the attack that is heard."""
-    fall, still = min(len(values), RATE // 12), min(len(values), RATE // 40)
-    values[-still:] = 0
-    values[-fall - still : -still] *= np.linspace(
-        1, 0, len(values[-fall - still : -still]), dtype=np.float32
-    )
-    return values
-
-
-def _swell(length: int) -> Wave:
-    """A cymbal played backwards, ending where it is heard."""
-    crash = drum("cymbal_orchestra")[: int(2.2 * RATE)]
-    out = crash[::-1][-length:].copy()
-    rise = len(out)
-    out *= np.linspace(0, 1, rise, dtype=np.float32) ** 2
-    out = _sucked_out(out)
-    padded = np.zeros(length, dtype=np.float32)
-    padded[length - rise :] = out
-    return _normal(padded, 0.5)
-
-
-def _impact(length: int, *, soft: bool) -> Wave:
-    length = min(length, int(2.4 * RATE))
-    t = np.arange(length) / RATE
-    low = np.sin(2 * np.pi * np.cumsum(36 + 60 * np.exp(-t / 0.06)) / RATE) * np.exp(-t / 0.5)
-    hit = _noise("impact", length / RATE, 80.0, 2400.0 if soft else 6000.0, 0.09 if soft else 0.14)[
-        :length
-    ]
-    out = np.zeros(length)
-    out += (0.8 if soft else 1.0) * low
-    out[: len(hit)] += (0.4 if soft else 0.6) * _normal(hit)
-    out[-4800:] *= np.linspace(1, 0, 4800)
-    return _normal(np.tanh(1.3 * out))
-
-
-def _stinger() -> Wave:
-    """A stroke for a hit-point: a low knock and a bright ring."""
-    low = _impact(RATE, soft=True)
-    ring = drum("splash")[:RATE]
-    out = np.zeros(RATE, dtype=np.float32)
-    out += 0.7 * low[:RATE]
-    out[: len(ring)] += 0.6 * ring
-    return _normal(out)
-
-
-def effect(style: str, length: int, tonic: int) -> Wave:
-    """An effect as long as asked."""
-    match style:
-        case "riser":
-            return _riser(length)
-        case "swell":
-            return _swell(length)
-        case "impact":
-            return _impact(length, soft=False)
-        case "softimpact":
-            return _impact(length, soft=True)
-        case "stinger":
-            return _stinger()
-        case "braam":
-            from studio.composer.leads import braam
-
-            return braam(36 + tonic - (12 if tonic > 6 else 0), length, None)
-        case "crash":
-            return drum("crash")
-    return drum(style)
-
-
-__all__ = ["drum", "effect", "sampler"]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from studio.composer import tables
-from studio.composer.players import strokes, velocity
+from studio.composer.patterns import strokes, velocity
 from studio.composer.stage import Stage
 from studio.composer.values import Note
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from studio.composer import tables
 from studio.composer.dice import Dice
-from studio.composer.players import strokes, velocity
+from studio.composer.patterns import strokes, velocity
 from studio.composer.stage import Stage
 from studio.composer.values import RATE, Note
 

@@ -11,6 +11,7 @@ from studio.composer import (
     bending,
     drumkit,
     drumming,
+    impacts,
     legato,
     loudness,
     sampler,
@@ -151,7 +152,7 @@ def _made(key: Key, length: int, tonic: int) -> Wave:
             else wave
         )
     if key.instrument == "effect":
-        return drumkit.effect(key.style, max(length, RATE // 10), tonic)
+        return impacts.effect(key.style, max(length, RATE // 10), tonic)
     entry = tables.instruments()[key.instrument]
     release = int(RELEASE.get(str(entry["family"]), 0.1) * RATE)
     lowpass = float(entry.get("lowpass", 20_000.0))
