@@ -125,6 +125,7 @@ def upright(path: Path, *, within: tuple[int, int] | None = None, cover: bool = 
                 longest = max(within) * (2 if cover else 1)
                 image.draft("RGB", (longest, longest))
             picture = ImageOps.exif_transpose(image)
+            picture = _eight(picture)
             has_alpha = "A" in picture.getbands() or "transparency" in picture.info
             picture = picture.convert("RGBA" if has_alpha else "RGB")
     if within:
@@ -134,6 +135,17 @@ def upright(path: Path, *, within: tuple[int, int] | None = None, cover: bool = 
             size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
             picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     return picture
+
+
+def _eight(picture: Image) -> Image:
+    """A picture of sixteen bits of grey in eight, which converting it would cut off at white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    import numpy as np
+    from PIL import Image
+
+    grey = np.asarray(picture).astype(np.int64)
+    return Image.fromarray((grey.clip(0, 65535) >> 8).astype(np.uint8))
 
 
 def prepare(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from studio.visuals.planes import Planes
 
 _CROP = 0.34  # share of a photo that may be cut off for it to fill the frame
+_PANORAMA = 2.4  # times as wide as high: such a photo is passed along instead of shown whole
+_PASSED = 0.2  # frames of it that are passed in a second
 _HELD = 3  # stills in memory: two that cross, and one that was just seen
 _CROSSES = ("fade", "dissolve")
 
@@ -63,10 +65,11 @@ def sources(plan: RenderPlan, probes: Mapping[str, Probe]) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Slide:
-    """A still at the size it is kept, as planes, and where to look in it."""
+    """A still at the size it is kept, as planes, where to look in it, and whether to pass along."""
 
     planes: Planes
     focus: tuple[float, float]
+    long: bool = False
 
 
 class Show:
@@ -110,7 +113,10 @@ class Show:
         slide = self._slide(shot, frame)
         own = max(1, grid.frame(shot.clip.duration) - 1)
         share = (shot.offset + at - shot.first) / (own + self._behind(shot))
-        kind = camera.kind(shot.clip, self._numbers.get(shot.clip.id, 0))
+        number = self._numbers.get(shot.clip.id, 0)
+        kind = camera.kind(shot.clip, number)
+        if slide.long and not kind.startswith("pan"):
+            kind = "pan-left" if number % 2 else "pan-right"
         if shot.clip.freeze:
             kind = ""
         _warp(slide.planes, camera.view(kind, share, slide.focus), frame, into)
@@ -128,14 +134,19 @@ class Show:
         if key in self._slides:
             self._slides.move_to_end(key)
             return self._slides[key]
-        made = self._slides[key] = _prepared(self._paths[clip.source], clip.fit, clip.motion, frame)
+        made = _prepared(
+            self._paths[clip.source], clip.fit, clip.motion, frame, seconds=clip.duration / 1000
+        )
+        self._slides[key] = made
         while len(self._slides) > _HELD:
             self._slides.popitem(last=False)
         return made
 
 
-def _prepared(path: Path, fit: str | None, motion: str, frame: Frame) -> _Slide:
-    """A still in the film's shape and a little larger than its frame."""
+def _prepared(
+    path: Path, fit: str | None, motion: str, frame: Frame, *, seconds: float = 3.0
+) -> _Slide:
+    """A still in the film's shape and a little larger than its frame; a panorama is longer."""
     import numpy as np
 
     from studio.media import images
@@ -147,6 +158,11 @@ def _prepared(path: Path, fit: str | None, motion: str, frame: Frame) -> _Slide:
     rgb = np.asarray(_opaque(picture, frame.colour), np.uint8)
     wished = fit or (frame.fit if frame.fit != "fit" or not motion else _suits(rgb, frame))
     place = focus(rgb)
+    if wished == "blur" and not fit and motion and _panorama(rgb, frame):
+        shape = rgb.shape[1] / rgb.shape[0] * size[1]
+        size = (_even(min(shape, size[0] * (1 + _PASSED * max(1.0, seconds)))), size[1])
+        rgb, place = _filled(rgb, size, place)
+        return _Slide(Planes.of(rgb), place, long=True)
     if wished == "fill":
         rgb, place = _filled(rgb, size, place)
     else:
@@ -168,6 +184,11 @@ def _suits(rgb: NDArray[np.uint8], frame: Frame) -> str:
     """Fills the frame where little is lost by it, else all of the photo over its own colours."""
     shape = rgb.shape[1] / rgb.shape[0] / (frame.width / frame.height)
     return "fill" if 1 - min(shape, 1 / shape) <= _CROP else "blur"
+
+
+def _panorama(rgb: NDArray[np.uint8], frame: Frame) -> bool:
+    shape = rgb.shape[1] / rgb.shape[0]
+    return shape >= _PANORAMA and shape > 1.2 * frame.width / frame.height
 
 
 def _even(side: float) -> int:
@@ -236,8 +257,7 @@ def _warp(still: Planes, seen: camera.View, frame: Frame, into: Planes) -> None:
     import numpy as np
 
     wide, tall = still.size
-    step = wide / frame.width / seen.zoom
-    down = tall / frame.height / seen.zoom
+    step = down = min(wide / frame.width, tall / frame.height) / seen.zoom
     left = (wide - step * frame.width) * seen.x
     top = (tall - down * frame.height) * seen.y
     for plane, target, part in (
