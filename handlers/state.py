@@ -11,6 +11,7 @@ import words
 Kind = Literal["video", "audio", "text", "other"]
 Role = Literal["video", "music", "voice", "effect", "original", "title", "caption", "other"]
 
+_TREATED = 8  # pieces of which it is told what is done to them
 _LISTED = 4  # segments of a track that the summary names; the rest is counted
 
 
@@ -115,7 +116,39 @@ def _parts(track: Track, lang: words.Lang) -> str:
 
 def _part(track: Track, segment: Segment, lang: words.Lang) -> str:
     name = named(track, segment, lang)
-    about = f"{seconds(segment.start)}-{seconds(segment.end)}s"
+    about = [f"{seconds(segment.start)}-{seconds(segment.end)}s"]
     if segment.volume is not None and (track.kind == "audio" or segment.volume != 1.0):
-        about += words.say("timeline.comma", lang) + percent(segment.volume)
-    return words.say("timeline.part", lang, name=name, about=about)
+        about.append(percent(segment.volume))
+    shown = words.say("timeline.comma", lang).join(about)
+    return words.say("timeline.part", lang, name=name, about=shown)
+
+
+def _treated(segment: Segment, lang: words.Lang) -> list[str]:
+    """What is done to a piece, where something is."""
+    done = {
+        "fades_in": seconds(segment.fade_in) if segment.fade_in else "",
+        "fades_out": seconds(segment.fade_out) if segment.fade_out else "",
+        "ducks": f"{round(segment.duck)}" if segment.duck else "",
+        "speed": f"{segment.speed:g}" if segment.speed != 1.0 else "",
+        "crossfade": seconds(segment.crossfade) if segment.crossfade else "",
+        "loops": "1" if segment.loop else "",
+        "reverse": "1" if segment.reverse else "",
+    }
+    return [words.say(f"timeline.{key}", lang, value=value) for key, value in done.items() if value]
+
+
+def details(shown: Shown, lang: words.Lang) -> str:
+    """What the one line leaves out: what is done to the pieces, the length, the frame."""
+    pieces = [(track, segment) for track in shown.tracks for segment in track.segments]
+    lines = [
+        words.say("timeline.treated", lang, name=named(track, segment, lang), how=how)
+        for track, segment in pieces
+        if (how := words.say("timeline.comma", lang).join(_treated(segment, lang)))
+    ]
+    length = max((segment.end for _, segment in pieces if segment.duration > 0), default=0)
+    if length:
+        width, height = shown.frame
+        key = "timeline.whole_framed" if width and height else "timeline.whole"
+        values = {"length": seconds(length), "width": width, "height": height}
+        lines.append(words.say(key, lang, **values))
+    return "\n".join([*lines[:-1][:_TREATED], *lines[-1:]])
