@@ -1,13 +1,14 @@
-"""What the composer costs and how its seeds, genres and energies differ, in one run.
-
-python benchmarks/composing.py [speed] [seeds] [genres] [energy] [wrong]
-"""
+"""What the composer costs and how its seeds, genres and energies differ, in one run."""
 
 from __future__ import annotations
 
+import argparse
+import os
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -55,40 +56,34 @@ def speed() -> None:
             composer.render(score)
             took.append((middle - start, time.perf_counter() - middle))
         print(f"{genre:12} {min(t[0] for t in took) * 1000:10.0f} {min(t[1] for t in took):12.2f}")
-    out = "/tmp/composing-benchmark"
+    with tempfile.TemporaryDirectory() as folder:
+        for seconds in (60, 180, 600):
+            print(_process(seconds, Path(folder), "--no-stems"))
+        print(_process(180, Path(folder)))
+        _process(60, Path(folder), "--no-stems")
+        fluid(Path(folder) / "music.mid")
+
+
+def _process(seconds: int, folder: Path, *options: str) -> str:
+    """What a whole process takes for so many seconds of epic."""
+    run = [sys.executable, "-m", "studio", "compose", "epic trailer", "--seconds", str(seconds)]
     start = time.perf_counter()
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "studio",
-            "compose",
-            "epic trailer, 60 seconds",
-            "--no-stems",
-            "--out",
-            out,
-        ],
-        check=True,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
+    made = subprocess.Popen(
+        [*run, "--seed", "1", "--out", str(folder), *options],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, used = os.wait4(made.pid, 0)
+    took = time.perf_counter() - start
+    assert status == 0, status
+    cpu = used.ru_utime + used.ru_stime
+    stems = "" if options else " with stems"
+    return (
+        f"a whole process, {seconds} s of epic{stems}: {took:.2f} s, {cpu:.2f} s of processor "
+        f"time, {used.ru_maxrss // 1024} MB at most"
     )
-    print(f"a whole process, 60 s of epic: {time.perf_counter() - start:.2f} s")
-    code = (
-        "import resource; from studio import composer; from studio.brief import Brief;"
-        "brief = Brief(genre='cinematic', length_ms=180000, seed=1);"
-        "composer.render(composer.score(composer.plan(brief)));"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
-    )
-    peak = subprocess.run(
-        [sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True
-    )
-    print(f"three minutes of epic: {peak.stdout.strip()} MB at most")
-    fluid(Path(out) / "music.mid")
 
 
 def fluid(midi: Path) -> None:
-    import shutil
-
     exe = shutil.which("fluidsynth")
     fonts = [
         Path(p)
@@ -204,10 +199,25 @@ def wrong() -> None:
             print(f"   {name}: {battery.failed(battery.judged(bad))}")
 
 
-if __name__ == "__main__":
-    for part in sys.argv[1:] or ["speed", "seeds", "genres", "energy", "wrong"]:
-        print(f"--- {part}: {(globals()[part].__doc__ or '').splitlines()[0]}")
-        globals()[part]()
-    print(
-        f"peak memory of this run {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+PARTS = {part.__name__: part for part in (speed, seeds, genres, energy, wrong)}
+
+
+def main() -> None:
+    told = " ".join(
+        f"{name}: {' '.join((part.__doc__ or '').split())}" for name, part in PARTS.items()
     )
+    parser = argparse.ArgumentParser(description=__doc__, epilog=told)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all where none is named")
+    asked = parser.parse_args()
+    unknown = set(asked.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    for name in asked.parts or PARTS:
+        print(f"--- {name}: {(PARTS[name].__doc__ or '').splitlines()[0]}")
+        PARTS[name]()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"peak memory of this run {peak} MB")
+
+
+if __name__ == "__main__":
+    main()
