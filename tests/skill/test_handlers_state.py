@@ -62,7 +62,7 @@ def test_the_studios_own_draft_is_read_with_the_users_names() -> None:
 
 def test_what_the_one_line_leaves_out_is_told_beside_it() -> None:
     assert state.details(shown(HOME, video_infos=INFOS), "en") == (
-        "beach.mp4: fades in over 0.5 s\nLength: 15.5 s"
+        "beach.mp4: fades in over 0.5 s\nLength: 15.5 s, 1920×1080"
     )
     assert state.details(shown(DRAFT), "zh") == "时长：10 秒"
     assert state.details(shown({}), "en") == ""
