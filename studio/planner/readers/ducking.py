@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from studio.planner import composing
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline.operations import Duck
@@ -17,6 +18,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that music goes down while somebody speaks."""
     if not clause.says("ducking.duck"):
         return None
+    if scene.music and clause.says("common.add") and _described(clause):
+        return None  # other music than what is there, which is made with room for a voice
     if not scene.music:
         return ask(scene, WEIGHT, "no_music")
     decibel, share = clause.one("db"), clause.one("share")
@@ -29,6 +32,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         depth = 0.0
     ids = tuple(sound.id for sound in scene.music)
     return Reading(WEIGHT, (Duck(targets=ids, depth=depth),), kind="music", targets=ids)
+
+
+def _described(clause: Clause) -> bool:
+    """Whether it is said what the music is like."""
+    return composing.genre_said(clause) or clause.says("music.make")
 
 
 def _depth(clause: Clause, scene: Scene, share: float) -> float:

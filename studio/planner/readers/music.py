@@ -20,7 +20,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     audio = _audio_file(clause, scene)
     thing = targets.says(clause, "music") or audio is not None
     thing = thing or (bool(scene.music) and _something_else(clause))
-    thing = thing or (scene.memory.kind == "music" and clause.says("music.in_song"))
+    if scene.memory.kind == "music":  # "and can it start two seconds in"
+        it_starts = clause.says("common.pronoun") and clause.says("music.starts")
+        thing = thing or it_starts or clause.says("music.in_song")
     aside = placing.aside(clause, scene)
     timed = laying.timed(clause)
     if aside is not None and not audio and not thing:

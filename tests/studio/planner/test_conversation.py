@@ -212,3 +212,25 @@ def test_a_part_that_asks_for_something_is_not_swallowed_by_the_next() -> None:
 def test_a_garbled_message_of_any_size_is_answered_with_a_question() -> None:
     for text in ("的" * 4000, "fade title cut the speed " * 160, '"' * 4000, "make it " * 500):
         assert Talk("full").say(text).question, text[:20]
+
+
+def test_what_was_seen_in_talk_with_users() -> None:
+    """Wishes that were lost, or went to the wrong thing, beside a title or another wish."""
+    before, materials, _ = scene("music")
+    found = planner.understand(
+        "the music is a bit loud, and can it start two seconds in",
+        timeline=before, materials=materials,
+    )  # fmt: skip
+    assert [type(step).__name__ for step in found.steps] == ["Volume", "PlaceSound"]
+    assert found.question is None
+    before, materials, _ = scene("one-title")
+    memory = Memory(kind="title", targets=(before.tracks[-1].segments[0].id,))
+    found = planner.understand(
+        "cut the first second", timeline=before, materials=materials, memory=memory
+    )
+    assert [type(step).__name__ for step in found.steps] == ["Cut"]
+    found = planner.understand(
+        "end it with a 2 second black screen saying Thanks for watching",
+        timeline=before, materials=materials,
+    )  # fmt: skip
+    assert [type(step).__name__ for step in found.steps] == ["AddClip", "AddTitle"]
