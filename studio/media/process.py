@@ -7,8 +7,6 @@ names (see `staging`), so that nothing a user wrote is ever read as an option, a
 from __future__ import annotations
 
 import os
-import re
-import select
 import signal
 import subprocess
 import sys
@@ -17,20 +15,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
-from studio.media import engine
+from studio.media import chatter, engine, waiting
+from studio.media.chatter import Hear
+from studio.media.chatter import Progress as Progress
 from studio.media.errors import Cancelled, EngineFailed, TimedOut
 
 FILE_ONLY = ("-protocol_whitelist", "file,pipe,fd")  # stands before every -i
-_LINES, _LINE = 2000, 500  # how much of stderr is kept: the first complaint tells most
-_REPORT = re.compile(rb"[a-z_0-9]+=\s*\S*\s*$")  # a line of ffmpeg's report on its progress
-_LOOK = 0.05  # seconds between two looks at the clock and the cancel button
 
-Progress = Callable[[float], None]
-Hear = Callable[[bytes], None]
 Asked = Callable[[], bool]
 
 
@@ -116,14 +109,14 @@ def _run(
     deadline = time.monotonic() + limits.seconds
     with started(argv, cwd=cwd, limits=limits, feeds=feed is not None) as process:
         told = progress if hear else None
-        threads = [threading.Thread(target=_hear, args=(process.stderr, words, told))]
+        threads = [threading.Thread(target=chatter.hear, args=(process.stderr, words, told))]
         if progress is None or hear is not None:
             taken = (process.stdout, hear or out.append, broken)
-            threads.append(threading.Thread(target=_collect, args=taken))
+            threads.append(threading.Thread(target=chatter.collect, args=taken))
         else:
-            threads.append(threading.Thread(target=_follow, args=(process.stdout, progress)))
+            threads.append(threading.Thread(target=chatter.follow, args=(process.stdout, progress)))
         if feed is not None:
-            threads.append(threading.Thread(target=_feed, args=(process.stdin, feed, words)))
+            threads.append(threading.Thread(target=chatter.feed, args=(process.stdin, feed, words)))
         for thread in threads:
             thread.daemon = True
             thread.start()
@@ -143,7 +136,7 @@ def _wait(
     process: subprocess.Popen[bytes], *, deadline: float, seconds: float, cancelled: Asked
 ) -> None:
     """Nothing, once the process has ended; it is ended here when nobody wants it any more."""
-    with _ending(process) as ended:
+    with waiting.ending(process) as ended:
         while not ended():
             if cancelled():
                 kill(process)
@@ -152,38 +145,6 @@ def _wait(
                 kill(process)
                 raise TimedOut(seconds=round(seconds))
     process.wait()
-
-
-@contextmanager
-def _ending(process: subprocess.Popen[bytes]) -> Iterator[Callable[[], bool]]:
-    """Answers whether the process has ended, a moment after it was asked or as soon as it has."""
-    handle = _handle(process.pid)
-    look = select.poll() if handle is not None else None
-    if look is not None and handle is not None:
-        look.register(handle, select.POLLIN)
-
-    def ended() -> bool:
-        if look is not None:
-            return bool(look.poll(1000 * _LOOK))
-        try:
-            process.wait(timeout=_LOOK)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-
-    try:
-        yield ended
-    finally:
-        if handle is not None:
-            os.close(handle)
-
-
-def _handle(pid: int) -> int | None:
-    """What can be waited for without looking again and again, where the system has it."""
-    if sys.platform == "linux":
-        with suppress(OSError):  # an old kernel, or no descriptor left
-            return os.pidfd_open(pid)
-    return None
 
 
 @contextmanager
@@ -246,64 +207,3 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     except (ProcessLookupError, PermissionError):
         process.kill()
     process.wait()
-
-
-def _hear(pipe: IO[bytes], words: list[str], progress: Progress | None) -> None:
-    for line in pipe:
-        if progress is not None and _REPORT.match(line):
-            _report(line, progress)
-            continue
-        text = line[:_LINE].decode("utf-8", "replace").rstrip()
-        if text and len(words) < _LINES:
-            words.append(text)
-
-
-def _collect(pipe: IO[bytes], hear: Hear, broken: list[Exception]) -> None:
-    _widen(pipe)
-    while part := pipe.read(1 << 20):
-        try:
-            if not broken:
-                hear(part)
-        except Exception as error:  # told once the process has ended: it must be able to
-            broken.append(error)
-
-
-def _follow(pipe: BufferedReader, progress: Progress) -> None:
-    """`progress` hears every report at once; `read` would wait until four thousand bytes are in."""
-    rest = b""
-    while part := pipe.read1(4096):
-        *lines, rest = (rest + part).split(b"\n")
-        for line in lines:
-            _report(line, progress)
-
-
-def _report(line: bytes, progress: Progress) -> None:
-    key, _, value = line.partition(b"=")
-    if key == b"out_time_us" and value.strip().isdigit():
-        progress(int(value) / 1e6)
-
-
-def _widen(pipe: IO[bytes]) -> None:
-    """Room for a megabyte in the pipe, where the system has a say: fewer turns for big frames."""
-    if sys.platform == "linux":
-        import fcntl
-
-        with suppress(OSError, ValueError):
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
-
-
-def _feed(pipe: IO[bytes], parts: Iterable[bytes | memoryview[int]], words: list[str]) -> None:
-    _widen(pipe)
-    try:
-        for part in parts:
-            view = memoryview(part).cast("B")
-            while view:
-                view = view[pipe.write(view) :]
-    except (BrokenPipeError, OSError, ValueError):
-        pass  # it has heard enough, or has ended; its exit code tells
-    except Exception as error:  # a generator of ours failed: the process must not look successful
-        words.append(f"feed: {type(error).__name__}")
-        raise
-    finally:
-        with suppress(OSError):
-            pipe.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.media import listing, movie_index, probing
+from studio.media import listing, movie_index, streams
 from studio.media.errors import EngineFailed, NotAsPlanned
 from studio.media.process import FILE_ONLY, Limits, ffmpeg
 from studio.renderer.plan import RenderPlan
@@ -71,7 +71,7 @@ def _stream(line: listing.Line, length: int) -> Stream:
     rate = line.parts[1].removesuffix(" Hz")
     return Stream(
         kind="audio", codec=line.codec, duration=length, rate=int(rate),
-        channels=probing.channels(line.parts[2]),
+        channels=streams.channels(line.parts[2]),
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from studio.renderer.copying import Beside
 from studio.renderer.fitting import Colours
 from studio.renderer.parts import AROUND
-from studio.renderer.plan import Beside, RenderPlan
+from studio.renderer.plan import RenderPlan
 from studio.renderer.values import Output
 
 AAC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k")

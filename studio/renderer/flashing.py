@@ -48,12 +48,15 @@ class Watch:
     def _fresh(self) -> Meter:
         return Meter(float(self._frame.rate), self._frame.width / self._frame.height)
 
-    def tap(self, graph: Graph, label: str) -> tuple[str, Sequence[str]]:
-        """Another label for the same picture, and the arguments that have it seen here, too."""
+    def tap(self, graph: Graph, label: str, count: int) -> tuple[str, Sequence[str]]:
+        """Another label for the picture, and the arguments that have so many frames seen here."""
         again, aside = graph.label("v"), graph.label("v")
         graph.chains.append(f"[{label}]split[{again}][{aside}]")
         small = graph.chain(f"[{aside}]", frames.SMALLER, "v")
-        return again, ("-map", f"[{small}]", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1")
+        return again, (
+            "-map", f"[{small}]", "-frames:v", str(count), "-fps_mode", "passthrough",
+            "-f", "rawvideo", "pipe:1",
+        )  # fmt: skip
 
     def hear(self, part: bytes) -> None:
         """The next bytes of what the tap gives."""

@@ -45,6 +45,8 @@ def measured(sound: Sounding, facts: Facts, finished: Path, shop: Workshop) -> L
     """What the file lets hear of its fade and its duck, where there are any."""
     pieces, ducks = sound.mix.pieces, sound.mix.ducks
     fade = duck = None
+    if sound.measured is None or sound.measured.peak is None:  # none in it, or silence
+        return Levels()
     fading = [n for n, one in enumerate(pieces) if one.fade_out >= _SHORTEST and not one.crossing]
     if fading:
         last = max(fading, key=lambda n: (pieces[n].end, not pieces[n].own, pieces[n].count))

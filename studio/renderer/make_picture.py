@@ -62,7 +62,7 @@ def encode(
         count = part.last - part.first
         proved = encoding.ending(count) if plan.beside else []
         feed, (graph, label) = _source(scenery, shop.folder, part)
-        label, aside = watch.tap(graph, label) if watch else (label, ())
+        label, aside = watch.tap(graph, label, count) if watch else (label, ())
         target = shop.folder / f"piece{number}.{suffix}"
         shop.run(
             [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.timeline import facts
-from studio.timeline.model import Material, Sound, Timeline
+from studio.timeline.model import Clip, Material, Sound, Timeline
 
 Times = NDArray[np.float64]
 
@@ -24,6 +25,7 @@ class Promise:
     drops: tuple[float, ...]
     cuts: tuple[float, ...]  # as planned; () where only the file can say
     hero: float | None
+    asked: bool = True  # False: nobody laid it for them, but where they meet can be told
 
 
 def promised(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | None:
@@ -38,6 +40,39 @@ def promised(timeline: Timeline, materials: Mapping[str, Material]) -> Promise |
         if wanted is not None and (wanted.get("drops") or wanted.get("hits")):
             return _composed(sound, material)
     return None
+
+
+def beside(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | None:
+    """Music whose beats are known under clips that follow each other, though nobody asked for more.
+
+    Where the clips meet is where the picture is cut: no frame has to be looked at for that.
+    """
+    row = facts.clips(timeline)
+    cuts = tuple(
+        two.start / 1000
+        for one, two in pairwise(row)
+        if facts.end(one) == two.start and not two.crossfade and not _goes_on(one, two)
+    )
+    for sound in facts.music(timeline) if cuts else ():
+        material = materials.get(sound.source)
+        if material is None or not sound.gain or sound.loop:
+            continue
+        beats = np.array(material.metadata.get("beats") or (), np.float64)
+        if not len(beats) and facts.brief(sound) is not None:
+            beats = _composed(sound, material).places - (sound.start - sound.in_point) / 1000
+        places = sound.start / 1000 + (beats - sound.in_point / 1000) / sound.speed
+        places = places[(places >= sound.start / 1000) & (places < facts.end(sound) / 1000)]
+        within = tuple(at for at in cuts if sound.start / 1000 <= at < facts.end(sound) / 1000)
+        if len(places) and within:
+            return Promise(sound, np.sort(places), (), within, None, asked=False)
+    return None
+
+
+def _goes_on(one: Clip, two: Clip) -> bool:
+    """Whether the second clip shows what follows in the same source: no cut is seen there."""
+    same = one.source == two.source != "" and one.speed == two.speed
+    reached = one.in_point + round(one.duration * one.speed)
+    return same and not (one.reverse or two.reverse) and abs(reached - two.in_point) <= 1
 
 
 def _fitted(sound: Sound, notes: Mapping[str, Any]) -> Promise:

@@ -43,6 +43,16 @@ def measured(file: Path, promise: Promise, watch: Watch) -> dict[str, Any]:
     return {key: value for key, value in proof.items() if value is not None}
 
 
+def beside(file: Path, promise: Promise, fps: Fraction) -> dict[str, Any]:
+    """How far the cuts that clips make are from the beats that are heard in the finished file."""
+    sound = probing.probe(file).sound
+    rise = rises.together(ears.blocks(file, sound, RATE) if sound else ())
+    heard = attacks(rise, promise.places)
+    rows = [_row(float(round(Fraction(at) * fps) / fps), promise, heard, float(fps))
+            for at in promise.cuts]  # fmt: skip
+    return {"asked": False, "cuts": rows, **_summed(rows, float(fps))}
+
+
 def _watched(shown: Shown, watch: Watch) -> Shown:
     for at, frame in shown:
         watch.see(frame)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from studio.media import damage, movie_file
-from studio.media.errors import EngineFailed, NoSpace, NotAsPlanned, TimedOut
+from studio.media import movie_file
+from studio.media.errors import EngineFailed, NoSpace, NotAsPlanned
 from studio.media.process import never
 from studio.media.sound import RATE
 from studio.renderer import (
@@ -21,29 +21,24 @@ from studio.renderer import (
     encoding,
     gather,
     joints,
-    levels,
     make_picture,
     make_sound,
+    measuring,
     others,
-    promise,
     titles,
 )
 from studio.renderer import plan as planning
-from studio.renderer.canvas import Frame
 from studio.renderer.flashing import Watch
 from studio.renderer.gather import Facts
 from studio.renderer.make_sound import Sounding
-from studio.renderer.parts import Copied, Encoded
+from studio.renderer.parts import Encoded
 from studio.renderer.picture import Words
 from studio.renderer.plan import RenderPlan
-from studio.renderer.values import SOUND_ONLY, Output, Receipt, Stream
+from studio.renderer.values import SOUND_ONLY, Output, Receipt
 from studio.renderer.workshop import Workshop, opened
-from studio.timeline import clock
 from studio.timeline.model import Material, Timeline
 
 log = logging.getLogger("studio.renderer")
-_QUIET = -60.0  # dBTP from which on a sound is one whose loudness should be known
-_OFF, _TOP = 0.5, -1.0  # LU from the loudness that was aimed at, dBTP: what is promised
 
 
 def render(
@@ -76,35 +71,9 @@ def render(
                 raise NoSpace(needed=needed >> 20, free=0) from None
             raise
         if output.format == "mp4":
-            receipt = _proved(receipt, timeline, materials, into)
+            receipt = measuring.proved(receipt, timeline, materials, into)
     progress(1.0)
     return msgspec.structs.replace(receipt, seconds=round(time.monotonic() - started, 3))
-
-
-def _proved(
-    receipt: Receipt,
-    timeline: Timeline,
-    materials: Mapping[str, Material],
-    into: Path,
-) -> Receipt:
-    """With how music and cuts meet in the finished file, where the one was fitted to the other.
-
-    The file was checked and is fine: a proof that fails takes nothing from it, but it is said.
-    """
-    try:
-        promised = promise.promised(timeline, materials)
-        if promised is None:
-            return receipt
-        from studio.renderer import proof  # decodes everything again: only where it was promised
-
-        watch = Watch(Frame(width=receipt.width, height=receipt.height, fps=receipt.fps))
-        sync = proof.measured(into, promised, watch)
-        seen = watch.counted()
-        return msgspec.structs.replace(receipt, sync=sync, flashes=seen.light, reds=seen.red)
-    except Exception:
-        log.exception("what was promised of music and picture could not be measured")
-        warnings = (*receipt.warnings, "sync-unproved")
-        return msgspec.structs.replace(receipt, warnings=warnings)
 
 
 def _bytes(seconds: float, files: Mapping[str, Path], output: Output) -> int:
@@ -162,41 +131,14 @@ def _carried_out(
         sound = hearing.result()
     streams = checking.check(plan, finished, shop)
     checking.ends(plan, finished, shop)
-    warnings += _damaged(plan, finished, shop, warnings)
-    receipt = _receipt(plan, sound, finished, streams, exact=exact, warnings=warnings + missing)
-    receipt = _measured(receipt, sound, facts, finished, shop, watch)
+    warnings += measuring.damaged(plan, finished, shop, warnings)
+    receipt = measuring.receipt(
+        plan, sound, finished, streams, exact=exact, warnings=warnings + missing
+    )
+    receipt = measuring.measured(receipt, sound, facts, finished, shop, watch)
     shop.done("check", 1.0)
     shop.ask()
     _deliver(finished, into)
-    return receipt
-
-
-def _damaged(
-    plan: RenderPlan, finished: Path, shop: Workshop, said: tuple[str, ...]
-) -> tuple[str, ...]:
-    """What is wrong with a source and stays so: in copied packets, or told by a decoder."""
-    if plan.way in ("copy", "smart") and (places := damage.seconds(finished)):
-        return (f"damaged-at:{clock.moment(round(places[0] * 1000))}",)
-    return ("damaged",) if shop.complaints and not said else ()
-
-
-def _measured(
-    receipt: Receipt,
-    sound: Sounding,
-    facts: Facts,
-    finished: Path,
-    shop: Workshop,
-    watch: Watch | None,
-) -> Receipt:
-    """With what the finished file shows and lets hear. It is fine without: nothing fails here."""
-    try:
-        heard = levels.measured(sound, facts, finished, shop)
-        receipt = msgspec.structs.replace(receipt, fade=heard.fade, duck=heard.duck)
-        if watch and watch.seen:
-            seen = watch.delivered(finished)
-            receipt = msgspec.structs.replace(receipt, flashes=seen.light, reds=seen.red)
-    except (EngineFailed, TimedOut):
-        log.exception("what the finished file shows could not be measured")
     return receipt
 
 
@@ -239,48 +181,3 @@ def _deliver(finished: Path, into: Path) -> None:
     with finished.open("rb+") as file:
         os.fsync(file.fileno())
     finished.replace(into)
-
-
-def _missed(sound: Sounding) -> tuple[str, ...]:
-    """What is not as it should be about the loudness, after all tries."""
-    found, wanted = sound.measured, sound.mix.wanted
-    if found is None or found.peak is None:
-        return ()
-    if found.integrated is None:
-        return ("loudness-unmeasured",) if found.peak > _QUIET else ()
-    missed = wanted is not None and (abs(found.integrated - wanted) > _OFF or found.peak > _TOP)
-    return ("loudness-missed",) if missed else ()
-
-
-def _receipt(
-    plan: RenderPlan,
-    sound: Sounding,
-    finished: Path,
-    streams: tuple[Stream, ...],
-    *,
-    exact: bool,
-    warnings: tuple[str, ...],
-) -> Receipt:
-    copied = sum(part.last - part.first for part in plan.parts if isinstance(part, Copied))
-    copied = plan.total if plan.way == "copy" else copied
-    film = plan.way != "sound"
-    measured = sound.measured
-    warnings += _missed(sound)
-    return Receipt(
-        format=plan.output.format,
-        bytes=finished.stat().st_size,
-        duration=max(stream.duration for stream in streams),
-        streams=streams,
-        way=plan.way,
-        width=plan.frame.width,
-        height=plan.frame.height,
-        fps=plan.frame.fps if film else (0, 1),
-        frames=plan.total if film else 0,
-        loudness=measured.integrated if measured else None,
-        peak=round(measured.peak, 2) if measured and measured.peak is not None else None,
-        gain=round(sound.mix.gain, 2),
-        copied=round(copied / plan.total, 4) if film else 0.0,
-        bit_exact=exact,
-        conversions=plan.conversions,
-        warnings=warnings,
-    )

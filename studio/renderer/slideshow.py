@@ -188,7 +188,7 @@ def _suits(rgb: NDArray[np.uint8], frame: Frame) -> str:
 
 def _panorama(rgb: NDArray[np.uint8], frame: Frame) -> bool:
     shape = rgb.shape[1] / rgb.shape[0]
-    return shape >= _PANORAMA and shape > 1.2 * frame.width / frame.height
+    return bool(shape >= _PANORAMA and shape > 1.2 * frame.width / frame.height)
 
 
 def _even(side: float) -> int:

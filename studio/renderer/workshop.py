@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from studio.media.chatter import Hear
 from studio.media.errors import Cancelled, NoSpace
-from studio.media.process import Asked, Done, Hear, Limits, ffmpeg
+from studio.media.process import Asked, Done, Limits, ffmpeg
 
 # Of all that decoders say, what is said only where something cannot be read
 _DAMAGED = re.compile(r"error while decoding|concealing|corrupt|Invalid NAL|Invalid data found")
@@ -73,7 +74,8 @@ class Workshop:
             progress=lambda seconds: self.done(name, (start + min(seconds, length)) / whole),
             cancelled=self.cancelled,
         )
-        self.complaints += (line for line in done.words if _DAMAGED.search(line))
+        if name == "picture":  # of a song's last bytes, often its tags, every decoder complains
+            self.complaints += (line for line in done.words if _DAMAGED.search(line))
         return done
 
     def listen(self, arguments: list[str], hear: Hear) -> Done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ import msgspec
 from studio.errors import StudioError
 from studio.jobs import OVER, Task, after
 from studio.jobs.life import Happening
-from studio.service import intake, refusals
+from studio.service import hearing, intake, refusals
 from studio.service.studio import Studio
 from studio.store import Export
-from studio.timeline.model import Timeline
+from studio.timeline import facts
+from studio.timeline.model import Material, Timeline
 from studio.words import Lang, known, say
 
 if TYPE_CHECKING:
@@ -116,13 +118,37 @@ def _carried_out(studio: Studio, export: Export, task: Task) -> tuple[Path, Rece
     receipt = renderer.render(
         drawn.timeline,
         {id: studio.file(one.stock.path) for id, one in taken.items()} | drawn.files,
-        {id: one.material for id, one in taken.items()} | drawn.materials,
+        {id: one.material for id, one in taken.items()}
+        | _with_beats(studio, drawn.timeline, taken)
+        | drawn.materials,
         output=wish,
         into=into,
         progress=lambda share: task.progress(begun + (1 - begun) * share),
         cancelled=task.cancelled,
     )
     return into, receipt
+
+
+def _with_beats(
+    studio: Studio, timeline: Timeline, taken: Mapping[str, intake.Taken]
+) -> dict[str, Material]:
+    """The songs under clips that follow each other, with their beats: the receipt tells of both."""
+    if len(facts.clips(timeline)) < 2:
+        return {}
+    found = {}
+    for sound in facts.music(timeline):
+        one = taken.get(sound.source)
+        if one is None or "sync" in one.material.metadata or facts.brief(sound) is not None:
+            continue
+        try:
+            rhythm = hearing.song(studio, one).rhythm
+        except Exception:
+            log.exception("the beats for a receipt could not be heard")
+            continue
+        if rhythm is not None:
+            metadata = {**one.material.metadata, "beats": list(rhythm.beats)}
+            found[sound.source] = msgspec.structs.replace(one.material, metadata=metadata)
+    return found
 
 
 def recover(studio: Studio) -> tuple[int, int]:

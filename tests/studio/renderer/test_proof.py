@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from studio import media
 from studio.analysis import rises, spectrum
-from studio.renderer import proof
+from studio.renderer import Output, proof, render
 from studio.renderer.proof import Shown
+from tests.studio.media.footage import Footage
+from tests.studio.renderer.conftest import clip, sound, timeline
 
 RATE = spectrum.RATE
 
@@ -63,3 +68,31 @@ def test_memory_does_not_grow_with_the_film() -> None:
     assert heard[1] < 1.6 * heard[0], heard
     seen = [most(lambda n=n: proof.cuts(shots(n), part=240, over=60)) for n in (480, 2880)]
     assert seen[1] < 1.2 * seen[0], seen
+
+
+def test_cuts_between_clips_are_told_beside_the_beats_of_any_song(
+    footage: Footage, tmp_path: Path
+) -> None:
+    """Nobody asked for them to meet; how far they are apart is known all the same."""
+    n = np.arange(8 * 48_000) / 48_000
+    struck = np.where(n % 0.5 < 0.03, np.random.default_rng(1).normal(0, 0.3, len(n)), 0)
+    song = footage.samples("struck.wav", np.stack([struck, struck], 1).astype(np.float32))
+    files = {"a": footage.clip(3), "b": footage.clip(2, size="320x180", gop=30), "m": song}
+    known = {id: media.material(path, id, path.name) for id, path in files.items()}
+    beats = [0.5 * beat for beat in range(16)]
+    known["m"] = replace(known["m"], metadata={**known["m"].metadata, "beats": beats})
+    row = (
+        clip("a", 1500), clip("b", 1500, start=1500), clip("a", 700, start=3000, in_point=500),
+        clip("a", 500, start=3700, in_point=1200), clip("b", 800, start=4200),
+    )  # fmt: skip
+    made = timeline(*row, sound("m", 5000, in_point=1000))
+    receipt = render(made, files, known, output=Output(height=90), into=tmp_path / "film.mp4")
+    assert receipt.sync is not None and receipt.sync["asked"] is False
+    rows = receipt.sync["cuts"]
+    assert [row["at"] for row in rows] == [1.5, 3.0, 4.2]  # at 3.7 the same shot goes on
+    assert [row["off_ms"] for row in rows] == pytest.approx([0, 0, -200], abs=8)
+    alone = render(
+        timeline(clip("a", 3000), sound("m", 3000)), files, known, output=Output(),
+        into=tmp_path / "alone.mp4",
+    )  # fmt: skip
+    assert alone.sync is None
