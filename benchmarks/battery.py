@@ -56,7 +56,7 @@ class Drawn(NamedTuple):
     brief: Brief
 
 
-def drawn(count: int, seed: int) -> list[Drawn]:
+def drawn(count: int, seed: int, longest: float) -> list[Drawn]:
     """Cases as somebody else would draw them."""
     draw = random.Random(seed)
     genres = draw.sample(composer.genres(), len(composer.genres()))
@@ -64,8 +64,8 @@ def drawn(count: int, seed: int) -> list[Drawn]:
     for index in range(count):
         genre, lang = genres[index % len(genres)], draw.randrange(2)
         said = CALLED[genre][lang] + draw.choice(ASIDES)[lang]
-        longest = 180_000 if draw.random() < 0.4 else 45_000
-        length = draw.randint(8_000, longest)
+        most = longest if draw.random() < 0.4 else min(45.0, longest)
+        length = draw.randint(8_000, round(1000 * most))
         drops: list[float] = []
         for _ in range(draw.randint(0, 3)):
             at = float(draw.randint(1_500, length - 1_000))
@@ -108,6 +108,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100, help="how many are drawn (100)")
     parser.add_argument("--seed", type=int, default=11, help="of the draw (11)")
+    parser.add_argument("--longest", type=float, default=180.0, help="of a piece, seconds (180)")
     parser.add_argument("--minutes", type=float, default=600.0, help="stop drawing after so long")
     parser.add_argument("--aac", action="store_true", help="decode an AAC encoding as well")
     parser.add_argument("--quiet", action="store_true", help="the table alone, no failed cases")
@@ -115,7 +116,7 @@ def main() -> None:
     table: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     clean = hard = count = 0
     until = time.monotonic() + 60 * asked.minutes
-    for case in drawn(asked.cases, asked.seed):
+    for case in drawn(asked.cases, asked.seed, asked.longest):
         if time.monotonic() > until:
             break
         results, _ = measured(case, aac=asked.aac)
