@@ -217,6 +217,8 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem if named else None
+    if not meant.ids:
+        return None
     if len(meant.ids) > 1 and said_long(clause):
         return _all_as_long(clause, meant.ids)
     old = next(title for title in scene.titles if title.id == meant.ids[0])
