@@ -27,7 +27,11 @@ def lay_subtitles(work: Work) -> bool:
             break
         wish = subtitles.edit(work.studio, stock, work.now)
         if wish is not None:
-            steps.carry_out(work, (wish,))
+            gone = subtitles.replaced(work.now, wish)
+            steps.carry_out(work, (gone, wish) if gone else (wish,))
+            if gone:
+                name = subtitles.name(stock)
+                work.told.append(say("service.captions_replaced", work.lang, name=name))
         else:
             name = subtitles.name(stock)
             work.told.append(say("service.no_line_falls", work.lang, name=name))
@@ -59,6 +63,10 @@ def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> Non
     made = music.compose(work.studio, work.session, brief, name=facts.name(sound))
     if made.why is not None and (said := made.why.instead(work.lang)) not in work.told:
         work.told.append(said)
+    was = facts.segment(work.before, sound.id)
+    old = work.taken.get(was.source) if isinstance(was, Sound) else None
+    if old is not None and music.alike(work.studio, old, made.taken):
+        work.told.append(say("music.no_difference", work.lang))
     work.taken[made.taken.stock.id] = made.taken
     work.now = timeline.apply(
         work.now,

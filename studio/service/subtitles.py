@@ -14,18 +14,17 @@ from typing import NamedTuple
 import msgspec
 
 from studio.planner import captions
-from studio.service import intake
+from studio.service import decoding, intake
 from studio.service.intake import Draft
 from studio.service.studio import Studio
 from studio.store import Session, Stock
 from studio.timeline import facts
 from studio.timeline.model import Timeline
-from studio.timeline.operations import AddCaptions, Line
+from studio.timeline.operations import AddCaptions, Line, RemoveTitles
 
 LARGEST = 2 << 20  # bytes; two hours of talk are a tenth of that
 _SHORTEST = 20  # ms; what is left of a line at a cut may be too short to be read
 _ARROW = "-->"  # between the times of subtitles; lyrics have none
-_CODECS = ("utf-8-sig", "gb18030", "big5hkscs", "latin-1")
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -58,7 +57,7 @@ def take(studio: Studio, session: Session, draft: Draft) -> Subtitles | None:
     if draft.size > LARGEST:
         return None
     draft.close()
-    found = captions.read(_text(draft.path.read_bytes()), length=0)
+    found = captions.read(decoding.text(draft.path.read_bytes()), length=0)
     if found is None:
         return None
     name = studio.fresh(intake.SUBTITLES)
@@ -80,18 +79,6 @@ def take(studio: Studio, session: Session, draft: Draft) -> Subtitles | None:
     return Subtitles(stock, known.name, known.lines)
 
 
-def _text(raw: bytes) -> str:
-    """The text of a file in whichever of the usual encodings it is."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", "replace")
-    for codec in _CODECS:
-        try:
-            return raw.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    return ""
-
-
 def waiting(studio: Studio, session: Session, laid: tuple[str, ...]) -> list[Stock]:
     """The subtitle files of the session that are not on its timeline yet."""
     stocks = studio.store.stocks(session.id)
@@ -108,7 +95,7 @@ def edit(studio: Studio, stock: Stock, now: Timeline) -> AddCaptions | None:
     path = studio.file(stock.path)
     if not path.is_file():
         return None
-    text = _text(path.read_bytes())
+    text = decoding.text(path.read_bytes())
     first = int(facts.fresh(now, "t")[1:])
     pieces = _heard(now) if _ARROW not in text else _seen(now)
     if not pieces:
@@ -117,6 +104,15 @@ def edit(studio: Studio, stock: Stock, now: Timeline) -> AddCaptions | None:
     lines = tuple(_placed(whole.lines if whole else (), pieces, facts.duration(now)))
     lines = tuple(msgspec.structs.replace(one, id=f"t{first + n}") for n, one in enumerate(lines))
     return AddCaptions(lines=lines) if lines else None
+
+
+def replaced(now: Timeline, new: AddCaptions) -> RemoveTitles | None:
+    """The edit that takes away the captions in whose place the new ones stand; None for none."""
+    old = [title for title in facts.titles(now) if title.role == "caption"]
+    first = min(line.start for line in new.lines)
+    last = max(line.start + line.duration for line in new.lines)
+    under = tuple(one.id for one in old if one.start < last and facts.end(one) > first)
+    return RemoveTitles(targets=under) if under else None
 
 
 def _heard(now: Timeline) -> list[Piece]:

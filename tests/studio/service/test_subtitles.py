@@ -66,3 +66,20 @@ def test_lines_are_shown_when_their_words_are_heard(studio, text: str, edits, la
     assert [(line.start, line.text) for line in (made.lines if made else ())] == laid
     if made:
         assert timeline.apply(now, made)
+
+
+def test_a_corrected_file_stands_in_the_place_of_the_one_before(wire: Any) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("lines.srt", SRT.encode()))
+    person.say(session, "make a black video of 10 seconds")
+
+    def words() -> list[str]:
+        tracks = person.state(session)["draft"]["t"]
+        return [s["x"] for t in tracks if t["tt"] == 7 for s in t["sg"]]
+
+    assert words() == ["one", "two", "three"]
+    person.upload(session, ("better.srt", SRT.replace("two", "TWO").encode()))
+    told = person.say(session, "add the new captions").text()
+    assert words() == ["one", "TWO", "three"]
+    assert "better.srt" in told
