@@ -109,7 +109,7 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
     """What composed music is made of, as files: its stems, its notes, its plan."""
 
     target: str
-    kind: Literal["stems", "midi", "plan"] = "stems"
+    kind: Literal["stems", "midi", "plan", "receipt"] = "stems"
 
 
 AnyIntent = (

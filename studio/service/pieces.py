@@ -15,6 +15,7 @@ from studio.words import say
 if TYPE_CHECKING:
     from studio.planner import values as plan
     from studio.service.work import Work
+    from studio.timeline.model import Sound
 
 _BYTES = 48_000 * 6 * 16  # a second of stems: 24 bit, two channels, some sixteen players
 
@@ -34,6 +35,9 @@ def carry_out(work: Work, step: plan.Pieces) -> None:
 
             notes = composer.midi(composer.score(composer.plan(brief)))
             given.hand(work, notes, name, "mid")
+        case "receipt":
+            _receipt(work, brief, sound, name)
+            return
         case _:
             import json
 
@@ -42,6 +46,34 @@ def carry_out(work: Work, step: plan.Pieces) -> None:
             told = json.dumps(composer.document(composer.plan(brief)), ensure_ascii=False, indent=1)
             given.hand(work, told.encode(), name, "json")
     work.told.append(say(f"pieces.given_{step.kind}", work.lang, name=name))
+
+
+def _receipt(work: Work, brief: briefs.Brief, sound: Sound, name: str) -> None:
+    """Where the music comes from, told and handed over: what it takes to make it again."""
+    import json
+
+    taken = work.taken.get(sound.source)
+    found = taken.material.metadata.get("receipt") if taken is not None else None
+    if not isinstance(found, dict):
+        from studio import composer
+
+        found = composer.receipt(composer.score(composer.plan(brief)))
+    given.hand(work, json.dumps(found, ensure_ascii=False, indent=1).encode(), name, "json")
+    lang = work.lang
+    comma = say("music.comma", lang)
+    sampled = found.get("sampled") or {}
+    weights = found.get("weights") or {}
+    work.told.append(
+        say(
+            "pieces.receipt" if sampled else "pieces.receipt_neural", lang, name=name,
+            seed=found["seed"], version=found["version"], engine=found["engine"],
+            score=str(found.get("score_sha256", ""))[:16], weights=weights.get("name", ""),
+            sampled=comma.join(map(str, sampled.get("instruments", ()))) or "-",
+            licence=sampled.get("licence") or weights.get("licence", ""),
+            source=sampled.get("source", ""),
+            synthesised=comma.join(map(str, found.get("synthesised", ()))) or "-",
+        )
+    )  # fmt: skip
 
 
 def _stems(work: Work, brief: briefs.Brief, name: str) -> None:

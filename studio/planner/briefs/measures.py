@@ -47,6 +47,10 @@ _KEYS = (  # letter, sign, mode; the surest first
     re.compile(r"\b(?:in|to)\s+(?P<letter>[b-g])(?=\s*$|\s*[,.;!])"),
     re.compile(r"(?<![a-z])(?P<letter>[a-g])\s*调"),
 )
+_SEED = re.compile(
+    r"\bseed(?: number| no\.?|:| =| is| of| to| was| #|#|=)*\s*(\d{1,9})\b"
+    r"|种子(?:是|为|用|：|:)*\s*(\d{1,9})"
+)
 _BARE_MODE = re.compile(
     r"\b(?:in|into|to) (?:a )?(major|minor)\b|(?:用|换成|改成|变成)(大调|小调)"
     r"|\b(dorian|phrygian|lydian|mixolydian)\b|(多利亚|弗里几亚|混合利底亚|利底亚)"
@@ -79,6 +83,8 @@ def measured(said: str, brief: Brief, *, relative: bool = False) -> Brief:
     elif (bpm := tempo(said)) is not None:
         values |= {"bpm": min(FASTEST, max(SLOWEST, bpm)), "pace": 1.0}
     values |= _key(said) or {}
+    if seed := _SEED.search(said):
+        values["seed"] = int(seed[1] or seed[2])
     if relative and "key" not in values and (shift := _shifted(said)):
         values["shift"] = max(-12, min(12, brief.shift + shift))
     return briefs.changed(brief, **values) if values else brief
@@ -114,7 +120,7 @@ def _bare(said: str) -> list[tuple[tuple[int, int], float]]:
 
 def spans(said: str) -> list[tuple[int, int]]:
     """Where tempo and key are spoken of."""
-    patterns = (_RATED, _BEHIND, _STEPPED, *_KEYS, _BARE_MODE, _SHIFT)
+    patterns = (_SEED, _RATED, _BEHIND, _STEPPED, *_KEYS, _BARE_MODE, _SHIFT)
     rows = [match.span() for pattern in patterns for match in pattern.finditer(said)]
     rows += [m.span() for m in _NAKED.finditer(said) if 50 <= float(m[1]) <= FASTEST]
     rows += counts.spans(said) + [span for span, _ in _bare(said)]

@@ -107,6 +107,7 @@ def commissioned(text: str, *, loosely: bool = False, least: float = _MUSICAL) -
     hints += loosely and any(part.has("hit") and part.times for part in row)
     if not (named or (music and hints) or hints > 1):
         return False
+    least = least if named else max(least, _MUSICAL)
     return leftover.share(text) >= (_LOOSELY if loosely else least)
 
 

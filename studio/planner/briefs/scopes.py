@@ -8,6 +8,7 @@ from studio.brief import Brief, Change
 from studio.planner.briefs.parts import Part, ends_with, starts_with
 
 _SECTIONS = ("intro", "build", "drop", "break", "outro")
+_LEANS = ("calmer", "livelier", "sparser", "busier", "happier", "sadder")
 _TO = re.compile(r"(\bto|-|–|—|~|\bthrough|到|至)\s*(?:the\s*)?(?:第)?\s*$")
 _AND = re.compile(r"\bbetween\b.*\band\s*$")
 _BETWEEN = re.compile(r"\b(between|from)\b|从|在")
@@ -26,7 +27,9 @@ _IN = re.compile(r"\b(?:in|at|during|for|over|make|makes?)\s+(?:the\s+)?$|[在�
 def scope(part: Part, brief: Brief, *, relative: bool = False) -> Change | None:
     """Where a wish begins and ends; None: it is about the whole."""
     if part.has("drop") or part.has("hit"):
-        return None  # its times are where those are
+        inside = relative and not part.times and part.has("drop")
+        leans = any(cue.kind in _LEANS for cue in part.cues)
+        return Change(section="drop") if inside and leans else None  # its times are where those are
     half = round(brief.length_ms / 2)
     if part.has("second_half"):
         return Change(start=half)

@@ -11,7 +11,9 @@ from studio.timeline import facts
 from studio.words import say
 
 WEIGHT = 82
-KINDS: tuple[Literal["stems", "midi", "plan"], ...] = ("stems", "midi", "plan")
+KINDS: tuple[Literal["stems", "midi", "plan", "receipt"], ...] = (
+    "stems", "midi", "plan", "receipt",
+)  # fmt: skip
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:

@@ -32,7 +32,7 @@ _CALM = frozenset({"calmer", "livelier", "happier", "sadder"})  # how music is, 
 _ALREADY = frozenset({"button", "loop", "no_loop", "half", "double", "drop", "hit"})
 _DROP = re.compile(r"\bdrops?\b(?! the | all )|高潮|爆点")
 _LENGTH = re.compile(
-    r"\b(?:make|long|longer|shorter|length|total|lasts?|to|only|just|version)\b|长|短|做到|改成|变成|总共"
+    r"\b(?:make|long|longer|shorter|length|total|lasts?|to|only|just|version|same|but|be|about)\b|长|短|做到|改成|变成|总共"
 )
 _CUT = re.compile(
     r"\b(?:first|last|trim|cut|remove|delete|skip|from|after|until)\b|前|后|剪|删|去掉|之"
