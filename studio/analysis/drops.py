@@ -20,6 +20,7 @@ _STEP_UP = 1.0  # novelty from which a step is looked at
 _MOST = 24  # steps that are looked at
 _BETWEEN = 3.6  # bars, at least, from one drop to the next
 _SURE = 0.2  # from which a step is said to be a drop
+_LEAST, _BEFORE = 2.5, 1.5  # seconds, bars of the song that lie before a drop and behind it
 _BASS_IN = 6.0  # dB; a bass that comes in out of nothing counts no more than this
 _NOT_YET = 1.2
 _WEIGHTS = (0.6, 0.2, 5.0)  # a dB of loudness, a dB of bass, all of the density
@@ -57,12 +58,15 @@ def candidates(spectrum: Spectrum, bar: float) -> list[tuple[float, Floats]]:
     curves = _curves(spectrum)
     at = np.arange(before // 2, frames - after // 4, stride)
     novelty = _novelty(curves, at, before, after)
+    # A drop steps up from something: a song's beginning is none, nor what its last moments do.
+    early = max(_LEAST, _BEFORE * bar)
+    late = frames * FRAME - max(_LEAST, _BEFORE * bar)
     made: list[tuple[float, Floats]] = []
     for index in np.argsort(novelty)[::-1]:
         if novelty[index] < _STEP_UP or len(made) >= _MOST:
             break
         moment = _attack(spectrum, curves[0], int(at[index]), bar)
-        if moment > 1.0 and all(abs(moment - other) > bar for other, _ in made):
+        if early < moment < late and all(abs(moment - other) > bar for other, _ in made):
             made.append((moment, signs(spectrum, curves, moment, bar)))
     return made
 

@@ -26,6 +26,9 @@ def listen(
     bars = form.grid(found, duration)
     heard = form.bars_heard(seen, bars)
     parts = form.sections(bars, heard, duration)
+    talk = () if _plainly_music(found) else speech.spans(mono)
+    talks = sum(span.end - span.start for span in talk) > 0.5 * duration
+    bar = float(np.median(np.diff(bars))) if len(bars) > 1 else duration
     curve = loudness.momentary(mono, RATE)
     return Hearing(
         duration=duration,
@@ -33,8 +36,8 @@ def listen(
         onsets=onsets(seen),
         phrases=tuple(part.start for part in parts),
         sections=parts,
-        drops=drops.find(seen, float(np.median(np.diff(bars))) if len(bars) > 1 else duration),
-        speech=() if _plainly_music(found) else speech.spans(mono),
+        drops=() if talks else drops.find(seen, bar),
+        speech=talk,
         silence=speech.silence(mono),
         loudness=curve,
         bars=tuple(float(bar) for bar in bars),

@@ -22,8 +22,8 @@ _NOTHING = Rhythm(0.0, 0.0, 0.0, (), ())
 _COMPOUND = (6, 9, 12)  # beats a bar that are counted in threes
 _SHORTEST = 2.0  # seconds in which a beat can be heard
 # Weights of `evidence`, fitted by benchmarks/tempo.py on songs with and without a beat.
-_SURE = np.array([1.4, -1.623, 5.2, 5.32, 7.196, 9.745], np.float32)
-_SURE_BIAS = -22.671
+_SURE = np.array([1.249, -1.096, 3.427, 6.105, 7.15, 9.755], np.float32)
+_SURE_BIAS = -22.228
 
 
 def track(

@@ -20,7 +20,7 @@ from studio.analysis.values import Floats
 _OCTAVE = (95.0, 190.0)  # where the family is looked for; it is perhaps halved then
 _WALTZES = (76.0, 184.0)  # three beats a bar are not halved, so they are looked for at once
 _COMPOUND, _SLOW = (40.0, 125.0), 66.0  # of 6/8, counted in twos
-_USUAL, _RARE = 112.0, 0.45  # of waltzes, what it costs to be an octave away from the usual
+_USUAL, _RARE = 130.0, 0.45  # of waltzes, what it costs to be an octave away from the usual
 _Bars = tuple[tuple[float, float], ...]
 _FOURS: _Bars = (
     (1, 0.5),
@@ -39,21 +39,21 @@ _LONGEST = 13.0  # seconds of the longest repetition looked for
 # Weights of `signs`: what tells a true beat from twice its tempo.
 _HALF = np.array(
     [
-        1.986, 2.654, 1.285, 1.818, 13.124, -3.71, 0.742, 6.812, -0.177, -4.714, 0.327, -0.204,
-        -5.164, 20.714, -27.375, 3.515, -2.327, 1.213,
+        1.905, 2.026, 0.708, 1.614, 12.601, -6.379, -0.067, 5.113, -2.458, -2.327,
+        -0.493, -1.707, -4.514, 13.849, -21.114, 1.762, -1.167, 1.661,
     ],
     np.float32,
 )  # fmt: skip
-_HALF_BIAS = 1.547
+_HALF_BIAS = -1.148
 # Weights of `threes`: what tells three beats a bar from four.
 _WALTZ = np.array(
     [
-        1.65, -2.886, 8.139, -2.327, 0.623, 11.587, 2.465, -3.059, -1.063, -1.544, -8.342, -3.523,
-        -0.488,
+        1.87, -1.585, 8.174, -2.469, 0.673, 11.458, -0.883, -6.166, -3.459, 0.486,
+        -10.289, -2.608, -0.198,
     ],
     np.float32,
 )  # fmt: skip
-_WALTZ_BIAS = -2.097
+_WALTZ_BIAS = -1.209
 
 
 @dataclass(frozen=True, slots=True)
