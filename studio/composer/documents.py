@@ -153,7 +153,7 @@ def write_files(brief: Brief, folder: Path, *, stems: bool = True) -> dict[str, 
     _put(folder / "plan.json", _json(plan_document(plan)))
     score = arrange(plan)
     _put(folder / "music.mid", midi_file(score))
-    with playing(score, stems=stems) as made:
+    with playing(score, stems=stems, folder=folder) as made:
         _wav(folder / "music.wav", made.blocks(made.master))
         for number, (name, stem) in enumerate(made.stems, 1):
             (folder / "stems").mkdir(exist_ok=True)

@@ -128,7 +128,7 @@ def mastered(
     kernels = _kernels(weighed, plan)
     finish = Finish(plan, kernels, none, none, none, 1.0, np.zeros(2), weighed.heard.energy)
 
-    matched = Tape(2, plan.samples)
+    matched = mix.another()
     found = measured(finish.matched(mix.source(around=around)), pool, onto=matched, bright=True)
     finish.curve = _levelling(found, plan, around=around)
     finish.soft = brilliance.softening(found.bright * finish.curve)

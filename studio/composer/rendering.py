@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -59,10 +60,13 @@ class Performance:
 
 
 @contextmanager
-def playing(score: Score, *, stems: bool = False) -> Iterator[Performance]:
-    """A score, mastered, as long as it is listened to."""
+def playing(
+    score: Score, *, stems: bool = False, folder: Path | None = None
+) -> Iterator[Performance]:
+    """A score, mastered, as long as it is listened to; what is long meanwhile lies in the
+    folder."""
     with ThreadPoolExecutor(workers()) as pool:
-        yield _Session(score, pool).performed(stems=stems)
+        yield _Session(score, pool, folder).performed(stems=stems)
 
 
 def performance(
@@ -79,8 +83,8 @@ def performance(
 class _Session:
     """One rendering: waves, tracks, mix."""
 
-    def __init__(self, score: Score, pool: Executor) -> None:
-        self.score, self.plan, self.pool = score, score.plan, pool
+    def __init__(self, score: Score, pool: Executor, folder: Path | None) -> None:
+        self.score, self.plan, self.pool, self.folder = score, score.plan, pool, folder
         self.table = tables.genre(score.plan.genre)
         self.around = mastering.goes_around(score.plan)
         self.length = score.plan.samples
@@ -120,7 +124,7 @@ class _Session:
 
     def _mixed(self, tracks: list[Track]) -> tuple[Tape, Source, mastering.Weighed]:
         """Everything together, the room alone, and what the mix weighs."""
-        mix, send = Tape(2, self.length), Tape(1, self.length)
+        mix, send = (Tape(channels, self.length, self.folder) for channels in (2, 1))
 
         def block(start: int, stop: int) -> None:
             out = np.zeros((2, stop - start), dtype=np.float32)

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -51,16 +52,19 @@ class Source:
 
 
 class Tape:
-    """A sound that is written and read piece by piece; silent where nothing was written."""
+    """A sound that is written and read piece by piece; silent where nothing was written.
 
-    def __init__(self, channels: int, length: int) -> None:
-        self.channels, self.length = channels, length
+    A long one lies in a file without a name, in the folder or where such files usually lie.
+    """
+
+    def __init__(self, channels: int, length: int, folder: Path | None = None) -> None:
+        self.channels, self.length, self.folder = channels, length, folder
         self._lock = Lock()
         self._rows: Wave | None = None
         if length <= _SHORT:
             self._rows = np.zeros((channels, length), dtype=np.float32)
         else:
-            self._file = tempfile.TemporaryFile(prefix="sound-")  # noqa: SIM115
+            self._file = tempfile.TemporaryFile(prefix="sound-", dir=folder)  # noqa: SIM115
             weakref.finalize(self, self._file.close)
 
     def write(self, start: int, sound: Wave) -> None:
@@ -82,6 +86,10 @@ class Tape:
                 self._file.seek((channel * self.length + start) * 4)
                 self._file.readinto(row.data)
         return out
+
+    def another(self) -> Tape:
+        """A silent one beside it, as long."""
+        return Tape(self.channels, self.length, self.folder)
 
     def source(self, *, around: bool) -> Source:
         return Source(self.length, around, self.read)
