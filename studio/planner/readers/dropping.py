@@ -9,6 +9,10 @@ from studio.planner.values import AnyStep
 from studio.timeline.operations import RemoveSounds, RemoveTitles, Volume
 
 WEIGHT = 66
+_NAMED = (  # things by their names, two characters of Chinese each
+    "common.title", "common.caption", "common.clip", "common.photo", "common.video", "common.music",
+    "common.voice", "common.original", "common.effect", "crossfade.crossfade", "fades.fade",
+)  # fmt: skip
 KINDS = ("music", "voice", "effect", "original")
 
 
@@ -44,7 +48,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
 def _touched(clause: Clause, scene: Scene) -> Reading | None:
     """What was touched last, where only "it", or nothing at all, says what is to go."""
     left = spotting.without("dropping.bare", spotting.without("common.remove", clause.text))
-    if clause.tokens or len("".join(left.split())) > 2:
+    if clause.tokens or len("".join(left.split())) > 2 or clause.says(*_NAMED):
         return None
     ids = scene.memory.targets
     match scene.memory.kind:

@@ -234,3 +234,13 @@ def test_what_was_seen_in_talk_with_users() -> None:
         timeline=before, materials=materials,
     )  # fmt: skip
     assert [type(step).__name__ for step in found.steps] == ["AddClip", "AddTitle"]
+    before, materials, _ = scene("music")
+    found = planner.understand("我说话的时候音乐小一点", timeline=before, materials=materials)
+    assert [type(step).__name__ for step in found.steps] == ["Duck"]
+    before, materials, _ = scene("full")
+    music = next(s.id for track in before.tracks for s in track.segments if s.id.startswith("s"))
+    found = planner.understand(
+        "把标题去掉吧", timeline=before, materials=materials,
+        memory=Memory(kind="music", targets=(music,)),
+    )  # fmt: skip
+    assert "RemoveSounds" not in [type(step).__name__ for step in found.steps]
