@@ -76,7 +76,8 @@ class _Listening:
         start = (self.piece.start + first) / RATE
         lead = min(start, mixing.PREROLL)
         ours = ("-nofind_stream_info",) * (self.finished.suffix == ".mp4")  # its index says all
-        number = graph.input(self.finished.name, *ours, "-vn", "-ss", stamp(start - lead))
+        seek = ("-ss", stamp(start - lead)) if start > lead else ()
+        number = graph.input(self.finished.name, *ours, "-vn", *seek)
         wide = f"aresample={RATE},aformat=sample_fmts=fltp:channel_layouts=stereo"
         wide += f",atrim=start={stamp(lead)},asetpts=N"
         mono = "pan=mono|c0=0.5*c0+0.5*c1"
