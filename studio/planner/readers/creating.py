@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from studio.planner import composing, looks, stretches, targets, wording
 from studio.planner.readers import canvas
 from studio.planner.scene import Reading, Scene
@@ -12,6 +14,7 @@ from studio.timeline.operations import AddClip, AddSound, AddTitle, SetCanvas
 
 WEIGHT = 64
 VIDEO, TITLE = 15_000, 4000  # ms where no length was said
+_LOOKS = 64  # backgrounds that other words get, the same for the same words
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -96,4 +99,4 @@ def _backdrop(clause: Clause) -> Background:
     for colour, key in (("#000000", "on_black"), ("#ffffff", "on_white")):
         if clause.says(f"creating.{key}"):
             return Background(style="colour", colours=(colour,))
-    return Background()
+    return Background(seed=zlib.crc32(clause.raw.encode()) % _LOOKS)
