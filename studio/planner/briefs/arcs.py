@@ -15,6 +15,7 @@ from studio.brief import Brief, Change
 from studio.planner import music_words
 
 _UP, _DOWN = 0.25, -0.3  # of energy
+_FADE = re.compile(r"\bfad(?:e|es|ing)\b|淡")
 _PLACE = re.compile(r"(?:at|by|towards?|in|for)\b")
 _REACH = 44  # characters in which the level of a beginning or an end is said
 _OWN = re.compile(r"\s*(?:background )?(?:music|track|song|piece|tune)\b")
@@ -50,7 +51,7 @@ def heard(said: str) -> Arc:
                 start = max(said.rfind(c, 0, mark.start()) for c in ",，.;；") + 1
                 level, _ = _level(said[: mark.start()], start, last=True)
                 span = mark.end()
-            if not level:
+            if not level or _FADE.search(said[start:span]):
                 continue
             spans.append((start, span))
             if name == "opens":

@@ -24,6 +24,7 @@ _AFTER = re.compile(
     r"\s+(?:for|with|but|and|in|at|on|under|as|please|style|from|to|of|vibes?|song|track|music"
     r"|by)\b.*$"
 )
+_BEHIND = re.compile(r"\s+(?:for|with|but|please|as|by|from)\b.*$")  # titles hold the rest
 _MOST = 24  # characters of a name
 
 
@@ -51,7 +52,8 @@ def found(text: str) -> list[Beyond]:
         for match in matches:
             span = match.span()
             if reason in _NAMED:
-                span = _name(raw, said, *next(match.span(n) for n in range(1, 9) if match[n]))
+                group = next(n for n in range(1, 9) if match[n])
+                span = _name(raw, said, *match.span(group), title=reason == "work")
             elif reason == "sung" and _unsung(said, match.start()):
                 continue
             if span[0] < span[1]:
@@ -92,11 +94,11 @@ def _unsung(said: str, at: int) -> bool:
     return any(m.start() <= at < m.end() for m in music_words.unsung().finditer(said))
 
 
-def _name(raw: str, said: str, start: int, end: int) -> tuple[int, int]:
+def _name(raw: str, said: str, start: int, end: int, *, title: bool = False) -> tuple[int, int]:
     """Where a name stands within these words; nowhere if they are known as music, or are none."""
     if cut := _BEFORE.match(said[start:end]):
         start += cut.end()
-    if cut := _AFTER.search(said[start:end]):
+    if cut := (_BEHIND if title else _AFTER).search(said[start:end]):
         end = start + cut.start()
     name = said[start:end].strip(" '\"“”,.")
     quoted = raw[start - 1 : start] in tuple("\"“「『《'‘")

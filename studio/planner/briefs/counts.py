@@ -24,6 +24,9 @@ _SAID = re.compile(
     rf"|(?:bpm|tempo)(?: of| is| at| around| up| down| to| should be|:)*\s*(?:about |around "
     rf"|roughly )?(?P<from>{COUNT})"
     rf"(?:{_TO}(?P<until>{COUNT}))?"
+    rf"|\b(?:at|around|about|roughly)\s+(?P<plainly>(?:an? "
+    rf"|one )?hundred(?:(?: and)? (?:(?:{_TENS})"
+    rf"(?:[ -](?:{_ONES}))?|ten|fifteen))?)\b(?!\s*(?:sec|min|per|%))"
     rf"|速度(?:为|是|在|到|改成|改到|调到|调成|换成|变成|提到|降到|大概|大约|约|：|:)*\s*(?P<han>{COUNT})(?!\s*(?:%|秒|分|度|个"
     rf"|倍|半))"
 )
@@ -45,7 +48,14 @@ def tempo(said: str) -> float | None:
     found = _SAID.search(said)
     if not found:
         return None
-    first = found["least"] or found["low"] or found["one"] or found["from"] or found["han"]
+    first = (
+        found["least"]
+        or found["low"]
+        or found["one"]
+        or found["from"]
+        or found["plainly"]
+        or found["han"]
+    )
     second = found["most"] or found["high"] or found["until"]
     value = spoken(first)
     other = spoken(second) if second else value

@@ -14,6 +14,7 @@ _STOPS = re.compile(
     r"[,，.。;；!！?？\n、:：]+(?!\d)|(?<=\d)[,，、](?=\d{1,2}:)|\s-\s"
     r"|(?<!anything )(?<!nothing )(?<!everything )(?<!everyone )(?<!all )\bbut\b|\band then\b"
     r"|但是?|不过|然后|\s[/|]\s|(?<![\d秒分s\s])\s*[,，、]\s*(?=\d)"
+    r"|(?<=[秒s])\s*[,，]\s*(?=\d+(?:\.\d+)?\s*(?:秒|s\b)\s*[^\s,，、和&.。\d])"
 )
 _LISTED = re.compile(
     r"\s*(?:,|，|、|/|\+|&|\band\b|\bthen\b|和|与|跟|及|以及|还有)*\s*(?:and\s+|at\s+|在|第)*"
@@ -81,10 +82,14 @@ def _runs(said: str) -> Iterator[list[Time]]:
     where both are places on a clock: "drop at 12 s, 30 s" is a place and a length."""
     found = music_words.times(said)
     run: list[Time] = []
+    bound = False
     for time in found:
-        if run and not _LISTED.fullmatch(said[run[-1].end : time.start]):
+        gap = said[run[-1].end : time.start] if run else ""
+        closed = bound and not _BINDS.search(gap)  # "3 and 7 s, 12 s": the list ended with "and"
+        if run and (closed or not _LISTED.fullmatch(gap)):
             yield from _whole(said, run)
-            run = []
+            run, gap = [], ""
+        bound = bool(_BINDS.search(gap))
         run.append(time)
     yield from _whole(said, run)
 

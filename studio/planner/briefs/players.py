@@ -10,13 +10,14 @@ from studio import brief as briefs
 from studio.brief import Brief, Change
 from studio.planner import music_words
 from studio.planner.briefs.parts import Part, wished
+from studio.planner.briefs.scopes import enters
 from studio.planner.music_words import Word
 
 # "no instruments except piano", "除了吉他什么都不要": nobody but what is named
 _NOBODY_ELSE = re.compile(
     r"\b(?:no|nothing|without|mute|remove)\b.{0,24}\b(?:except|but|other than|apart from|besides)\b"
     r"|除了.{1,22}(?:什么|其他|其它|别的|都)(?:.{0,4})(?:不要|没有|去掉|不用)"
-    r"|(?:everything|everyone|all) (?:else )?(?:out|off|away)? ?(?:except|but)\b"
+    r"|(?:everything|everyone|all) (?:else )?(?:out|off|away) (?:except|but)\b"
 )
 _RHYTHM = ("drums", "percussion", "bass")
 _HEFT = re.compile(
@@ -39,6 +40,10 @@ def manned(part: Part, brief: Brief, scope: Change | None) -> Brief:
                 without.append(name)
             case "only":
                 only.append(name)
+            case _ if scope is not None and scope.start and enters(part):
+                brief = _wanting(brief, name)
+                late = Change(end=scope.start, without=(name,))
+                brief = briefs.changed(brief, changes=(*brief.changes, late))
             case "less":
                 brief = _amount(brief, name, 0.5, scope)
             case "more":

@@ -47,7 +47,9 @@ def understand(
     read = _read(said, base, length=length)
     if brief is None:
         read = implied(row, read)
-    named = bool(read.only) or any(word.kind in _STRONG for part in row for word in part.things)
+    named = bool(read.only or read.unwanted) or any(
+        word.kind in _STRONG for part in row for word in part.things
+    )
     music = any(part.has("music") for part in row)
     absent = bool(music_words.absent(said)) or any(
         row.reason in ("work", "metre") for row in beyond.found(text)
@@ -57,6 +59,8 @@ def understand(
     moods = any(word.kind == "moods" for part in row for word in part.things)
     pulse = read.bpm != base.bpm or read.drops != base.drops or read.hits != base.hits
     led = read.voice and not base.voice
+    shaped = {cue.kind for part in row for cue in part.cues} & _SHAPES
+    led = led or (bool(shaped) and lasting(text) and leftover.share(text) >= _LOOSELY)
     led = led or absent or (read.loop and not base.loop) or bool(arcs.heard(said).spans)
     return read if named or music or moods or pulse or led or brief is not None else None
 

@@ -12,7 +12,7 @@ _LEANS = ("calmer", "livelier", "sparser", "busier", "happier", "sadder")
 _TO = re.compile(r"(\bto|-|–|—|~|\bthrough|到|至)\s*(?:the\s*)?(?:第)?\s*$")
 _AND = re.compile(r"\bbetween\b.*\band\s*$")
 _BETWEEN = re.compile(r"\b(between|from)\b|从|在")
-_FIRST = re.compile(r"\b(?:the )?(?:first|opening)\s*$|(?:前|头|开头的?)\s*$")
+_FIRST = re.compile(r"\b(?:the )?(?:first|opening)\s*$|(?:前|(?<!片)头|开头的?)\s*$")
 _LAST = re.compile(r"\b(?:the )?(?:last|final)\s*$|(?:最后|末尾?)(?:的)?\s*$")
 _OPENS = re.compile(
     r"\b(?:start|begin|open)(?:s|ning|ing)? (?:off |out )?(?:with|as|on) "
@@ -20,6 +20,12 @@ _OPENS = re.compile(
     r"|(?:从|由|以|用).{0,8}(?:独奏)?(?:开始|开头|开场)|(?:先|开头|一开始|开场)(?:是|用|来)?(?:只有|只|仅|一段)"
 )
 _SOLO = re.compile(r"\b(?:solo|lone|single)\b|独奏|独自")
+_ENTERS = re.compile(
+    r"\b(?:com(?:e|es|ing) in|enter(?:s|ing)?|join(?:s|ing)?|kick(?:s|ing)? in|start(?:s|ing)?"
+    r"|drop(?:s)? in"
+    r"|begin(?:s)?|set(?:s)? in)\b|进来|加入|进入|响起|切入|进场"
+)
+_LONG = re.compile(r"\s*(?:long|长|的)")
 _FEW = 0.25  # share of the whole that such a beginning lasts
 _IN = re.compile(r"\b(?:in|at|during|for|over|make|makes?)\s+(?:the\s+)?$|[在把让给]$")
 
@@ -68,11 +74,24 @@ def _timed(part: Part, brief: Brief) -> Change | None:
             start = time.ms
         elif ends_with(before, "until") or starts_with(behind, "until"):
             end = time.ms
-        elif start is None and _ranged(part, time.end):
+        elif (
+            start is None
+            and enters(part)
+            and time.start
+            and not _LONG.search(behind)
+            or start is None
+            and _ranged(part, time.end)
+        ):
             start = time.ms
     if start is None and end is None:
         return None
     return Change(start=start or 0.0, end=end)
+
+
+def enters(part: Part) -> bool:
+    """Whether somebody begins to play at that time: "drums come in at 0:12"."""
+    named = any(word.kind in ("instruments", "families") for word in part.things)
+    return named and _ENTERS.search(part.text) is not None
 
 
 def _ranged(part: Part, at: int) -> bool:

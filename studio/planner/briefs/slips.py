@@ -54,10 +54,14 @@ def _meant(said: str) -> str:
     if not {said, bare}.isdisjoint(right):
         return ""
     near = [word for word in meant if word[0] == said[0] and abs(len(word) - len(said)) <= 2]
-    found = sorted((count, word) for word in near if (count := _slips(said, word)) < 9)
-    if not found or (len(found) > 1 and found[0][0] == found[1][0]):
+    found = sorted(
+        (count, abs(len(word) - len(said)), word)
+        for word in near
+        if (count := _slips(said, word)) < 9
+    )
+    if not found or (len(found) > 1 and found[0][:2] == found[1][:2]):
         return ""
-    return found[0][1]
+    return found[0][2]
 
 
 def _slips(said: str, word: str) -> int:

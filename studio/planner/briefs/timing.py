@@ -79,6 +79,8 @@ def _fits(part: Part, time: Time, named: Meant) -> bool:
     cue = next(c for c in part.cues if c.kind in ("drop", "hit"))
     if time.start > cue.start:
         return True
+    if cue.kind == "hit":
+        return False  # a sting of 20 seconds
     gap = part.text[time.end : cue.start]
     return len(gap.strip()) <= 4 and not part.has("music")
 

@@ -121,7 +121,7 @@ def test_every_feel_has_its_own_words(lang):
     ("text", "wanted"),
     [
         row
-        for name in ("first", "second", "third", "fourth")
+        for name in ("first", "second", "third", "fourth", "fifth")
         for row in yaml.safe_load((HERE / f"briefs.{name}.yaml").read_text("utf-8"))
     ],
     ids=lambda value: value if isinstance(value, str) else "",
