@@ -75,7 +75,7 @@ def start(studio: Studio, person: Person, asked: Asked) -> Export:
 def _last_word(
     studio: Studio, session: Session, posted: Mapping[str, Any], wished: Mapping[str, Any]
 ) -> None:
-    """Notes what this request asked for beside what was wished before: a bare one will mean it."""
+    """Notes the size that this request asked for; what was wished for it alone is fulfilled."""
     if wishes.learned(posted, wished) == wished:
         return
 

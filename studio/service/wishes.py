@@ -47,23 +47,14 @@ def filled(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def learned(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
-    """The wish for the next export after this request: the last word counts.
+    """The wish for the next export after this request: the size stays as it was last said.
 
-    MP4 in high quality is what every client sends whose user said nothing, so it ends a wish and
-    begins none; a draft is wanted once.
+    A format, the music alone, a draft are wanted once: whoever had a GIF made and says "export" an
+    hour later wants the film.
     """
-    kept = dict(wish)
-    if asked.get("format"):
-        form = _format(asked["format"])
-        if form != wish.get("format"):
-            kept.pop("only", None)
-        kept["format"] = "" if form == _USUAL else form
-        kept["only"] = asked.get("only") or kept.get("only")
-    if asked.get("quality") not in (None, "", kept.get("quality")):
-        kept.pop("quality", None)
     if any(asked.get(key) for key in _SIZED):
-        kept["height"] = _height(asked)
-    return {key: value for key, value in kept.items() if value}
+        return {"height": height} if (height := _height(asked)) else {}
+    return {key: value for key, value in wish.items() if key == "height"}
 
 
 def spoken(wish: Mapping[str, Any], lang: Lang) -> str:
