@@ -27,7 +27,7 @@ def wanted(text: str, scene: Scene, *, length: int = 0) -> dict[str, Any]:
 
 def unread(clause: Clause, scene: Scene) -> tuple[str, ...]:
     """What is said of a wish that is not in the music: why not, or that nobody knew the words."""
-    why = tuple(briefs.refused(clause.raw, scene.lang))
+    why = (*briefs.refused(clause.raw, scene.lang), *_outside(clause, scene))
     left = briefs.unread(clause.raw)
     if not left:
         return why
@@ -35,6 +35,19 @@ def unread(clause: Clause, scene: Scene) -> tuple[str, ...]:
         say("music.quoted", scene.lang, words=words) for words in left
     )
     return (*why, say("music.unread", scene.lang, words=quoted))
+
+
+def _outside(clause: Clause, scene: Scene) -> tuple[str, ...]:
+    """A sentence about every drop that the music is too short for."""
+    brief = briefs.understand(clause.raw, lang=scene.lang, length=float(scene.length))
+    if brief is None:
+        return ()
+    end = float(scene.length) or brief.length_ms
+    late = [drop for drop in brief.drops if drop > end - 500]
+    return tuple(
+        say("music.drop_outside", scene.lang, time=briefs.clock(drop), end=briefs.clock(end))
+        for drop in late
+    )
 
 
 def called(clause: Clause, scene: Scene) -> str:
@@ -61,7 +74,7 @@ def genre_alone(clause: Clause) -> bool:
     names = phrases.tables("genres").get("names", {})
     said = clause.plain.strip(" .!。")
     return any(
-        word[:2] in said and _alone(word).fullmatch(said) is not None for word in names
+        spotting.stands(word, said) and _alone(word).fullmatch(said) is not None for word in names
     ) and not clause.says("genres.mood")
 
 

@@ -1,4 +1,4 @@
-"""Files of phrases as data: `key: [a, "b c"]` and `key: {a: b}`, a line each, and nothing else.
+"""Files of phrases as data: `key: [a, "b c"]` and `key: {a: b}`, a line each, or groups of such.
 
 A hundred small files are read before the first sentence is; a reader of all of YAML takes five
 times as long over them. That both read the same is tested.
@@ -7,6 +7,7 @@ times as long over them. That both read the same is tested.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 Value = list[str] | dict[str, str]
 _LINE = re.compile(r"""^("?)([\w-]+)\1:\s*([\[{])(.*)[\]}]\s*$""")
@@ -58,3 +59,52 @@ def _escaped(match: re.Match[str]) -> str:
     if said[0] in "ux" and len(said) > 1:
         return chr(int(said[1:], 16))
     return _PLAIN.get(said, said)
+
+
+_GROUP = re.compile(r"([\w]+):\s*(?:#.*)?$")
+_ENTRY = re.compile(r"""\s+("?)([^":\[{]+?)\1:\s*([\[{])(.*)[\]}]\s*$""")
+_ROW = re.compile(r"\s+- \{(\w+: \[.*\])\}\s*$")
+_PART = re.compile(r"(\w+): \[(.*?)\](?=, \w+: \[|$)")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def nested(text: str) -> dict[str, Any]:
+    """The same with groups of such lines, and numbers as numbers; a `ValueError` as above."""
+    found: dict[str, Any] = {}
+    group = ""
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        head = _GROUP.match(line)
+        if head is not None:
+            group = head[1]
+        elif line[0] != " ":
+            found |= {key: _typed(value) for key, value in read(line).items()}
+        elif (row := _ROW.match(line)) is not None:
+            parts = {key: _typed(_words(inside)) for key, inside in _PART.findall(row[1])}
+            found.setdefault(group, []).append(parts)
+        elif (entry := _ENTRY.match(line)) is not None and group:
+            found.setdefault(group, {})[entry[2]] = _typed(_words(entry[4]))
+            if entry[3] != "[":
+                raise ValueError(line)
+        else:
+            raise ValueError(line)
+    return found
+
+
+def _words(inside: str) -> list[str]:
+    return [item for item, _ in _items(inside)]
+
+
+def _typed(value: Value) -> Any:
+    """A table with its numbers as numbers, and a list of nothing but numbers."""
+    if isinstance(value, dict):
+        return {key: _number(word) for key, word in value.items()}
+    numbers = all(map(_NUMBER.fullmatch, value))
+    return [_number(word) for word in value] if numbers else value
+
+
+def _number(word: str) -> str | int | float:
+    if _NUMBER.fullmatch(word) is None:
+        return word
+    return float(word) if "." in word else int(word)

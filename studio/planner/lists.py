@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from studio.planner import phrases
+from studio.planner import phrases, spotting
 from studio.planner.sheet import Sheet
 from studio.planner.tokens import Token
 
@@ -36,6 +36,8 @@ def lists(sheet: Sheet) -> None:
         return
     sheet.mask(_METRE, lambda m: _metre(sheet, m))
     for meaning in ("syncing.tapped", "syncing.cuts_told"):
+        if not spotting.said(meaning, sheet.text):
+            continue
         cue = phrases.compiled(meaning).pattern
         told = re.compile(_LIST.pattern.replace("@", cue, 1))
         sheet.mask(told, lambda m: _times(sheet, m), group="list")

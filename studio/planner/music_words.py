@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from studio.planner import numbers
+from studio.planner import flow, numbers
 from studio.planner.longest import Longest
 from studio.planner.numbers import HAN, WORDS
 from studio.planner.phrases import plain
@@ -33,10 +33,15 @@ class Word(NamedTuple):
 @cache
 def _files() -> tuple[dict[str, Any], ...]:
     paths = [_HERE / lang / "music_phrases.yaml" for lang in _LANGS]
-    return tuple(
-        yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-        for path in paths
-    )
+    return tuple(_read(path.read_text("utf-8")) for path in paths)
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return flow.nested(text)
+    except ValueError:  # written in another way
+        loaded: dict[str, Any] = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        return loaded
 
 
 @cache
@@ -96,12 +101,19 @@ def _found(text: str, group: str) -> list[Word]:
     return [
         Word(start, end, kind, value, text[start:end])
         for start, end, word in _longest(group).finditer(text)
-        if text[end : end + 1] not in _GOES_ON.get(word, ()) or end == len(text)
+        if not _within_another(text, start, end, word)
         for kind, value in known[word]
     ]
 
 
-_GOES_ON = {"低音": ("乐", "量", "响")}  # 压低音乐 is no bass
+_BEFORE, _AFTER = {"舞曲": "圆"}, {"低音": "乐量响"}  # 圆舞曲 is no house, 压低音乐 no bass
+
+
+def _within_another(text: str, start: int, end: int, word: str) -> bool:
+    """Whether these characters are a piece of another word."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    inside = bool(before) and before in _BEFORE.get(word, "")
+    return inside or (bool(after) and after in _AFTER.get(word, ""))
 
 
 # --- words of tempo, and words that say nothing -------------------------------------------------

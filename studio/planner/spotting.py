@@ -15,6 +15,8 @@ from studio.planner import phrases, sure
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LAST = re.compile(r"[a-z0-9]+$")
+_HAN = re.compile(r"[一-龥]")
+_OTHER = re.compile(r"[a-z{\[\\]")  # a word, a value or a set: what may do without Chinese
 _LATIN = re.compile(r"[a-z0-9]")
 _META = frozenset("\\.^$*+?{}[]|()")
 
@@ -33,14 +35,15 @@ class Meaning(NamedTuple):
 
     words: frozenset[str]
     pieces: tuple[Piece, ...]
+    han: tuple[str, ...]  # phrases that cannot stand where nothing is written in Chinese
 
 
 def said(key: str, text: str) -> bool:
     """Whether one of the phrases of `file.meaning` stands in a text that is `plain` already."""
-    words, pieces = meaning(key)
+    words = meaning(key).words
     if words and not words.isdisjoint(_words(text)):
         return True
-    for needed, rows, phrase, plain in pieces:
+    for needed, rows, phrase, plain in _pieces(key, text):
         if (
             needed in text
             and (not rows or _may(rows, text))
@@ -69,7 +72,7 @@ def find(key: str, text: str) -> re.Match[str] | None:
     """Where the first of these phrases stands; the longest phrase where several begin there."""
     best: tuple[int, int] | None = None
     found: re.Match[str] | None = None
-    words, pieces = meaning(key)
+    words, pieces = meaning(key).words, _pieces(key, text)
     tried = [*(words & _words(text)), *(piece.phrase for piece in pieces if _can(piece, text))]
     for phrase in tried:
         match = _pattern(phrase).search(text)
@@ -80,7 +83,7 @@ def find(key: str, text: str) -> re.Match[str] | None:
 
 def begins(key: str, text: str) -> bool:
     """Whether the text begins with one of these phrases."""
-    words, pieces = meaning(key)
+    words, pieces = meaning(key).words, _pieces(key, text)
     first = _WORD.match(text)
     if first is not None and first[0] in words:
         return True
@@ -93,7 +96,7 @@ def begins(key: str, text: str) -> bool:
 
 def opening(key: str, text: str) -> int:
     """Where the longest of these phrases ends that the text begins with; 0 where none does."""
-    words, pieces = meaning(key)
+    words, pieces = meaning(key).words, _pieces(key, text)
     first = _WORD.match(text)
     best = first.end() if first is not None and first[0] in words else 0
     for piece in pieces:
@@ -105,7 +108,7 @@ def opening(key: str, text: str) -> int:
 
 def closing(key: str, text: str) -> int:
     """Where the longest of these phrases begins that the text ends with; -1 where none does."""
-    words, pieces = meaning(key)
+    words, pieces = meaning(key).words, _pieces(key, text)
     best = -1
     last = _LAST.search(text)
     if last is not None and last[0] in words:
@@ -139,13 +142,33 @@ def _kept(phrase: str) -> Piece:
 def meaning(key: str) -> Meaning:
     """The phrases of `file.meaning`, sorted by how they are looked for."""
     file, _, name = key.partition(".")
-    words, pieces = set[str](), []
+    words, pieces, han = set[str](), [], []
     for phrase in phrases.lists(file).get(name, ()):
         if _WORD.fullmatch(phrase):
             words.add(phrase)
+        elif _HAN.search(phrase) and not _OTHER.search(phrase):
+            han.append(phrase)
         else:
             pieces.append(_piece(phrase))
-    return Meaning(frozenset(words), tuple(pieces))
+    return Meaning(frozenset(words), tuple(pieces), tuple(han))
+
+
+def _pieces(key: str, text: str) -> tuple[Piece, ...]:
+    """The phrases of a meaning that are to be looked for in this text."""
+    found = meaning(key)
+    return found.pieces if not found.han or not _written(text) else _every(key)
+
+
+@cache
+def _every(key: str) -> tuple[Piece, ...]:
+    found = meaning(key)
+    return (*found.pieces, *map(_piece, found.han))
+
+
+@lru_cache(maxsize=256)
+def _written(text: str) -> bool:
+    """Whether anything is written in Chinese."""
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def _piece(phrase: str) -> Piece:

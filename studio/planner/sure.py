@@ -7,8 +7,11 @@ So a pattern is compiled, and tried, only where it can stand at all.
 
 from __future__ import annotations
 
+import re
+
 Row = tuple[str, ...]  # one of these stands in whatever the phrase matches
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_RUN = re.compile(r"[a-z0-9一-龥]+")
 _LOOSE = frozenset("?*")
 _MOST = 3  # rows kept of a phrase: the longest
 
@@ -50,7 +53,8 @@ def _sequence(phrase: str, at: int) -> tuple[list[Row], int]:
     while at < size:
         char = phrase[at]
         if char in _PLAIN or "一" <= char <= "龥":
-            run, at = run + char, at + 1
+            end = _RUN.match(phrase, at).end()  # type: ignore[union-attr]
+            run, at = run + phrase[at:end], end
             continue
         if char in "|)":
             break

@@ -210,7 +210,8 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
         return None
     only_times = clauses.only_times(clause, slack=6)
     others = clause.says("common.clip", "common.music", "cutting.cut")
-    if not named and clause.says("cutting.cut") and not clause.says("common.pronoun"):
+    begun = clause.says("cutting.begin_at", "cutting.end_at", "common.pronoun")
+    if not named and clause.says("cutting.cut") and not begun:
         return None  # "cut the first second" is about the film, whatever was touched last
     if not (named or only_times or factor) and (others or not clause.says("titles.lasts")):
         return None

@@ -10,7 +10,8 @@ from planner_scenes import SCENES, scene
 
 from studio import planner, timeline
 from studio.planner.values import Begin, Memory, Understanding
-from studio.timeline.model import Timeline
+from studio.timeline import history
+from studio.timeline.model import Clip, TextTrack, Timeline, Title, VideoTrack
 
 WORDS = [word for row in load(held=False) for word in row["say"].replace("，", " ， ").split()]
 SENTENCES = [row["say"] for row in load(held=False)]
@@ -54,6 +55,52 @@ def test_a_conversation_never_breaks(texts: list[str]) -> None:
             now = Timeline()
         for operation in found.operations:
             now = timeline.apply(now, operation)
+
+
+PIECES = [
+    "no wait, ", "sorry, i meant ", "the second one ", "and ", "bigger ", "1) ", "from 3 to 5 ",
+    "“", '"', "both ", "again ", "the first two clips ", "at the end ", "something zen ",
+    "not ",
+    "把", "第二段", "，", "再", "标题", "不对，", "12:", "1,5 s ", "\ue100", "🎉", "İ",
+    "\x00", "\n", "60", "%", "{", "(?:",
+]  # fmt: skip
+garbled = st.lists(st.sampled_from([*PIECES, *WORDS]), max_size=40).map("".join)
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> tuple[Timeline, Memory]:
+    """Any timeline a conversation may have come to, and what is in mind by then."""
+    now, materials, _ = scene(draw(st.sampled_from(sorted(SCENES))))
+    memory = Memory()
+    for said in draw(st.lists(st.sampled_from(SENTENCES), max_size=2)):
+        found = planner.understand(said, timeline=now, materials=materials, memory=memory)
+        memory = found.memory
+        now = Timeline() if Begin() in found.steps else now
+        for operation in found.operations:
+            now = timeline.apply(now, operation)
+    return now, memory
+
+
+@settings(max_examples=70, deadline=None)
+@given(st.one_of(garbled, anything), sessions(), st.booleans())
+def test_any_text_over_any_timeline_is_read_to_an_end(
+    text: str, session: tuple[Timeline, Memory], walked: bool
+) -> None:
+    now, memory = session
+    past = history.grown(history.begun(), now) if walked else None
+    found = planner.understand(text, timeline=now, memory=memory, history=past)
+    assert found.steps or found.question or found.hints
+    assert len(found.steps) <= 200
+
+
+def test_ten_kilobytes_of_garbage_over_a_long_session_are_read_to_an_end() -> None:
+    clips = tuple(Clip(id=f"c{n}", start=n * 2000, duration=2000, source="m1") for n in range(400))
+    words = tuple(Title(id=f"t{n}", start=n * 3000, duration=2500, text=f"{n}") for n in range(200))
+    long = Timeline(tracks=(VideoTrack(segments=clips), TextTrack(segments=words)))
+    for piece in ("把第二段剪掉，", "make the first title bigger and the second one smaller, "):
+        text = (piece * 2000)[:10_000]
+        found = planner.understand(text, timeline=long)
+        assert len(found.steps) <= 80 and found.question, piece
 
 
 def test_a_hostile_message_is_read_to_a_bound() -> None:

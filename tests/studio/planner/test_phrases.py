@@ -112,6 +112,35 @@ def test_files_of_phrases_are_read_as_yaml_reads_them(path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_words_for_music_are_read_as_yaml_reads_them(lang: str) -> None:
+    path = ROOM.parent / "language" / lang / "music_phrases.yaml"
+    if not path.exists():
+        return
+    text = path.read_text("utf-8")
+    assert _spelt(flow.nested(text)) == _spelt(yaml.load(text, Loader=phrases.LOADER))
+
+
+def _spelt(value: object) -> object:
+    """What is compared: words for yes and no are words here, and truths in YAML."""
+    match value:
+        case dict():
+            return {_spelt(key): _spelt(part) for key, part in value.items()}
+        case list():
+            return [_spelt(part) for part in value]
+        case bool():
+            return "on" if value else "no"
+    return {"yes": "on", "off": "no"}.get(str(value), str(value))
+
+
+def test_phrases_in_chinese_alone_do_not_stand_where_there_is_none() -> None:
+    for file in FILES:
+        for key in phrases.lists(file):
+            for phrase in spotting.meaning(f"{file}.{key}").han:
+                rows = sure.rows(phrase) or ((phrase,),)
+                assert any(all(re.search("[一-龥]", run) for run in row) for row in rows), phrase
+
+
 def _phrases(key: str) -> tuple[str, ...]:
     file, _, meaning = key.partition(".")
     return phrases.lists(file).get(meaning, ())
