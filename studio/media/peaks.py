@@ -39,15 +39,19 @@ class TruePeak:
         self._around = 2 * np.arange(-_HALF, _HALF + 1)  # left and right take turns
 
     def feed(self, part: Samples) -> None:
-        joined = np.concatenate([self._rest, part.ravel()])
-        edge = 4 * _HALF
-        self.highest = max(self.highest, float(joined.max()), -float(joined.min()))
-        for first in range(0, len(joined) - edge, _PIECE):
-            piece = joined[first : first + _PIECE + edge]
-            # most of a sound is nowhere near its top
-            if max(float(piece.max()), -float(piece.min())) >= _NEAR * self.highest:
-                self._hear(piece)
-        self._rest = joined[-edge:]
+        flat, edge = part.ravel(), len(self._rest)
+        seam = np.concatenate([self._rest, flat[:edge]])
+        self._look(seam)
+        for first in range(0, len(flat) - edge, _PIECE):
+            self._look(flat[first : first + _PIECE + edge])
+        self._rest = flat[-edge:].copy() if len(flat) >= edge else seam[-edge:]
+
+    def _look(self, piece: NDArray[np.float32]) -> None:
+        """Most of a sound is nowhere near its top."""
+        top = max(float(piece.max()), -float(piece.min()))
+        self.highest = max(self.highest, top)
+        if top >= _NEAR * self.highest:
+            self._hear(piece)
 
     def decibels(self) -> float | None:
         """The highest point of all that was heard, in dBTP; None for silence."""
