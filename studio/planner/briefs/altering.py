@@ -65,7 +65,8 @@ def corrected(said: str, brief: Brief, kinds: set[str]) -> Brief:
 
 def returns(part: Part) -> bool:
     """Whether somebody is to play again."""
-    return bool(players(part)) and _BACK.search(part.text) is not None
+    denied = part.has("no") or part.has("less")
+    return bool(players(part)) and not denied and _BACK.search(part.text) is not None
 
 
 def returned(part: Part, brief: Brief, scope: Change | None) -> Brief:

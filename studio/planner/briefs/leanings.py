@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from studio import brief as briefs
 from studio.brief import Brief, Change
+from studio.planner import music_words
 from studio.planner.briefs import measures
 from studio.planner.briefs.parts import Part
 
@@ -17,6 +19,8 @@ _TURNED = {
     "happier": "sadder", "sadder": "happier", "busier": "sparser", "sparser": "busier",
     "dull": "livelier",
 }  # fmt: skip
+_MARKED = 0.19  # from the middle, of a mood that leans that way
+_COMPARED = re.compile(r"\b([a-z]{3,}?)(?:i?er)\b")
 _CURED = {"dull": "livelier"}  # "it's boring", "too boring"
 _LITTLE, _MUCH = 0.6, 1.6  # shares of a step: "a bit", "much"
 
@@ -68,9 +72,41 @@ def _kinds(part: Part, *, relative: bool) -> set[str]:
         if denied and not relative:
             continue
         kinds.add(_TURNED.get(cue.kind, cue.kind) if over else _CURED.get(cue.kind, cue.kind))
-    for word in part.things if relative else ():
-        if word.kind == "moods" and _over(part, word.start)[0]:
+    if relative and not kinds & _TURNED.keys():
+        kinds |= _moods(part)
+    return kinds
+
+
+def _moods(part: Part) -> set[str]:
+    """Where moods lean that are wished of music that is there: "angrier", "too dark"."""
+    kinds: set[str] = set()
+    if any(word.kind in ("families", "instruments") for word in part.things):
+        return kinds  # "quieter drums", "a soft piano": of those, not of the piece
+    for word in part.things:
+        if word.kind != "moods":
+            continue
+        over, _ = _over(part, word.start)
+        denied = any(c.kind in ("no", "not") and 0 <= word.start - c.end <= 6 for c in part.cues)
+        if over or denied:
             kinds.add(_against(*word.value))
+        else:
+            kinds |= _towards(*word.value)
+    for match in _COMPARED.finditer(part.text):
+        for ending in ("y", "e", ""):
+            found = music_words.things(match[1] + ending)
+            if found and found[0].kind == "moods" and found[0].text == match[1] + ending:
+                kinds |= _towards(*found[0].value)
+                break
+    return kinds
+
+
+def _towards(valence: float, energy: float) -> set[str]:
+    """The leans to a mood, by what is marked of it."""
+    kinds = set()
+    if abs(valence - 0.5) > _MARKED:
+        kinds.add("happier" if valence > 0.5 else "sadder")
+    if abs(energy - 0.5) > _MARKED:
+        kinds.add("livelier" if energy > 0.5 else "calmer")
     return kinds
 
 

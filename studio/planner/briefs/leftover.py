@@ -92,6 +92,11 @@ def _runs(bare: str) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for match in _WORD.finditer(bare):
         word = match.group().strip("'’-")
+        bases = (word.removesuffix("ier") + "y", word.removesuffix("er"))
+        if word.endswith("er") and any(
+            found.kind == "moods" for base in bases for found in music_words.things(base)
+        ):
+            continue
         if not word or word.isdigit() or word in small or word.removesuffix("'s") in small:
             continue
         if runs and bare[runs[-1][1] : match.start()].strip(" -") == "":

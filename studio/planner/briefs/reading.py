@@ -153,7 +153,7 @@ def _read(said: str, base: Brief, *, relative: bool = False, length: float = 0.0
     brief = measures.measured(said, base, relative=relative)
     named = measures.tempo(said) is not None
     row = parts(arcs.without(said), total)
-    brief = styled(row, brief)
+    brief = styled(row, brief, relative=relative)
     whole = []
     for part in row:
         stretch = scope(part, briefs.changed(brief, length_ms=total), relative=relative)

@@ -74,13 +74,8 @@ def _timed(part: Part, brief: Brief) -> Change | None:
             start = time.ms
         elif ends_with(before, "until") or starts_with(behind, "until"):
             end = time.ms
-        elif (
-            start is None
-            and enters(part)
-            and time.start
-            and not _LONG.search(behind)
-            or start is None
-            and _ranged(part, time.end)
+        elif (start is None and enters(part) and time.start and not _LONG.search(behind)) or (
+            start is None and _ranged(part, time.end)
         ):
             start = time.ms
     if start is None and end is None:

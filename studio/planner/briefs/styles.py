@@ -32,14 +32,14 @@ _HOMES = {  # where some players are at home
 _LEANS = ("happier", "sadder", "calmer", "livelier", "slower", "faster", "sparser", "busier")
 
 
-def styled(row: list[Part], brief: Brief) -> Brief:
+def styled(row: list[Part], brief: Brief, *, relative: bool = False) -> Brief:
     """The brief with the style and the mood that are named."""
     styles, uses, moods = _named(row)
     found = _own(row) or styles or uses[:1]
     if found:
         blend = found[1] if len(found) > 1 else ""
         brief = briefs.changed(brief, genre=found[0], blend=blend)
-    if moods:
+    if moods and not relative:
         brief = briefs.changed(
             brief,
             valence=round(sum(m[0] for m in moods) / len(moods), 3),
