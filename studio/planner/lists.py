@@ -16,7 +16,7 @@ _ONE = r"(?:\d{1,2}:\d{2}:\d{2}(?:\.\d{1,3})?|\d{1,3}:\d{2}(?:[.:]\d{1,3})?|\d{1
 _UNIT = r"(?:\s*(?:ms|milliseconds?|毫秒|s|secs?|seconds?|秒钟?)(?![a-z]))?"
 _APART = r"(?:\s*[,，、;；/|]\s*(?:and\s+|和)?|\s+and\s+|\s*(?:和|跟|及|然后)\s*|\s+)"
 _LIST = re.compile(
-    rf"(?P<cue>(?:@)[^\d\n,，。.]{{0,24}}?)(?P<list>(?<![\d.:]){_ONE}{_UNIT}(?:{_APART}{_ONE}{_UNIT})+)"
+    rf"(?P<cue>(?:@)[^\d\n,，。.]{{0,24}}?)(?P<list>(?<![\d.])(?<!\d:){_ONE}{_UNIT}(?:{_APART}{_ONE}{_UNIT})+)"
     r"(?![\d:%.]|\s*(?:bpm|beats?|times|x\b|拍每))"
 )
 _EACH = re.compile(rf"({_ONE})\s*(ms|milliseconds?|毫秒)?")

@@ -83,7 +83,8 @@ class Telling:
         if not drops:
             return self._say("no_drop")
         if self.fit.hero is None or abs(self.fit.hero) > 0.25:
-            return self._say("drop_missed", cut=cut, drop=moment(drops[0]))
+            missed = "drop_missed" if self.heard.drops else "loudest_missed"
+            return self._say(missed, cut=cut, drop=moment(drops[0]))
         song = self._drop_used(drops)
         return self._say(
             key, drop=moment(song), cut=cut, ms=max(1, round(abs(self.fit.hero) * 1000))

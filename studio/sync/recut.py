@@ -18,6 +18,7 @@ _JUMP = 0.6  # what any jump costs
 _UNLIKE = 3.0  # what it costs more when the bars differ wholly
 _NEAR_JUMP = 2  # a jump by fewer bars than this sounds like a stutter
 _STUTTER = 1.5
+_FASTEST = 1.03  # a song that is bent may be over sooner than it lasts
 _ENDING = 1.0  # what it is worth to end as the song ends
 
 
@@ -51,11 +52,11 @@ def stretch(
         return _looped(grid, film)
     length = float(np.median(np.diff(bars)))
     if hero is None or drop is None:
-        count = int(np.ceil(film / length)) + 2
+        count = int(np.ceil(film * _FASTEST / length)) + 2
         return _runs(_forward(alike, 0, count), grid)
     at = int(np.argmin(np.abs(bars - drop)))
-    before = int(np.ceil(hero / length)) + 1
-    after = int(np.ceil((film - hero) / length)) + 2
+    before = int(np.ceil(hero * _FASTEST / length)) + 1
+    after = int(np.ceil((film - hero) * _FASTEST / length)) + 2
     lead = _backward(alike, at, before)
     return _runs([*lead, *_forward(alike, at, after)], grid)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from studio.planner import composing
 from studio.planner.numbers import value
 from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene
@@ -15,7 +16,7 @@ from studio.planner.tokens import Token
 from studio.planner.values import Sync
 from studio.timeline import facts
 from studio.timeline.model import Sound
-from studio.timeline.operations import AddSound
+from studio.timeline.operations import AddSound, ReplaceSound
 
 WEIGHT, SURELY = 57, 67
 SLACK = 80  # ms by which cuts are moved where nobody said how far
@@ -48,7 +49,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         about = meant or wish.slack > 0 or wish.off or facts.brief(sound) is None
         if not about:
             return None
-        sure = wish.still or clause.says("syncing.heard_so", "syncing.surely")
+        if meant and facts.brief(sound) is None and clause.says("syncing.compose"):
+            return _composed(clause, scene, sound, wish)
+        sure = (
+            wish.still
+            or _told(wish)
+            or wish.which
+            or clause.says("syncing.heard_so", "syncing.surely")
+        )
         weight = SURELY if sure else WEIGHT
         return Reading(weight, (_of(wish, sound.id),), kind="music", targets=(sound.id,))
     if not (meant or _told(wish)) or not scene.clips:
@@ -59,6 +67,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     ids = tuple(step.id for step in laid.steps if isinstance(step, AddSound))
     hints = tuple(h for h in laid.hints if not any(_loops(step, h, scene) for step in laid.steps))
     return Reading(WEIGHT, (*laid.steps, _of(wish, ids[0])), hints=hints, kind="music", targets=ids)
+
+
+def _composed(clause: Clause, scene: Scene, song: Sound, wish: Sync) -> Reading:
+    """Music composed for the cuts in the place of a song that lies there."""
+    brief = composing.wanted(clause.raw, scene, length=song.duration)
+    new = ReplaceSound(target=song.id, brief=brief, name=composing.called(clause, scene))
+    return Reading(SURELY, (new, _of(wish, song.id)), kind="music", targets=(song.id,))
 
 
 def _told(wish: Sync) -> bool:
@@ -86,7 +101,9 @@ def _wish(clause: Clause, scene: Scene) -> Sync:
     said: dict[str, Any] = {}
     about = clause.says("syncing.sync", "syncing.about_beat") or _about_beat(scene, clause)
     if about:
-        if clause.says("syncing.double"):  # "at half speed, the real tempo is double"
+        if clause.says("syncing.too_fast"):
+            said["level"] = 0.5
+        elif clause.says("syncing.double"):  # "at half speed, the real tempo is double"
             said["level"] = 2.0
         elif clause.says("syncing.half"):
             said["level"] = 0.5
@@ -104,7 +121,7 @@ def _beats(clause: Clause, scene: Scene) -> dict[str, Any]:
     told = clause.one("list")
     if told is not None and clause.says("syncing.tapped"):
         said["taps"] = tuple(int(at) for at in told.text.split())
-    elif clause.says("syncing.first"):
+    elif clause.says("syncing.first") and not clause.says("syncing.late", "syncing.early"):
         said["first"] = _time(clause)
     metre = clause.one("metre")
     if metre is not None and scene.music:
