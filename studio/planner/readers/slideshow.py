@@ -13,7 +13,7 @@ from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
-from studio.timeline.operations import ClipLength, Slide, Slideshow
+from studio.timeline.operations import ClipLength, Reorder, Slide, Slideshow
 
 WEIGHT = 63
 EACH = 3000  # ms a photo is seen where no length was said
@@ -41,7 +41,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             return lasting
     if clause.says("slideshow.to_music") and not (scene.music or scene.unused("audio")):
         return ask(scene, WEIGHT, "no_music")
-    if clause.says("arranging.reverse_order"):
+    reverse = clause.says("arranging.reverse_order")
+    if reverse:
         images = tuple(reversed(images))
     lengths = _lengths(clause, scene, len(images))
     if min(lengths) < SHORTEST:
@@ -54,13 +55,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         slides=slides(images, lengths, scene), crossfade=blend,
         motion="auto" if kind is None else kind, beats=photos.beats(counted) if counted else 0.0,
     )  # fmt: skip
-    steps: tuple[AnyStep, ...] = (step,)
+    steps: tuple[AnyStep, ...] = (step, *(() if reverse else _sent(step, scene)))
     to_music = clause.says("slideshow.to_music")
     rest = replace(clause, plain=spotting.without("slideshow.slides", clause.plain), known={})
     if (targets.says(clause, "music") or composing.genre_said(rest)) and not to_music:
         laid = laying.added(clause, scene.after(step))
         if laid is not None and not laid.question:
-            steps = (step, *laid.steps)
+            steps = (*steps, *laid.steps)
     return Reading(
         WEIGHT,
         steps,
@@ -68,6 +69,20 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         targets=tuple(slide.id for slide in step.slides),
         bare=not scene.clips or _only_photos(scene),
     )
+
+
+def _sent(step: Slideshow, scene: Scene) -> tuple[Reorder, ...]:
+    """Photos between the clips as all of them were sent, where those lie there as they came."""
+    if not all(clip.source and not clip.in_point and clip.speed == 1 for clip in scene.clips):
+        return ()
+    row = [(clip.source, clip.id) for clip in scene.clips]
+    row += [(slide.source, slide.id) for slide in step.slides]
+    at = {material.id: number for number, material in enumerate(scene.materials)}
+    if any(source not in at for source, _ in row) or len({source for source, _ in row}) < len(row):
+        return ()
+    wanted = sorted(row, key=lambda one: at[one[0]])
+    moved = scene.clips and [id for _, id in wanted] != [id for _, id in row]
+    return (Reorder(order=tuple(id for _, id in wanted)),) if moved else ()
 
 
 def slides(images: tuple[Material, ...], lengths: list[int], scene: Scene) -> tuple[Slide, ...]:

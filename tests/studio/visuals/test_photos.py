@@ -113,3 +113,17 @@ def test_each_photo_stays_as_many_beats_of_the_song_as_was_said(wire: Any) -> No
 def test_a_slideshow_keeps_its_beats_as_a_value() -> None:
     step = Slideshow(slides=(), beats=2.0)
     assert step.beats == 2.0
+
+
+def test_clips_and_moving_pictures_stand_between_the_photos_as_they_were_sent() -> None:
+    gif = Material(id="g1", name="fun.gif", kind="video", duration=960, width=480, height=360)
+    clip = Material(id="v1", name="a.mp4", kind="video", duration=8000, width=640, height=360)
+    sent = (PHOTOS[0], gif, PHOTOS[1], clip, PHOTOS[2])
+    found = planner.understand(
+        "make a slideshow from these", timeline=Timeline(), materials=sent, memory=None
+    )
+    now = Timeline()
+    for step in found.steps:
+        if isinstance(step, Operation):
+            now = room.apply(now, step)
+    assert [one.source for one in facts.clips(now)] == [material.id for material in sent]
