@@ -112,12 +112,14 @@ def _cuts(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     offs = sorted(abs(row["off_ms"]) for row in rows)
     worst = max(rows, key=lambda row: abs(row["off_ms"]))
     at = clock.moment(round(worst["at"] * 1000))
-    yield say("receipts.cuts", lang, count=len(rows), met=proof.get("within_40_ms", 0))
+    asked = proof.get("asked", True)  # else the cuts are where clips meet, and were not looked for
+    key = "receipts.cuts" if asked else "receipts.clip_cuts"
+    yield say(key, lang, count=len(rows), met=proof.get("within_40_ms", 0))
     yield say(
         "receipts.apart", lang, mean=f"{sum(offs) / len(offs):.1f}",
         most=f"{_within(offs, 0.95):.1f}", worst=f"{offs[-1]:.1f}", at=at,
     )  # fmt: skip
-    if proof.get("hits"):
+    if asked and proof.get("hits"):
         yield say(
             "receipts.hits", lang, count=proof["hits"], mean=f"{proof['hits_mean_ms']:.1f}",
             most=f"{proof['hits_p95_ms']:.1f}",

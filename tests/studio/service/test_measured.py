@@ -106,3 +106,12 @@ def test_the_flashes_of_a_kept_picture_are_the_sources_own() -> None:
     kept = msgspec.structs.replace(WHOLE, flashes=None, reds=None)
     lines = receipts.whole(msgspec.json.encode(kept), "x.mp4", "en")
     assert say("receipts.flashes_kept", "en") in lines
+
+
+def test_cuts_that_nobody_laid_music_for_are_told_as_such() -> None:
+    made = msgspec.structs.replace(WHOLE, sync={**PROOF, "asked": False, "drop_ms": None})
+    raw = msgspec.json.encode(made)
+    lines = receipts.whole(raw, "x.mp4", "en")
+    assert say("receipts.clip_cuts", "en", count=4, met=3) in lines
+    assert not any("planned" in line or "found in" in line for line in lines)
+    assert not any("of 4 cuts" in one for one in receipts.told(raw, "en")["sentences"])

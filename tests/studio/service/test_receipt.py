@@ -93,3 +93,18 @@ def test_cuts_and_the_fade_are_as_the_receipt_says(wire, studio, film) -> None:
     offs = [abs(row["off_ms"]) for row in proof["cuts"]]
     for figure in (np.mean(offs), np.percentile(offs, 95), max(offs), -receipt["fade"]):
         assert f"{figure:.1f}" in told, (figure, told)
+
+
+@pytest.mark.slow
+def test_clips_one_after_the_other_are_told_beside_the_beats_of_a_song(wire, studio, film) -> None:
+    """Nobody asked for them to meet; the song is listened to for the receipt."""
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("a.mp4", film), ("b.mp4", film), ("clicks.wav", clicks()))
+    person.say(session, "add the song as background music")
+    receipt, _ = delivered(studio, session)
+    proof = receipt["sync"]
+    assert proof["asked"] is False and [row["at"] for row in proof["cuts"]] == [12.0]
+    assert abs(proof["cuts"][0]["off_ms"]) <= 251  # beats are half a second apart
+    told = person.say(session, "show me the whole receipt").text()
+    assert f"{abs(proof['cuts'][0]['off_ms']):.1f} ms" in told
