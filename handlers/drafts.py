@@ -74,6 +74,12 @@ def pieces(draft: Raw, rules: contract.Contract) -> Iterator[tuple[Track, Segmen
             yield track, segment, written
 
 
+def awaits_answer(state: Raw) -> bool:
+    """Whether the last message came to nothing but a question back."""
+    inner = state.get("state")
+    return (inner if isinstance(inner, Mapping) else state).get("awaiting_answer") is True
+
+
 def wished(state: Raw) -> Wishes:
     """What the next export is to be, where the conversation has said so before."""
     inner = state.get("state")

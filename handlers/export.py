@@ -31,8 +31,16 @@ class Order:
 
 
 def hand_over(step: Step, turn: Turn) -> bool:
-    """Renders the timeline as wished and puts the file under `out`."""
-    order = _order(step.wishes or Wishes(), turn)
+    """Renders the timeline as wished and puts the file under `out`.
+
+    Not where the wish before it came to nothing but a question: that would be another film.
+    """
+    current = turn.read_state()
+    before = turn.planned[: turn.planned.index("export")] if "export" in turn.planned else ()
+    if "sse" in before and drafts.awaits_answer(current):
+        turn.tell.text(words.say("export.answer_first", turn.lang))
+        return False
+    order = _order(step.wishes or Wishes(), current, turn)
     landing.ready(turn.out.parent if turn.out_is_file else turn.out)
     if order.digest in turn.delivered:  # begun by an earlier run, handed over a moment ago
         return True
@@ -47,8 +55,7 @@ def hand_over(step: Step, turn: Turn) -> bool:
     return True
 
 
-def _order(wishes: Wishes, turn: Turn) -> Order:
-    current = turn.read_state()
+def _order(wishes: Wishes, current: Mapping[str, Any], turn: Turn) -> Order:
     draft = drafts.draft_of(current)
     if draft is None or not drafts.ready(draft):
         raise Problem("nothing_to_export")

@@ -43,6 +43,8 @@ def carry_out(
     pending.change_on_beats(work)
     pending.paint(work)
     arrivals.note(work, understood.steps)
+    asked = (understood.question or work.asked) is not None
+    work.mind = msgspec.structs.replace(work.mind, asked=asked and not understood.steps)
     keep(work)
     if work.now == work.before:
         bill.waive()

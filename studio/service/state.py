@@ -42,6 +42,7 @@ def delta(session: Session, now: Timeline, number: int, taken: list[Taken]) -> d
         "version": number,
         "summary": timeline.summary(now, materials, lang),
         "export_wish": timelines.mind(session).wish,
+        "awaiting_answer": timelines.mind(session).asked,
         "canvas_config": _canvas(now, taken),
         "video_infos": [file_info(session, one) for one in taken if not one.stock.made],
         "generated_media": [file_info(session, one) for one in taken if one.stock.made],

@@ -38,6 +38,7 @@ class Mind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     planner: Memory = Memory()
     subtitles: tuple[str, ...] = ()  # the files whose lines have been laid
     wish: dict[str, Any] = {}  # what the next export was asked to be
+    asked: bool = False  # the last message came to nothing but a question
     seen: tuple[str, ...] | None = None  # the files that an edit has seen; None before any did
     looked: float = 0.0  # when that was
     start: int = 1  # the first version of the film at hand

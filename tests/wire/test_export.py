@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from plan import Step
 from tests.wire.answers import Json, Raw, Reset
 from tests.wire.fake import DRAFT, MP4, Fake, Seen
 from tests.wire.stage import Stage
@@ -208,3 +209,18 @@ def test_what_was_wished_before_is_what_a_bare_export_makes(
     fake.session["export_wish"] = wish
     stage.export(**said)
     assert fake.asked("export")[0].json["output"] == output
+
+
+@pytest.mark.parametrize(("awaiting", "made"), [(True, 0), (False, 1)])
+def test_what_is_still_asked_about_is_not_exported(
+    fake: Fake, tmp_path: Path, awaiting: bool, made: int
+) -> None:
+    stage = Stage(fake, tmp_path, kind="local")
+    stage.do("credits")
+    fake.session["draft"] = DRAFT
+    fake.session["awaiting_answer"] = awaiting
+    done = stage.run(Step("sse", "add calm music"), Step("export", "export"))
+    assert done is bool(made)
+    assert len(fake.asked("export")) == made
+    stage.export()
+    assert len(fake.asked("export")) == made + 1  # asked for by itself, it is made

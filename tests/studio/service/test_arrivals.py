@@ -147,3 +147,13 @@ def test_the_same_as_last_time_is_done_to_a_new_file(person, clips) -> None:
     state = person.state(session)
     assert "city.mp4" in str(state["draft"]) and "Hello" in str(state["draft"])
     assert state["canvas_config"]["width"] == state["canvas_config"]["height"] == 1080
+
+
+def test_a_message_that_came_to_a_question_awaits_its_answer(person, clips) -> None:
+    session = person.session()
+    said(person, session, "add the title Hello", ("lake.mp4", clips["lake.mp4"]))
+    assert person.state(session)["awaiting_answer"] is False
+    said(person, session, "make it wobbly like a jelly")
+    assert person.state(session)["awaiting_answer"] is True
+    said(person, session, "make it square")
+    assert person.state(session)["awaiting_answer"] is False
