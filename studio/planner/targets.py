@@ -218,6 +218,9 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
         return Meant("title", (), ask(scene, weight, "which_title", *_named(clause, row, scene)))
     if scene.memory.kind == "title" and clause.says("targets.both"):
         return Meant("title", tuple(title.id for title in row[-_TWO:]))
+    if scene.memory.kind == "title" and clause.says("targets.each"):
+        kinds = {title.role for title in row if title.id in scene.memory.targets}
+        return Meant("title", tuple(title.id for title in row if title.role in kinds))
     if clause.says("targets.other_titles") and scene.memory.kind == "title":
         return Meant("title", tuple(t.id for t in row if t.id not in scene.memory.targets))
     counted = ordinals(clause, "title", "caption")

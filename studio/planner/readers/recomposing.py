@@ -61,6 +61,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     alone = not scene.clips and not scene.titles
     if not _of_music(clause, kinds, alone=alone):
         return None
+    loud = clause.says(*_LOUDNESS) and not (kinds & _CALM or _players(clause))
+    if loud and not alone and not briefs.measured(clause.raw):
+        return None  # "make the music quieter" is how loud it is laid, not how it is
     try:
         old = briefing.changed(briefing.decode(plain), length_ms=float(sound.duration))
         new = briefs.change(clause.raw, old, lang=scene.lang)

@@ -220,7 +220,7 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
         return meant.problem if named else None
     if not meant.ids:
         return None
-    if len(meant.ids) > 1 and said_long(clause):
+    if len(meant.ids) > 1 and _said_long(clause):
         return _all_as_long(clause, meant.ids)
     old = next(title for title in scene.titles if title.id == meant.ids[0])
     stretch = stretches.one(clause, scene)
@@ -259,10 +259,14 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     return Reading(WEIGHT, (step,), kind="title", targets=(old.id,))
 
 
-def said_long(clause: Clause) -> bool:
+def _said_long(clause: Clause) -> bool:
     """Whether a length is all that is said about time."""
     times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
-    return len(times) == 1 and stretches.span(clause) is times[0] and times[0].role in ("", "for")
+    return (
+        len(times) == 1
+        and stretches.span(clause) is times[0]
+        and times[0].role in ("", "for", "each")
+    )
 
 
 def _all_as_long(clause: Clause, ids: tuple[str, ...]) -> Reading | None:
