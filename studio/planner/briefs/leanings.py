@@ -20,6 +20,10 @@ _TURNED = {
     "dull": "livelier",
 }  # fmt: skip
 _MARKED = 0.19  # from the middle, of a mood that leans that way
+_LOUDNESS = ("quiet", "soft", "loud", "light", "hard", "strong")  # how loud, when compared
+_ASKED = re.compile(
+    r"\b(?:make|more|bit|little|touch|please|want|should|could|try|needs?)\b|一点|一些|点儿|更|再|要"
+)
 _COMPARED = re.compile(r"\b([a-z]{3,}?)(?:i?er)\b")
 _CURED = {"dull": "livelier"}  # "it's boring", "too boring"
 _LITTLE, _MUCH = 0.6, 1.6  # shares of a step: "a bit", "much"
@@ -82,17 +86,18 @@ def _moods(part: Part) -> set[str]:
     kinds: set[str] = set()
     if any(word.kind in ("families", "instruments") for word in part.things):
         return kinds  # "quieter drums", "a soft piano": of those, not of the piece
+    asked = _ASKED.search(part.text) is not None
     for word in part.things:
-        if word.kind != "moods":
+        if word.kind != "moods" or word.text in _LOUDNESS:
             continue
         over, _ = _over(part, word.start)
         denied = any(c.kind in ("no", "not") and 0 <= word.start - c.end <= 6 for c in part.cues)
         if over or denied:
             kinds.add(_against(*word.value))
-        else:
+        elif asked:
             kinds |= _towards(*word.value)
     for match in _COMPARED.finditer(part.text):
-        for ending in ("y", "e", ""):
+        for ending in ("y", "e", "") if match[1] not in _LOUDNESS else ():
             found = music_words.things(match[1] + ending)
             if found and found[0].kind == "moods" and found[0].text == match[1] + ending:
                 kinds |= _towards(*found[0].value)

@@ -19,7 +19,7 @@ from studio.timeline.model import Sound
 from studio.timeline.operations import PlaceSound, ReplaceSound
 from studio.words import say
 
-WEIGHT, SURE, OWN = 29, 45, 70
+WEIGHT, SURE, PACED, OWN = 29, 45, 52, 70
 _SURE = ("volume.of_it", "volume.more_of", "speed.faster", "speed.slower")
 _MUSICAL = frozenset({  # cues of what a picture does not have
     "music", "half", "double", "livelier", "sparser", "busier", "rekey", "in_intro", "in_build",
@@ -134,6 +134,8 @@ def _changed(
     weight = WEIGHT
     if _own(clause, kinds, alone=not scene.clips and not scene.titles):
         weight = OWN
+    elif _going_on(clause, scene, kinds):
+        weight = PACED
     elif "rekey" in kinds or clause.says(*_SURE):
         weight = SURE
     told = briefs.differences(old, new, scene.lang)
@@ -141,6 +143,14 @@ def _changed(
     return Reading(
         weight, steps, hints=hints, kind="music", targets=(sound.id,), whole=weight == OWN
     )
+
+
+def _going_on(clause: Clause, scene: Scene, kinds: set[str]) -> bool:
+    """Whether "slower" goes on with talk about the music, and is no matter of the picture."""
+    others = ("common.clip", "common.video", "common.photo", "common.title", "common.all")
+    values = any(clause.all(kind) for kind in ("num", "times", "time", "range", "ord"))
+    going = scene.memory.kind == "music" and bool(kinds & {"slower", "faster"})
+    return going and not values and not clause.says(*others)
 
 
 def _players(clause: Clause) -> bool:

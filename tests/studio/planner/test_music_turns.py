@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from studio import brief as briefing
-from studio import planner, timeline
+from studio import composer, planner, timeline
 from studio.brief import Brief, Change
+from studio.planner import briefs
 from studio.planner.values import Memory
 from studio.timeline.model import Timeline
 from studio.timeline.operations import AddSound, Operation, PlaceSound, ReplaceSound
@@ -92,3 +93,32 @@ def _right(base: Brief, brief: Brief, name: str, value: object) -> bool:
 )
 def test_a_turn_changes_what_it_names_and_nothing_else(start, text, wanted):
     assert judged(BASES[start], text, wanted) == ""
+
+
+@pytest.mark.parametrize(
+    ("gone", "back"),
+    [
+        ("less drums", "bring the drums back"),
+        ("no bass", "i want the bass back"),
+        ("不要鼓", "把鼓加回来"),
+        ("no drums for the first 8 seconds", "bring the drums back"),
+    ],
+)
+def test_who_comes_back_plays_the_very_same_notes(gone, back):
+    base = Brief(genre="travel", length_ms=24_000.0, seed=5)
+    without = briefs.change(gone, base)
+    assert without is not None
+    again = briefs.change(back, without)
+    assert again is not None
+    notes = [composer.midi(composer.score(composer.plan(b))) for b in (base, without, again)]
+    assert notes[0] == notes[2] != notes[1]
+
+
+def test_a_drop_that_moves_leaves_band_key_and_tempo():
+    base = Brief(genre="house", length_ms=32_000.0, drops=(16_000.0,), seed=3)
+    moved = briefs.change("drop 2 seconds earlier", base)
+    assert moved is not None
+    old, new = (composer.plan(brief) for brief in (base, moved))
+    assert new.drops[0] < old.drops[0]
+    assert (new.tonic, new.mode, new.genre) == (old.tonic, old.mode, old.genre)
+    assert abs(new.bpm / old.bpm - 1) < 0.08
