@@ -23,7 +23,10 @@ _REACH = 12  # met cuts may be this many cuts apart
 _TOLERANCE = 0.032  # seconds between a cut and its beat that nobody notices
 _TURN = 0.12  # cost of bending fully, in cuts
 _KEEP = 0.15  # cost of changing from fully fast to fully slow at one cut
-_AWAY = 1.0  # cost of a meeting off its cut by the whole tolerance, by half of it a quarter
+# Cost of a meeting off its cut by the whole tolerance, and its power: at first one a little off
+# costs little; where then too much is off, it is sought again with more care.
+_CARE = ((1.0, 2), (1.0, 1), (1.6, 1))
+_ON_THE_WHOLE = 0.005  # seconds that meetings may lie off their cuts, in the mean
 _HERO = 6.0  # how many cuts the drop on its cut is worth
 _SHORT = 3.0  # how many cuts it costs when the song ends before the film
 _STARTS = 12_000  # places at which a song may begin that are tried, at most
@@ -37,12 +40,15 @@ def fit(targets: Sequence[Target], grid: Grid, film: float, *, bend: float = BEN
     if not len(targets) or len(grid.times) < 2:
         return _straight(targets, grid, film, 0.0)
     offset, before = plain(targets, grid, film)
-    path, table = _path(targets, grid, film, bend)
-    if not path:
-        return _straight(targets, grid, film, offset)
-    met = [(index, place - int(table.base[index])) for index, place in path]
-    reach = [(float(table.low[at]), float(table.high[at])) for at in met]
-    shifts = nudges.best(path, reach, targets, grid, bend)
+    for care in _CARE:
+        path, table = _path(targets, grid, film, bend, care)
+        if not path:
+            return _straight(targets, grid, film, offset)
+        met = [(index, place - int(table.base[index])) for index, place in path]
+        reach = [(float(table.low[at]), float(table.high[at])) for at in met]
+        shifts = nudges.best(path, reach, targets, grid, bend)
+        if _close(path, shifts, targets):
+            break
     anchors = [
         (targets[index].at + shift, grid.times[place])
         for (index, place), shift in zip(path, shifts, strict=True)
@@ -53,6 +59,17 @@ def fit(targets: Sequence[Target], grid: Grid, film: float, *, bend: float = BEN
         for (index, _), shift in zip(path, shifts, strict=True)
     }
     return _judged(targets, grid, pieces, before, moves)
+
+
+def _close(
+    path: Sequence[tuple[int, int]], shifts: Sequence[float], targets: Sequence[Target]
+) -> bool:
+    """Whether the meetings lie near enough their cuts, all together; few may lie far off."""
+    away = [
+        max(0.0, abs(shift) - targets[index].slack)
+        for (index, _), shift in zip(path, shifts, strict=True)
+    ]
+    return float(np.mean(away)) <= _ON_THE_WHOLE
 
 
 def plain(targets: Sequence[Target], grid: Grid, film: float) -> tuple[float, float]:
@@ -104,7 +121,7 @@ class _Table:
 
 
 def _path(
-    targets: Sequence[Target], grid: Grid, film: float, bend: float
+    targets: Sequence[Target], grid: Grid, film: float, bend: float, care: tuple[float, int]
 ) -> tuple[list[tuple[int, int]], _Table]:
     """The best sequence of meetings (cut, place): most worth, gentlest bends."""
     times, worth = np.array(grid.times), np.array(grid.worth)
@@ -124,7 +141,7 @@ def _path(
         table.score[index, possible] = gain[base[index] + possible]
         table.low[index], table.high[index] = -_leeway(target), _leeway(target)
         for earlier in range(max(0, index - _REACH), index):
-            _extend(table, targets, times[: past[index]], gain, (earlier, index), bend)
+            _extend(table, targets, times[: past[index]], gain, (earlier, index), bend, care)
     return _trace(table, targets, times, grid, film), table
 
 
@@ -156,6 +173,7 @@ def _extend(
     gain: NDArray[np.float64],
     step: tuple[int, int],
     bend: float,
+    care: tuple[float, int],
 ) -> None:
     """Every way from the meetings of an earlier cut to those of this one, the best kept."""
     earlier, index = step
@@ -186,7 +204,7 @@ def _extend(
             table.score[earlier, source - there_from] + gain[there] - skipped
             - _TURN * np.abs(rate - 1) / bend
             - _KEEP * np.abs(rate - table.speed[earlier, source - there_from]) / (2 * bend)
-            - _AWAY * np.minimum(away, 1.0) ** 2
+            - care[0] * np.minimum(away, 1.0) ** care[1]
         )  # fmt: skip
         value[lowest > highest] = -np.inf
         order = np.argsort(value)  # ascending: of several ways to one place the best writes last
