@@ -33,10 +33,12 @@ class Tags:
 
 def read(path: Path) -> Tags:
     """The tags of a file; empty ones where it has none or cannot be read."""
+    with path.open("rb") as opened:  # Ogg and Opus keep the tags with their sound
+        where = "0:s:a:0" if opened.read(4) == b"OggS" else "0"
     with staged(path) as file:
         try:
             done = ffmpeg(
-                [*FILE_ONLY, "-i", file.name, "-map_metadata", "0", "-f", "ffmetadata", "-"],
+                [*FILE_ONLY, "-i", file.name, "-map_metadata", where, "-f", "ffmetadata", "-"],
                 cwd=file.parent,
                 limits=Limits(seconds=_SECONDS),
                 check=False,
