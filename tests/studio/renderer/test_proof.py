@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -64,9 +65,9 @@ def most(work: Callable[[], object]) -> int:
 
 def test_memory_does_not_grow_with_the_film() -> None:
     """Neither for its sound nor for its picture: six times as long, hardly more."""
-    heard = [most(lambda s=s: rises.together(music(s))) for s in (20, 120)]
+    heard = [most(partial(rises.together, music(seconds))) for seconds in (20, 120)]
     assert heard[1] < 1.6 * heard[0], heard
-    seen = [most(lambda n=n: proof.cuts(shots(n), part=240, over=60)) for n in (480, 2880)]
+    seen = [most(partial(proof.cuts, shots(n), part=240, over=60)) for n in (480, 2880)]
     assert seen[1] < 1.2 * seen[0], seen
 
 
