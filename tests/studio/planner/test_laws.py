@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planner_examples import load
 from planner_scenes import SCENES, scene
@@ -81,7 +81,7 @@ def sessions(draw: st.DrawFn) -> tuple[Timeline, Memory]:
     return now, memory
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(garbled, anything), sessions(), st.booleans())
 def test_any_text_over_any_timeline_is_read_to_an_end(
     text: str, session: tuple[Timeline, Memory], walked: bool
