@@ -20,7 +20,7 @@ from studio.sync.values import NEAR, Fit, Grid, Meeting, Piece, Target
 
 BEND = 0.03  # nobody hears less than this
 _REACH = 12  # met cuts may be this many cuts apart
-_TOLERANCE = 0.032  # seconds between a cut and its beat that nobody notices
+_TOLERANCE = 0.030  # seconds between a cut and its beat that nobody notices
 _TURN = 0.12  # cost of bending fully, in cuts
 _KEEP = 0.15  # cost of changing from fully fast to fully slow at one cut
 # Cost of a meeting off its cut by the whole tolerance, and its power: at first one a little off
