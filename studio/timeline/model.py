@@ -35,7 +35,7 @@ class Canvas(Value, frozen=True, kw_only=True):
 
 
 class Shade(Value, frozen=True, kw_only=True):
-    """Other colours from a moment on: ms from the clip's start, or a word that the music settles."""
+    """Other colours from a moment on: ms from the clip's start, or a word the music settles."""
 
     at: int = 0
     colours: tuple[str, ...] = ()
