@@ -14,9 +14,10 @@ from studio.timeline import facts
 
 
 def own(work: Work) -> tuple[Taken, ...]:
-    """The user's own files, those of a film put aside only while that film is looked at."""
+    """The user's own files; those of a film put aside only where they are seen, or came again."""
     used = {getattr(segment, "source", "") for _, segment in facts.every(work.now)}
     aside = set(work.mind.aside) if not used & set(work.mind.aside) else set()
+    aside -= set(new(work))
     return tuple(one for id, one in work.taken.items() if not one.stock.made and id not in aside)
 
 

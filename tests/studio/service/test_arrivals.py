@@ -116,6 +116,16 @@ def test_an_earlier_film_can_be_gone_on_with(person, clips, text: str) -> None:
     assert "city.mp4" in draft and "Goodbye" in draft and "Hello" not in draft
 
 
+def test_a_file_of_an_earlier_film_sent_again_is_a_film_anew(person, clips) -> None:
+    session = person.session()
+    said(person, session, "add the title Hello", ("lake.mp4", clips["lake.mp4"]))
+    said(person, session, "add the title Goodbye", ("city.mp4", clips["city.mp4"]))
+    told = said(person, session, "make it square", ("lake.mp4", clips["lake.mp4"]))
+    draft = str(person.state(session)["draft"])
+    assert "Began" in told
+    assert "lake.mp4" in draft and "Hello" not in draft and "city.mp4" not in draft
+
+
 def test_the_first_version_is_that_of_the_film_at_hand(person, clips) -> None:
     session = person.session()
     said(person, session, "add the title Hello", ("lake.mp4", clips["lake.mp4"]))
