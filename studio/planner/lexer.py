@@ -129,7 +129,7 @@ def _files(sheet: Sheet, materials: tuple[Material, ...]) -> None:
     for material in materials:
         name = phrases.plain(material.name)
         stem = name.rsplit(".", 1)[0]
-        for form in (name, stem) if not spotting.said("names.common", stem) else (name,):
+        for form in (name,) if _everyday(stem) else (name, stem):
             if len(form) >= (2 if re.search(r"[一-龥]", form) else 3):
                 known.setdefault(form, material.id)
     if known:
@@ -142,6 +142,11 @@ def _files(sheet: Sheet, materials: tuple[Material, ...]) -> None:
             re.compile(joined), lambda m: Token("file", sheet.said(m), text=known.get(m[0], ""))
         )
     sheet.mask(_NAME, lambda m: Token("file", sheet.said(m)))
+
+
+def _everyday(stem: str) -> bool:
+    """Whether a file is called as everything is: "cuts" in a sentence is not cuts.mp4."""
+    return spotting.said("names.common", stem) or spotting.said("names.common", stem.rstrip("s"))
 
 
 def _size(sheet: Sheet, match: re.Match[str]) -> Token:

@@ -28,6 +28,7 @@ _NTH = re.compile(
     r"(?:cut|edit|scene change|transition)"
     r"|(?:第\s*)?(?P<other>最后|(?<=第)[一二两三四五六七八九十\d]{1,3})\s*一?个?.{0,2}?(?:剪辑点|剪接点|切点|转场|切换)"
 )
+_THE_DROP = re.compile(r"\bdrop\b|爆点|高潮|落点")
 _OF_SONG = re.compile(r"(?:of|in|into) (?:the |my )?(?:song|track|music|tune)|歌曲?的|音乐的|歌里")
 _FILM_FIRST = re.compile(
     r"^[^\d]*(?:cut|film|video|剪辑点|剪接点|画面|视频)[^\d]*\d.*"
@@ -145,7 +146,8 @@ def _drop(clause: Clause, scene: Scene) -> dict[str, Any]:
     """
     meant = clause.says("syncing.drop_at", "syncing.drop_is", "syncing.put_drop")
     number = _NTH.search(clause.plain)
-    if number is not None and meant:
+    onto = clause.says("syncing.sync") and _THE_DROP.search(clause.plain) is not None
+    if number is not None and (meant or onto):
         return {"which": _which(number)}
     if not clause.says("syncing.drop_at", "syncing.drop_is"):
         return {}
