@@ -18,6 +18,9 @@ _MARKED = (
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _ALONE = 0.85  # share of high bytes that stand alone, from which on a text is Latin
 _SURE = 0.97  # share of a script's own letters in a text of it
+_USUAL = frozenset(
+    "이가는을를에의도다고하지니요은한사아어나서그내너대로만"
+)  # one in four of any Korean text
 _KANA = 0.2  # share of kana in a Japanese text
 _SEEN = 20_000  # bytes that are looked at
 
@@ -41,7 +44,7 @@ def _codec(raw: bytes) -> str:
     if sum(run == 1 for run in runs) >= _ALONE * len(runs):
         east, west = (_share(raw, codec, str.isalpha) for codec in ("cp1250", "cp1252"))
         return "cp1250" if east > west else "cp1252"
-    if _share(raw, "cp949", _hangul) >= _SURE:
+    if _share(raw, "cp949", _hangul) >= _SURE and _share(raw, "cp949", _USUAL.__contains__) >= 0.1:
         return "cp949"
     if _share(raw, "cp932", lambda letter: "぀" <= letter <= "ヿ") >= _KANA:
         return "cp932"
