@@ -22,8 +22,8 @@ _NOTHING = Rhythm(0.0, 0.0, 0.0, (), ())
 _COMPOUND = (6, 9, 12)  # beats a bar that are counted in threes
 _SHORTEST = 2.0  # seconds in which a beat can be heard
 # Weights of `evidence`, fitted by benchmarks/tempo.py on songs with and without a beat.
-_SURE = np.array([1.249, -1.096, 3.427, 6.105, 7.15, 9.755], np.float32)
-_SURE_BIAS = -22.228
+_SURE = np.array([0.557, -1.316, 3.792, 3.126, 8.995, 13.632, 2.13], np.float32)
+_SURE_BIAS = -24.399
 
 
 def track(
@@ -124,8 +124,9 @@ def evidence(
     struck = float(np.clip((peaks / max(float(middle), 1e-9) - 2.2) / 2.5, 0.0, 1.0))
     long = min(1.0, len(strength) * FRAME / 12.0)
     clear = float(np.clip(found.clear, 0.0, 2.5))
+    repeats = min(clear, 1.5) * struck  # bars that repeat, and are struck: drones only do the first
     return np.array(
-        [clear, struck, found.level, footing, curves.share(there, usual), long], np.float32
+        [clear, struck, found.level, footing, curves.share(there, usual), long, repeats], np.float32
     )
 
 
