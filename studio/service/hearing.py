@@ -20,7 +20,7 @@ from studio.service.studio import Studio
 if TYPE_CHECKING:
     from studio.analysis.values import Film, Hearing
 
-VERSION = "4"  # of the analysis; other versions' facts are not read
+VERSION = "5"  # of the analysis; other versions' facts are not read
 LONGEST = 15 * 60.0  # seconds of a song that are listened to
 FILM = 60 * 60.0  # seconds of a film that are looked at
 
