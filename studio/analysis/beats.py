@@ -21,6 +21,9 @@ _EVEN, _STRAY, _LEAP = 5000.0, 15.0, 15.0  # what it costs to change step, to st
 _SLIP = 0.06  # seconds between our beat and the user's that are one and the same
 # Weights of `footing`, fitted by benchmarks/tempo.py on songs it makes itself.
 _ON_BEAT = np.array([1.373, 5.218, -4.63, 5.697, 5.244, -2.557, 5.578, -1.518], np.float32)
+_ENOUGH = 16  # beats from which on a slip can be told
+_OFF, _OFF_SHARE = 0.03, 0.06  # seconds, beats that most of them may lie off the grid
+_SLIPPED = 0.04  # share of beats on the other half, from which on it is a slip
 
 
 def follow(strength: Floats, period: float) -> Floats:
@@ -161,6 +164,34 @@ def harmony_turns(spectrum: Spectrum, frames: Floats) -> Floats:
         np.float32
     )
     return turns
+
+
+def evened(spectrum: Spectrum, frames: Floats) -> Floats:
+    """The beats without slips: where a steady song was followed half a beat off for a while.
+
+    Beats that all lie on the half beats of one even grid, but not on the same halves, slipped where
+    little was struck. Songs that are played freely lie on no such grid, and stay as they are.
+    """
+    if len(frames) < _ENOUGH:
+        return frames
+    usual = float(np.median(np.diff(frames)))
+    gaps = usual * np.linspace(0.985, 1.015, min(6000, 30 * len(frames)) | 1)
+    turns = np.array([np.exp(4j * np.pi * frames / gap).mean() for gap in gaps])
+    best = int(np.abs(turns).argmax())
+    gap, start = float(gaps[best]), float(np.angle(turns[best]) / (4 * np.pi) * gaps[best])
+    places = (frames - start) / (gap / 2)
+    near = np.abs(places - np.round(places)) * gap / 2 * FRAME
+    if np.percentile(near, 85) > max(_OFF, _OFF_SHARE * gap * FRAME):
+        return frames
+    odd = float((np.round(places) % 2 == 1).mean())
+    if min(odd, 1 - odd) < _SLIPPED:
+        return frames
+    first = start + (gap / 2 if odd > 0.5 else 0.0)
+    number = np.arange(np.ceil((frames[0] - first) / gap), (frames[-1] - first) / gap + 1e-6)
+    grid, _ = on_beat(spectrum, (first + number * gap).astype(frames.dtype))
+    nearest = frames[np.abs(frames[None, :] - grid[:, None]).argmin(axis=1)]
+    kept = np.abs(nearest - grid) * FRAME < 2 * _OFF
+    return np.where(kept, nearest, grid).astype(frames.dtype)
 
 
 def sharpen(strength: Floats, frames: Floats) -> NDArray[np.float64]:

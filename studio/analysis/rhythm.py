@@ -74,6 +74,8 @@ def _heard(spectrum: Spectrum, strength: Floats, found: Tempo) -> Rhythm:
     """The rhythm as it is heard, where nobody said anything about it."""
     frames = beats.follow(strength, 60.0 / (found.middle or found.bpm) / FRAME)
     frames, footing = beats.on_beat(spectrum, frames)
+    if not found.middle:
+        frames = beats.evened(spectrum, frames)
     lean = float(evidence(spectrum, strength, found, frames, footing) @ _SURE + _SURE_BIAS)
     return _told(spectrum, strength, frames, found, 1.0 / (1.0 + float(np.exp(-lean))))
 
