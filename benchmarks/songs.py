@@ -147,7 +147,7 @@ def dropped(seed: int, *, seconds: float = 40.0) -> Song:
     return Song(f"{name} {bpm:.0f}", sound, beats, bars, tuple(drops), kind.meter)
 
 
-BEATLESS = ("rain", "drone", "chimes", "talk", "free piano", "surf", "hum", "noise")
+BEATLESS = ("rain", "drone", "chimes", "talk", "free piano", "surf", "hum", "noise", "swells")
 
 
 def beatless(seed: int, *, seconds: float = 24.0) -> tuple[str, Floats]:
@@ -178,6 +178,11 @@ def beatless(seed: int, *, seconds: float = 24.0) -> tuple[str, Floats]:
         case "surf":
             slow = 1 + np.interp(t, np.cumsum(dice.uniform(1, 4, 40)), dice.uniform(-0.9, 1, 40))
             out += dice.standard_normal(len(t)) * slow * 0.1
+        case "swells":  # tones alone, without a breath of noise: all that rises is the swelling
+            out = np.zeros(len(t))
+            for pitch in 110 * 2 ** (dice.integers(0, 36, int(dice.integers(2, 5))) / 12):
+                out += np.sin(2 * np.pi * pitch * t)
+            out *= 0.6 + 0.4 * np.sin(2 * np.pi * t / dice.uniform(4, 12))
         case "noise":
             tilt = float(dice.uniform(0.0, 1.0))  # white to brown
             wave = np.fft.rfft(dice.standard_normal(len(t)))

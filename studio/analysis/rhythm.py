@@ -77,7 +77,13 @@ def _heard(spectrum: Spectrum, strength: Floats, found: Tempo) -> Rhythm:
     if not found.middle:
         frames = beats.evened(spectrum, frames)
     lean = float(evidence(spectrum, strength, found, frames, footing) @ _SURE + _SURE_BIAS)
-    return _told(spectrum, strength, frames, found, 1.0 / (1.0 + float(np.exp(-lean))))
+    sure = attacked(spectrum) / (1.0 + float(np.exp(-lean)))
+    return _told(spectrum, strength, frames, found, sure)
+
+
+def attacked(spectrum: Spectrum) -> float:
+    """Whether anything begins at all, 0..1: tones that only swell and sink rise by less."""
+    return float(np.clip((np.percentile(spectrum.rise.sum(axis=1), 97) - 0.5) / 0.2, 0.0, 1.0))
 
 
 def _told(
