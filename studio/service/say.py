@@ -39,10 +39,16 @@ def begin(studio: Studio, person: Person, session: Session, text: str, *, key: s
             asked=studio.clock(),
         )  # fmt: skip
         studio.store.keep_turn(turn)
-    if before:
+    if before and _ahead(studio, turn):
         Stage(studio, turn).text(say("service.waiting", lang))
     studio.lanes.put(session.id, lambda: perform(studio, turn, lang))
     return turn
+
+
+def _ahead(studio: Studio, turn: Turn) -> bool:
+    """Whether another message is still at work; one whose answer has ended only puts things away."""
+    left = studio.store.unfinished_turns()
+    return any(one.session == turn.session and one.id != turn.id for one in left)
 
 
 def spoken(session: Session, text: str) -> Lang:
