@@ -46,7 +46,7 @@ def begin(studio: Studio, person: Person, session: Session, text: str, *, key: s
 
 
 def _ahead(studio: Studio, turn: Turn) -> bool:
-    """Whether another message is still at work; one whose answer has ended only puts things away."""
+    """Whether another message is still at work, not one that only puts its things away."""
     left = studio.store.unfinished_turns()
     return any(one.session == turn.session and one.id != turn.id for one in left)
 

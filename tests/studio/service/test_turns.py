@@ -162,6 +162,7 @@ def test_a_client_that_goes_away_does_not_stop_the_edit(studio, person) -> None:
     held.wait(5)
     owner = studio.store.session(session)
     who = studio.store.person(owner.person)
+    talk.begin(studio, who, owner, "what can you do?")
     turn = talk.begin(studio, who, owner, TITLE)
 
     async def leave() -> None:
