@@ -59,6 +59,7 @@ def run(serving: Serving, environ: Mapping[str, str] = os.environ) -> int:
         return 5
     _survive_signals()
     _recover(studio)
+    planner.understand(_USUAL, timeline=Timeline())  # phrases are read before they are needed
     try:
         asyncio.run(_serve(studio, serving, listening))
     finally:
@@ -169,12 +170,6 @@ def _recover(studio: Studio) -> None:
     log.info("recovered", extra={"turns": turns, "renders": again, "given_up": given_up})
 
 
-def _settle_in(studio: Studio) -> None:
-    """What can wait until the first answer has gone out."""
-    planner.understand(_USUAL, timeline=Timeline())  # phrases are read before they are needed
-    tidy.tidy(studio)
-
-
 async def _watch(
     server: uvicorn.Server,
     gate: api.Gate,
@@ -184,7 +179,7 @@ async def _watch(
 ) -> None:
     """Stops the server when it is told to, or when nobody has needed it for so long."""
     await asyncio.sleep(_SETTLE)
-    await asyncio.to_thread(_settle_in, studio)
+    await asyncio.to_thread(tidy.tidy, studio)
     tidied = time.monotonic()
     while True:
         try:
