@@ -8,7 +8,7 @@ as a MoviePy script takes minutes: it does the first seconds of the film, and is
 but for its start.
 
 Measured on two virtual cores of a Xeon with ffmpeg 9.0, on a busy machine (load 17 to 23), 120 s of
-1080p30: the copy as the median of twelve rounds. It misses its 1.2 by little: the sound is made as
+1080p30: the copy as the median of twelve rounds. It misses its 1.2, on idle cores by more: the sound is made as
 loud as it should be, which takes a limiter, and what is delivered is decoded and measured, with its
 first picture and its fade.
 
@@ -16,6 +16,7 @@ first picture and its fade.
     copy: ours              2.51 CPU s   x 1.22
     title: ours             6.51 CPU s   x 3.14
     full: ours, of 20 s    17.7  CPU s   x 1.09 of the bare encoding
+    copy: both, idle cores  1.83, 2.42 CPU s   x 1.32 (1.42 in one run)
     copy: MoviePy         430    CPU s   x 171 of ours (from its first 6 s, measured before)
 """
 
