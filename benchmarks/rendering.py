@@ -9,8 +9,8 @@ but for its start.
 
 Measured on two virtual cores of a Xeon with ffmpeg 9.0, on a busy machine (load 17 to 23), 120 s of
 1080p30: the copy as the median of twelve rounds. It misses its 1.2, on idle cores by more: the
-sound is made as loud as it should be, which takes a limiter, and what is delivered is decoded and measured, with its
-first picture and its fade.
+sound is made as loud as it should be, which takes a limiter, and what is delivered is decoded and
+measured, with its first picture and its fade.
 
     copy: bare ffmpeg       2.06 CPU s   x 1.00
     copy: ours              2.51 CPU s   x 1.22
