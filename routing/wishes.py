@@ -50,11 +50,12 @@ _PLAIN = (
     r"([\w][\w'’-]*(?: [\w][\w'’-]*){0,3}?)"
     r"(?= (?:and|then|in|at|for|to|with|as|please)\b|\s*(?:[,.!?;，。！？；]|$))"
 )
-_NO_NAME = (
-    r"(?:an?|the|my|is|soon|usual|before|well|it|high|low|best|full|hd|4k|draft|small\w*|just|only"
-    r"|mono|stereo|audio|video|music|vertical|square|landscape|portrait|mp4|mov|webm|gif|mp3|wav|m4a"
-    r"|aac|mkv|avi|h264|hevc|prores|\d+(?:p|k|fps)?|something|anything|what\w*"
-    r"|高清|动图|動圖|视频|影片|音频|音訊|竖屏|竖版|横屏|草稿|无损|什么|甚麼|什麼|原)"
+_NO_NAME = (  # what follows "export as" and names nothing: an mp4, soon as possible, 竖屏
+    r"(?:an?|the|my|is|soon|usual|before|well|it|high|low|best quality|full|hd|4k|draft|small\w*"
+    r"|just|only|mono|stereo|audio|video|music|vertical|square|landscape|portrait|mp4|mov|webm|gif"
+    r"|mp3|wav|m4a|aac|mkv|avi|h264|hevc|prores|\d+(?:p|k|fps)?|something|anything|what\w*)(?!\w)"
+    r"|(?:高清|超清|动图|動圖|视频|影片|音频|音訊|竖屏|竖版|横屏|草稿|无损|什么|甚麼|什麼|原画)"
+    r"(?:版|格式|文件|档|檔)?$"
 )
 _NAMING_WORDS = (" as ", "call", "name", "名", "为", "為", "成")
 _READ = 2000  # characters of a clause that are read for wishes
