@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studio.planner import stretches, targets
 from studio.planner.readers import copying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
-from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
 from studio.timeline.operations import AddClip, ClipLength, ReplaceClip
@@ -24,9 +25,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if unknown and clause.says("common.add", "common.replace", "clauses.verb") and not seen:
         return ask(scene, WEIGHT, "no_such_file", name=unknown[0].raw)
     if seen and clause.says("clips.replace"):
-        replaced = _replaced(clause, scene, seen)
-        if replaced is not None:
-            return replaced
+        return replaced(clause, scene, seen[-1], WEIGHT)
     on = {clip.source for clip in scene.clips}
     new = [material for material in seen if material.id not in on]
     if new and clause.says("common.add", "clauses.verb"):
@@ -82,31 +81,37 @@ def _added(clause: Clause, scene: Scene, new: list[Material]) -> Reading:
     if place >= facts.picture_end(scene.timeline):
         place = -1
     said = stretches.span(clause)
-    steps: list[AnyStep] = []
+    length = round(said.number) if said else 0
+    if length < 0 and any(material.kind == "image" for material in new):
+        return ask(scene, WEIGHT, "no_clips")
+    return placed(scene, new, WEIGHT, at=place, still=length)
+
+
+def placed(
+    scene: Scene, new: Sequence[Material], weight: int, *, at: int, still: int = 0
+) -> Reading:
+    """Files one after the other from a place on, -1 for the end; photos stay `still` ms."""
+    steps: list[AddClip] = []
     now = scene
     for material in new:
-        image = material.kind == "image"
-        length = round(said.number) if said and image else 0
-        step = clip(material, now.fresh("c"), at=place, duration=length)
-        if image and step.duration <= 0:
-            return ask(scene, WEIGHT, "no_clips")
+        length = still if material.kind == "image" else 0
+        step = clip(material, now.fresh("c"), at=at, duration=length)
         steps.append(step)
         now = now.after(step)
-        place = place + step.duration if place >= 0 else place
-    ids = tuple(step.id for step in steps if isinstance(step, AddClip))
-    return Reading(WEIGHT, tuple(steps), kind="clip", targets=ids)
+        at = at + step.duration if at >= 0 else at
+    return Reading(weight, tuple(steps), kind="clip", targets=tuple(step.id for step in steps))
 
 
-def _replaced(clause: Clause, scene: Scene, seen: list[Material]) -> Reading | None:
-    new = seen[-1]
-    meant = targets.clips(clause, scene, WEIGHT)
+def replaced(clause: Clause, scene: Scene, new: Material, weight: int) -> Reading:
+    """A file in the place of the clip that is meant."""
+    meant = targets.clips(clause, scene, weight)
     if meant.problem:
         return meant.problem
     old = [id for id in meant.ids if next(c for c in scene.clips if c.id == id).source != new.id]
     if not old and len(scene.clips) == 1:
         old = [scene.clips[0].id]
     if not old:
-        return ask(scene, WEIGHT, "which_clip")
+        return ask(scene, weight, "which_clip")
     still = new.kind == "image"
     step = ReplaceClip(
         target=old[0],
@@ -116,7 +121,7 @@ def _replaced(clause: Clause, scene: Scene, seen: list[Material]) -> Reading | N
         length=0 if still else new.duration,
         has_sound=new.has_sound,
     )
-    return Reading(WEIGHT, (step,), kind="clip", targets=(old[0],))
+    return Reading(weight, (step,), kind="clip", targets=(old[0],))
 
 
 def _lasting(clause: Clause, scene: Scene) -> Reading | None:

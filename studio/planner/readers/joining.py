@@ -6,13 +6,12 @@ import re
 from functools import cache
 
 from studio.planner import phrases, stretches, targets
-from studio.planner.readers.clips import clip
-from studio.planner.scene import Reading, Scene, ask
+from studio.planner.readers.clips import placed, replaced
+from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
-from studio.timeline.operations import AddClip, Reorder, ReplaceClip
+from studio.timeline.operations import Reorder
 
 WEIGHT = 66
 GATHERED = 28  # "put these together": they are on the timeline by then, in this order
@@ -30,9 +29,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if len(new) > 1 and says(clause, "together") and not says(clause, "onto"):
         return None
     if says(clause, "replace"):
-        return _replaced(clause, scene, new[-1])
-    placed = says(clause, "placed") and says(clause, "place")
-    return _added(clause, scene, new) if placed or says(clause, *ADDED) else None
+        return replaced(clause, scene, new[-1], WEIGHT)
+    put = says(clause, "placed") and says(clause, "place")
+    return _added(clause, scene, new) if put or says(clause, *ADDED) else None
 
 
 def says(clause: Clause, *keys: str) -> bool:
@@ -49,17 +48,7 @@ def _compiled(key: str) -> re.Pattern[str]:
 
 def _added(clause: Clause, scene: Scene, new: list[Material]) -> Reading:
     place = _place(clause, scene)
-    if isinstance(place, Reading):
-        return place
-    steps: list[AnyStep] = []
-    now = scene
-    for material in new:
-        step = clip(material, now.fresh("c"), at=place)
-        steps.append(step)
-        now = now.after(step)
-        place = place + step.duration if place >= 0 else place
-    ids = tuple(step.id for step in steps if isinstance(step, AddClip))
-    return Reading(WEIGHT, tuple(steps), kind="clip", targets=ids)
+    return place if isinstance(place, Reading) else placed(scene, new, WEIGHT, at=place)
 
 
 def _place(clause: Clause, scene: Scene) -> int | Reading:
@@ -90,18 +79,3 @@ def _beside(clause: Clause, scene: Scene) -> int | Reading:
     if before and not after:
         return named[0].start if named else 0
     return facts.end(named[0]) if named else -1
-
-
-def _replaced(clause: Clause, scene: Scene, new: Material) -> Reading:
-    meant = targets.clips(clause, scene, WEIGHT)
-    if meant.problem:
-        return meant.problem
-    target = next(iter(meant.ids), "") or (scene.clips[0].id if len(scene.clips) == 1 else "")
-    if not target:
-        return ask(scene, WEIGHT, "which_clip")
-    still = new.kind == "image"
-    step = ReplaceClip(
-        target=target, source=new.id, name=new.name, kind=new.kind,
-        length=0 if still else new.duration, has_sound=new.has_sound,
-    )  # fmt: skip
-    return Reading(WEIGHT, (step,), kind="clip", targets=(target,))
