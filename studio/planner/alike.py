@@ -10,13 +10,26 @@ from dataclasses import replace
 
 import msgspec
 
+from studio.planner import phrases
 from studio.planner.scene import Scene
-from studio.planner.values import AnyStep, Begin, Memory, Question, Understanding, Undo
+from studio.planner.values import (
+    AnyStep,
+    Begin,
+    Memory,
+    Question,
+    Redo,
+    Restore,
+    Return,
+    ShowReceipt,
+    ShowTimeline,
+    Understanding,
+    Undo,
+)
 from studio.timeline.model import Timeline
 from studio.timeline.operations import Operation
 
-KEPT = 20  # wishes of one film
-_LONGEST = 400  # characters of a wish
+KEPT = 60  # wishes of one film
+_OF_THAT_FILM = (Begin, Return, Undo, Redo, Restore, ShowTimeline, ShowReceipt)
 Read = Callable[[Scene, str], Understanding]
 
 
@@ -27,7 +40,7 @@ def noted(found: Understanding, text: str) -> Understanding:
         if isinstance(step, Undo):
             wishes = wishes[: -step.count]
     if any(isinstance(step, Operation) for step in found.steps):
-        wishes = (*wishes, text[:_LONGEST])[-KEPT:]
+        wishes = (*wishes, text)[-KEPT:]
     memory = msgspec.structs.replace(found.memory, wishes=wishes)
     return msgspec.structs.replace(found, memory=memory)
 
@@ -42,8 +55,9 @@ def again(scene: Scene, text: str, read: Read) -> Understanding | None:
     question: Question | None = None
     for wish in (*scene.memory.wishes, text):
         found = _sure(read(replace(now, message=wish), wish), now, read)
-        steps += found.steps
-        question = question or (found.question if wish is not text or found.steps else None)
+        steps += [step for step in found.steps if not isinstance(step, _OF_THAT_FILM)]
+        if wish is not text or _more_said(found):
+            question = question or found.question
         edits = [step for step in found.steps if isinstance(step, Operation)]
         memory = msgspec.structs.replace(found.memory, question=None)
         now = replace(now.after(*edits), memory=memory)
@@ -51,6 +65,12 @@ def again(scene: Scene, text: str, read: Read) -> Understanding | None:
         return None
     memory = msgspec.structs.replace(now.memory, wishes=scene.memory.wishes, question=question)
     return Understanding(steps=tuple(steps), question=question, memory=memory)
+
+
+def _more_said(found: Understanding) -> bool:
+    """Whether more was left over of the message than that it is to be the same."""
+    left = [part for part in found.unread if not phrases.has("anew.same", phrases.plain(part))]
+    return bool(left) or (bool(found.steps) and not found.unread)
 
 
 def _sure(found: Understanding, scene: Scene, read: Read) -> Understanding:

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from studio.planner import alike, composing, lexer, stretches, targets
-from studio.planner.readers import joining
-from studio.planner.scene import Scene
+from studio.planner.readers import joining, laying
+from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import (
     Begin,
@@ -28,14 +28,7 @@ from studio.planner.values import (
 )
 from studio.timeline import facts
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import (
-    AddClip,
-    AddSound,
-    AnyOperation,
-    Operation,
-    ReplaceSound,
-    Slideshow,
-)
+from studio.timeline.operations import AddClip, Operation, ReplaceSound, Slideshow
 
 _LOOKING = (Undo, Redo, Restore, ShowTimeline, ShowReceipt)
 Read = Callable[[Scene, str], Understanding]
@@ -122,23 +115,27 @@ def _with_song(
     found: Understanding, scene: Scene, text: str, read: Read, song: Material
 ) -> Understanding:
     """The new song under the film that is there, and the rest of the message read with that."""
-    step = _laid(scene, song)
-    fresh = read(scene.after(step), text)
+    laid = _laid(scene, song)
+    edits = [step for step in laid.steps if isinstance(step, Operation)]
+    fresh = read(scene.after(*edits), text)
     clause = _whole(scene, text)
     meant = targets.says(clause, "music") or joining.says(clause, "bare", "here", "this")
-    if not fresh.steps and not meant:
+    if not edits or not (fresh.steps or meant):
         return found
-    question = fresh.question if fresh.steps else None
-    return msgspec.structs.replace(fresh, steps=(step, *fresh.steps), question=question, hints=())
+    return msgspec.structs.replace(
+        fresh, steps=(*laid.steps, *fresh.steps), hints=laid.hints,
+        question=fresh.question if fresh.steps else None,
+    )  # fmt: skip
 
 
-def _laid(scene: Scene, song: Material) -> AnyOperation:
-    length = song.duration
-    if scene.music:
-        target = scene.music[0].id
-        return ReplaceSound(target=target, source=song.id, name=song.name, length=length)
-    id = scene.fresh("s")
-    return AddSound(id=id, source=song.id, name=song.name, length=length, gain=0.8)
+def _laid(scene: Scene, song: Material) -> Reading:
+    """The song in the place of the music there is, else laid as any song is."""
+    if not scene.music:
+        return laying.added(_whole(scene, ""), scene, song) or Reading(0)
+    step = ReplaceSound(
+        target=scene.music[0].id, source=song.id, name=song.name, length=song.duration
+    )
+    return Reading(0, (step,))
 
 
 def _of_its_own(clause: Clause, scene: Scene) -> bool:

@@ -15,10 +15,15 @@ from studio.timeline import facts
 
 def own(work: Work) -> tuple[Taken, ...]:
     """The user's own files; those of a film put aside only where they are seen, or came again."""
-    used = {getattr(segment, "source", "") for _, segment in facts.every(work.now)}
-    aside = set(work.mind.aside) if not used & set(work.mind.aside) else set()
+    aside = set(work.mind.aside)
+    aside = set() if aside & used(work) else aside
     aside -= set(new(work))
     return tuple(one for id, one in work.taken.items() if not one.stock.made and id not in aside)
+
+
+def used(work: Work) -> set[str]:
+    """The files on the timeline."""
+    return {getattr(segment, "source", "") for _, segment in facts.every(work.now)}
 
 
 def new(work: Work) -> tuple[str, ...]:

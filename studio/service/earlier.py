@@ -9,7 +9,7 @@ import msgspec
 
 from studio.planner.values import Return
 from studio.service import timelines
-from studio.service.arrivals import own
+from studio.service.arrivals import new, own, used
 from studio.service.timelines import Film, Mind
 from studio.service.work import Work
 from studio.timeline import facts, history
@@ -70,14 +70,25 @@ def _above(found: History) -> set[int]:
 
 
 def _left(work: Work) -> Film:
-    name = next((facts.name(segment) for _, segment in facts.every(work.now)), "")
-    files = tuple(one.material.id for one in own(work))
-    return Film(start=work.mind.start, left=work.mind.at, name=name, files=files)
+    """The film at hand, as it is put aside: with what was in mind before this message."""
+    mind = timelines.mind(work.session)
+    came = set(new(work)) - used(work)
+    files = tuple(one.material.id for one in own(work) if one.material.id not in came)
+    return Film(
+        start=work.mind.start, left=work.mind.at, name=_name(work.now), files=files,
+        planner=msgspec.structs.replace(mind.planner, question=None),
+    )  # fmt: skip
+
+
+def _name(film: Timeline) -> str:
+    """What a film is called: by its first file, else by what is written in it, or heard."""
+    pieces = [segment for _, segment in facts.every(film)]
+    return next((name for piece in pieces if (name := facts.name(piece)) != piece.id), "")
 
 
 def _swap(work: Work, film: Film) -> None:
     films = tuple(one for one in work.mind.films if one != film)
-    aside = tuple(id for id in work.taken if film.files and id not in film.files)
     work.mind = msgspec.structs.replace(
-        work.mind, start=film.start, films=(_left(work), *films), aside=aside, wish={}
-    )
+        work.mind, start=film.start, films=(_left(work), *films), wish={}, planner=film.planner,
+        aside=tuple(id for id in work.taken if id not in film.files),
+    )  # fmt: skip

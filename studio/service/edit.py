@@ -18,7 +18,6 @@ from studio.service.stage import Stage
 from studio.service.studio import ModelSettings, Studio
 from studio.service.work import Work, gathered, keep
 from studio.store import Session, Turn
-from studio.timeline import facts
 from studio.timeline.history import History
 from studio.timeline.model import Material
 from studio.words import Lang, say
@@ -107,7 +106,7 @@ def _offered(work: Work) -> tuple[Material, ...]:
 
     Music that was composed once and taken away again must not come back by itself.
     """
-    used = {getattr(segment, "source", "") for _, segment in facts.every(work.now)}
+    used = arrivals.used(work)
     made = (one for one in work.taken.values() if one.stock.made and one.material.id in used)
     return tuple(one.material for one in (*arrivals.own(work), *made))
 

@@ -28,6 +28,7 @@ class Film(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     left: int = 0  # the version at which it was left
     name: str = ""
     files: tuple[str, ...] = ()
+    planner: Memory = Memory()  # what was in mind of it: its wishes, what was touched last
 
 
 class Mind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

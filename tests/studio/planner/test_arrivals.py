@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from studio import planner, timeline
@@ -46,11 +47,24 @@ def film() -> Timeline:
     return timeline.apply(now, music)
 
 
-def said(text: str, *came: Material, over: Timeline | None = None) -> Understanding:
+def said(
+    text: str, *came: Material, over: Timeline | None = None, memory: Memory | None = None
+) -> Understanding:
     return planner.understand(
-        text, timeline=film() if over is None else over, materials=(OLD, *came),
+        text, timeline=film() if over is None else over, materials=(OLD, *came), memory=memory,
         arrived=tuple(one.id for one in came),
     )  # fmt: skip
+
+
+def made(*wishes: str) -> tuple[Timeline, Memory]:
+    """The film that these wishes make of the first clip, and what is in mind then."""
+    now, memory = Timeline(), Memory()
+    for wish in wishes:
+        found = planner.understand(wish, timeline=now, materials=(OLD,), memory=memory)
+        memory = found.memory
+        for step in found.operations:
+            now = timeline.apply(now, step)
+    return now, memory
 
 
 def kinds(found: Understanding) -> list[type]:
@@ -200,55 +214,54 @@ def test_on_an_empty_timeline_nothing_is_begun() -> None:
      "照上次那样做", "同样处理这个"],
 )  # fmt: skip
 def test_the_same_is_done_to_the_next_film(text: str) -> None:
-    memory = Memory()
-    over = Timeline()
-    wishes = (
-        "add something upbeat and fade it out",
-        "add the title Hello",
-        "make it square",
+    over, memory = made(
+        "add something upbeat and fade it out", "add the title Hello", "make it square"
     )
-    for wish in wishes:
-        found = planner.understand(wish, timeline=over, materials=(OLD,), memory=memory)
-        memory = found.memory
-        for step in found.operations:
-            over = timeline.apply(over, step)
-    first = [type(step) for step in found.operations]
-    assert first == [SetCanvas]
-    found = planner.understand(
-        text, timeline=over, materials=(OLD, CLIPS[0]), memory=memory, arrived=("v1",)
-    )
+    found = said(text, CLIPS[0], over=over, memory=memory)
     assert found.question is None
     assert kinds(found) == [Begin, AddClip, AddSound, Fade, AddTitle, SetCanvas]
-    assert found.steps[1].source == "v1"
+    assert getattr(found.steps[1], "source", "") == "v1"
     now = Timeline()
     for step in found.operations:
         now = timeline.apply(now, step)
     assert "Hello" in str(timeline.draft(now))
 
 
-def test_the_same_with_something_else_is_that_too() -> None:
-    found = planner.understand("add calm piano", timeline=Timeline(), materials=(OLD,))
-    over = Timeline()
-    for step in found.operations:
-        over = timeline.apply(over, step)
-    found = planner.understand(
-        "same as last time, but make it vertical", timeline=over, materials=(OLD, CLIPS[0]),
-        memory=found.memory, arrived=("v1",),
-    )  # fmt: skip
-    assert kinds(found) == [Begin, AddClip, AddSound, SetCanvas]
-
-
-def test_the_same_with_other_music_has_other_music() -> None:
-    found = planner.understand("add calm piano", timeline=Timeline(), materials=(OLD,))
-    over = Timeline()
-    for step in found.operations:
-        over = timeline.apply(over, step)
-    found = planner.understand(
-        "same again with this, but jazz", timeline=over, materials=(OLD, CLIPS[0]),
-        memory=found.memory, arrived=("v1",),
-    )  # fmt: skip
-    assert kinds(found) == [Begin, AddClip, AddSound, ReplaceSound]
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("same as last time, but make it vertical", SetCanvas),
+        ("same again with this, but jazz", ReplaceSound),
+    ],
+)
+def test_the_same_with_something_else_is_that_too(text: str, last: type) -> None:
+    over, memory = made("add calm piano")
+    found = said(text, CLIPS[0], over=over, memory=memory)
+    assert kinds(found) == [Begin, AddClip, AddSound, last]
     assert found.question is None
+
+
+def test_the_same_walks_in_no_other_films_versions() -> None:
+    over, memory = made("add calm piano", "undo that and make it square", "add the title Hello")
+    found = said("same as last time", CLIPS[0], over=over, memory=memory)
+    assert found.steps[0] == Begin() and not {Undo, Restore} & set(kinds(found))
+    assert {AddTitle, SetCanvas} <= set(kinds(found))
+
+
+def test_a_long_wish_is_done_again_whole() -> None:
+    long = "add calm piano. " + "I filmed this by the lake. " * 20 + "Make it square"
+    over, memory = made(long)
+    assert SetCanvas in kinds(said("same again", CLIPS[0], over=over, memory=memory))
+
+
+def test_a_short_song_under_a_film_with_sound_is_laid_as_any_song_is() -> None:
+    quiet = timeline.apply(
+        Timeline(),
+        AddClip(id="c1", source="old", length=14000, duration=14000, has_sound=True),
+    )
+    short = msgspec.structs.replace(SONG, duration=5000)
+    song = said("fade it out at the end", short, over=quiet).steps[0]
+    assert isinstance(song, AddSound) and song.loop and song.gain == 0.35
 
 
 @pytest.mark.parametrize(

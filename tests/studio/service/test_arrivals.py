@@ -167,3 +167,30 @@ def test_a_message_that_came_to_a_question_awaits_its_answer(person, clips) -> N
     assert person.state(session)["awaiting_answer"] is True
     said(person, session, "make it square")
     assert person.state(session)["awaiting_answer"] is False
+
+
+def test_a_film_without_a_file_is_called_by_what_is_written_in_it(person, clips) -> None:
+    session = person.session()
+    said(person, session, "make a 3-second video with the title Summer")
+    told = said(person, session, "make it square", ("city.mp4", clips["city.mp4"]))
+    assert '"Summer" is kept' in told
+    assert "Summer" in said(person, session, "go back to the summer video")
+
+
+def test_the_same_is_what_was_wished_of_the_film_at_hand(person, clips) -> None:
+    session = person.session()
+    said(person, session, "add the title Hello", ("lake.mp4", clips["lake.mp4"]))
+    said(person, session, "add the title Goodbye", ("city.mp4", clips["city.mp4"]))
+    said(person, session, "go back to the lake video")
+    said(person, session, "same as last time", ("city.mp4", clips["city.mp4"]))
+    draft = str(person.state(session)["draft"])
+    assert "city.mp4" in draft and "Hello" in draft and "Goodbye" not in draft
+
+
+def test_back_in_a_film_without_files_there_are_no_others_files(person, clips, tone) -> None:
+    session = person.session()
+    said(person, session, "make a 3-second video with the title Summer")
+    both = (("city.mp4", clips["city.mp4"]), ("song.wav", tone))
+    said(person, session, "make it square", *both)
+    said(person, session, "go back to the summer video")
+    assert "song.wav" not in said(person, session, "add the song")
