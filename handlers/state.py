@@ -140,15 +140,19 @@ def _treated(segment: Segment, lang: words.Lang) -> list[str]:
 def details(shown: Shown, lang: words.Lang) -> str:
     """What the one line leaves out: what is done to the pieces, the length, the frame."""
     pieces = [(track, segment) for track in shown.tracks for segment in track.segments]
-    lines = [
+    treated = [
         words.say("timeline.treated", lang, name=named(track, segment, lang), how=how)
         for track, segment in pieces
         if (how := words.say("timeline.comma", lang).join(_treated(segment, lang)))
     ]
+    return "\n".join([*treated[:_TREATED], *_whole(shown, pieces, lang)])
+
+
+def _whole(shown: Shown, pieces: list[tuple[Track, Segment]], lang: words.Lang) -> list[str]:
+    """The length and the frame, where there is something."""
     length = max((segment.end for _, segment in pieces if segment.duration > 0), default=0)
-    if length:
-        width, height = shown.frame
-        key = "timeline.whole_framed" if width and height else "timeline.whole"
-        values = {"length": seconds(length), "width": width, "height": height}
-        lines.append(words.say(key, lang, **values))
-    return "\n".join([*lines[:-1][:_TREATED], *lines[-1:]])
+    if not length:
+        return []
+    width, height = shown.frame
+    key = "timeline.whole_framed" if width and height else "timeline.whole"
+    return [words.say(key, lang, length=seconds(length), width=width, height=height)]

@@ -37,7 +37,7 @@ def added(clause: Clause, scene: Scene, audio: Material | None = None) -> Readin
     if audio is None and role != "music":
         return ask(scene, WEIGHT, f"which_{role}")
     more = timed(clause) or clause.says("music.on_top")
-    if role == "music" and _everywhere(scene) and not more:
+    if role == "music" and _mostly(scene) and not more:
         return _second(clause, scene)
     return _laid(clause, scene, audio, role)
 
@@ -133,7 +133,7 @@ def timed(clause: Clause) -> bool:
     return bool(clause.all("range") or clause.all("edge") or clause.all("time"))
 
 
-def _everywhere(scene: Scene) -> bool:
+def _mostly(scene: Scene) -> bool:
     """Whether there is music in most of the film already: two pieces at once please nobody."""
     long = scene.length
     return any(2 * (facts.end(s) - s.start) > long for s in scene.music if long)

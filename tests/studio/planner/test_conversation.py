@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from planner_scenes import SONG, scene
 
 from studio import planner, timeline
@@ -214,31 +215,31 @@ def test_a_garbled_message_of_any_size_is_answered_with_a_question() -> None:
         assert Talk("full").say(text).question, text[:20]
 
 
-def test_what_was_seen_in_talk_with_users() -> None:
-    """Wishes that were lost, or went to the wrong thing, beside a title or another wish."""
-    before, materials, _ = scene("music")
-    found = planner.understand(
-        "the music is a bit loud, and can it start two seconds in",
-        timeline=before, materials=materials,
-    )  # fmt: skip
-    assert [type(step).__name__ for step in found.steps] == ["Volume", "PlaceSound"]
+@pytest.mark.parametrize(
+    ("over", "text", "steps"),
+    [
+        ("music", "the music is a bit loud, and can it start two seconds in",
+         ["Volume", "PlaceSound"]),
+        ("one-title", "cut the first second", ["Cut"]),
+        ("one-title", "end it with a 2 second black screen saying Thanks for watching",
+         ["AddClip", "AddTitle"]),
+        ("music", "我说话的时候音乐小一点", ["Duck"]),
+    ],
+)  # fmt: skip
+def test_no_wish_is_lost_or_goes_to_what_was_touched_last(
+    over: str, text: str, steps: list[str]
+) -> None:
+    before, materials, _ = scene(over)
+    titles = tuple(title.id for title in facts.titles(before))
+    memory = Memory(kind="title", targets=titles) if titles else None
+    found = planner.understand(text, timeline=before, materials=materials, memory=memory)
+    assert [type(step).__name__ for step in found.steps] == steps
     assert found.question is None
-    before, materials, _ = scene("one-title")
-    memory = Memory(kind="title", targets=(before.tracks[-1].segments[0].id,))
-    found = planner.understand(
-        "cut the first second", timeline=before, materials=materials, memory=memory
-    )
-    assert [type(step).__name__ for step in found.steps] == ["Cut"]
-    found = planner.understand(
-        "end it with a 2 second black screen saying Thanks for watching",
-        timeline=before, materials=materials,
-    )  # fmt: skip
-    assert [type(step).__name__ for step in found.steps] == ["AddClip", "AddTitle"]
-    before, materials, _ = scene("music")
-    found = planner.understand("我说话的时候音乐小一点", timeline=before, materials=materials)
-    assert [type(step).__name__ for step in found.steps] == ["Duck"]
+
+
+def test_titles_that_go_are_not_the_music_that_was_touched_last() -> None:
     before, materials, _ = scene("full")
-    music = next(s.id for track in before.tracks for s in track.segments if s.id.startswith("s"))
+    music = facts.music(before)[0].id
     found = planner.understand(
         "把标题去掉吧", timeline=before, materials=materials,
         memory=Memory(kind="music", targets=(music,)),
