@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
 from studio.media import probing, sound
-from studio.service import exports
-from studio.service.exports import Asked
 from tests.studio.media.footage import ffmpeg
+from tests.studio.service.evenings import delivered
 
 RATE = 22050
 CUTS = (1.5, 3.4, 4.9, 7.0, 8.1, 10.3)
@@ -47,19 +44,6 @@ def clicks() -> bytes:
     made = io.BytesIO()
     soundfile.write(made, np.stack([out, out], 1) * 0.6, RATE, format="WAV")
     return made.getvalue()
-
-
-def delivered(studio: Any, session: str) -> tuple[dict[str, Any], Path]:
-    person = studio.store.person(studio.store.session(session).person)
-    exports.start(studio, person, Asked("x", session))
-    for _ in range(4000):
-        found = exports.find(studio, person, "x")
-        if found.state in ("completed", "failed"):
-            break
-        studio.closing.wait(0.02)
-    answer = exports.status(studio, found)
-    assert found.state == "completed", answer
-    return answer["receipt"], exports.file(studio, found)
 
 
 @pytest.mark.slow

@@ -19,7 +19,6 @@ from studio import timeline
 from studio.analysis import RATE
 from studio.planner import values as plan
 from studio.service import exports, moving, seams, told
-from studio.service.exports import Asked
 from studio.service.intake import Taken
 from studio.service.seams import Seam
 from studio.timeline.model import Material, Timeline
@@ -27,6 +26,7 @@ from studio.timeline.operations import AddClip
 from studio.words import LANGS, sentences
 from tests.studio.analysis.songs import of_loudness, song
 from tests.studio.media.footage import ffmpeg
+from tests.studio.service.evenings import delivered
 
 CUTS = (1.5, 3.4, 4.9, 7.0, 8.1, 10.3)
 FILM = 12.0
@@ -66,20 +66,6 @@ def tune() -> bytes:
                                 loud.sound[: 24 * RATE]]))  # fmt: skip
 
 
-def receipt(studio: Any, session: str) -> dict[str, Any]:
-    person = studio.store.person(studio.store.session(session).person)
-    exports.start(studio, person, Asked("x", session))
-    for _ in range(2000):
-        found = exports.find(studio, person, "x")
-        if found.state in ("completed", "failed"):
-            break
-        studio.closing.wait(0.02)
-    answer = exports.status(studio, found)
-    assert found.state == "completed", answer
-    measured: dict[str, Any] = answer["receipt"]
-    return measured
-
-
 @pytest.mark.slow
 def test_a_song_meets_the_cuts_and_the_finished_file_proves_it(wire, studio, film, tune) -> None:
     person = wire.person()
@@ -89,7 +75,7 @@ def test_a_song_meets_the_cuts_and_the_finished_file_proves_it(wire, studio, fil
     assert "118" in told.text() and "0:07.0" in told.text()
     assert told.text().count("118") == 1  # two wishes about one fit are one fit
     assert person.say(session, "you may move the cuts").text()
-    proof = receipt(studio, session)["sync"]
+    proof = delivered(studio, session)[0]["sync"]
     assert proof["count"] == len(CUTS)
     assert proof["within_40_ms"] >= len(CUTS) - 1  # one short shot between two fixed ones
     assert proof["hits_mean_ms"] <= 15
@@ -119,7 +105,7 @@ def test_what_the_user_hears_wins_over_what_we_hear(wire, studio, film) -> None:
     assert "0:15" in told or "0:14" in told
     assert "not stretched" in told
     assert "of 3 cuts" in person.say(session, "my cuts are at 2.0, 4.5 and 9.0").text()
-    assert receipt(studio, session)["sync"]["count"] == len(CUTS)  # what the picture shows
+    assert delivered(studio, session)[0]["sync"]["count"] == len(CUTS)  # what the picture shows
 
 
 @pytest.mark.slow
@@ -129,7 +115,7 @@ def test_composed_music_meets_nine_of_ten_cuts(wire, studio, film) -> None:
     person.upload(session, ("film.mp4", film))
     told = person.say(session, "compose electronic music and sync its beat drop to the cuts").text()
     assert re.search(r"6 of 6 cuts|6 cuts", told)
-    proof = receipt(studio, session)["sync"]
+    proof = delivered(studio, session)[0]["sync"]
     assert proof["within_40_ms"] >= 0.9 * proof["count"] and proof["count"] == len(CUTS)
     assert abs(proof["drop_ms"]) <= 20
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.studio.service.evenings import brief
+
 
 @pytest.fixture
 def person(wire):
     return wire.person()
-
-
-def brief(person, session):
-    """What the music that plays was made of."""
-    row = [t for t in person.state(session)["draft"]["t"] if t["tt"] == 1]
-    return row[0]["sg"][0]["m"]["brief"]
 
 
 def source(person, session):
