@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 _INPUT = re.compile(r"^Input #0, (?P<names>[\w,]+), from ")
+_ELSE = ("Input #1", "Stream mapping:", "Output #")  # from here on it is about something else
 _DURATION = re.compile(r"^  Duration: (?P<time>N/A|[\d:.]+)(?:, start: (?P<start>-?[\d.]+))?")
 _STREAM = re.compile(
     r"^  Stream #0:(?P<number>\d+)(?:\[0x[0-9a-f]+\])?(?:\((?P<language>[^)]*)\))?: "
@@ -85,8 +86,8 @@ def read(text: str) -> Listing:
     """The listing that these lines of ffmpeg's make."""
     listing = Listing()
     for line in text.splitlines():
-        if line.startswith(("Stream mapping:", "Output #")):
-            break  # from here on it is about what is made
+        if line.startswith(_ELSE):
+            break
         if found := _INPUT.match(line):
             listing.names = tuple(found["names"].split(","))
         elif found := _DURATION.match(line):

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.media.peaks import TruePeak
-from studio.media.process import FILE_ONLY, Asked, Limits, ffmpeg, never
+from studio.media.process import Asked, Limits, ffmpeg, never
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +33,19 @@ def measure(file: Path, *, seconds: float = 600.0, cancelled: Asked = never) -> 
         whole = len(part) // 8 * 8
         top.feed(np.frombuffer(part[:whole], np.float32).reshape(-1, 2))
 
+    # read by the graph itself: on the way from one thread to another, piece by piece, a third of
+    # the work would be lost
+    graph = f"amovie={file.name}:format_opts=protocol_whitelist=file,"
+    graph += "aformat=channel_layouts=stereo,asetnsamples=n=48000:p=0,"
+    graph += "ebur128=framelog=quiet:peak=none[a]"
     done = ffmpeg(
-        [
-            *FILE_ONLY, "-vn", "-i", file.name, "-map", "0:a:0", "-af",
-            # in few large pieces: a third of the work would be handing small ones on
-            "aformat=channel_layouts=stereo,asetnsamples=n=48000:p=0,"
-            "ebur128=framelog=quiet:peak=none", "-f", "f32le", "pipe:1",
-        ],
+        ["-filter_complex", graph, "-map", "[a]", "-f", "f32le", "pipe:1"],
         cwd=file.parent,
         limits=Limits(seconds=seconds),
         level="info",
         hear=hear,
         cancelled=cancelled,
-    )  # fmt: skip
+    )
     text = "\n".join(done.words)
     summary = text[text.rfind("Summary:") :]
     level = _number(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS", summary)

@@ -7,8 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
-from studio.media import listing, movie_index, streams
+from studio.media import listing, movie_file, movie_index, streams
 from studio.media.errors import EngineFailed, NotAsPlanned
 from studio.media.process import FILE_ONLY, Limits, ffmpeg
 from studio.renderer.plan import RenderPlan
@@ -25,7 +26,7 @@ _SLACK = {"mp3": 60, "gif": 120, "webm": 40}  # ms beyond a frame that a contain
 
 def check(plan: RenderPlan, file: Path, shop: Workshop) -> tuple[Stream, ...]:
     """The streams of the file, if they are as planned: kinds, lengths, a first picture or sound."""
-    words = _opened(plan, file, shop, 0.0)
+    words = _opened(plan, file, shop)
     seen = listing.read("\n".join(words))
     wanted = [codec for codec in _CODECS[plan.output.format] if codec]
     if [line.codec for line in seen.streams] != wanted:
@@ -81,30 +82,54 @@ def ends(plan: RenderPlan, file: Path, shop: Workshop) -> None:
     What was copied is compared with its source instead; its end is a group of pictures away.
     """
     if plan.way == "full" and plan.seconds > 1:
-        _opened(plan, file, shop, plan.seconds - 0.5)
+        place = ["-ss", f"{plan.seconds - 0.5:.3f}", "-t", "0.02"]
+        known = ["-nofind_stream_info"] * (plan.output.format == "mp4")
+        _decoded([*known, *place, "-i", file.name, "-map", "0:v:0"], shop)
 
 
-def _opened(plan: RenderPlan, file: Path, shop: Workshop, place: float) -> tuple[str, ...]:
-    """What ffmpeg says about the file while it decodes a moment of it without a complaint.
+def _opened(plan: RenderPlan, file: Path, shop: Workshop) -> tuple[str, ...]:
+    """What ffmpeg says about the file, and while it decodes its first moment."""
+    if plan.output.format != "mp4":
+        what = "0:a:0" if plan.way == "sound" else "0:v:0"
+        return _decoded(["-t", "0.02", "-i", file.name, "-map", what], shop)
+    # a movie's index was written by ourselves and says all; its first picture is decoded as a movie
+    # of its own, because a decoder would take two more before it gave that one out
+    ours = ["-nofind_stream_info"]
+    first = _first_picture(plan, file, shop.folder / "first.mp4")
+    return _decoded(
+        [*ours, "-i", file.name, *FILE_ONLY, "-threads", "1", *ours, "-i", first.name,
+         "-map", "1:v:0", "-frames:v", "1"],
+        shop,
+    )  # fmt: skip
 
-    A movie's index was written by ourselves and says all, and its first frame stands alone.
-    """
-    movie = plan.output.format == "mp4"
-    before = ["-nofind_stream_info"] if movie else []
-    before += ["-ss", f"{place:.3f}"] if place else ["-skip_frame", "nokey"] if movie else []
-    after = [] if place or not movie else ["-frames:v", "1"]
-    what = "0:a:0" if plan.way == "sound" else "0:v:0"
+
+def _first_picture(plan: RenderPlan, file: Path, target: Path) -> Path:
+    """The first picture that stands alone, out of the finished movie."""
+    track = movie_index.read(file).tracks[0]
+    keys = np.flatnonzero(track.keys)
+    if not len(keys):
+        raise NotAsPlanned(what="no picture stands alone")
+    one, none, tick = slice(keys[0], keys[0] + 1), np.zeros(1, np.int64), max(1, track.tick)
+    picture = movie_file.Laid(
+        kind=track.kind, entry=track.entry, timescale=track.timescale, sources=(file,), which=none,
+        offsets=track.offsets[one], sizes=track.sizes[one], dts=none, pts=none,
+        keys=track.keys[one], start=0, length=tick, last=tick,
+        size=(plan.frame.width, plan.frame.height),
+    )  # fmt: skip
+    movie_file.write(target, [picture])
+    return target
+
+
+def _decoded(arguments: list[str], shop: Workshop) -> tuple[str, ...]:
+    """What ffmpeg says while it decodes this without a complaint."""
     try:
         done = ffmpeg(
-            [
-                *FILE_ONLY, "-threads", "1", *before, "-t", "0.02", "-i", file.name, "-map", what,
-                *after, "-f", "null", "-",
-            ],
+            [*FILE_ONLY, "-threads", "1", *arguments, "-f", "null", "-"],
             cwd=shop.folder,
             level="info",
             limits=Limits(seconds=60),
             cancelled=shop.cancelled,
-        )  # fmt: skip
+        )
     except EngineFailed as failed:
         raise NotAsPlanned(what=str(failed.values.get("reason", ""))) from None
     wrong = [line for line in done.words if _COMPLAINT.search(line)]
