@@ -31,11 +31,11 @@ class _Act:
 
 
 def frames(scene: str, stage: Stage) -> Iterator[Planes]:
-    """Every frame of this scene; the same planes are reused, so take what you need at once."""
+    """Every frame of this scene; two pictures take turns, so take what you need at once."""
     cv2.setNumThreads(1)  # the encoder has the other cores
     acts = _acts(scene, stage)
-    planes = Planes.blank(stage.width, stage.height, stage.palette.ground)
-    spare = Planes.blank(stage.width, stage.height, stage.palette.ground)
+    blank = (stage.width, stage.height, stage.palette.ground)
+    planes, other, spare = (Planes.blank(*blank) for _ in range(3))
     guard = Guard(stage.drive.fps, (stage.width, stage.height))
     for frame in range(len(stage.drive)):
         while len(acts) > 1 and acts[1].part(frame) >= 1:
@@ -52,6 +52,7 @@ def frames(scene: str, stage: Stage) -> Iterator[Planes]:
             _lines(now.stage, planes, frame / stage.drive.fps, scene)
         guard.pass_(planes)
         yield planes
+        planes, other = other, planes
 
 
 def _acts(scene: str, stage: Stage) -> list[_Act]:

@@ -54,9 +54,10 @@ def view(aspect: float) -> tuple[float, float]:
 class Change:
     """What a frame would do: the parts that turn, which way, and the views that flash by it."""
 
+    moved: Floats
     turned: NDArray[np.bool_]
-    way: NDArray[np.int8]
     views: NDArray[np.int8]  # 1: turns bright, -1: turns dark
+    any: bool = False
 
 
 class Turns:
@@ -72,9 +73,10 @@ class Turns:
         self._frame = 0
         self.mark: Floats = np.zeros(shape, np.float32)  # at the last turn, or as far as it went
         self.pure: Floats = np.zeros(shape, np.float32)
-        self._way = np.zeros(shape, np.int8)
+        self._way: Floats = np.zeros(shape, np.float32)  # of the last turn: up, down
         self._turned = np.full((2, *shape), -(10**6), np.int64)  # frames of the last turns
         self._views = np.zeros(shape, np.int8)
+        self._still = (np.zeros(shape, np.bool_), np.zeros(shape, np.int8))
         self._times: list[tuple[int, NDArray[np.bool_]]] = []
         self._parts: list[tuple[int, NDArray[np.bool_]]] = []
         self.counts = np.zeros(shape, np.int64)  # of each view within the last second
@@ -85,37 +87,33 @@ class Turns:
     def look(self, now: Floats, pure: Floats | None = None) -> Change:
         """What this frame would do; `pure`: where one of two states has to be for a change."""
         moved = now - self.mark
-        large = (np.abs(moved) >= self._change) & (np.minimum(now, self.mark) < self._dark)
+        large = np.abs(moved) >= self._change
+        if not large.any():  # as most frames are
+            return Change(moved, *self._still)
+        large &= np.minimum(now, self.mark) < self._dark
         if pure is not None:
             large &= (pure > 0) | (self.pure > 0)
-        way = np.sign(moved).astype(np.int8)
-        turned = large & (way != self._way)
+        turned = large & (moved * self._way <= 0)
+        if not turned.any():
+            return Change(moved, *self._still)
         views = np.zeros(now.shape, np.int8)
-        if turned.any():
-            fresh = self._frame - _TOGETHER * self._fps
-            for number, sign in enumerate((1, -1)):
-                cells = (self._turned[number] > fresh) | (turned & (way == sign))
-                views[self._enough(cells) & (self._views != sign)] = sign
-        return Change(turned, way, views)
+        fresh = self._frame - _TOGETHER * self._fps
+        for number, sign in enumerate((1, -1)):
+            cells = (self._turned[number] > fresh) | (turned & (moved * sign > 0))
+            views[self._enough(cells) & (self._views != sign)] = sign
+        return Change(moved, turned, views, any=True)
 
     def take(self, now: Floats, pure: Floats | None, change: Change) -> None:
         """The frame was shown."""
         self._frame += 1
-        turned, way = change.turned, change.way
-        for number, sign in enumerate((1, -1)):
-            self._turned[number][turned & (way == sign)] = self._frame
-        self._way[turned] = way[turned]
         # Going on in the same direction moves the mark along, so that only a turn back counts.
-        along = turned | ((way == self._way) & (now != self.mark))
-        self.mark[along] = now[along]
+        along = change.moved * self._way > 0
+        if change.any:
+            along |= change.turned
+            self._turn(change)
+        np.copyto(self.mark, now, where=along)
         if pure is not None:
-            self.pure[along] = pure[along]
-        hit = change.views != 0
-        if turned.any():
-            self._parts.append((self._frame, turned))
-        if hit.any():
-            self._views[hit] = change.views[hit]
-            self._times.append((self._frame, hit))
+            np.copyto(self.pure, pure, where=along)
         for row in (self._times, self._parts):
             while row and self._frame - row[0][0] >= self._fps:
                 row.pop(0)
@@ -123,6 +121,17 @@ class Turns:
             self.counts = np.sum([one for _, one in self._times], axis=0, dtype=np.int64) + (
                 np.zeros(now.shape, np.int64)
             )
+
+    def _turn(self, change: Change) -> None:
+        """Keeps which parts and which views turn with this frame."""
+        turned, hit = change.turned, change.views != 0
+        for number, sign in enumerate((1, -1)):
+            self._turned[number][turned & (change.moved * sign > 0)] = self._frame
+        self._way[turned] = np.sign(change.moved[turned])
+        self._parts.append((self._frame, turned))
+        if hit.any():
+            self._views[hit] = change.views[hit]
+            self._times.append((self._frame, hit))
 
     def often(self, times: int, also: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
         """The views of which the same parts, enough of them, turned so often; `also`: once more.

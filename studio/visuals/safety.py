@@ -28,11 +28,13 @@ _LEFT = 0.5 / 2.2  # of a change that counts: how much comes through once there 
 # (by the 2.2 that light changes more than the numbers do where it is brightest)
 _REDDISH = 150  # Cr of the darkest red that can flash
 _TURNS = 2 * flashes.MOST - 1  # one less than would be allowed
-_WARM = 3  # turns within a second after which the frame before is kept
 
 
 class Guard:
-    """Looks at every frame before anybody sees it, and takes back what would flash."""
+    """Looks at every frame before anybody sees it, and takes back what would flash.
+
+    It keeps the frame before, as it was shown: two pictures have to take turns.
+    """
 
     def __init__(self, fps: float, size: tuple[int, int]) -> None:
         scale = _CELLS / max(size)
@@ -67,12 +69,7 @@ class Guard:
         for watch, change in zip(watches, changes, strict=True):
             watch.turns.take(*seen[watch.red], change)
         self._shown = [now for now, _ in seen]
-        if max(int(watch.turns.counts.max()) for watch in watches) < _WARM:
-            self._before = None
-        elif self._before is None:
-            self._before = Planes(*(plane.copy() for plane in (planes.y, planes.u, planes.v)))
-        else:
-            self._before.copy_from(planes)
+        self._before = planes
 
     def _kept(
         self, seen: list[Seen], watches: list[_Watch], changes: list[Change]
@@ -98,12 +95,14 @@ class Guard:
     def _seen(self, planes: Planes) -> list[Seen]:
         """The frame in small: as light; as red with where that is pure, once there is any."""
         many, area = self._halvings, cv2.INTER_AREA
-        luma = _fewer(planes.y[::2], many)  # every second row: what flashes is taller than one
+        # of large pictures every second row, or fourth: what flashes is taller than that
+        rows = 4 if many > 1 else 2
+        luma = _fewer(planes.y[::rows], many - rows // 2 + 1)
         light = cv2.resize(cv2.LUT(luma, flashes.LINEAR), self._grid, interpolation=area)
         if not self._reddens and int(planes.v[::8, ::8].max(initial=0)) < _REDDISH:
             return [(light, None)]
         self._reddens = True
-        few = [luma, _fewer(planes.u, many - 1), _fewer(planes.v, many - 1)]
+        few = [luma, *(_fewer(one[:: rows // 2], many - 1) for one in (planes.u, planes.v))]
         few = [cv2.resize(plane, self._grid, interpolation=area) for plane in few]
         value, pure = flashes.redness(np.stack(few, axis=-1))
         return [(light, None), (value, pure)]

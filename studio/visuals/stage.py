@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from studio.visuals.drive import Drive
 from studio.visuals.palette import Palette, Rgb, mix
 from studio.visuals.planes import Plane, Planes
+from studio.visuals.printed import Piece, Printed
 
 _SHADE = 0.008  # of the shorter side: half of how far a word's shade reaches
 
@@ -69,7 +71,7 @@ class Credit:
     def __init__(self, stage: Stage, *, room: float = 0.88) -> None:
         self._stage = stage
         self._left = round(stage.width * 0.06) & ~1
-        gap = round(stage.short * 0.018)
+        gap = self._gap = round(stage.short * 0.018)
         rows: list[tuple[Plane, Rgb]] = []
         if stage.title is not None:
             rows.append((within(tight(stage.title), stage.width * room), stage.palette.light))
@@ -82,21 +84,23 @@ class Credit:
         low = round(stage.height * (0.80 if stage.upright else 0.925)) - tall + gap
         top = high if stage.lines else low
         self.top = top - gap
-        self._rows: list[tuple[Plane, Plane, Rgb, int]] = []
-        for shape, colour in rows:
-            self._rows.append((shape, shaded(shape, stage.short), colour, top))
-            top += shape.shape[0] + gap
+        self._printed = Printed(self._pieces(rows, top), (stage.width, stage.height))
 
-    def lay(self, planes: Planes, strength: float = 1.0) -> None:
-        reach = round(self._stage.short * _SHADE) * 2
-        for shape, shade, colour, top in self._rows:
-            planes.lay(shade, (0, 0, 0), self._left - reach, top - reach, 0.5 * strength)
-            planes.lay(shape, colour, self._left, top, strength)
-        if self._rows:
-            right = self._left + round(self._stage.short * 0.06)
-            tall = max(2, round(self._stage.short * 0.004)) & ~1
-            top = self.top & ~1
-            planes.box(self._left, top, right & ~1, top + tall, self._stage.palette.accent)
+    def _pieces(self, rows: list[tuple[Plane, Rgb]], top: int) -> Iterator[Piece]:
+        """Every line of words on its shade, and the short line above them all."""
+        stage, reach = self._stage, round(self._stage.short * _SHADE) * 2
+        for shape, colour in rows:
+            shade = shaded(shape, stage.short)
+            yield Piece(shade, (0, 0, 0), self._left - reach, top - reach, 0.5)
+            yield Piece(shape, colour, self._left, top)
+            top += shape.shape[0] + self._gap
+        if rows:
+            tall = max(2, round(stage.short * 0.004)) & ~1
+            line = np.full((tall, round(stage.short * 0.06) & ~1), 255, np.uint8)
+            yield Piece(line, stage.palette.accent, self._left, self.top & ~1)
+
+    def lay(self, planes: Planes) -> None:
+        self._printed.lay(planes)
 
 
 def tight(shape: Plane) -> Plane:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
 from studio.visuals import palette
 from studio.visuals.drive import BARS
 from studio.visuals.planes import Plane, Planes
+from studio.visuals.printed import Piece, Printed
 from studio.visuals.stage import Stage, tight, within
 from studio.visuals.veil import PART, Glow, Veil, cloud
 
@@ -36,7 +39,7 @@ class Cover:
         self._shade = _shadow(self._veil, *self._centre, self._side)
         dice = np.random.default_rng(stage.seed + 8)
         self._cloud = cloud(self._veil, dice)
-        self._named = self._names()
+        self._named = Printed(self._names(), (stage.width, stage.height))
         self._sleeves = _sleeves(picture, self._side, _LEVELS)
         self._masks = [_rounded(one.size[0]) for one in self._sleeves]
 
@@ -53,8 +56,7 @@ class Cover:
         side = sleeve.size[0]
         left, top = round(self._centre[0] - side / 2), round(self._centre[1] - side / 2)
         planes.put(sleeve, left, top, self._masks[number])
-        for shape, colour, x, y in self._named:
-            planes.lay(shape, colour, x, y)
+        self._named.lay(planes)
         self._bars(frame, planes, self._area())
 
     def _light(self, energy: float, kick: float, impact: float) -> None:
@@ -77,7 +79,7 @@ class Cover:
         low = (0.645 if sung else 0.745) if stage.upright else 0.72 if sung else 0.86
         return stage.width * 0.14, stage.width * 0.86, stage.height * low
 
-    def _names(self) -> list[tuple[Plane, palette.Rgb, int, int]]:
+    def _names(self) -> Iterator[Piece]:
         """Title and artist beside the sleeve, or between it and the bars."""
         stage = self._stage
         tones, area = stage.palette, self._area()
@@ -91,12 +93,10 @@ class Cover:
         top = round(self._centre[1] - tall) if self._wide else round(
             low + (area[2] - stage.short * 0.07 - low - tall) / 2 + gap / 2
         )  # fmt: skip
-        made = []
         for shape, colour in rows:
             left = round(area[0]) if self._wide else (stage.width - shape.shape[1]) // 2
-            made.append((shape, colour, left, top))
+            yield Piece(shape, colour, left, top)
             top += shape.shape[0] + gap
-        return made
 
     def _bars(self, frame: int, planes: Planes, area: tuple[float, float, float]) -> None:
         """The spectrum as fine bars on a line that says how much of the song is over."""

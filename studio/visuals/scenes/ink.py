@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.visuals import palette
 from studio.visuals.palette import INK, Palette
-from studio.visuals.planes import Plane, Planes
+from studio.visuals.planes import Planes
+from studio.visuals.printed import Piece, Printed
 from studio.visuals.scenes import inks
 from studio.visuals.stage import Stage, tight
 from studio.visuals.veil import Glow, Veil
 
 _KINDS = 5
 _MOST = 9
+_STRONG = 0.92  # of the ink of names
 _LASTS = 4.5  # seconds
 _POINTS = 110  # of the brush's way that are remembered
 _HAIRS = (-1.16, -0.58, -0.12, 0.40, 1.20)  # where streaks run, in half widths
@@ -38,7 +42,7 @@ class Ink:
         self._before = 0.0
         self._way = np.zeros((0, 3 + len(_HAIRS)), np.float32)  # x, y, half the width; dryness
         self._pen = 0.5
-        self._names = _named(stage)
+        self._names = Printed(_named(stage), (stage.width, stage.height))
 
     def draw(self, frame: int, planes: Planes) -> None:
         drive = self._stage.drive
@@ -54,8 +58,7 @@ class Ink:
             self._creep(drop, planes)
         self._drops = [d for d in self._drops if d[3] < _LASTS][-_MOST:]
         self._stroke(frame, planes)
-        for shape, colour, left, top in self._names:
-            planes.lay(shape, colour, left, top, 0.92)
+        self._names.lay(planes)
 
     def _light(self, energy: float, kick: float, impact: float) -> None:
         """The sun in vermilion wash; at a drop it runs out over the paper."""
@@ -159,35 +162,30 @@ def _paper(stage: Stage, dice: np.random.Generator) -> Planes:
     return Planes.of(np.clip(large, 0, 255).astype(np.uint8))
 
 
-def _named(stage: Stage) -> list[tuple[Plane, palette.Rgb, int, int]]:
+def _named(stage: Stage) -> Iterator[Piece]:
     """The title, upright where it is Chinese, the artist beside it, and the seal below."""
-    made: list[tuple[Plane, palette.Rgb, int, int]] = []
-    side = round(stage.short * 0.085)
+    side, ink = round(stage.short * 0.085), tones(stage)
     mark = inks.seal(stage.seal, side, stage.seed + 19)
-    left, top = (
-        round(stage.width * 0.07),
-        round(stage.height * (0.10 if not stage.upright else 0.12)),
-    )
+    left = round(stage.width * 0.07)
+    top = round(stage.height * (0.10 if not stage.upright else 0.12))
     if stage.column is not None:
         column = inks.rough(tight(stage.column), stage.seed + 5, strong=0.7)
-        made.append((column, tones(stage).light, left, top))
+        yield Piece(column, ink.light, left, top, _STRONG)
         beside = left + column.shape[1] + round(stage.short * 0.02)
         if stage.artist is not None:
             name = inks.rough(tight(stage.artist), stage.seed + 6, strong=0.5)
-            made.append(
-                (name, palette.mix(tones(stage).light, tones(stage).second, 0.2), beside, top)
-            )
+            yield Piece(name, palette.mix(ink.light, ink.second, 0.2), beside, top, _STRONG)
         low = top + column.shape[0] + round(stage.short * 0.025)
-        made.append((mark, tones(stage).accent, left + (column.shape[1] - mark.shape[1]) // 2, low))
-        return made
-    for shape, colour in ((stage.title, tones(stage).light), (stage.artist, tones(stage).accent)):
+        middle = left + (column.shape[1] - mark.shape[1]) // 2
+        yield Piece(mark, ink.accent, middle, low, _STRONG)
+        return
+    for shape, colour in ((stage.title, ink.light), (stage.artist, ink.accent)):
         if shape is not None:
             cut = inks.rough(tight(shape), stage.seed + 5, strong=0.8)
-            made.append((cut, colour, left, top))
+            yield Piece(cut, colour, left, top, _STRONG)
             top += cut.shape[0] + round(stage.short * 0.012)
     low = round(stage.height * (0.80 if stage.upright else 0.93)) - mark.shape[0]
-    made.append((mark, tones(stage).accent, round(stage.width * 0.93) - mark.shape[1], low))
-    return made
+    yield Piece(mark, ink.accent, round(stage.width * 0.93) - mark.shape[1], low, _STRONG)
 
 
 def tones(stage: Stage) -> Palette:

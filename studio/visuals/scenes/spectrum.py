@@ -107,20 +107,20 @@ class Spectrum:
         caps = (horizon - (self._caps * self._tallest).astype(int) - thin * 2) & ~1
         rows = (horizon - talls)[:, None, None] + np.arange(len(self._round))[None, :, None]
         behind = planes.y[rows, self._within].astype(np.int16)
-        cap_luma, cap_cb, cap_cr = self._cap
         for number, left in enumerate(self._lefts):
             right, top = left + wide, horizon - int(talls[number])
             planes.y[top:horizon, left:right] = shades[number, top - horizon :, None]
             half = (slice(top // 2, horizon // 2), slice(left // 2, right // 2))
             planes.u[half], planes.v[half] = tones[number]
-            cap = int(caps[number])
-            if 0 < cap < top - wide:
-                planes.y[cap : cap + thin, left:right] = cap_luma
-                small = (slice(cap // 2, (cap + thin) // 2), slice(left // 2, right // 2))
-                planes.u[small], planes.v[small] = cap_cb, cap_cr
         front = planes.y[rows, self._within]
         behind += ((front - behind) * self._round) >> 7
         planes.y[rows, self._within] = behind
+        free = (caps > 0) & (caps < horizon - talls - wide)
+        for plane, part, value in zip(
+            (planes.y, planes.u, planes.v), (1, 2, 2), self._cap, strict=True
+        ):
+            down = (caps[free] // part)[:, None, None] + np.arange(thin // part)[None, :, None]
+            plane[down, self._within[free, :, ::part] // part] = value
 
     def _water(self, planes: Planes) -> None:
         """What stands above the horizon, upside down below it and fading."""
@@ -143,15 +143,20 @@ class Spectrum:
         veil.begin(lift=0.85 + 0.25 * energy + 0.12 * float(drive.tension[frame]))
         size = 0.42 + 0.2 * energy + 0.10 * kick + 0.8 * impact
         veil.light(self._glow.disc(size), stage.palette.accent, 0.14 + 0.14 * kick + 0.34 * impact)
-        haze = np.interp(
-            np.linspace(-0.2, self._count - 0.8, veil.width), np.arange(self._count), heights
-        ).astype(np.float32)
-        reach = np.abs(np.arange(veil.height) * PART - self._horizon) / (stage.height * 0.5)
+        veil.light(self._mist(heights), stage.palette.accent, 0.34 + 0.25 * impact)
+        veil.done()
+
+    def _mist(self, heights: Floats) -> Floats:
+        """The haze around the columns, as far up and down as they reach; so soft that it is worked
+        out at half the veil's size."""
+        veil, stage = self._veil, self._stage
+        wide, high = veil.width // 2, veil.height // 2
+        places = np.linspace(-0.2, self._count - 0.8, wide)
+        haze = np.interp(places, np.arange(self._count), heights).astype(np.float32)
+        reach = np.abs(np.arange(high) * 2 * PART - self._horizon) / (stage.height * 0.5)
         near = (1 / (haze * 0.62 + 0.02))[None, :]
         mist = np.maximum(1 - reach.astype(np.float32)[:, None] * near, 0)
-        mist = cv2.blur(mist, (25, 25))
-        veil.light(mist, stage.palette.accent, 0.34 + 0.25 * impact)
-        veil.done()
+        return cv2.resize(cv2.blur(mist, (13, 13)), (veil.width, veil.height))
 
 
 def _tip(wide: int) -> Plane:

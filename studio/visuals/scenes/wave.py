@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from studio.visuals import palette
-from studio.visuals.planes import Plane, Planes
+from studio.visuals.planes import Planes
+from studio.visuals.printed import Piece, Printed
 from studio.visuals.stage import Stage, tight
 from studio.visuals.veil import Glow, Veil, cloud
 
@@ -28,7 +31,7 @@ class Wave:
         dice = np.random.default_rng(stage.seed + 4)
         self._cloud = cloud(self._veil, dice) * self._glow.disc(0.9, soft=1.6)
         self._bars = _loudness(stage)
-        self._named = _names(stage)
+        self._named = Printed(_names(stage), (stage.width, stage.height))
 
     def draw(self, frame: int, planes: Planes) -> None:
         stage, drive = self._stage, self._stage.drive
@@ -62,8 +65,7 @@ class Wave:
         planes.strokes(ends[coming], dim, wide)
         planes.strokes(ends[gone], done, wide)
         self._mark(planes, now, impact)
-        for shape, colour, left, top in self._named:
-            planes.lay(shape, colour, left, top)
+        self._named.lay(planes)
         self._passed(frame, planes)
 
     def _mark(self, planes: Planes, now: float, impact: float) -> None:
@@ -96,18 +98,17 @@ class Wave:
         planes.box(left, top, now, top + tall, stage.palette.accent)
 
 
-def _names(stage: Stage) -> list[tuple[Plane, palette.Rgb, int, int]]:
+def _names(stage: Stage) -> Iterator[Piece]:
     """Title and artist in the middle, well above the bars."""
-    tones, made = stage.palette, []
+    tones = stage.palette
     high = 0.20 if stage.upright else 0.05 if stage.lines else 0.09
     top = round(stage.height * high)
     soft = palette.mix(tones.light, tones.accent, 0.55)
     for shape, colour in ((stage.title, tones.light), (stage.artist, soft)):
         if shape is not None:
             cut = tight(shape)
-            made.append((cut, colour, (stage.width - cut.shape[1]) // 2, top))
+            yield Piece(cut, colour, (stage.width - cut.shape[1]) // 2, top)
             top += cut.shape[0] + round(stage.short * 0.022)
-    return made
 
 
 def _loudness(stage: Stage) -> np.ndarray:

@@ -70,8 +70,11 @@ def test_the_guard_lets_nothing_through_that_flashes(
     hertz: float, part: float, tone: tuple[int, int, int]
 ) -> None:
     def shown(*, guarded: bool) -> Iterator[np.ndarray]:
-        guard, frame = Guard(FPS, SIZE), Planes.blank(*SIZE, (0, 0, 0))
+        guard = Guard(FPS, SIZE)
+        pictures = [Planes.blank(*SIZE, (0, 0, 0)) for _ in range(2)]
         for number in range(3 * FPS):
+            frame = pictures[number % 2]
+            frame.box(0, 0, *SIZE, (0, 0, 0))
             lit = int(number / FPS * hertz * 2 + 1e-6) % 2
             frame.box(0, 0, round(SIZE[0] * part), SIZE[1], tone if lit else (6, 6, 6))
             if guarded:
