@@ -85,7 +85,8 @@ def _unknown(clause: Clause, said: Said) -> str:
         return owner[1]
     judged = spotting.find("heard.judged", clause.text)
     named = any(
-        token.kind in ("file", "text") or (token.kind == "ord" and _noun_follows(clause, place))
+        token.kind in ("file", "text", "range", "edge")
+        or (token.kind == "ord" and _noun_follows(clause, place))
         for place, token in clause.placed()
     )
     if judged is not None and not named:

@@ -19,6 +19,11 @@ _QUOTE = re.compile(
     r"|《([^》]{1,500})》|‘([^’\n]{1,500})’|(?<![a-z0-9])'([^'\n]{1,200}(?:'[a-z][^'\n]{0,200})?)'"
     r"(?![a-z])|【([^】]{1,500})】"
 )
+_EMOJI = re.compile(  # like ❤️: a sign that is handed over as words are, not one that waves
+    r"(?:(?<![a-z])(?:an?|the|this|that|like|some|add|put|write|show|insert|with|and|emoji|two|three|says?)\s+"
+    r"|(?:[个個颗顆]|加上?|放上?|写上?|打上?|来|用|表情)\s*)"
+    r"((?:[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+)"
+)
 _NAME = re.compile(
     r"(?:https?://\S{1,300}|[^\s,，。;；:：\"“”「」、把将用给让在从到\ue000-\ue07f]{1,120})?"
     r"\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|heic|mp3|wav|m4a|aac|flac|ogg|srt|lrc)"
@@ -58,6 +63,9 @@ _FACTOR = re.compile(
     rf"({LATIN})\s*(?:x|×|times|倍)(?![a-z])|({HAN})倍(半)?|(?<![a-z0-9])[x×]\s*(\d+(?:\.\d+)?)(?![a-z0-9])"
     r"|(?<![a-z])(twice|doubled?|tripled?|thrice|quadruple)(?![a-z])|(翻倍|加倍|翻一番)"
 )
+_AND_A_HALF = re.compile(  # one and a half times
+    rf"({LATIN}) and a (half|quarter) (?:times|x)(?![a-z])"
+)
 _WORDS = {"twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "thrice": 3,
           "quadruple": 4}  # fmt: skip
 _BARS = re.compile(rf"({NUMBER})[ -]?(bars?|measures?|beats?|小节|拍)(?![a-z])(?! per)")
@@ -86,6 +94,7 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     sheet = Sheet(message)
     sheet.text = sheet.norm = _COMMA.sub(".", sheet.norm)
     sheet.mask(_QUOTE, lambda m: _text(sheet, m))
+    sheet.mask(_EMOJI, lambda m: Token("text", sheet.said(m, 1), text=sheet.said(m, 1)), group=1)
     _files(sheet, tuple(materials))
     lists(sheet)
     sheet.mask(_NOISE, lambda m: Token("noise", sheet.said(m)))
@@ -97,6 +106,7 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     sheet.mask(_DECIBEL, lambda m: _decibel(sheet, m))
     times(sheet)
     sheet.mask(_FRACTION, lambda m: _fraction(sheet, m))
+    sheet.mask(_AND_A_HALF, lambda m: _and_a_half(sheet, m))
     sheet.mask(_FACTOR, lambda m: _factor(sheet, m))
     sheet.mask(
         _BARS,
@@ -203,6 +213,11 @@ def _decibel(sheet: Sheet, match: re.Match[str]) -> Token:
     sign = -1 if (match[1] or "").strip() in ("-", "−", "–", "minus", "负") else 1
     explicit = "signed" if match[1] else ""
     return Token("db", sheet.said(match), sign * value(match[2]), text=explicit)
+
+
+def _and_a_half(sheet: Sheet, match: re.Match[str]) -> Token:
+    more = 0.25 if match[2] == "quarter" else 0.5
+    return Token("times", sheet.said(match), value(match[1]) + more)
 
 
 def _factor(sheet: Sheet, match: re.Match[str]) -> Token | None:

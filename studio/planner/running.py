@@ -25,6 +25,7 @@ from studio.planner.readers import (
     slideshow,
     telling,
     titles,
+    unheard,
     volume,
 )
 from studio.planner.scene import Reading, Scene
@@ -42,6 +43,7 @@ from studio.timeline.operations import (
     Fade,
     Keep,
     PictureFade,
+    PlaceSound,
     PlaceTitle,
     RemoveClips,
     RemoveTitles,
@@ -93,7 +95,7 @@ class Run(Again):
         if again or rest is None:
             return 1
         clause = rest
-        if self.last is not None and asides.rest(clause):
+        if self.last is not None and (asides.rest(clause) or self.begins_later(clause)):
             return 1
         if following is not None and self.narrated(clause, following):
             self.scene = targets.mentioned(clause, self.scene)
@@ -109,15 +111,9 @@ class Run(Again):
             if together is not None:
                 reading, clause = together
                 self.waiting = None
-        if reading and reading.question and following is not None:
-            both = clauses.joined(clause, following)
-            together_with = self.read(both)
-            if (
-                together_with
-                and not together_with.question
-                and not self._reads(following, together_with)
-            ):
-                reading, clause, used = together_with, both, 2
+        fuller = self.with_next(clause, following, reading)
+        if fuller is not None:
+            reading, clause, used = *fuller, 2
         if reading and reading.question and not alone and clauses.chatter(clause):
             return used
         if reading is None and (self.rest_goes(clause) or asides.stays(clause)):
@@ -138,6 +134,26 @@ class Run(Again):
             self.scene = targets.mentioned(clause, self.scene)
         return used
 
+    def with_next(
+        self, clause: Clause, following: Clause | None, reading: Reading | None
+    ) -> tuple[Reading, Clause] | None:
+        """The part and the next one as one wish, where by itself it would only be asked about."""
+        if reading is None or following is None:
+            return None
+        if not (reading.question or self.loose(clause, following)):
+            return None
+        both = clauses.joined(clause, following)
+        found = self.read(both)
+        if found is None or found.question or self._reads(following, found):
+            return None
+        return found, both
+
+    def loose(self, clause: Clause, following: Clause) -> bool:
+        """Whether a part says what, and the next one from when to when: "cut that bit, 5 to 8"."""
+        timed = clauses.only_times(following) and not clauses.begins(following.text)
+        said = any(clause.all(kind) for kind in ("time", "range", "edge"))
+        return timed and not said and clause.says("heard.judged")
+
     def narrated(self, clause: Clause, following: Clause) -> bool:
         """Whether a part tells what was, and the next one says by itself what is wished."""
         if clause.tokens or not clause.says("guards.states"):
@@ -156,8 +172,18 @@ class Run(Again):
         )
         return kept and clause.says("clauses.rest_goes")
 
+    def begins_later(self, clause: Clause) -> bool:
+        """Whether a part only says again that a sound begins later: "no music before that"."""
+        placed = self.last is not None and any(
+            isinstance(step, PlaceSound | AddSound) and (step.start or 0) > 0
+            for step in self.last[1].steps
+        )
+        return placed and clause.says("asides.before_it")
+
     def lose(self) -> None:
         """Gives up on the part that waited for the next."""
+        if self.waiting is not None and self.wishes and self.waiting.says("asides.reason"):
+            self.waiting = None  # why, once it is done
         if self.waiting is not None:
             wrong = asides.complains(self.waiting)
             wrong = wrong and not self.waiting.says("clauses.conditional")
@@ -178,12 +204,16 @@ class Run(Again):
         if together is None or together.question or together.weight <= 30:
             return None
         good = alone is not None and alone.steps and not alone.question
-        if _same(alone, together) or (good and clauses.own(waiting)):
+        useless = waiting.says("titles.useless")  # "the first second is dull, take it out"
+        if _same(alone, together) or (good and clauses.own(waiting) and not useless):
             return None
         return together, both
 
     def put(self, reading: Reading, clause: Clause) -> None:
         """Carries a reading out, with what is said beside it, unless it is better to ask first."""
+        why = self.last is not None and unheard.reason(clause) and _softens(self.last[1])
+        if why and _softens(reading):
+            return  # "turn the music down, I can't hear the kids"
         doubt = guards.doubt(reading, clause, self.scene, trial=self.trial)
         self.take(doubt or reading, clause)
         if doubt or (reading.question and not reading.steps):
@@ -253,7 +283,7 @@ class Run(Again):
         good = alone is not None and bool(alone.steps) and not alone.question
         doubt = found and good and guards.doubt(found, together, scene, trial=self.trial)
         self.scene = now
-        if found is None or found.question or doubt:
+        if found is None or found.question or doubt or _retargeted(reading, found):
             return None
         if found.weight != reading.weight and not more_of_it:
             return None
@@ -272,6 +302,8 @@ class Run(Again):
 
     def _reads(self, clause: Clause, together: Reading) -> bool:
         """Whether the following part is a wish in its own right, so that joining would lose it."""
+        if clauses.only_times(clause) and not clauses.begins(clause.text):
+            return False  # "cut the boring bit, from 5 to 8": from when to when is no wish alone
         alone = self.read(clause)
         return alone is not None and not alone.question and len(together.steps) < 2
 
@@ -301,6 +333,20 @@ def _more_of(reading: Reading, clause: Clause) -> bool:
     others = ("common.original", "common.voice", "common.clip", "common.title", "fades.fade")
     loud = clause.all("share") or clause.all("db")
     return clauses.only_times(clause) or (bool(loud) and not clause.says(*others))
+
+
+def _softens(reading: Reading) -> bool:
+    """Whether something becomes softer, and nothing else is done."""
+    steps = reading.steps
+    volumes = [step for step in steps if isinstance(step, Volume)]
+    return 0 < len(volumes) == len(steps) and all((step.factor or 1) < 1 for step in volumes)
+
+
+def _retargeted(before: Reading | None, found: Reading) -> bool:
+    """Whether another sound than before would be softer, or silent."""
+    was = {step.targets for step in before.steps if isinstance(step, Volume)} if before else set()
+    now = {step.targets for step in found.steps if isinstance(step, Volume)}
+    return bool(was) and was != now
 
 
 def _same(alone: Reading | None, together: Reading) -> bool:

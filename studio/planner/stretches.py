@@ -38,6 +38,15 @@ def one(clause: Clause, scene: Scene) -> tuple[int, int] | None:
     return found[0] if found else None
 
 
+def middle(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
+    """So much in the middle, where that is said and it fits."""
+    said = span(clause)
+    if said is None or not clause.says("cutting.middle_part") or said.number >= scene.length:
+        return []
+    start = round((scene.length - said.number) / 2)
+    return [(start, start + round(said.number))]
+
+
 def moment(clause: Clause) -> Token | None:
     """The moment that is named."""
     found = clause.one("time", role="at") or clause.one("time", role="from")

@@ -52,7 +52,8 @@ _BESIDE = re.compile(  # 3 to 5 and 10 to 12 seconds
 )
 _COUNTED = re.compile(  # seconds 4 through 11
     rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*(?:(?:second|minute)\s+)?({LATIN})"
-    r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)\s*$"
+    r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)"
+    r"(?=\s*$|\s+(?:to|at|by|down|in half)\b)"
     r"|(?:(?<=[\ue000-\ue07f])|(?<=[\ue000-\ue07f][ ,])|(?<=[\ue000-\ue07f], ))"
     r"(?:from\s+|在|从)?(\d+(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d+(?:\.\d+)?)(?![\d:.%\w])"
 )
@@ -65,7 +66,8 @@ _ELIDED = re.compile(  # two seconds off the start and one off the end
     rf"(?<![a-z0-9.:])({LATIN})(?=\s+(?:off|from|at)\s+(?:of\s+)?the\s+(?:start|beginning|front|end|tail|back)(?![a-z]))"
 )
 _PLACE = re.compile(  # at second 3
-    r"(?:(?<=at )|(?<=from )|(?<=on )|(?<=until )|(?<=its )|(?<=song's ))second\s+(\d+(?:\.\d+)?)"
+    r"(?:(?<=at )|(?<=from )|(?<=on )|(?<=until )|(?<=its )|(?<=song's )|(?<=up to )|(?<=till )"
+    r"|(?<=after )|(?<=before )|(?<=past ))second\s+(\d+(?:\.\d+)?)"
     r"(?![\w:.%]|\s*(?:to|through|-|s|sec))"
 )
 _PAIR = re.compile(  # 从1分半开始，到3分钟结束; starts at 2s and ends at 9s
@@ -88,8 +90,8 @@ _BOTH = re.compile(
     rf"((?:the )?first(?:\s+({LATIN}))?)\s*(?:and|&|,)\s*(?:the\s+)?last\s+({_T})"
     rf"(?!\s*(?:{_THING}))"
 )
-_FIRST = r"first|1st|initial|opening|beginning|leading|最?开头的?|最?前面的?|最前的?|最初的?|头|最?开始的?|(?<![之以提往目当从])前"  # noqa: E501
-_LAST = r"last|final|ending|closing|最后面?的?|最尾的?|结尾的?|末尾的?|(?<![然之以])后面?的?|末"
+_FIRST = r"first|1st|initial|opening|beginning|leading|最?开头[的那这]?|最?前面[的那这]?|最前[的那这]?|最初[的那这]?|头|最?开始[的那这]?|(?<![之以提往目当从])前"  # noqa: E501
+_LAST = r"last|final|ending|closing|最后面?[的那这]?|最尾的?|结尾[的那这]?|末尾[的那这]?|(?<![然之以])后面?[的那这]?|末"  # noqa: E501
 _EDGE = re.compile(
     rf"(?:the )?(?:(?P<first>{_FIRST})|(?P<last>{_LAST}))\s*(?P<t>{_T})(?!\s*(?:{_THING}))"
     rf"|(?P<t2>{_T})\s*(?:off|from|at|of)?\s*(?:of )?(?:the )?"

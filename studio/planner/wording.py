@@ -13,6 +13,7 @@ from studio.timeline.model import Place
 from studio.timeline.operations.titles import TitleRole
 
 LONGEST = 200  # characters of words that are not in quotation marks
+_HYPHENED = re.compile(r"[^\s\ue000-\uf8ff]\s*[-–—|·:：/]\s*$")  # words, then a dash
 _LISTED = re.compile(r"[\ue180-\ue1ff]\s*[:：\-–]?\s*(?P<words>[^\ue100-\ue27f]{2,200})$")
 _SIGNED = re.compile(r"[\ue000-\ue07f]\s*,?\s*(by|von|作者[:：]?|-|–|—)\s*[\ue000-\ue07f]")
 _COUNTED = re.compile(r"(?:这|這)?([一二两兩三四五六七八九十\d]{1,2})个?個?(?:大|小)?字$")
@@ -63,15 +64,39 @@ def new_words(clause: Clause, scene: Scene) -> str:
     return _after(clause, "wording.becomes")
 
 
-def _after(clause: Clause, key: str) -> str:
-    """What follows such an opening, up to where something else begins."""
+def beside(clause: Clause) -> Clause:
+    """The wish without the words that are to be written, where no marks set them off."""
+    span = None if clause.all("text") else _span(clause, "wording.opens")
+    if span is None or not any(span[0] <= place < span[1] for place, _ in clause.placed()):
+        return clause
+    at = clause.at
+    cut = (at + span[0], at + span[1])
+    return clause.sheet.clause(at, at + len(clause.text), but=cut)
+
+
+def _span(clause: Clause, key: str) -> tuple[int, int] | None:
+    """From where to where such an opening is followed by words."""
     match = spotting.find(key, clause.text)
     if match is None:
+        return None
+    start = end = match.end()
+    while True:
+        stop = spotting.find("wording.stops", clause.text[end:])
+        if stop is None:
+            return start, len(clause.text)
+        end += stop.start()
+        token = clause.tokens.get(clause.text[end])
+        if token is None or not _HYPHENED.search(clause.text[start:end]):
+            return start, end
+        end += 1  # "5K - 24:31": what a dash leads to is written, too
+
+
+def _after(clause: Clause, key: str) -> str:
+    """What follows such an opening, up to where something else begins."""
+    span = _span(clause, key)
+    if span is None:
         return ""
-    start = match.end()
-    rest = clause.text[start:]
-    stop = spotting.find("wording.stops", rest)
-    end = start + (stop.start() if stop else len(rest))
+    start, end = span
     said = clause.own_words(start, end).strip(" :：,，.。-–—")
     counted = _COUNTED.search(said)
     if counted and len(said) - len(counted[0]) == value(counted[1]):

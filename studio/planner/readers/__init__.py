@@ -31,6 +31,7 @@ from studio.planner.readers import (
     telling,
     titles,
     unable,
+    unheard,
     vague,
     visualising,
     volume,
@@ -45,5 +46,5 @@ READERS: tuple[Reader, ...] = (
     slideshow.read, ducking.read, crossfading.read, fades.read, syncing.read, moods.read,
     commissioning.read, bookends.read, canvas.read, titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
-    recomposing.read, unable.read, vague.read, talking.read,
+    recomposing.read, unheard.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

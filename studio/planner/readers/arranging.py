@@ -42,6 +42,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     meant = targets.clips(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
+    if swapping and len(order) == 2 and not meant.ids and clause.says("arranging.halves"):
+        return _swapped(order, (order[0], order[1]))
     if swapping and len(meant.ids) == 2:
         return _swapped(order, meant.ids)
     if not meant.ids:

@@ -6,7 +6,7 @@ from studio.planner import looks, stretches, wording
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline.model import Background, Style
-from studio.timeline.operations import AddClip, AddTitle
+from studio.timeline.operations import AddClip, AddTitle, RemoveClips
 
 WEIGHT = 56
 USUAL = 3000  # ms a card stays
@@ -14,6 +14,10 @@ USUAL = 3000  # ms a card stays
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish for an intro or an outro card."""
+    if clause.says("bookends.card", "bookends.blank") and not clause.all("text"):
+        gone = _gone(clause, scene)
+        if gone is not None:
+            return gone
     intro, outro = clause.says("bookends.intro"), clause.says("bookends.outro")
     edged = clause.one("edge")
     if intro == outro and edged is not None and clause.says("bookends.edged"):
@@ -49,7 +53,21 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
                 style=Style(animation=look.animation or "fade", outline=""),
             )
         )
+    if not words:
+        return Reading(WEIGHT, tuple(steps), kind="clip", targets=(clip,))
     return Reading(WEIGHT, tuple(steps), kind="title", targets=(title,))
+
+
+def _gone(clause: Clause, scene: Scene) -> Reading | None:
+    """The cards that are there, taken away: "no black screen after all"."""
+    if not clause.says("common.remove", "bookends.unwanted") or clause.says("canvas.bars"):
+        return None
+    cards = [clip for clip in scene.clips if clip.background is not None]
+    if not cards or len(cards) == len(scene.clips):
+        return None
+    if clause.says("bookends.at_end") != clause.says("bookends.at_start"):
+        cards = cards[-1:] if clause.says("bookends.at_end") else cards[:1]
+    return Reading(WEIGHT, (RemoveClips(targets=tuple(c.id for c in cards)),), kind="clip")
 
 
 def backdrop(clause: Clause) -> Background:

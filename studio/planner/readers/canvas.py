@@ -20,6 +20,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     fit = sides(clause)
     if size is None and fit is None and fps is None:
         return None
+    whole = fit == "fit" and clause.says("canvas.uncropped") and not clause.says("canvas.black")
+    if whole and scene.timeline.canvas.fit == "blur":
+        fit = "blur"  # nothing is cropped there either
     if clause.all("text") and not clause.all("aspect"):
         return None
     if size is None and fps is None and fit is not None:

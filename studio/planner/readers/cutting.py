@@ -24,6 +24,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return splitting.halved(scene)
     share = clause.one("share")
     whole = scene.clips and not clause.says("common.music", "common.title")
+    whole = whole and stretches.moment(clause) is None
     if share is not None and 0 < share.number < 1 and whole and clause.says("cutting.length"):
         end = round(scene.length * share.number)
         return Reading(WEIGHT, (Keep(start=0, end=end),), kind="clip")
@@ -53,6 +54,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if moved is not None:
         return moved
     found = _ends(clause, scene) or _both_ends(clause, scene) or stretches.named(clause, scene)
+    found = found or stretches.middle(clause, scene)
     if found:
         return _out(clause, scene, found)
     at = stretches.moment(clause)

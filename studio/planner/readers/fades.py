@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studio.planner import stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -28,24 +30,41 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if named.problem:
         adding = clause.says("common.add", "music.make") and not scene.music
         return None if adding else named.problem
-    if not named.ids and scene.memory.kind == "title" and not clause.all("edge"):
-        words = tuple(t.id for t in scene.titles if t.id in scene.memory.targets)
-        if words:  # "add the title X and fade it in"
-            step = EditTitle(targets=words, animation="fade")
-            return Reading(WEIGHT, (step,), kind="title", targets=words)
-    both = clause.says("fades.both") and not named.ids
+    words = _words(clause, scene)
+    if words:
+        step = EditTitle(targets=words, animation="fade")
+        own = (scene.say("words_fade"),) if clause.all("time") or clause.all("edge") else ()
+        return Reading(WEIGHT, (step,), hints=own, kind="title", targets=words, whole=bool(own))
+    both = clause.says("fades.both", "fades.everything") and not named.ids
     meant = named if named.ids else _all(scene) if both else _likely(clause, scene)
     if not meant.ids:
         if meant.problem:
             return meant.problem
         return _both(clause, scene, fade_in, fade_out)
     fade_in, fade_out = _relative(clause, scene, meant.ids, fade_in, fade_out)
+    fade_out = _alongside(clause, scene, fade_out)
     sound = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)
+    if clause.says("fades.everything") and scene.clips:
+        seen = _picture(clause, scene, fade_in, fade_out)
+        if seen is not None and not seen.question:
+            return replace(seen, steps=(*seen.steps, sound), kind="all", targets=meant.ids)
     hints: tuple[str, ...] = ()
     if clause.all("bars") and not tempo(scene):
         shown = clock.length(fade_in or fade_out or 0)
         hints = (scene.say("tempo_guessed", time=shown),)
     return Reading(WEIGHT, (sound,), hints=hints, kind=meant.kind, targets=meant.ids)
+
+
+def _words(clause: Clause, scene: Scene) -> tuple[str, ...]:
+    """The words on the picture that are to come and go softly; none where it is another thing."""
+    if clause.says("common.music", "common.original", "common.voice", "fades.picture"):
+        return ()
+    if clause.says("common.title", "common.caption") or targets.spoken(clause, scene):
+        return targets.titles(clause, scene, WEIGHT).ids
+    opens = clause.says("fades.in") and not clause.says("fades.out", "fades.both")
+    if scene.memory.kind == "title" and (opens or clause.says("common.pronoun")):
+        return tuple(t.id for t in scene.titles if t.id in scene.memory.targets)
+    return ()
 
 
 def _relative(
@@ -67,6 +86,13 @@ def _relative(
         return round((is_now or usual) * (1.5 if longer else 0.5))
 
     return changed(fade_in, now[0], IN), changed(fade_out, now[1], OUT)
+
+
+def _alongside(clause: Clause, scene: Scene, fade_out: int | None) -> int | None:
+    """As long as the picture's own fade, where sound is to go along with it."""
+    if fade_out is None or _lengths(clause) or not clause.says("fades.along"):
+        return fade_out
+    return (scene.clips[-1].picture_fade_out if scene.clips else 0) or fade_out
 
 
 def tempo(scene: Scene) -> float:

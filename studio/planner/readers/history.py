@@ -31,6 +31,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("history.back"):
         step = Redo(count=number) if undone else Undo(count=number)
         return Reading(WEIGHT, (step,), bare=True)
+    if clause.says("history.part_back") and _shortened(scene):
+        return Reading(WEIGHT, (Undo(count=1),), bare=True)
     if clause.says("history.redo"):
         return Reading(WEIGHT, (Redo(count=number),), bare=True)
     if clause.says("history.version") and count is not None:
@@ -39,6 +41,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         twice = clause.says("history.twice")
         return Reading(WEIGHT, (Undo(count=2 if twice else number),), bare=True)
     return None
+
+
+def _shortened(scene: Scene) -> bool:
+    """Whether the wish before took something out of the film."""
+    said = phrases.plain(scene.memory.said)
+    return any(spotting.said(key, said) for key in ("cutting.cut", "cutting.keep", "common.remove"))
 
 
 def _film(clause: Clause, scene: Scene) -> int | None:

@@ -22,7 +22,7 @@ WEIGHT = beyond.WEIGHT
 
 
 def keep(clause: Clause, scene: Scene) -> Reading | None:
-    found = stretches.named(clause, scene)
+    found = stretches.named(clause, scene) or stretches.middle(clause, scene)
     if clause.says("common.title", "common.caption"):
         return None
     if not found:

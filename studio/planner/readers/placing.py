@@ -54,7 +54,7 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
     if step is None and late is not None and clause.says("music.not_until"):
         step = PlaceSound(target=sound.id, start=round(late.number))
     if step is None and starting and at is not None:
-        if clause.says("music.in_song"):
+        if clause.says("music.in_song") or _in_song(scene, sound, round(at.number)):
             step = PlaceSound(target=sound.id, in_point=round(at.number))
         else:
             step = PlaceSound(target=sound.id, start=round(at.number))
@@ -75,6 +75,12 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
         fade_in, fade_out = fades.wish(clause, scene)
         steps = (step, Fade(targets=(sound.id,), fade_in=fade_in, fade_out=fade_out))
     return Reading(59, steps, kind=sound.role, targets=(sound.id,))
+
+
+def _in_song(scene: Scene, sound: Sound, ms: int) -> bool:
+    """Whether a moment lies beyond the film, but within the song that is laid."""
+    material = scene.material(sound.source)
+    return bool(scene.clips) and material is not None and scene.length <= ms < material.duration
 
 
 def _partly(clause: Clause) -> bool:

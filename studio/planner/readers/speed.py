@@ -57,6 +57,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
 def _stretch(clause: Clause, scene: Scene, ids: tuple[str, ...]) -> tuple[int, int]:
     """The range in question; within one clip where one is named; -1, -1 for none."""
     clip = next((c for c in scene.clips if ids[:1] == (c.id,)), None)
+    if len(scene.clips) == 1 and clause.one("time", role="until"):
+        clip = None  # "the first part, up to second 4"
     edge = clause.one("edge")
     if edge is not None and clip is not None:
         a, b = stretches.edge(edge, clip.duration)
@@ -64,7 +66,8 @@ def _stretch(clause: Clause, scene: Scene, ids: tuple[str, ...]) -> tuple[int, i
     if clip is not None:
         return -1, -1
     found = stretches.one(clause, scene)
-    if found is None and clause.one("time", role="after"):
+    bounded = any(clause.one("time", role=role) for role in ("after", "from", "until", "before"))
+    if found is None and bounded:
         found = stretches.named(clause, scene)[0]
     return found or (-1, -1)
 

@@ -28,7 +28,9 @@ def split(clause: Clause, scene: Scene) -> Reading:
     count = clause.one("num")
     if count is not None and at is None and clause.says("cutting.in_parts") and scene.clips:
         return _in_parts(scene, round(count.number))
-    if halved and len(chosen) == 1:
+    if at is not None and (at.clock or at.role == "at") and not chosen:
+        moment = round(at.number)
+    elif halved and len(chosen) == 1:
         moment = chosen[0].start + chosen[0].duration // 2
     elif halved or (edge is not None and edge.text == "share"):
         moment = scene.length // 2
@@ -49,7 +51,7 @@ def split(clause: Clause, scene: Scene) -> Reading:
         return Reading(WEIGHT, splits, kind="clip")
     half = next((c.id for c in scene.clips if c.start < moment < facts.end(c)), "")
     halves = (half, scene.fresh("c")) if half else ()
-    return Reading(WEIGHT, (Split(at=moment),), kind="clip", targets=halves)
+    return Reading(WEIGHT, (Split(at=moment),), kind="clip", targets=halves, whole=halved)
 
 
 def halved(scene: Scene) -> Reading:

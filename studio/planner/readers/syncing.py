@@ -197,8 +197,8 @@ def _cuts(clause: Clause, scene: Scene) -> dict[str, Any]:
 
 def _about_beat(scene: Scene, clause: Clause) -> bool:
     """Whether a bare "half-time" or "96 bpm" is about a song of the user's."""
-    if not scene.music or clause.says("common.clip", "common.video"):
-        return False
+    if not scene.music or clause.says("common.clip", "common.video") or clause.all("range"):
+        return False  # a stretch is of the film: "slow 3 to 5 down by half"
     return facts.brief(_meant(scene)) is None
 
 

@@ -32,7 +32,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     sure = clause.says("titles.change_sure") and told and bool(scene.titles)
     naming = clause.says("titles.rename") and not clause.says("common.clip", "common.music")
     only = len(scene.titles) == 1 and clause.says("titles.change_it")
-    sure = sure or only or _corrected(clause, scene)
+    instead = _touched(scene) and bool(quoted) and clause.says("titles.instead")
+    sure = sure or only or instead or _corrected(clause, scene)
     replacing = clause.says("titles.change") and (thing or known or naming or _touched(scene))
     replacing = replacing or only or _corrected(clause, scene)
     if replacing and scene.titles and (known or sure or not clause.says("titles.add")):
@@ -76,6 +77,7 @@ def _touched(scene: Scene) -> bool:
 
 def added(clause: Clause, scene: Scene, words: str) -> Reading:
     """New words, when and where they were asked for."""
+    clause = wording.beside(clause)
     role = _role(clause)
     before = next((t for t in scene.titles if t.id in scene.memory.targets), None)
     if before is not None and not clause.says("common.title", "common.caption", "titles.add"):
@@ -123,6 +125,9 @@ def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
     length = scene.length
     stretch = stretches.one(clause, scene)
     said = stretches.span(clause)
+    card = _card(clause, scene)
+    if card is not None:
+        return card
     usual = min(USUAL, length) if length else USUAL
     duration = round(said.number) if said else usual
     if stretch is not None:
@@ -139,6 +144,8 @@ def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
         return start, duration
     if until is not None:
         return 0, round(until.number)
+    if clause.says("titles.halfway") and length:
+        return (length - duration) // 2, duration
     if clip is not None:
         return clip.start, min(duration, clip.duration) if said else clip.duration
     if role == "watermark" or (clause.says("common.until_end") and not said):
@@ -146,6 +153,19 @@ def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
     if clause.says("common.at_end", "titles.end") or role == "credits":
         return max(length - duration, 0), duration
     return 0, duration
+
+
+def _card(clause: Clause, scene: Scene) -> tuple[int, int] | None:
+    """When the empty card is seen that was just put in: what is written next is written on it."""
+    timed = any(clause.all(kind) for kind in ("time", "range", "edge"))
+    if timed or scene.memory.kind != "clip" or clause.says("common.at_start", "common.until_end"):
+        return None
+    for clip in scene.clips:
+        if clip.id in scene.memory.targets and clip.background is not None:
+            taken = any(title.start < facts.end(clip) and facts.end(title) > clip.start
+                        for title in scene.titles)  # fmt: skip
+            return None if taken or len(scene.clips) == 1 else (clip.start, clip.duration)
+    return None
 
 
 def _removed(clause: Clause, scene: Scene) -> Reading:
@@ -180,7 +200,8 @@ def _styled(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     look = looks.wish(clause)
     if not look.any:
         return None
-    if not named and clause.says("common.clip", "common.music", "volume.volume", "canvas.frame"):
+    others = ("common.clip", "common.music", "volume.volume", "canvas.frame", "cutting.cut")
+    if not named and clause.says(*others):
         return None
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:
@@ -211,8 +232,10 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     only_times = clauses.only_times(clause, slack=6)
     others = clause.says("common.clip", "common.music", "cutting.cut")
     begun = clause.says("cutting.begin_at", "cutting.end_at", "common.pronoun")
-    if not named and clause.says("cutting.cut") and not begun:
+    if not named and (clause.says("cutting.cut") and not begun):
         return None  # "cut the first second" is about the film, whatever was touched last
+    if not named and (clause.says("titles.useless") or clause.all("text")):
+        return None  # "the first second is boring"
     if not (named or only_times or factor) and (others or not clause.says("titles.lasts")):
         return None
     meant = targets.titles(clause, scene, WEIGHT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.planner import composing, music_words, stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
+from studio.timeline import facts
 from studio.timeline.facts import clips, end
 from studio.timeline.operations import Volume
 
@@ -34,7 +35,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None  # something is to be laid that is not there yet
     if not scene.music and clause.says("music.bare_at") and gain:
         return None  # "music at 40%", where there is none yet
-    meant = _muted(clause, scene) or targets.sounds(clause, scene, WEIGHT)
+    meant = _muted(clause, scene) or _silenced(clause, scene, gain)
+    meant = meant or targets.sounds(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
     ids = meant.ids
@@ -49,7 +51,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         Volume(targets=ids, gain=gain, factor=factor, start=start, end=end) for start, end in spans
     )
     numbered = clause.one("num") is not None and clause.says("volume.by_number")
-    weight = NUMBERED if numbered and not clause.all("tempo") else WEIGHT
+    numbered = (numbered and not clause.all("tempo")) or clause.says("volume.only_music")
+    weight = NUMBERED if numbered else WEIGHT
     return Reading(weight, steps, kind=meant.kind, targets=ids)
 
 
@@ -70,6 +73,23 @@ def _muted(clause: Clause, scene: Scene) -> targets.Meant | None:
         *(clip.id for clip in scene.clips if clip.gain == 0),
     )
     return targets.Meant("original", ids) if ids else None
+
+
+def _silenced(clause: Clause, scene: Scene, gain: float | None) -> targets.Meant | None:
+    """What falls silent where no sound is named: all of a stretch, a picture's own sound."""
+    if gain != 0.0 or clause.says("common.pronoun"):
+        return None
+    if clause.says("volume.only_music") and scene.music:
+        own = tuple(clip.id for clip in scene.clips if facts.audible(clip))
+        return targets.Meant("original", own) if own else None
+    named = targets.named_sounds(clause, scene, WEIGHT)
+    if named.ids or named.problem or targets.ordinals(clause, "clip", "photo"):
+        return None
+    if clause.says("common.clip", "common.video"):
+        own = tuple(clip.id for clip in scene.clips if facts.audible(clip))
+        return targets.Meant("original", own) if own and scene.music else None
+    whole = _everything(scene)
+    return targets.Meant("all", whole) if clause.all("range") and whole else None
 
 
 def _stretch(clause: Clause, scene: Scene) -> tuple[int, int]:
@@ -108,6 +128,8 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
         return 0.0, None
     if clause.says("volume.mute") and not share:
         return 0.0, None
+    if clause.says("volume.only_music") and not clause.says("common.add", "music.make"):
+        return 0.0, None
     if decibel is not None:
         sign = -1 if decibel.text == "" and softer else 1
         ratio = 10 ** (sign * decibel.number / 20)
@@ -122,6 +144,9 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
     if clause.says("volume.whole"):
         return 1.0, None
     number = clause.one("num")
+    decibels = any(token.kind == "db" for token in clause.sheet.tokens.values())
+    if number is not None and decibels and clause.says("volume.in_db") and (softer or louder):
+        return None, round(10 ** ((-1 if softer else 1) * number.number / 20), 3)
     if number is not None and clause.says("volume.by_number") and 0 <= number.number <= MOST_NUMBER:
         return round(number.number / (100 if number.number > MOST_TIMES else 1), 3), None
     if times is not None and about:
