@@ -7,6 +7,7 @@ film's pictures usually do over such a stretch.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ _GRADUAL = 12.0  # grey levels between the ends of a fade, at least
 _USUAL = 2.0  # times what the film's pictures usually differ over such a stretch
 _OFF = 0.2  # of the way, how far the moments between may be from an even mix
 _PARTS = (0.2, 0.4, 0.6, 0.8)
+_DOWN, _ACROSS, _STEP = 2.0, 5.0, 0.5  # blocks by which a camera may have passed along
+_EXPLAINED = 0.55  # of the way between two ends: less is left where one is the other, moved
 
 
 def find(seen: list[Look], taken: set[int]) -> list[Cut]:
@@ -37,7 +40,8 @@ def find(seen: list[Look], taken: set[int]) -> list[Cut]:
     rows: list[tuple[float, int, int]] = []
     for seconds in _SPANS:
         rows += _even(film, hard, max(4, round(seconds / step)))
-    return _told(seen, _apart(rows))
+    kept = [(a, b) for a, b in _apart(rows) if not _passed(seen[a].small, seen[b].small)]
+    return _told(seen, kept)
 
 
 def _even(
@@ -63,6 +67,32 @@ def _even(
         for off, a in zip(worst, starts, strict=True)
         if off <= _OFF
     ]
+
+
+def _passed(one: NDArray[np.int16], two: NDArray[np.int16]) -> bool:
+    """Whether the camera passed along: one end is the other, moved. What a block shows changes as
+    evenly then as in a fade."""
+    high, wide = one.shape[:2]
+    first, second = one.astype(np.float32), two.astype(np.float32)
+    far = float(np.abs(second - first).mean())
+    for down in np.arange(-_DOWN, _DOWN + _STEP, _STEP):
+        for across in np.arange(-_ACROSS, _ACROSS + _STEP, _STEP):
+            moved = _moved(_moved(first, float(down), 0), float(across), 1)
+            top, left = math.ceil(max(0.0, down)), math.ceil(max(0.0, across))
+            low = high - math.ceil(max(0.0, -down))
+            right = wide - math.ceil(max(0.0, -across))
+            there, here = moved[top:low, left:right], second[top:low, left:right]
+            if float(np.abs(here - there).mean()) < _EXPLAINED * far:
+                return True
+    return False
+
+
+def _moved(picture: NDArray[np.float32], by: float, axis: int) -> NDArray[np.float32]:
+    """The picture moved by so many blocks, also by a part of one; its edges are not to be used."""
+    whole = math.floor(by)
+    part = by - whole
+    one = np.roll(picture, whole, axis)
+    return one if not part else one * (1 - part) + np.roll(picture, whole + 1, axis) * part
 
 
 def _apart(rows: list[tuple[float, int, int]]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ import msgspec
 
 from studio import planner, timeline
 from studio.planner import values as plan
-from studio.service import arrivals, model, pending, steps, timelines
+from studio.service import arrivals, meeting, model, pending, steps, timelines
 from studio.service.credits import Bill
 from studio.service.stage import Stage
 from studio.service.studio import ModelSettings, Studio
@@ -38,6 +38,7 @@ def carry_out(
     steps.carry_out(work, plan.joined(understood.steps))
     if pending.lay_subtitles(work) and not understood.steps:
         understood = msgspec.structs.replace(understood, question=None)
+    meeting.keep_up(work, understood.steps)
     pending.compose(work, bill)
     pending.change_on_beats(work)
     pending.paint(work)

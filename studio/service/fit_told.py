@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from studio.service.told import Asked
     from studio.sync.values import Fit
 
+_THERE = 0.25  # seconds from its cut within which a drop was brought to it
 _DOUBTFUL = 0.65  # confidence below which the other tempo is named, too
 
 
@@ -48,6 +49,8 @@ class Telling:
         if self.moved:
             most = max(abs(m) for m in self.moved)
             made.append(self._say("moved", count=len(self.moved), ms=round(most * 1000)))
+        elif self.asked.slack > 0 and not self.fit.unmet:
+            made.append(self._say("none_moved"))
         return [line for line in made if line]
 
     def _say(self, key: str, /, **values: object) -> str:
@@ -82,7 +85,7 @@ class Telling:
         key = "drop" if self.heard.drops else "loudest"
         if not drops:
             return self._say("no_drop")
-        if self.fit.hero is None or abs(self.fit.hero) > 0.25:
+        if not brought(self.fit) or self.fit.hero is None:
             missed = "drop_missed" if self.heard.drops else "loudest_missed"
             return self._say(missed, cut=cut, drop=moment(drops[0]))
         song = self._drop_used(drops)
@@ -135,6 +138,11 @@ class Telling:
         elif pieces[-1].song_end < self.heard.duration - 0.05:
             made.append(self._say("fades"))
         return [self._say("space").join(made)] if made else []
+
+
+def brought(fit: Fit) -> bool:
+    """Whether the drop is where it was wanted, as far as anybody would say so."""
+    return fit.hero is not None and abs(fit.hero) <= _THERE
 
 
 def climax(heard: Hearing) -> list[float]:

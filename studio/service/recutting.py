@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,11 @@ def carry_out(work: Work, heard: Hearing, drops: Sequence[float]) -> None:
         return
     before = facts.picture_end(work.now)
     fps = seams.rate(work.now, work.taken)
-    lasts = laid(
-        [_room(clip) for clip in row], heard.rhythm.beats, frozenset(heard.rhythm.downbeats), drops
-    )
+    rooms = [_room(clip) for clip in row]
+    lasts = laid(rooms, heard.rhythm.beats, frozenset(heard.rhythm.downbeats), drops)
+    if lasts is None:
+        work.told.append(say("sync.recut_none", work.lang))
+        return
     border, at = 0, 0.0
     for clip, seconds in zip(row, lasts, strict=True):
         at += seconds
@@ -76,10 +79,24 @@ def _lasting(work: Work, clip: Clip, duration: int) -> None:
 def laid(
     rooms: Sequence[Room], beats: Sequence[float], downbeats: frozenset[float],
     drops: Sequence[float],
-) -> list[float]:  # fmt: skip
-    """How long each clip is to be shown, from whichever beat of the song serves them best."""
+) -> list[float] | None:  # fmt: skip
+    """How long each clip is to be shown, from whichever beat of the song serves them best.
+
+    A song that is over too soon is carried on. None where no beat serves them at all.
+    """
+    found = _best(rooms, beats, downbeats, drops, starts=len(beats))
+    if found is None and beats:
+        row, ones = going_on(beats, downbeats, 1.5 * sum(room.now for room in rooms))
+        found = _best(rooms, row, ones, drops, starts=min(len(beats), len(row)))
+    return found
+
+
+def _best(
+    rooms: Sequence[Room], beats: Sequence[float], downbeats: frozenset[float],
+    drops: Sequence[float], *, starts: int,
+) -> list[float] | None:  # fmt: skip
     best: tuple[float, list[float]] | None = None
-    for start in range(len(beats)):
+    for start in range(starts):
         ends = _chain(rooms, beats, downbeats, start)
         if ends is None:
             continue
@@ -92,7 +109,21 @@ def laid(
         if best is None or worth > best[0]:
             edges = [beats[start], *ends]
             best = (worth, [b - a for a, b in itertools.pairwise(edges)])
-    return best[1] if best is not None else [room.now for room in rooms]
+    return best[1] if best is not None else None
+
+
+def going_on(
+    beats: Sequence[float], downbeats: frozenset[float], seconds: float
+) -> tuple[list[float], frozenset[float]]:
+    """The beats of a song that is carried on from its first bar line when it comes to its last."""
+    first, last = (min(downbeats), max(downbeats)) if len(downbeats) > 1 else (beats[0], beats[-1])
+    turn = [at for at in beats if first < at <= last]
+    row, ones = [at for at in beats if at <= last], set(downbeats)
+    for number in range(1, 1 + (math.ceil(seconds / (last - first)) if turn else 0)):
+        later = number * (last - first)
+        row += [at + later for at in turn]
+        ones |= {at + later for at in turn if at in downbeats}
+    return row, frozenset(ones)
 
 
 def _chain(

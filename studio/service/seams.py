@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from studio.renderer import canvas
+from studio.renderer.values import Output
 from studio.service import hearing
 from studio.service.intake import Taken
 from studio.service.studio import Studio
@@ -31,13 +33,12 @@ class Seam:
 
 def rate(now: Timeline, taken: Mapping[str, Taken]) -> Fraction:
     """Frames a second of the film, as it will be rendered."""
-    if now.canvas.fps[0]:
-        return Fraction(*now.canvas.fps)
-    for clip in facts.clips(now):
-        one = taken.get(clip.source)
-        if one and one.material.kind == "video" and one.material.fps[0]:
-            return Fraction(*one.material.fps)
-    return Fraction(30)
+    from studio.media import probing
+
+    shown = {clip.source for clip in facts.clips(now)} & taken.keys()
+    probes = {id: probing.known(taken[id].material) for id in shown}
+    known = {id: probe for id, probe in probes.items() if probe is not None}
+    return canvas.decide(now, known, Output()).rate
 
 
 def found(studio: Studio, now: Timeline, taken: Mapping[str, Taken]) -> tuple[Seam, ...]:

@@ -12,7 +12,7 @@ import msgspec
 
 from studio.planner import values as plan
 from studio.service import fitting, hearing, refusals, seams, told
-from studio.service.fit_told import Telling, climax, moment, percent
+from studio.service.fit_told import Telling, brought, climax, moment, percent
 from studio.service.intake import Taken
 from studio.service.seams import Seam
 from studio.service.told import Asked
@@ -48,7 +48,8 @@ def carry_out(work: Work, step: plan.Sync) -> None:
 
         scoring.carry_out(work, sound, step)
         return
-    _fitted(work, sound, step)
+    asked = told.settled(step, work.taken.get(sound.source))
+    fitted(work, sound, asked, recut=step.recut)
 
 
 def _undone(work: Work, sound: Sound) -> None:
@@ -62,23 +63,33 @@ def _undone(work: Work, sound: Sound) -> None:
                             name=song.material.name))  # fmt: skip
 
 
-def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
-    lang = work.lang
+def fitted(work: Work, sound: Sound, asked: Asked, *, recut: bool = False) -> None:
+    """Fits a song of the user's to the film, or says why not."""
     song = work.taken.get(facts.song(sound))
     if song is None:
         raise refusals.FileGone
     if song.material.duration < _SHORTEST * 1000:
-        work.told.append(say("sync.too_short", lang, name=song.material.name))
+        work.told.append(say("sync.too_short", work.lang, name=song.material.name))
         return
-    asked = told.settled(step, work.taken.get(sound.source))
     heard = _heard(work, song, asked)
     if not heard.onsets and heard.integrated <= -60:
-        work.told.append(say("sync.silent", lang, name=song.material.name))
+        work.told.append(say("sync.silent", work.lang, name=song.material.name))
         return
-    if step.recut:
+    if recut or _just_photos(work):
         from studio.service import recutting
 
         recutting.carry_out(work, heard, [d.at for d in heard.drops] or climax(heard))
+    _laid(work, sound, song, heard, asked)
+
+
+def _just_photos(work: Work) -> bool:
+    """Whether the film is photos that this message laid: they change wherever the music does."""
+    new = any(done.get("op") == "slideshow" for done in work.done)
+    return new and all(facts.endless(clip) for clip in facts.clips(work.now))
+
+
+def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -> None:
+    """Lays the song so that it meets the film's cuts, and tells what came of it."""
     film = (facts.picture_end(work.now) - sound.start) / 1000
     seen = seams.found(work.studio, work.now, work.taken)
     cuts = told.cuts(seen, asked, work.now, seams.rate(work.now, work.taken))
@@ -96,9 +107,9 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
         )
         cuts, lead, moved = moving.moved(work, cuts, lead, loose)
         if not moved and any(abs(m.moved) > 0.5 / 60 for m in loose.meetings if m.hit):
-            work.told.append(say("sync.cannot_move", lang))
+            work.told.append(say("sync.cannot_move", work.lang))
     fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, bend=bend)
-    notes = noted(heard, fit, cuts, lead, asked, song)
+    notes = {**noted(heard, fit, cuts, lead, asked, song), "start": sound.start}
     bent = fitting.made(
         work.studio, work.session, song, fit.pieces, seconds=film, notes=notes
     )  # fmt: skip
@@ -110,7 +121,7 @@ def _fitted(work: Work, sound: Sound, step: plan.Sync) -> None:
     telling = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
     work.told += telling.lines(song.material.name)
     if seams.unseen(work.now, work.taken):
-        work.told.append(say("sync.film_long", lang, minutes=round(hearing.FILM / 60)))
+        work.told.append(say("sync.film_long", work.lang, minutes=round(hearing.FILM / 60)))
     if cuts and fit.after < _GOOD and asked.slack <= 0:
         most = moving.slacks(cuts, facts.picture_end(work.now) / 1000, _MOVE / 1000)
         could = solved(
@@ -202,7 +213,7 @@ def noted(
         "eighths": heard.rhythm is not None and not thirds,
         "drops": [round(t, 4) for t in align.heard_at(fit.pieces, drops)],
         "cuts": [round(cut.at, 4) for cut in cuts],
-        "hero": round(lead.at, 4) if lead else None,
+        "hero": round(lead.at, 4) if lead and brought(fit) else None,
         "before": fit.before, "after": fit.after, "chance": fit.chance,
         "bend": round(max((abs(p.speed - 1) for p in fit.pieces), default=0.0), 4),
         "ends": bool(last and last.song_end >= heard.duration - 0.05),

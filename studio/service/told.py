@@ -5,6 +5,7 @@ Their word wins: a drop, a shift of all beats, cuts that were overlooked, the cu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,11 @@ def settled(step: plan.Sync, before: Taken | None) -> Asked:
     return msgspec.convert({**kept, "slack": step.slack}, Asked)
 
 
+def known(notes: Mapping[str, Any]) -> Asked:
+    """What was asked of a fit, by what was noted of it."""
+    return msgspec.convert(notes.get("asked", {}), Asked)
+
+
 def heard(found: Hearing, asked: Asked) -> Hearing:
     """What was heard, with the beats and the drop where the user hears them."""
     from studio.analysis.values import Drop
@@ -89,14 +95,14 @@ def heard(found: Hearing, asked: Asked) -> Hearing:
         bars = tuple(max(0.0, bar - by) for bar in found.bars)
         found = replace(found, rhythm=moved, bars=bars)
     if asked.drop >= 0 and asked.drop < found.duration * 1000:
-        found = replace(found, drops=(Drop(_drop(found, asked.drop), 1.0),))
+        found = replace(
+            found, drops=(Drop(place(found, asked.drop / 1000, near=nearness(asked.drop)), 1.0),)
+        )
     return found
 
 
-def _drop(found: Hearing, said: int) -> float:
-    """The moment that was meant: a time in whole seconds is a place near which something begins."""
-    at = said / 1000
-    near = 0.6 if said % 1000 == 0 else 0.12 if said % 100 == 0 else 0.03
+def place(found: Hearing, at: float, *, near: float) -> float:
+    """The moment that was meant: a time said roughly is one near which something begins."""
     rhythm = found.rhythm
     places = [drop.at for drop in found.drops]
     for choice in (places, rhythm.downbeats if rhythm else (), rhythm.beats if rhythm else ()):
@@ -104,6 +110,11 @@ def _drop(found: Hearing, said: int) -> float:
         if best is not None and abs(best - at) <= near:
             return best
     return at
+
+
+def nearness(said: int) -> float:
+    """How far from a time that was said, in ms, the moment may lie that is meant; seconds."""
+    return 0.6 if said % 1000 == 0 else 0.12 if said % 100 == 0 else 0.03
 
 
 def cuts(

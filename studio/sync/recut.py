@@ -19,6 +19,7 @@ _UNLIKE = 3.0  # what it costs more when the bars differ wholly
 _NEAR_JUMP = 2  # a jump by fewer bars than this sounds like a stutter
 _STUTTER = 1.5
 _FASTEST = 1.03  # a song that is bent may be over sooner than it lasts
+_EARLY = 0.15  # seconds before a bar line at which a drop belongs to the bar that begins there
 _ENDING = 1.0  # what it is worth to end as the song ends
 
 
@@ -54,7 +55,7 @@ def stretch(
     if hero is None or drop is None:
         count = int(np.ceil(film * _FASTEST / length)) + 2
         return _runs(_forward(alike, 0, count), grid)
-    at = int(np.argmin(np.abs(bars - drop)))
+    at = max(0, int(np.searchsorted(bars, drop + _EARLY, "right")) - 1)  # the bar that it is in
     before = int(np.ceil(hero * _FASTEST / length)) + 1
     after = int(np.ceil((film - hero) * _FASTEST / length)) + 2
     lead = _backward(alike, at, before)

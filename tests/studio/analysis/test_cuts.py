@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -61,6 +62,17 @@ def test_a_dissolve_is_a_range_around_its_middle() -> None:
     found = analysis.cuts(film(one[:40], mixed, two[30:]))
     assert [cut.kind for cut in found] == ["fade"]
     assert abs(found[0].at - 55 / 30) < 0.35
+
+
+@pytest.mark.parametrize("speed", [1.0, 1.6])  # of 64 pixels a frame
+def test_a_camera_that_passes_along_is_no_dissolve(speed: float) -> None:
+    dice = np.random.default_rng(8)
+    wide = cv2.resize(dice.uniform(30, 225, (4, 26, 3)), (400, 36), interpolation=cv2.INTER_CUBIC)
+    still = [wide[:, :64]] * 90
+    moved = [cv2.warpAffine(wide, np.array([[1, 0, -speed * n], [0, 1, 0.0]]), (64, 36))
+             for n in range(60)]  # fmt: skip
+    frames = [np.clip(one, 0, 255).astype(np.uint8) for one in [*still, *moved]]
+    assert analysis.cuts(film(frames)) == ()
 
 
 def test_a_fade_through_black_is_one_fade_and_no_cut() -> None:

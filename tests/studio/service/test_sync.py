@@ -13,12 +13,14 @@ import msgspec
 import numpy as np
 import pytest
 import soundfile
+from PIL import Image
 
 from benchmarks import songs
 from studio import timeline
 from studio.analysis import RATE
+from studio.media.values import Picture, Probe
 from studio.planner import values as plan
-from studio.service import exports, moving, seams, told
+from studio.service import exports, moving, recutting, seams, told
 from studio.service.intake import Taken
 from studio.service.seams import Seam
 from studio.timeline.model import Material, Timeline
@@ -58,6 +60,14 @@ def wave(sound: np.ndarray) -> bytes:
     return out.getvalue()
 
 
+def photo(number: int) -> bytes:
+    dice = np.random.default_rng(number)
+    plain = dice.integers(0, 255, (6, 8, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(plain).resize((320, 180)).save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest.fixture(scope="module")
 def tune() -> bytes:
     """Forty seconds at 118 beats a minute with a drop in the middle."""
@@ -85,6 +95,58 @@ def test_a_song_meets_the_cuts_and_the_finished_file_proves_it(wire, studio, fil
     person.say(session, "play the original song again")
     sounds = [s for t in person.state(session)["draft"]["t"] if t["tt"] == 1 for s in t["sg"]]
     assert "song" not in sounds[0]["m"]
+
+
+@pytest.mark.slow
+def test_a_song_goes_on_meeting_the_cuts_when_the_film_is_trimmed_or_the_song_replaced(
+    wire, studio, film, tune
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film), ("tune.wav", tune))
+    person.say(session, "sync the music to the cuts and put the drop on the cut at 0:07")
+    told = person.say(session, "trim the first 2 seconds off the video").text()
+    assert "fitted to them again" in told and "0:05.0" in told  # the same cut, two seconds earlier
+    proof = delivered(studio, session)[0]["sync"]
+    assert proof["count"] == len(CUTS) - 1
+    assert proof["within_40_ms"] >= proof["count"] - 1 and abs(proof["drop_ms"]) <= 20
+    assert "fitted" not in person.say(session, "make the music quieter").text()
+    other = songs.drawn(11, style="house", real=False, seconds=30.0)
+    person.upload(session, ("other.wav", wave(other.sound)))
+    told = person.say(session, "replace the music with this song").text()
+    assert "this one was fitted to them, too" in told and "of 5 cuts" in told
+    person.say(session, "play the original song again")
+    assert "fitted" not in person.say(session, "trim the last second off the video").text()
+
+
+@pytest.mark.slow
+def test_composed_music_goes_on_meeting_the_cuts_when_the_film_is_trimmed(
+    wire, studio, film
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film))
+    person.say(session, "compose electronic music and sync its beat drop to the cuts")
+    told = person.say(session, "trim the first 2 seconds off the video").text()
+    assert "composed for them again" in told
+    proof = delivered(studio, session)[0]["sync"]
+    assert proof["within_40_ms"] == proof["count"] == len(CUTS) - 1
+    assert abs(proof["drop_ms"]) <= 20
+
+
+@pytest.mark.slow
+def test_photos_change_on_the_beats_of_a_song_that_is_shorter_than_their_show(
+    wire, studio, tune
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *((f"{n}.png", photo(n)) for n in range(18)))
+    person.say(session, "make a slideshow of these photos")
+    person.upload(session, ("tune.wav", tune))
+    told = person.say(session, "add this music and cut the photos to the music").text()
+    assert "17 of 17 cuts" in told and "May I" not in told
+    proof = delivered(studio, session)[0]["sync"]
+    assert proof["within_40_ms"] == proof["count"] == 17
 
 
 @pytest.mark.slow
@@ -170,7 +232,7 @@ def test_sentences_have_the_same_keys_and_places_in_every_language(namespace: st
 def test_every_sentence_that_is_said_exists() -> None:
     room = Path(exports.__file__).parent
     said = set()
-    for name in ("sync", "fit_told", "scoring", "moods", "recutting", "moving", "told"):
+    for name in ("sync", "fit_told", "scoring", "moods", "recutting", "moving", "told", "meeting"):
         said |= set(re.findall(r'"(?:sync|moods)\.([a-z_]+)"', (room / f"{name}.py").read_text()))
     known = {*sentences("sync", "en"), *sentences("moods", "en")}
     assert said <= known
@@ -224,6 +286,33 @@ def test_a_cut_that_cannot_move_lets_the_others_move() -> None:
     by = moving.possible(now, cuts, [2, -2, 2, -2], Fraction(30))
     assert by[2:] == [2, -2]
     assert by[:2] != [2, -2]
+
+
+def test_a_film_is_counted_in_the_frames_that_it_is_rendered_in() -> None:
+    """A picture that moves twelve times a second says nothing about the film that it is put in."""
+
+    def taken(name: str, fps: int, *, animated: bool) -> Taken:
+        picture = Picture(stream=0, codec="", width=320, height=180, fps=(fps, 1))
+        probe = Probe(kind="video", container="", size=1, picture=picture, animated=animated)
+        known = {"probe": msgspec.to_builtins(probe)}
+        film = Material(id=name, name=name, kind="video", duration=2000, metadata=known)
+        return Taken(None, film)  # type: ignore[arg-type]
+
+    files = {"gif": taken("gif", 12, animated=True), "film": taken("film", 25, animated=False)}
+    now = Timeline()
+    for name in files:
+        clip = AddClip(id=name, source=name, name=name, duration=2000, length=2000, has_sound=False)
+        now = timeline.apply(now, clip)
+        assert seams.rate(now, files) == (30 if name == "gif" else 25)
+
+
+def test_clips_are_cut_to_a_song_that_is_carried_on_or_left_as_they_are() -> None:
+    beats = tuple(0.25 + 0.5 * n for n in range(20))
+    rooms = [recutting.Room(3.1, 6.2)] * 8  # 25 s of them, 10 s of beats
+    lasts = recutting.laid(rooms, beats, frozenset(beats[::4]), ())
+    assert lasts is not None
+    assert all(at == pytest.approx(round(at * 2) / 2) and 2 <= at <= 4 for at in lasts)
+    assert recutting.laid([recutting.Room(0.1, 0.1)] * 3, beats, frozenset(), ()) is None
 
 
 @pytest.mark.parametrize(("duration", "unseen"), [(3_590_000, False), (3_700_000, True)])

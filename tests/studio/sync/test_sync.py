@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -79,6 +81,17 @@ def test_the_drop_meets_its_cut_even_when_the_song_must_be_re_cut_for_it() -> No
     assert fit.hero is not None
     assert abs(fit.hero) < 0.02
     assert fit.pieces[-1].ends > 59.0
+
+
+def test_a_drop_that_is_on_no_bar_line_is_not_lost_where_the_song_is_re_cut() -> None:
+    """Its bar is counted from another beat: the drop is the last beat of the bar before."""
+    song = grid(96, 31.0, drop_bar=4)
+    early = dataclasses.replace(song, drops=(song.drops[0] - 60 / 96,))
+    wanted = [Target(at, 1.0, at == 16.0) for at in (2.1, 5.3, 9.0, 12.2, 16.0, 19.1)]
+    colours = np.stack([np.arange(len(song.bars)) // 4, np.arange(len(song.bars)) % 2], 1)
+    fit = align.align(wanted, early, 22.0, alike=recut.alikeness(colours.astype(float)))
+    holds(fit, 22.0)
+    assert fit.hero is not None and abs(fit.hero) < 0.02
 
 
 def test_without_a_beat_the_song_is_laid_straight() -> None:
