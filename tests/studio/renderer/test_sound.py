@@ -41,6 +41,25 @@ def test_a_mute_film_has_only_the_music(film: Film, footage: Footage) -> None:
     assert ratio(heard(made.path), 330) < -40
 
 
+def _width(samples: np.ndarray) -> float:
+    """By how many dB what the sides differ in is softer than what they share, from 6 to 12 kHz."""
+    both = [samples[:, 0] - samples[:, 1], samples[:, 0] + samples[:, 1]]
+    pitch = np.fft.rfftfreq(len(samples), 1 / RATE)
+    air = (pitch > 6000) & (pitch < 12_000)
+    differ, share = ((np.abs(np.fft.rfft(one)[air]) ** 2).sum() for one in both)
+    return float(10 * np.log10(differ / share))
+
+
+def test_air_stays_as_wide_as_it_was(film: Film, footage: Footage) -> None:
+    dice, n = np.random.default_rng(4), np.arange(6 * RATE)
+    swell = 0.5 - 0.5 * np.cos(2 * np.pi * n / RATE)
+    wide = 0.03 * dice.standard_normal((len(n), 2)) * swell[:, None]
+    wide += 0.2 * np.sin(2 * np.pi * 220 * n / RATE)[:, None]
+    source = footage.samples("wide.wav", wide.astype(np.float32))
+    made = film(clip(gain=0.0, duration=6000), sound(duration=6000), v=footage.clip(6), m=source)
+    assert abs(_width(heard(made.path)) - _width(wide)) < 1.5
+
+
 @pytest.mark.parametrize("form", ["mp4", "mp3", "wav", "m4a", "webm"])
 @pytest.mark.slow
 def test_loudness_and_peak_are_what_is_promised(film: Film, footage: Footage, form: str) -> None:
