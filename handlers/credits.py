@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +10,14 @@ import words
 from handlers.turn import Turn
 from plan import Step
 
+_WATERMARK = re.compile(r"(?i)water-?mark|浮?水印")
 
-def balance(_step: Step, turn: Turn) -> bool:
-    """Tells how many credits are left."""
+
+def balance(step: Step, turn: Turn) -> bool:
+    """Tells how many credits are left; at home, where no plan takes a watermark off, just that."""
+    if turn.client.backend.kind == "local" and _WATERMARK.search(step.text):
+        turn.tell.text(words.say("credits.watermark", turn.lang))
+        return True
     turn.tell.text(sentence(turn.client.call("credits"), turn.lang))
     return True
 

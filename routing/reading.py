@@ -26,11 +26,22 @@ _CANTONESE = frozenset("佢嘅唔喺咗啲嚟冇咩乜嘢俾畀攞睇喇㗎嗰�
 _SPEC = r"\d{3,4}[pi]|\d+k|\d+fps|\d+bit|\d+kbps|\d+mbps"
 _RATIO = r"(?:9|16|4|3|1|5|21|2)[:：/](?:16|9|5|1|4|3)"
 
+_OR = "还是"  # "or" between two things, "after all" before a verb: 还是放最前面好了
+_AFTER_ALL = re.compile(
+    r"还是(?:先|别|不要|再|把|将|让|给|用|要|改|换|放|调|恢复|回到?|变|保留|留|删|去掉|加|剪|关|开|弄|做|写|算)"
+    r"[^,.;!?吗呢哪还]{0,24}(?:[,.;!\n]|$)"
+)
+_HAD = re.compile(  # have the tune come in gradually: no question
+    r"have (?:(?:the|my|our|this|that|it|them|both|all|each)(?: |$)(?:[a-z]+ ){0,3}?)"
+    r"(?:come|start|begin|play|fade|end|stop|kick|go|run|last|stay|appear|get|be|move|sit|drop|hit"
+    r"|land|swell|pop|slide|loop|show|say|read)(?![a-z])[^?]*$"
+)
 _HAN_BEGINS = "\u3400"
 _COLONS = (":",)
 _SAYS = frozenset(
     SIGN[name] for name in ("part", "graphic", "on screen", "status", "progress noun")
 )
+_EDIT_SIGN, _IS_SIGN, _FILLER = SIGN["edit"], SIGN["is"], SIGN["filler"]
 _COMMA, _POINT, _QUESTION, _NUMBER = (SIGN[n] for n in ("comma", "point", "question", "number"))
 _WORD_SIGN, _HAN_SIGN, _SPEC_SIGN, _SHAPE = (
     SIGN[n] for n in ("word", "han", "spec", "comparative")
@@ -112,6 +123,8 @@ def _signs(
                     end = tokens[at - 1][2] + len(tokens[at - 1][1])
             else:
                 sign = lexicon.sign_of(token)
+            if sign == _IS_SIGN and _HAD.match(text, start):
+                sign = _EDIT_SIGN
         elif kind == HAN and token[0] < _HAN_BEGINS:
             continue  # an accent, another script
         elif kind == HAN:
@@ -153,8 +166,11 @@ def _han_run(
     unknown = False
     while at < last:
         for size in reach.get(text[at], ()):
-            sign = words.get(text[at : at + size])
+            word = text[at : at + size]
+            sign = words.get(word)
             if sign is not None:
+                if word == _OR and _AFTER_ALL.match(text, at) and not _alternative(signs):
+                    sign = _FILLER
                 signs.append(sign)
                 starts.append(at)
                 at += size
@@ -171,6 +187,12 @@ def _han_run(
             ends.append(at)
             unknown = True
     return at
+
+
+def _alternative(signs: list[str]) -> bool:
+    """Whether something was said to be done before, so that this is "or": 放前面还是放后面."""
+    last = max((n for n, sign in enumerate(signs) if sign in (_COMMA, _POINT)), default=-1)
+    return _EDIT_SIGN in signs[last + 1 :]
 
 
 def _mark(kind: int | None, token: str, start: int, spans: dict[int, opaque.Span]) -> str:

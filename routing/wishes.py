@@ -23,6 +23,11 @@ _WORDS = (
     ((r"full ?hd|ten ?eighty|全高清"), 1080),
     ((r"\buhd\b|蓝光4k|超高清"), 2160),
     ((r"seven ?twenty p?"), 720),
+    (
+        r"small(?:er)? (?:one|version|copy|size|file|export|mp4|video)|(?:make|get) it smaller"
+        r"|小一?[点點些](?:的|儿|兒)?(?:$|[,，。的])|(?:体积|體積|文件|檔案|档案)(?:再)?小|小(?:文件|檔案|檔)",
+        720,
+    ),
 )
 _HEIGHTS = {"2": 1440, "4": 2160, "8": 4320}
 _FPS = r"(?<![0-9])(\d{2,3})\s?(?:fps|frames? (?:per|a) second|帧|幀|格每秒)"
@@ -67,7 +72,7 @@ _QUALITIES = (
     "high", "best", "max", "top", "full", "lossless", "hi", "draft", "low", "rough", "small",
     "高", "超", "无", "無", "原", "草", "低", "标", "標",
 )  # fmt: skip
-_HEIGHT_WORDS = ("hd", "eighty", "twenty", "高清", "蓝光")
+_HEIGHT_WORDS = ("hd", "eighty", "twenty", "高清", "蓝光", "small", "小")
 _FORMAT_WORDS = ("music", "audio", "sound", "song", "动图", "動圖", "表情", "音", "乐", "聲", "声")
 
 

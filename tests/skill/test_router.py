@@ -66,6 +66,33 @@ def test_an_edit_is_hardly_ever_swallowed_by_a_local_action() -> None:
     assert len(swallowed) / len(rows) < 0.04, swallowed
 
 
+SPOKEN_SO = [  # said by people in the middle of an evening
+    ("have the tune come in gradually over the first 4 seconds", ["sse"]),
+    ("have the files arrived?", ["state"]),
+    ("是竖屏还是横屏", ["state"]),
+    ("等等，標題還是放最前面好了", ["sse"]),
+    ("還是恢復原本的速度", ["sse"]),
+    ("背景音乐还是关掉吧", ["sse"]),
+    ("改成正方形，上下留黑邊沒關係", ["sse"]),
+    ("刚才那个再导一份小一点的，微信发不出去", ["export"]),
+    ("can you make it so I can send it on whatsapp", ["export"]),
+    ("make it so the title stays longer", ["sse"]),
+    ("is it still 60fps?", ["state"]),
+    ("is 4k ok?", ["upload"]),
+]
+
+
+@pytest.mark.parametrize(("said", "plan"), SPOKEN_SO)
+def test_it_is_routed_as_it_was_meant(said: str, plan: list[str]) -> None:
+    assert list(route(said).intents) == plan
+
+
+def test_a_smaller_file_has_fewer_lines() -> None:
+    for said in ("再导出一份小一点的", "再匯出一份小一點的", "export a smaller version"):
+        wishes = route(said).steps[-1].wishes
+        assert wishes is not None and wishes.height == 720, said
+
+
 WORD_SENSES = [
     ("add the film credits of the band", "sse"),
     ("领导出场的时候放鞭炮声", "sse"),
