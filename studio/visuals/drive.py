@@ -100,7 +100,7 @@ def _falling(hits: Floats, fps: float, fall: float) -> Floats:
 def _decays(moments: list[float], at: NDArray[np.float64], fall: float, fps: float) -> Floats:
     hits = np.zeros(len(at), np.float32)
     for moment in moments:
-        frame = int(moment * fps + 1e-6)
+        frame = round(moment * fps)  # the frame that begins nearest to it
         if 0 <= frame < len(hits):
             hits[frame] = 1.0
     return _falling(hits, fps, fall)

@@ -33,10 +33,12 @@ _TURNS = 2 * flashes.MOST - 1  # one less than would be allowed
 class Guard:
     """Looks at every frame before anybody sees it, and takes back what would flash.
 
-    It keeps the frame before, as it was shown: two pictures have to take turns.
+    It keeps the frame before, as it was shown: two pictures have to take turns. `whole`: where one
+    part has to stay, all of it does, for pictures of large letters that must not be torn.
     """
 
-    def __init__(self, fps: float, size: tuple[int, int]) -> None:
+    def __init__(self, fps: float, size: tuple[int, int], *, whole: bool = False) -> None:
+        self._whole = whole
         scale = _CELLS / max(size)
         self._grid = (max(4, round(size[0] * scale)), max(4, round(size[1] * scale)))
         self._halvings = max(0, int(np.log2(max(size) / 240)))
@@ -63,6 +65,8 @@ class Guard:
             keep = self._kept(seen, watches, changes)
             if keep is None or self._before is None:
                 break
+            if self._whole:
+                keep = np.full_like(keep, keep.max())
             persist(planes, self._before, (keep > 0).astype(np.float32) if wholly else keep)
             seen = self._seen(planes)
             changes = [watch.turns.look(*seen[watch.red]) for watch in watches]

@@ -88,11 +88,9 @@ class Credit:
 
     def _pieces(self, rows: list[tuple[Plane, Rgb]], top: int) -> Iterator[Piece]:
         """Every line of words on its shade, and the short line above them all."""
-        stage, reach = self._stage, round(self._stage.short * _SHADE) * 2
+        stage = self._stage
         for shape, colour in rows:
-            shade = shaded(shape, stage.short)
-            yield Piece(shade, (0, 0, 0), self._left - reach, top - reach, 0.5)
-            yield Piece(shape, colour, self._left, top)
+            yield from on_shade(Piece(shape, colour, self._left, top), stage)
             top += shape.shape[0] + self._gap
         if rows:
             tall = max(2, round(stage.short * 0.004)) & ~1
@@ -121,8 +119,10 @@ def within(shape: Plane, wide: float) -> Plane:
     return cv2.resize(shape, size, interpolation=cv2.INTER_AREA)
 
 
-def shaded(shape: Plane, short: int) -> Plane:
-    """The soft shade around a mask that keeps words readable on whatever is behind them."""
-    reach = round(short * _SHADE) * 2
-    wide = np.pad(shape, reach)
-    return cv2.GaussianBlur(cv2.dilate(wide, np.ones((3, 3), np.uint8)), (0, 0), reach / 2.4)
+def on_shade(words: Piece, stage: Stage) -> Iterator[Piece]:
+    """Words on the soft shade that keeps them readable on whatever is behind them."""
+    reach = round(stage.short * _SHADE) * 2
+    wide = cv2.dilate(np.pad(words.mask, reach), np.ones((3, 3), np.uint8))
+    shade: Plane = cv2.GaussianBlur(wide, (0, 0), reach / 2.4)
+    yield Piece(shade, (0, 0, 0), words.left - reach, words.top - reach, 0.5)
+    yield words

@@ -11,7 +11,7 @@ from studio.visuals import palette
 from studio.visuals.drive import BARS
 from studio.visuals.planes import Plane, Planes
 from studio.visuals.printed import Piece, Printed
-from studio.visuals.stage import Stage, tight, within
+from studio.visuals.stage import Stage, on_shade, tight, within
 from studio.visuals.veil import PART, Glow, Veil, cloud
 
 _LEVELS = 8
@@ -95,7 +95,7 @@ class Cover:
         )  # fmt: skip
         for shape, colour in rows:
             left = round(area[0]) if self._wide else (stage.width - shape.shape[1]) // 2
-            yield Piece(shape, colour, left, top)
+            yield from on_shade(Piece(shape, colour, left, top), stage)
             top += shape.shape[0] + gap
 
     def _bars(self, frame: int, planes: Planes, area: tuple[float, float, float]) -> None:

@@ -85,6 +85,25 @@ def test_the_guard_lets_nothing_through_that_flashes(
     assert max(flashes.rates(shown(guarded=True), FPS)) <= flashes.MOST
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_where_letters_are_large_all_of_the_picture_waits_or_none(whole: bool) -> None:
+    guard, torn = Guard(FPS, SIZE, whole=whole), 0
+    pictures = [Planes.blank(*SIZE, (0, 0, 0)) for _ in range(2)]
+    before = 16
+    for number in range(2 * FPS):
+        frame, lit = pictures[number % 2], (number // 3) % 2
+        side = 20 + 2 * number  # never twice the same, too dark to flash
+        frame.box(0, 0, *SIZE, (side, side, side))
+        wished = int(frame.y[90, 310])
+        frame.box(0, 0, SIZE[0] // 2, SIZE[1], (255, 255, 255) if lit else (6, 6, 6))
+        left = int(frame.y[90, 10])
+        guard.pass_(frame)
+        held, calm = int(frame.y[90, 10]) != left, int(frame.y[90, 310]) == wished
+        torn += held and calm and before != wished
+        before = int(frame.y[90, 310])
+    assert (torn == 0) == whole
+
+
 def clicks(hertz: float) -> np.ndarray:
     """Five seconds of bursts of noise, so many a second, silence between."""
     t = np.arange(5 * RATE) / RATE
