@@ -88,6 +88,58 @@ class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
     off: bool = False  # the song as it was recorded again
 
 
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stretch of a song by its name, to be found once the song was heard; or from when to when.
+
+    `side`: all of it, what comes after or before it, or from where it begins on.
+    """
+
+    kind: str = ""  # intro, verse, chorus, drop, bridge, outro; "" where times are given
+    which: int | None = None  # 0: the first; -1: the last
+    start: int = -1  # ms in the film as it stands
+    end: int = -1
+    side: Literal["in", "from", "after", "before"] = "in"
+
+
+class Stretch(Intent, frozen=True, kw_only=True, tag="stretch"):
+    """Only this part of a song is heard; a picture that is drawn from it is as long."""
+
+    target: str
+    part: Part = Part()
+    without: bool = False  # all but this part, which lies at one of the song's ends
+    length: int = 0  # ms it may last; 0: as long as the part is
+    around: bool = False  # the part lies within these
+    whole: bool = False  # all of the song again
+
+
+class Drops(Intent, frozen=True, kw_only=True, tag="drops"):
+    """Where the user hears a song drop: these places, or one more, one fewer, a certain one."""
+
+    target: str
+    at: tuple[int, ...] = ()  # ms in the film as it stands, or in the song
+    song: bool = False
+    how: Literal["all", "also", "not", "heard"] = "all"
+    which: int | None = None  # of those that are known: this one lies there instead
+
+
+class Pace(Intent, frozen=True, kw_only=True, tag="pace"):
+    """How fast photos change in parts of the song: `beats` each, or so many `times` as long."""
+
+    parts: tuple[Part, ...] = ()
+    beats: float = 0.0
+    times: float = 1.0
+    even: bool = False  # the same everywhere again
+
+
+class Shots(Intent, frozen=True, kw_only=True, tag="shots"):
+    """The picture changes every so many beats: the clips in turn, or each of them only once."""
+
+    target: str
+    beats: float = 4.0
+    bars: bool = False  # counted in bars: so many beats as the song's bars have
+    once: bool = False
+
+
 class Mood(Intent, frozen=True, kw_only=True, tag="mood"):
     """This music after what is seen, or one scene of it (counted from 0; -1 the last) otherwise."""
 
@@ -114,7 +166,7 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
 
 AnyIntent = (
     Begin | Return | Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic
-    | Sync | Mood | Takes | Pieces
+    | Sync | Stretch | Drops | Pace | Shots | Mood | Takes | Pieces
 )  # fmt: skip
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent

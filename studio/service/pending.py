@@ -81,6 +81,10 @@ def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> Non
 
 def change_on_beats(work: Work) -> None:
     """Photos that were laid in this turn change with the music, now that there is some."""
+    if work.paced:
+        return
+    if facts.pace(work.now) and _again(work):
+        return
     ids, beats = list[str](), 0.0
     for done in work.done:
         if done.get("op") == "slideshow":
@@ -88,8 +92,30 @@ def change_on_beats(work: Work) -> None:
         elif done.get("op") == "clip-length":
             ids.append(done["target"])
         beats = float(done.get("beats") or beats)
-    if len(ids) > 1:
+    fitted = any(done.get("op") == "fitted" for done in work.done)  # they change on it already
+    if len(ids) > 1 and (beats or not fitted):
         failing.tried(work, lambda: _on_beats(work, ids, beats), name="on-beats")
+
+
+_LAY = {  # what lays photos anew, or the music under them
+    "slideshow", "add-clip", "remove-clips", "reorder", "replace-clip", "cut", "keep",
+    "place-sound", "replace-sound", "add-sound", "composed", "hear-drops",
+}  # fmt: skip
+
+
+def _again(work: Work) -> bool:
+    """Whether photos in paces by parts were laid so again; a length said for all ends the paces."""
+    from studio.service import repacing
+
+    row = {clip.id for clip in facts.clips(work.now)}
+    if row and row == {done["target"] for done in work.done if done.get("op") == "clip-length"}:
+        work.do(op.SetPace())
+        work.told.append(say("parts.pace_over", work.lang))
+        return False
+    if not any(done.get("op") in _LAY for done in work.done):
+        return False
+    failing.tried(work, lambda: repacing.after_music(work), name="on-beats")
+    return True
 
 
 def _on_beats(work: Work, ids: list[str], beats: float) -> None:

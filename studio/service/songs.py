@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from studio.analysis.values import Hearing
+
 
 def leading(timeline: Timeline) -> tuple[Sound, ...]:
     """The sounds that a picture follows: the music, or whatever is heard where there is none."""
@@ -30,7 +32,35 @@ def signature(timeline: Timeline, taken: Mapping[str, Taken], start: int, end: i
         for s in leading(timeline)
         if s.source in taken
     ]
-    return hashlib.sha256(json.dumps([rows, start, end]).encode()).hexdigest()
+    said = drops(timeline, start, end)
+    heard = [rows, start, end] if said is None else [rows, start, end, said]
+    return hashlib.sha256(json.dumps(heard).encode()).hexdigest()
+
+
+def drops(timeline: Timeline, start: int, end: int) -> tuple[float, ...] | None:
+    """Where the user hears drops between these moments, seconds from the first; None: nobody said.
+
+    A song that says nothing of its own goes without, where another one does.
+    """
+    told = [(sound, facts.drops(sound)) for sound in leading(timeline)]
+    if all(places is None for _, places in told):
+        return None
+    found = set()
+    for sound, places in told:
+        for place in places or ():
+            at = sound.start + (place - sound.in_point) / sound.speed
+            if sound.start - 1 <= at < facts.end(sound) and start - 1 <= at < end:
+                found.add(max(0.0, (at - start) / 1000))
+    return tuple(sorted(found))
+
+
+def with_drops(heard: Hearing, told: tuple[float, ...] | None) -> Hearing:
+    """What was heard, with the drops where the user hears them."""
+    from dataclasses import replace
+
+    from studio.analysis.values import Drop
+
+    return heard if told is None else replace(heard, drops=tuple(Drop(at, 1.0) for at in told))
 
 
 def pieces(

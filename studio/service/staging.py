@@ -38,7 +38,7 @@ def staged(
     sound = songs.mono(songs.pieces(now, taken, data), clip.start, end)
     fps = frame.fps[0] / frame.fps[1]
     count = max(1, round(clip.duration * fps / 1000))
-    heard = analysis.listen(sound)
+    heard = songs.with_drops(analysis.listen(sound), songs.drops(now, clip.start, end))
     song = next((taken[s.source] for s in songs.leading(now) if s.source in taken), None)
     cover = visuals.pictured(visuals.plain(taken.get(wish.cover) or song, data))
     title = "" if wish.title == NONE else wish.title

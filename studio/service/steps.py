@@ -84,6 +84,22 @@ def _do(work: Work, step: plan.Step) -> None:
             from studio.service import sync  # with the array library: only where it is wanted
 
             sync.carry_out(work, step)
+        case plan.Stretch():
+            from studio.service import stretching
+
+            stretching.carry_out(work, step)
+        case plan.Drops():
+            from studio.service import drops_said
+
+            drops_said.carry_out(work, step)
+        case plan.Pace():
+            from studio.service import repacing
+
+            repacing.carry_out(work, step)
+        case plan.Shots():
+            from studio.service import shots
+
+            shots.carry_out(work, step)
         case plan.Render():
             said = {"format": step.format, "quality": step.quality, "height": step.height}
             _wish(work, said)

@@ -95,6 +95,7 @@ def _listened(
         "words": any(t.role == "caption" for t in facts.titles(now)),
         "cover": plain(cover, data),
         "song": plain(song, data),
+        "drops": songs.drops(now, clip.start, facts.end(clip)),
         "guofeng": any((facts.brief(s) or {}).get("genre") == "guofeng" for s in facts.music(now)),
     }
     rows = songs.pieces(now, taken, data)
@@ -114,7 +115,7 @@ def work(rows: tuple[Any, ...], start: int, end: int, asked: dict[str, Any]) -> 
     from studio.visuals.palette import hexes
 
     sound = songs.mono(rows, start, end)
-    heard = analysis.listen(sound)
+    heard = songs.with_drops(analysis.listen(sound), asked["drops"])
     felt = choosing.mood(sound, heard)
     known = tags.read(Path(asked["song"][0])) if asked["song"] else tags.Tags()
     picture = pictured(asked["cover"] or asked["song"])

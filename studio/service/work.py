@@ -38,6 +38,7 @@ class Work:
     done: list[dict[str, Any]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     begun: str = ""  # that another film was begun, told before what it has
+    paced: str = ""  # what was told of photos that were laid by the beats of their parts
     asked: plan.Question | None = None  # what a step has to ask, where the sentence did not
 
     def do(self, step: op.Operation) -> None:

@@ -65,6 +65,8 @@ def _picture(timeline: Timeline, operation: op.PictureEdit) -> Timeline:
             return joints.fit(timeline, operation)
         case op.SetCanvas():
             return joints.canvas(timeline, operation)
+        case op.SetPace():
+            return joints.pace(timeline, operation)
     raise NotThere(what=type(operation).__name__)
 
 
@@ -90,6 +92,8 @@ def _sound(timeline: Timeline, operation: op.SoundEdit) -> Timeline:
             return hearing.loop(timeline, operation)
         case op.PlaceSound():
             return hearing.place(timeline, operation)
+        case op.HearDrops():
+            return hearing.drops(timeline, operation)
     raise NotThere(what=type(operation).__name__)
 
 

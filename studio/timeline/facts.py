@@ -2,7 +2,8 @@
 
 `name` as the user sees it, `len` of its material in ms (0: as long as one likes), `kind` of a clip
 (video, image, background), `sound`: whether a clip has any, `brief` of composed music and `for`,
-the duration it was composed for, `song`: the material that a fitted song was made of.
+the duration it was composed for, `song`: the material that a fitted song was made of, `drops`:
+where the user hears its drops.
 """
 
 from __future__ import annotations
@@ -64,6 +65,20 @@ def brief(sound: Sound) -> dict[str, Any] | None:
 def song(sound: Sound) -> str:
     """The material it was made of, for a song that was bent to meet the picture; else its own."""
     return str(sound.metadata.get("song") or sound.source)
+
+
+def drops(sound: Sound) -> tuple[int, ...] | None:
+    """Where the user hears its drops, ms in its file; None where nobody said, or it was bent."""
+    told = sound.metadata.get("drops")
+    if not isinstance(told, list | tuple) or song(sound) != sound.source:
+        return None
+    return tuple(int(at) for at in told)
+
+
+def pace(timeline: Timeline) -> dict[str, Any]:
+    """How fast photos are to change in parts of the music; {} where they change evenly."""
+    kept = timeline.metadata.get("pace")
+    return kept if isinstance(kept, dict) else {}
 
 
 def waiting(sound: Sound) -> bool:

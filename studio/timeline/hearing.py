@@ -15,6 +15,7 @@ from studio.timeline.operations import (
     Duck,
     Fade,
     Fitted,
+    HearDrops,
     Loop,
     PlaceSound,
     RemoveSounds,
@@ -101,7 +102,9 @@ def swapped(timeline: Timeline, *new: Segment) -> Timeline:
 def exchange(timeline: Timeline, wish: ReplaceSound) -> Timeline:
     """The timeline with another piece in a sound's place."""
     old = find.sound(timeline, wish.target)
-    metadata = {k: v for k, v in old.metadata.items() if k not in _OWN}
+    other = wish.source != facts.song(old) or not wish.source
+    gone = _OWN | {"drops"} if other else _OWN
+    metadata = {k: v for k, v in old.metadata.items() if k not in gone}
     for key, value in (("name", wish.name), ("len", wish.length), ("brief", wish.brief)):
         if value:
             metadata[key] = value
@@ -289,6 +292,17 @@ def place(timeline: Timeline, wish: PlaceSound) -> Timeline:
         raise TooShort(name=facts.name(old), length=clock.length(old.duration))
     new = replace(carry.resized(old, duration), start=start, in_point=in_point)
     return _alone(timeline, new)
+
+
+def drops(timeline: Timeline, wish: HearDrops) -> Timeline:
+    """The timeline with a song whose drops are where the user hears them."""
+    old = find.sound(timeline, wish.target)
+    metadata = {k: v for k, v in old.metadata.items() if k != "drops"}
+    if wish.drops is not None:
+        if any(at < 0 for at in wish.drops):
+            raise BadNumber(value=min(wish.drops), what="ms", low="0", high="")
+        metadata["drops"] = sorted(set(wish.drops))
+    return swapped(timeline, replace(old, metadata=metadata))
 
 
 def _alone(timeline: Timeline, sound: Sound) -> Timeline:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from studio.errors import BadNumber, NotThere, TooShort
 from studio.timeline import carry, clock, facts, find, pieces
 from studio.timeline.model import Clip, Timeline
-from studio.timeline.operations import ClipFit, Crossfade, PictureFade, SetCanvas
+from studio.timeline.operations import ClipFit, Crossfade, PictureFade, SetCanvas, SetPace
 from studio.timeline.pieces import Piece
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
@@ -114,3 +114,11 @@ def canvas(timeline: Timeline, wish: SetCanvas) -> Timeline:
         now, width=width, height=height, fps=fps, colour=colour, fit=wish.fit or now.fit
     )
     return replace(timeline, canvas=framed)
+
+
+def pace(timeline: Timeline, wish: SetPace) -> Timeline:
+    """The timeline with another pace kept for its photos; what is there stays as it is."""
+    metadata = {k: v for k, v in timeline.metadata.items() if k != "pace"}
+    if wish.pace:
+        metadata["pace"] = wish.pace
+    return replace(timeline, metadata=metadata)

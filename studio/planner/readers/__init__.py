@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from studio.planner.readers import (
     arranging,
+    beating,
     bookends,
     canvas,
     clips,
@@ -20,15 +21,18 @@ from studio.planner.readers import (
     joining,
     moods,
     music,
+    pacing,
     piecing,
     recomposing,
     shifting,
     slideshow,
     speed,
+    stretching,
     syncing,
     taking,
     talking,
     telling,
+    telling_drops,
     titles,
     unable,
     unheard,
@@ -46,5 +50,6 @@ READERS: tuple[Reader, ...] = (
     slideshow.read, ducking.read, crossfading.read, fades.read, syncing.read, moods.read,
     commissioning.read, bookends.read, canvas.read, titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
+    telling_drops.read, stretching.read, pacing.read, beating.read,
     recomposing.read, unheard.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

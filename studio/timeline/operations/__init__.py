@@ -27,6 +27,7 @@ from studio.timeline.operations.picture import (
     Retime,
     Reverse,
     SetCanvas,
+    SetPace,
     Slide,
     Slideshow,
     Speed,
@@ -39,6 +40,7 @@ from studio.timeline.operations.sound import (
     Duck,
     Fade,
     Fitted,
+    HearDrops,
     Loop,
     PlaceSound,
     RemoveSounds,
@@ -59,9 +61,9 @@ from studio.timeline.operations.titles import (
 AnyOperation = (
     AddClip | Slideshow | ReplaceClip | Repaint | Retime | RemoveClips | Cut | Keep | TrimClip
     | ClipLength | Split | Reorder | MoveCuts | Speed | Reverse | Freeze | Crossfade | PictureFade
-    | ClipFit | SetCanvas
+    | ClipFit | SetCanvas | SetPace
     | AddSound | ReplaceSound | Composed | Fitted | RemoveSounds | Volume | Fade | Duck | Loop
-    | PlaceSound
+    | PlaceSound | HearDrops
     | AddTitle | AddCaptions | EditTitle | PlaceTitle | RemoveTitles
 )  # fmt: skip
 
@@ -79,10 +81,10 @@ def from_plain(values: object) -> Operation:
 
 __all__ = [
     "AddCaptions", "AddClip", "AddSound", "AddTitle", "AnyOperation", "ClipFit", "ClipLength",
-    "Composed", "Crossfade", "Cut", "Duck", "EditTitle", "Fade", "Fitted", "Freeze", "Keep", "Line",
-    "Loop", "Move", "MoveCuts", "Operation", "PictureEdit", "PictureFade", "PlaceSound",
-    "PlaceTitle", "RemoveClips", "RemoveSounds", "RemoveTitles", "Reorder", "Repaint",
-    "ReplaceClip", "ReplaceSound", "Retime", "Reverse", "SetCanvas", "Slide", "Slideshow",
-    "SoundEdit", "Speed", "Split", "TitleEdit", "TrimClip", "Volume", "from_plain", "picture",
-    "plain", "sound", "titles",
+    "Composed", "Crossfade", "Cut", "Duck", "EditTitle", "Fade", "Fitted", "Freeze", "HearDrops",
+    "Keep", "Line", "Loop", "Move", "MoveCuts", "Operation", "PictureEdit", "PictureFade",
+    "PlaceSound", "PlaceTitle", "RemoveClips", "RemoveSounds", "RemoveTitles", "Reorder", "Repaint",
+    "ReplaceClip", "ReplaceSound", "Retime", "Reverse", "SetCanvas", "SetPace", "Slide",
+    "Slideshow", "SoundEdit", "Speed", "Split", "TitleEdit", "TrimClip", "Volume", "from_plain",
+    "picture", "plain", "sound", "titles",
 ]  # fmt: skip

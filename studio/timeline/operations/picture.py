@@ -5,6 +5,8 @@ Everything that lies above the picture is carried along: see `carry.py`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from studio.timeline.model import Background, Fit
@@ -147,6 +149,15 @@ class ClipLength(PictureEdit, frozen=True, kw_only=True, tag="clip-length"):
     target: str
     duration: int
     beats: float = 0.0
+
+
+class SetPace(PictureEdit, frozen=True, kw_only=True, tag="set-pace"):
+    """How fast photos change in parts of the music, kept for when they are laid anew; {}: evenly.
+
+    Which clip is how long is said by other edits.
+    """
+
+    pace: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Split(PictureEdit, frozen=True, kw_only=True, tag="split"):

@@ -141,3 +141,13 @@ class PlaceSound(SoundEdit, frozen=True, kw_only=True, tag="place-sound"):
     start: int | None = None
     duration: int | None = None
     in_point: int | None = None
+
+
+class HearDrops(SoundEdit, frozen=True, kw_only=True, tag="hear-drops"):
+    """Where the user hears the drops of a song, ms in its file; None: as they are heard by us.
+
+    [--song--|--------]   ->   [------song--|----]
+    """
+
+    target: str
+    drops: tuple[int, ...] | None = ()

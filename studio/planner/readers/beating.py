@@ -1,0 +1,72 @@
+"""A cut every so many beats: the film's clips change with the music."""
+
+from __future__ import annotations
+
+import re
+
+from studio.planner import song_words
+from studio.planner.readers import laying
+from studio.planner.readers.placing import chosen
+from studio.planner.readers.stretching import drawn
+from studio.planner.scene import Reading, Scene, ask
+from studio.planner.sheet import Clause
+from studio.planner.values import Shots
+from studio.timeline import facts
+from studio.timeline.operations import AddSound
+
+WEIGHT = 76
+_BEHIND = re.compile(
+    r"\s*[,，:：]\s*((?:on |at )?(?:every|each)[^,，;.]{2,24}|每[^,，;。]{1,12}|.{1,3}一[切换剪])"
+)
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish that the picture changes on every so many beats or bars."""
+    every = song_words.every(clause)
+    if every is None and scene.clips:
+        return _before(clause, scene)
+    if every is None or not scene.clips or drawn(scene) or clause.all("text"):
+        return None
+    if not clause.says("song.shots") or clause.says("song.shots_not"):
+        return None
+    if all(facts.kind(clip) == "image" for clip in scene.clips):
+        return None  # photos last as long as one likes: they are paced
+    wish = Shots(target="", beats=every.number, bars=every.bars, once=clause.says("song.once"))
+    if scene.music:
+        sound = chosen(scene)
+        return _made(wish, sound.id)
+    laid = laying.added(clause, scene)
+    if laid is None or laid.question:
+        return laid
+    ids = [step.id for step in laid.steps if isinstance(step, AddSound)]
+    if not ids:
+        return None
+    made = _made(wish, ids[0])
+    return Reading(WEIGHT, (*laid.steps, *made.steps), kind="music", targets=(ids[0],), whole=True)
+
+
+def _before(clause: Clause, scene: Scene) -> Reading | None:
+    """What only leads to how often the picture is to change, which is said right behind."""
+    tail = _behind(clause)
+    if tail is None:
+        return None
+    if tail.says("song.shots"):  # it says all of it
+        return Reading(WEIGHT, kind="clip") if clause.says("song.with_beat") else None
+    if not clause.says("song.shots") or any(clause.all(kind) for kind in ("time", "edge")):
+        return None
+    return ask(scene, WEIGHT, "cut_what", waiting=clause.raw)
+
+
+def _behind(clause: Clause) -> Clause | None:
+    """The part behind a comma that says how often."""
+    end = clause.at + len(clause.text)
+    match = _BEHIND.match(clause.sheet.text[end:])
+    if match is None:
+        return None
+    tail = clause.sheet.clause(end + match.start(1), end + match.end(1))
+    return tail if song_words.every(tail) is not None else None
+
+
+def _made(wish: Shots, target: str) -> Reading:
+    step = Shots(target=target, beats=wish.beats, bars=wish.bars, once=wish.once)
+    return Reading(WEIGHT, (step,), kind="clip", whole=True)

@@ -1,0 +1,101 @@
+"""Photos at another pace: in a part of the music, or on every so many beats of all of it."""
+
+from __future__ import annotations
+
+from studio.planner import phrases, song_words, stretches
+from studio.planner.readers import photos
+from studio.planner.readers.fades import tempo
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import Pace, Part
+from studio.timeline import facts
+from studio.timeline.operations import ClipLength
+
+WEIGHT = 78
+_TIMES = 1.5  # as long, or as short
+_MUCH = 2.0
+_ELSE = ("common.title", "common.caption", "volume.louder", "volume.softer", "volume.volume",
+         "fades.fade", "crossfade.crossfade")  # fmt: skip
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about the pace of the photos that are there, by the music under them."""
+    row = tuple(clip for clip in scene.clips if facts.kind(clip) == "image")
+    if len(row) < 2 or len(row) != len(scene.clips) or clause.says(*_ELSE):
+        return None
+    about = clause.says("common.photo", "slideshow.slides")
+    if scene.unused("image") or (clause.says("common.music") and not about):
+        return None
+    if facts.pace(scene.timeline) and clause.says("song.even"):
+        return _reading(Pace(even=True))
+    every = song_words.every(clause) or _counted(clause)
+    steps = _paces(clause, scene, every) if scene.music else ()
+    if steps:
+        targets = tuple(clip.id for clip in row)
+        return Reading(WEIGHT, steps, kind="clip", targets=targets, whole=True)
+    if every is None or not (about or clause.says("song.shots")) or song_words.named(clause):
+        return None
+    beats = every.number * (photos.BAR if every.bars else 1)
+    length = round(beats * 60_000 / (tempo(scene) or photos.USUAL))
+    if length < photos.SHORTEST or clause.all("ord"):
+        return None
+    each = tuple(ClipLength(target=clip.id, duration=length, beats=beats) for clip in row)
+    return Reading(WEIGHT, each, kind="clip", targets=tuple(clip.id for clip in row), whole=True)
+
+
+def _reading(step: Pace) -> Reading:
+    return Reading(WEIGHT, (step,), kind="clip")
+
+
+def _counted(clause: Clause) -> song_words.Every | None:
+    token = clause.one("bars")
+    return song_words.Every(token.number, token.text != "beat") if token is not None else None
+
+
+def _paces(clause: Clause, scene: Scene, every: song_words.Every | None) -> tuple[Pace, ...]:
+    """Each part that is named with the pace that is said nearest to it."""
+    named = [(one.start, one.part) for one in song_words.named(clause)]
+    if not named:
+        named = _by_times(clause, scene)
+    if not named:
+        return ()
+    if every is not None:
+        beats = every.number * (photos.BAR if every.bars else 1)
+        return (Pace(parts=tuple(part for _, part in named), beats=beats),)
+    ways = _ways(clause)
+    if not ways:
+        return ()
+    made: dict[float, list[Part]] = {}
+    for place, part in named:
+        _, times = min(ways, key=lambda way: abs(way[0] - place))
+        made.setdefault(times, []).append(part)
+    return tuple(Pace(parts=tuple(parts), times=times) for times, parts in made.items())
+
+
+def _by_times(clause: Clause, scene: Scene) -> list[tuple[int, Part]]:
+    """A part that is said by times: from 0:24 to 0:40, after 0:30, in the last 10 seconds."""
+    if clause.all("ord"):
+        return []
+    placed = {id(token): place for place, token in clause.placed()}
+    for token in (*clause.all("range"), *clause.all("edge"), *clause.all("time")):
+        if token.kind == "time" and token.role not in ("after", "before", "from", "until"):
+            continue
+        start, end = stretches.named(clause, scene)[0]
+        last = -1 if end >= scene.length else end
+        return [(placed[id(token)], Part(start=start, end=last))]
+    return []
+
+
+def _ways(clause: Clause) -> list[tuple[int, float]]:
+    """Where "faster" and "slower" are said, and how many times as long a photo stays by it."""
+    times = clause.one("times")
+    factor = times.number if times is not None and times.number > 0 else 0.0
+    factor = factor or (_MUCH if clause.says("song.much") else _TIMES)
+    quick = [m.start() for m in phrases.compiled("song.quicker").finditer(clause.text)]
+    slow = [m.start() for m in phrases.compiled("song.slower").finditer(clause.text)]
+    if clause.says("slideshow.half") and not slow:
+        return [(0, 0.5)]
+    too = clause.says("song.too")
+    way = -1 if too else 1
+    found = [(at, factor**-way) for at in quick] + [(at, factor**way) for at in slow]
+    return sorted(found)

@@ -1,0 +1,95 @@
+"""Where the user hears the drops of a song that is seen: drawn from it, or photos on its beats."""
+
+from __future__ import annotations
+
+import re
+
+from studio.planner import phrases, song_words
+from studio.planner.readers.placing import chosen
+from studio.planner.readers.stretching import drawn
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import Drops, Question
+from studio.planner.visual_words import colours
+from studio.timeline import facts
+from studio.words import say
+
+WEIGHT = 77
+_TELLS = ("drop", "chorus")  # what steps up
+_OF_SONG = re.compile(r"(?:of|in|into) (?:the |my )?(?:song|track|music|tune)|歌曲?的|音乐的|歌里")
+_ELSE = ("common.title", "common.caption", "fades.fade", "volume.louder", "volume.softer",
+         "syncing.at_cut", "cutting.cut")  # fmt: skip
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A word about where the song drops, over a film that follows the song."""
+    if not scene.music or clause.all("text") or clause.all("range") or colours(clause):
+        return None
+    sound = chosen(scene)
+    photos = bool(scene.clips) and all(facts.kind(clip) == "image" for clip in scene.clips)
+    if not sound.source or facts.brief(sound) is not None or facts.song(sound) != sound.source:
+        return None
+    if not (drawn(scene) or photos):
+        return None
+    if _unplaced(clause):
+        placed = _goes_on_behind(clause)
+        return Reading(WEIGHT, kind="clip") if placed else _asked(clause, scene)
+    wish = _wish(clause, seen=drawn(scene))
+    if wish is None:
+        return None
+    at, end = wish.at, facts.picture_end(scene.timeline)
+    song = _OF_SONG.search(clause.plain) is not None or any(one > end for one in at)
+    step = Drops(target=sound.id, at=at, song=song, how=wish.how, which=wish.which)
+    return Reading(WEIGHT, (step,), kind="clip", targets=(sound.id,))
+
+
+def _asked(clause: Clause, scene: Scene) -> Reading:
+    text = say("parts.where_drop", scene.lang)
+    return Reading(WEIGHT, question=Question(text=text, waiting=clause.raw))
+
+
+def _unplaced(clause: Clause) -> bool:
+    """Whether the drops are said to be others, but not where: that may follow."""
+    named = any(one.part.kind in _TELLS for one in song_words.named(clause))
+    timed = any(clause.all(kind) for kind in ("time", "edge", "range"))
+    return named and not timed and clause.says("song.wrong") and not clause.says("song.not_there")
+
+
+def _wish(clause: Clause, *, seen: bool) -> Drops | None:
+    if clause.says("song.own_ears"):
+        return Drops(target="", how="heard")
+    named = [one for one in song_words.named(clause) if one.part.kind in _TELLS]
+    places = [t for t in clause.all("time") if t.clock or t.role in ("at", "from")]
+    if clause.says("syncing.drop_is"):
+        places = [t for t in clause.all("time") if t.clock or t.role in ("", "at", "from", "to")]
+    times = tuple(round(t.number) for t in places)
+    lengths = [t for t in clause.all("time") if not t.clock and t.role in ("for", "each", "by")]
+    if lengths or clause.all("edge"):
+        return None
+    if clause.says("song.not_there") and (times or named):
+        return Drops(target="", at=times, how="not")
+    if not times or clause.says(*_ELSE):
+        return None
+    meant = bool(named) or (seen and clause.says("song.lit")) or _goes_on(clause)
+    if not meant:
+        return None
+    if clause.says("song.also"):
+        return Drops(target="", at=times, how="also")
+    cut = clause.says("song.begin", "song.only", "song.skip")
+    if named and cut and not clause.says("syncing.drop_is"):
+        return None
+    which = next((one.part.which for one in named if one.part.which is not None), None)
+    return Drops(target="", at=times, which=which if len(times) == 1 else None)
+
+
+def _goes_on_behind(clause: Clause) -> bool:
+    """Whether a time follows in the same message."""
+    rest = clause.sheet.text[clause.at + len(clause.text) :]
+    return any(token.kind == "time" and char in rest for char, token in clause.sheet.tokens.items())
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether "it hits at 0:24" is said of a drop that was named before in the message."""
+    before = clause.sheet.text[: clause.at]
+    named = any(phrases.compiled(f"song.{kind}").search(before) for kind in _TELLS)
+    return named and clause.says("song.hits")
