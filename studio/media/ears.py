@@ -30,11 +30,17 @@ def mono(
 
 
 def blocks(
-    path: Path, stream: SoundStream, rate: int, *, seconds: float | None = None
+    path: Path,
+    stream: SoundStream,
+    rate: int,
+    *,
+    start: float = 0.0,
+    seconds: float | None = None,
 ) -> Iterator[NDArray[np.float32]]:
-    """The same in parts of some seconds: memory stays flat."""
+    """The same in parts of some seconds, from `start` on: memory stays flat."""
     with staged(path) as file:
-        length = ["-t", f"{seconds:.3f}"] if seconds is not None else []
+        length = ["-ss", f"{start:.6f}"] if start else []
+        length += ["-t", f"{seconds:.3f}"] if seconds is not None else []
         mixed = f"{stereo(stream.channels, stream.layout)},pan=mono|c0=0.5*c0+0.5*c1"
         argv = [
             engine.executable(), "-hide_banner", "-nostdin", "-v", "error", *FILE_ONLY, *length,

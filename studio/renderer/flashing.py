@@ -39,14 +39,11 @@ class Watch:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._meter = self._fresh()
+        self._meter = Meter(float(frame.rate), frame.width / frame.height)
         self._rest = b""
         self.seen = 0
         self._most = Flashes(0.0, 0.0)
         self._worst: dict[str, int] = {}  # frames
-
-    def _fresh(self) -> Meter:
-        return Meter(float(self._frame.rate), self._frame.width / self._frame.height)
 
     def tap(self, graph: Graph, label: str, count: int) -> tuple[str, Sequence[str]]:
         """Another label for the picture, and the arguments that have so many frames seen here."""
@@ -80,24 +77,36 @@ class Watch:
         """What all these frames come to."""
         return self._most
 
+    @property
+    def worst(self) -> tuple[int, ...]:
+        """The frames at which it flashed most, in light and in red; () for one that never does."""
+        return tuple(sorted(set(self._worst.values())))
+
     def delivered(self, finished: Path) -> Flashes:
         """What the finished file shows at the worst moments."""
-        found = [self._around(finished, frame) for frame in sorted(set(self._worst.values()))]
-        if not found:
-            return self._most
-        return Flashes(max(one.light for one in found), max(one.red for one in found))
+        moments = [frame / float(self._frame.rate) for frame in self.worst]
+        return shown(finished, self._frame, moments) or self._most
 
-    def _around(self, finished: Path, frame: int) -> Flashes:
-        worst = frame / float(self._frame.rate)
-        start = max(0.0, worst - _BEFORE)
-        picture = Picture(stream=0, codec="", width=self._frame.width, height=self._frame.height)
-        probe = Probe(kind="video", container="", size=0, picture=picture)
-        meter = self._fresh()
-        try:
-            length = worst - start + _AFTER
-            for _, small in frames.small(finished, probe, start=start, seconds=length):
-                meter.see(small)
-        except StudioError:
-            log.exception("the worst second could not be decoded again")
-            return self._most
-        return Flashes(meter.flashes_a_second(), meter.reds_a_second())
+
+def shown(finished: Path, frame: Frame, moments: Sequence[float]) -> Flashes | None:
+    """What a finished file shows around these moments; None where there are none, or no picture."""
+    found = [_around(finished, frame, moment) for moment in moments]
+    seen = [one for one in found if one is not None]
+    if not seen or len(seen) < len(found):
+        return None
+    return Flashes(max(one.light for one in seen), max(one.red for one in seen))
+
+
+def _around(finished: Path, frame: Frame, worst: float) -> Flashes | None:
+    start = max(0.0, worst - _BEFORE)
+    picture = Picture(stream=0, codec="", width=frame.width, height=frame.height)
+    probe = Probe(kind="video", container="", size=0, picture=picture)
+    meter = Meter(float(frame.rate), frame.width / frame.height)
+    try:
+        length = worst - start + _AFTER
+        for _, small in frames.small(finished, probe, start=start, seconds=length):
+            meter.see(small)
+    except StudioError:
+        log.exception("the worst second could not be decoded again")
+        return None
+    return Flashes(meter.flashes_a_second(), meter.reds_a_second())

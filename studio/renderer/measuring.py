@@ -21,6 +21,7 @@ from studio.renderer.plan import RenderPlan
 from studio.renderer.values import Receipt, Stream
 from studio.renderer.workshop import Workshop
 from studio.timeline import clock
+from studio.timeline import facts as clips
 from studio.timeline.model import Material, Timeline
 
 log = logging.getLogger("studio.renderer")
@@ -112,6 +113,8 @@ def proved(
 
     The file was checked and is fine: a proof that fails takes nothing from it, but it is said.
     """
+    frame = Frame(width=receipt.width, height=receipt.height, fps=receipt.fps)
+    receipt = _lit(receipt, timeline, materials, into, frame)
     try:
         promised = promise.promised(timeline, materials) or promise.beside(timeline, materials)
         if promised is None:
@@ -121,7 +124,7 @@ def proved(
         if not promised.asked:
             sync = proof.beside(into, promised, Fraction(*receipt.fps))
             return msgspec.structs.replace(receipt, sync=sync)
-        watch = Watch(Frame(width=receipt.width, height=receipt.height, fps=receipt.fps))
+        watch = Watch(frame)
         sync = proof.measured(into, promised, watch)
         seen = watch.counted()
         return msgspec.structs.replace(receipt, sync=sync, flashes=seen.light, reds=seen.red)
@@ -129,3 +132,31 @@ def proved(
         log.exception("what was promised of music and picture could not be measured")
         warnings = (*receipt.warnings, "sync-unproved")
         return msgspec.structs.replace(receipt, warnings=warnings)
+
+
+def _lit(
+    receipt: Receipt,
+    timeline: Timeline,
+    materials: Mapping[str, Material],
+    into: Path,
+    frame: Frame,
+) -> Receipt:
+    """With how a picture that we drew answers its music, where there is one."""
+    if not any("drawn" in one.metadata for one in materials.values()):
+        return receipt
+    from studio.renderer import lit
+
+    row = lit.drawn(timeline, materials)
+    if not row:
+        return receipt
+    receipt = msgspec.structs.replace(receipt, drawn=len(row) == len(clips.clips(timeline)))
+    try:
+        found = lit.measured(into, timeline, materials, frame)
+    except Exception:
+        log.exception("how the picture answers the music could not be measured")
+        return receipt
+    if found.flashes is not None and receipt.flashes is None and receipt.drawn:
+        receipt = msgspec.structs.replace(
+            receipt, flashes=found.flashes.light, reds=found.flashes.red
+        )
+    return msgspec.structs.replace(receipt, lit=found.drops)

@@ -73,15 +73,15 @@ def cuts(shown: Shown, *, part: int = _PART, over: int = _OVER) -> list[Cut]:
     return [*found, *(cut for cut in find_in(seen) if cut.at >= since)]
 
 
-def attacks(rise: NDArray[np.float32], places: Times) -> Times:
+def attacks(rise: NDArray[np.float32], places: Times, *, around: float = _HEARD) -> Times:
     """Where each place is really heard: at the attack beside it, if there is one."""
     if len(rise) * FRAME < 1 or not len(places):
         return places
     usual = float(rise.mean() + _STRUCK * rise.std())
     found = places.copy()
     for index, place in enumerate(places):
-        low = max(1, round((place - _HEARD - LATENCY) / FRAME))
-        high = min(len(rise) - 1, round((place + _HEARD - LATENCY) / FRAME) + 1)
+        low = max(1, round((place - around - LATENCY) / FRAME))
+        high = min(len(rise) - 1, round((place + around - LATENCY) / FRAME) + 1)
         if high <= low:
             continue
         top = low + int(rise[low:high].argmax())

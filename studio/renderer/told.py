@@ -17,7 +17,9 @@ _WARNED = (
 def told(receipt: Receipt, lang: Lang) -> tuple[str, ...]:
     """What is worth knowing about the finished file, a sentence each."""
     found = []
-    if receipt.way == "copy":
+    if receipt.drawn:
+        pass  # it was copied from where we drew it: nothing of anybody's was kept
+    elif receipt.way == "copy":
         found.append(say("renderer.copied", lang))
     elif receipt.way == "smart":
         share = f"{100 * receipt.copied:.0f}"

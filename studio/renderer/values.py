@@ -56,6 +56,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     flashes: float | None = None  # of light, the most within a second; None for kept pictures
     reds: float | None = None  # to or from saturated red
     sync: dict[str, Any] | None = None  # how music and cuts meet, where that was wanted (`proof`)
+    drawn: bool = False  # the picture was drawn for the music; nothing of it was there before
+    lit: dict[str, Any] | None = None  # how the drawn picture answers the drops (`lit`)
     conversions: tuple[str, ...] = ()  # short words: tone-mapped, upright, square-pixels, …
     warnings: tuple[str, ...] = ()  # short words, with a value after a colon where there is one
     seconds: float = 0.0  # how long it took

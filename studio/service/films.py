@@ -16,14 +16,14 @@ import msgspec
 from studio.renderer import canvas
 from studio.renderer.canvas import Frame
 from studio.renderer.values import SOUND_ONLY, Output
-from studio.service import intake, songs, visuals
+from studio.service import drawing, intake, songs, visuals
 from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.timeline import facts
 from studio.timeline.model import Clip, Material, TextTrack, Timeline, Title, Track, VideoTrack
 
 log = logging.getLogger("studio.films")
-VERSION = 3  # of the drawing: another one makes other films
+VERSION = 4  # of the drawing: another one makes other films
 _BYTES = 2_500_000  # a second of film takes at most about this much while it is made
 
 
@@ -80,6 +80,8 @@ def _exchanged(made: Screened, clip: Clip, path: Path, frame: Frame) -> Screened
 
     id = f"film-{clip.id}"
     material = probing.material(path, id, path.name)
+    metadata = {**material.metadata, "drawn": drawing.noted(path)}
+    material = msgspec.structs.replace(material, metadata=metadata)
     new = Clip(
         id=clip.id, start=clip.start, duration=clip.duration, source=id,
         picture_fade_in=clip.picture_fade_in, picture_fade_out=clip.picture_fade_out,
@@ -138,9 +140,10 @@ def _film(
     progress(0.0)
     play = staged(clip, now, taken, frame, studio.settings.data)
     assert clip.background is not None
+    seen = drawing.Seen(frame)
     with intake.disk():
         pipe.film(
-            frames(clip.background.scene, play),
+            seen.through(frames(clip.background.scene, play)),
             path,
             size=(frame.width, frame.height),
             fps=frame.fps,
@@ -149,6 +152,7 @@ def _film(
             progress=progress,
             cancelled=cancelled,
         )
+        drawing.note(path, seen, play)
     return path
 
 

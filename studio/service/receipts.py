@@ -25,7 +25,8 @@ def told(raw: bytes, lang: Lang) -> dict[str, Any]:
     from studio import renderer  # with an array library: only once something was rendered
 
     receipt = msgspec.json.decode(raw, type=renderer.Receipt)
-    sentences = [*_synced(receipt.sync or {}, lang), *_harmful(receipt, lang)]
+    sentences = [*_synced(receipt.sync or {}, lang), *_lit(receipt.lit or {}, lang)]
+    sentences += _harmful(receipt, lang)
     sentences += renderer.told(receipt, lang)
     return {"about": ", ".join(_figures(receipt)), "sentences": sentences}
 
@@ -53,25 +54,38 @@ def _synced(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         yield say("service.drop_met", lang, ms=f"{abs(proof['drop_ms']):.0f}")
 
 
-def whole(raw: bytes, name: str, lang: Lang) -> tuple[str, ...]:
+def _lit(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    """How a picture that was drawn for its music answers the drops."""
+    count, met = proof.get("count", 0), proof.get("within_a_frame", 0)
+    if count:
+        key = "drops_lit" if count > 1 else "drop_lit" if met else "drop_lit_off"
+        ms = f"{proof['worst_ms']:.0f}"
+        yield say(f"service.{key}", lang, met=met, count=count, ms=ms)
+
+
+def whole(raw: bytes, lang: Lang) -> tuple[str, ...]:
     """Everything that was measured, a fact a sentence."""
     from studio import renderer
 
     receipt = msgspec.json.decode(raw, type=renderer.Receipt)
-    made = [*_file(receipt, name, lang), *_picture(receipt, lang), *_sound(receipt, lang)]
+    made = [*_file(receipt, lang), *_picture(receipt, lang), *_sound(receipt, lang)]
     made += renderer.told(receipt, lang)
-    if receipt.way in ("full", "sound"):
+    if receipt.drawn:
+        made.append(say("receipts.drawn", lang))
+    elif receipt.way in ("full", "sound"):
         made.append(say(f"receipts.{receipt.way}", lang))
     elif receipt.bit_exact:
         made.append(say("receipts.bit_exact", lang))
     if receipt.sync:
         made += [*_cuts(receipt.sync, lang), *_drop(receipt.sync, lang)]
+    made += _drops_lit(receipt.lit or {}, lang)
     made += [*_flashes(receipt, lang), *_harmful(receipt, lang)]
     return tuple(made)
 
 
-def _file(receipt: Receipt, name: str, lang: Lang) -> Iterator[str]:
-    yield say("receipts.file", lang, name=name)
+def _file(receipt: Receipt, lang: Lang) -> Iterator[str]:
+    # it has the name that whoever fetched it gave it: ours is nobody's
+    yield say("receipts.file", lang, kind=receipt.format.upper())
     yield say("receipts.length", lang, length=clock.spoken(clock.length(receipt.duration), lang))
     yield say("receipts.size", lang, size=_size(receipt.bytes))
 
@@ -144,6 +158,18 @@ def _drop(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     if drop is not None:
         side = "late" if drop > 0.05 else "early" if drop < -0.05 else "exact"
         yield say(f"receipts.drop_{side}", lang, **({} if side == "exact" else {"ms": abs(drop)}))
+
+
+def _drops_lit(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    """Every drop: when it is heard, and how far from that the picture answers it."""
+    for row in proof.get("drops", ()):
+        off = row["off_ms"]
+        side = "late" if off > 0.05 else "early" if off < -0.05 else "exact"
+        at = clock.moment(round(row["heard"] * 1000))
+        yield say(
+            f"receipts.lit_{side}", lang, at=at, ms=f"{abs(off):.1f}",
+            frames=f"{abs(row['frames']):.1f}",
+        )  # fmt: skip
 
 
 def _flashes(receipt: Receipt, lang: Lang) -> Iterator[str]:

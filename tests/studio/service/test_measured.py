@@ -58,7 +58,7 @@ def test_there_is_no_receipt_before_an_export_and_all_of_it_after(wire, studio) 
     made = exported(studio, session)
     receipt = msgspec.json.decode(made.receipt, type=Receipt)
     told = person.say(session, "what did you measure?").text()
-    assert told.strip().splitlines() == list(receipts.whole(made.receipt, "film.mp4", "en"))
+    assert told.strip().splitlines() == list(receipts.whole(made.receipt, "en"))
     assert f"{receipt.width}×{receipt.height}" in told and "1 s" in told
     assert say("receipts.full", "en") in told and "cut" not in told
     person.say(session, "change the title to Bye")
@@ -67,13 +67,13 @@ def test_there_is_no_receipt_before_an_export_and_all_of_it_after(wire, studio) 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_figure_is_told_once_a_line_each(lang: Lang) -> None:
-    lines = receipts.whole(msgspec.json.encode(WHOLE), "x.mp4", lang)
+    lines = receipts.whole(msgspec.json.encode(WHOLE), lang)
     text = "\n".join(lines)
     assert len(set(lines)) == len(lines) == text.count("\n") + 1
     offs = sorted(map(abs, OFFS))
     p95 = offs[2] + (offs[3] - offs[2]) * math.modf(0.95 * 3)[0]
     figures = (
-        "x.mp4", "12", "2.3 MB", "1280×720", "-14.0 LUFS", "-1.3 dBTP", "80%", "61.0", "0:04.5",
+        "MP4", "12", "2.3 MB", "1280×720", "-14.0 LUFS", "-1.3 dBTP", "80%", "61.0", "0:04.5",
         f"{sum(offs) / 4:.1f}", f"{p95:.1f}", "5.3", "11.2", "2.0", "3.0", "0.6", "1.0", "9.8",
         "8.9", "0.5",
     )  # fmt: skip
@@ -87,7 +87,7 @@ def test_what_was_not_measured_is_not_told() -> None:
     bare = msgspec.structs.replace(
         WHOLE, sync={"count": 0, "cuts": []}, loudness=None, peak=None, fade=None, duck=None
     )
-    text = "\n".join(receipts.whole(msgspec.json.encode(bare), "x.mp4", "en"))
+    text = "\n".join(receipts.whole(msgspec.json.encode(bare), "en"))
     assert say("receipts.no_cuts", "en") in text
     assert "LUFS" not in text and "dB" not in text and "drop" not in text
 
@@ -99,19 +99,37 @@ def test_who_could_be_hurt_is_warned() -> None:
         sentence = say("receipts.flashing", "en", value=most)
         raw = msgspec.json.encode(made)
         assert (sentence in receipts.told(raw, "en")["sentences"]) is warned
-        assert (sentence in receipts.whole(raw, "x.mp4", "en")) is warned
+        assert (sentence in receipts.whole(raw, "en")) is warned
 
 
 def test_the_flashes_of_a_kept_picture_are_the_sources_own() -> None:
     kept = msgspec.structs.replace(WHOLE, flashes=None, reds=None)
-    lines = receipts.whole(msgspec.json.encode(kept), "x.mp4", "en")
+    lines = receipts.whole(msgspec.json.encode(kept), "en")
     assert say("receipts.flashes_kept", "en") in lines
 
 
 def test_cuts_that_nobody_laid_music_for_are_told_as_such() -> None:
     made = msgspec.structs.replace(WHOLE, sync={**PROOF, "asked": False, "drop_ms": None})
     raw = msgspec.json.encode(made)
-    lines = receipts.whole(raw, "x.mp4", "en")
+    lines = receipts.whole(raw, "en")
     assert say("receipts.clip_cuts", "en", count=4, met=3) in lines
     assert not any("planned" in line or "found in" in line for line in lines)
     assert not any("of 4 cuts" in one for one in receipts.told(raw, "en")["sentences"])
+
+
+def test_a_picture_that_was_drawn_is_not_called_kept_and_its_drops_are_told() -> None:
+    rows = [
+        {"at": at, "heard": at, "shown": at + off / 1000, "off_ms": off, "frames": off / 33.3}
+        for at, off in ((8.0, -12.0), (32.5, 0.0), (50.0, 41.0))
+    ]
+    lit = {"drops": rows, "count": 3, "within_a_frame": 2, "worst_ms": 41.0}
+    raw = msgspec.json.encode(
+        msgspec.structs.replace(WHOLE, way="copy", sync=None, drawn=True, lit=lit)
+    )
+    for lang in LANGS:
+        short = receipts.told(raw, lang)["sentences"]
+        assert short == [say("service.drops_lit", lang, met=2, count=3, ms="41")]
+        lines = receipts.whole(raw, lang)
+        assert say("receipts.drawn", lang) in lines
+        assert say("receipts.bit_exact", lang) not in lines
+        assert [f"{at}" in "\n".join(lines) for at in ("0:08", "0:32.5", "0:50")] == [True] * 3

@@ -71,7 +71,7 @@ def test_a_song_is_heard_told_drawn_once_and_lights_up_at_its_drop(wire, studio,
     assert " BPM" in told
     assert "0:06" in told
     assert "Night Drive" in told
-    path, _ = delivered(person, session, studio)
+    path, record = delivered(person, session, studio)
     raw = ffmpeg(
         [*FILE_ONLY, "-i", path.name, "-vf", "scale=64:36:flags=area", "-pix_fmt", "gray",
          "-f", "rawvideo", "-"], cwd=path.parent,
@@ -80,7 +80,17 @@ def test_a_song_is_heard_told_drawn_once_and_lights_up_at_its_drop(wire, studio,
     assert len(seen) == 360
     moved = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2))
     assert abs(int(np.argmax(moved[60:300])) + 61 - 180) <= 1
-    assert max(flashes.rates(seen.astype(np.uint8), 30)) <= flashes.MOST
+    flashing = max(flashes.rates(seen.astype(np.uint8), 30))
+    assert flashing <= flashes.MOST
+    receipt = record["receipt"]
+    (row,) = receipt["lit"]["drops"]  # measured on the file, beside what is seen in it here
+    assert row["shown"] == pytest.approx((int(np.argmax(moved[60:300])) + 61) / 30, abs=1e-3)
+    assert row["heard"] == pytest.approx(6.0, abs=0.012)
+    assert row["off_ms"] == pytest.approx((row["shown"] - row["heard"]) * 1000, abs=0.2)
+    assert receipt["lit"]["within_a_frame"] == 1
+    assert receipt["flashes"] == pytest.approx(flashing, abs=0.5)
+    (said,) = record["told"]["sentences"]  # and nothing of a picture that was kept
+    assert "within one frame" in said
     films = list((studio.settings.data / "films").iterdir())
     person.say(session, "make the music quieter")
     again, record = delivered(person, session, studio)
