@@ -68,7 +68,7 @@ class Veil:
 
     def due(self, frame: int, strike: float) -> bool:
         """Whether this frame needs the lights mixed anew: every second one, and at a strike."""
-        if frame - self._frame < 2 and -0.1 < strike - self._strike < 0.03:
+        if frame - self._frame < 2 and -0.25 < strike - self._strike < 0.03:
             return False
         self._frame, self._strike = frame, strike
         return True
