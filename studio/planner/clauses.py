@@ -11,7 +11,10 @@ from studio.planner.tokens import kind_of
 _STOP = re.compile(r"[;；。！!？?\n]+|\.(?=\s|$)|,|，|、")
 _LISTED = re.compile(  # 1) … 2) …
     r"(?<!\S)[\ue500-\ue57f][)）]\s*|(?:^|(?<=\n))[\ue500-\ue57f]\.\s+|(?<!\S)[-–—•*·]\s+"
+    r"|(?<![^\s;；,，。:：])[(（]\s*[\ue500-\ue57f\d一二三四五六七八九十]{1,2}\s*[)）]\s*"
+    r"|(?<=\s)[\ue500-\ue57f]\.\s+(?=\S)"
 )
+_FIRST_OF_LIST = re.compile(r"\s*[\ue500-\ue57f]\.\s")
 _THEN = re.compile(
     r"(?<![a-z])(?:and then|and also|as well as|then|afterwards|after that|plus|and|&|but|so)"
     r"(?![a-z])"
@@ -40,7 +43,11 @@ def clauses(sheet: Sheet) -> list[Clause]:
         if match[0] != "、" or begins(sheet.text[match.end() :]):
             cuts.append(match.span())
     cuts += [m.span("cut") for m in _ANOTHER.finditer(sheet.text)]
+    numbered = _FIRST_OF_LIST.match(sheet.text) is not None
     for match in _LISTED.finditer(sheet.text):
+        inline = match[0].strip()[-1:] == "." and match.start() > 0
+        if inline and not numbered and sheet.text[match.start() - 1] != "\n":
+            continue  # "at 2. Then …"
         if begins(sheet.text[match.end() :]) or match[0][0] not in "-–—•*·":
             cuts.append(match.span())
     last, stops = 0, [end for _, end in cuts]

@@ -67,6 +67,8 @@ def styled(look: Look, role: str) -> Style:
 def place(clause: Clause) -> Place | None:
     """Where the words are to stand."""
     for name in PLACES:
+        if name == "lower-third" and clause.says("looks.the_third"):
+            continue  # the words themselves are called so
         if clause.says(f"looks.{name}"):
             return name
     return None

@@ -23,6 +23,7 @@ from studio.planner.readers import (
     laying,
     music,
     slideshow,
+    speed,
     telling,
     titles,
     unheard,
@@ -81,6 +82,7 @@ class Run(Again):
             following = row[number + 1] if number + 1 < len(row) else None
             number += self.part(row[number], following, alone=len(row) == 1)
         self.lose()
+        self.mended()
         # what is wrong, and nothing was done behind it
         self.unread += [part for part, wishes in self.complaints if wishes == self.wishes]
         if number < len(row):  # said to be left over, not passed over
@@ -133,6 +135,16 @@ class Run(Again):
         if reading is None or not reading.steps:
             self.scene = targets.mentioned(clause, self.scene)
         return used
+
+    def mended(self) -> None:
+        """Takes what is only complained of as the wish that it is, where no other was said."""
+        if self.steps or self.question or len(self.complaints) != 1:
+            return
+        clause = self.complaints[0][0]
+        reading = speed.complained(clause, self.scene)
+        if reading is not None:
+            self.complaints.clear()
+            self.put(reading, clause)
 
     def with_next(
         self, clause: Clause, following: Clause | None, reading: Reading | None
@@ -197,7 +209,7 @@ class Run(Again):
         self, waiting: Clause, clause: Clause, alone: Reading | None
     ) -> tuple[Reading, Clause] | None:
         """The part that waited and this one as one wish."""
-        if asides.told(waiting):
+        if asides.told(waiting) or asides.complains(clause):
             return None
         both = clauses.joined(waiting, clause)
         together = self.read(both)
@@ -281,7 +293,8 @@ class Run(Again):
         now, self.scene = self.scene, scene
         found = self.read(together)
         good = alone is not None and bool(alone.steps) and not alone.question
-        doubt = found and good and guards.doubt(found, together, scene, trial=self.trial)
+        sure = good or (alone is not None and alone.question is not None)
+        doubt = found and sure and guards.doubt(found, together, scene, trial=self.trial)
         self.scene = now
         if found is None or found.question or doubt or _retargeted(reading, found):
             return None

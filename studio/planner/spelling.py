@@ -11,6 +11,10 @@ from studio.planner.sheet import Clause
 from studio.timeline.model import Material
 
 _WORD = re.compile(r"[a-z]+")
+_TOO = re.compile(  # 2 slow
+    r"(?<![\w.:])2(?= (?:slow|fast|loud|quiet|soft|long|short|big|small|late|early|dark|bright)\b)",
+    re.I,
+)
 _ENDINGS = ("est", "ish", "ing", "ness", "ful", "er", "ed", "ly", "y")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _EAR = ("aeiouy", "ckq", "sz", "vw", "gj")  # letters that sound alike
@@ -24,9 +28,11 @@ def put_right(message: str, materials: Iterable[Material] = ()) -> str:
 
     "" where there are none.
     """
+    spoken = _TOO.sub("too", message)
     words = {match[0] for match in _WORD.finditer(message.lower())}
     if not any(_slip(word) for word in words - {"an"}):
-        return ""
+        return spoken if spoken != message else ""
+    message = spoken
     page = lexer.lex(message, materials)
     parts, last = [], 0
     for match in _WORD.finditer(page.text):

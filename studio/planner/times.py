@@ -28,6 +28,7 @@ _SECONDS = re.compile(
     rf"(?<![a-z0-9.])(?:(?:a )?(half) (?:an? |of a )?(?:second|sec)(?!\s+(?:{_THING}))"
     rf"|(an?) (?:second|sec)(?!s)( and a (?:half|quarter))?(?!\s+(?:{_THING}))"
     rf"|a (couple) (?:of )?seconds|{_APART}({LATIN})({_HALF})[ -]?"
+    r"(?:(?:additional|extra|more|further|full|whole) )?"
     r"(seconds?|secs?|s|ms|milliseconds?|frames?)"
     r"(?:( and a half))?)(?![a-z])"
 )
@@ -53,9 +54,13 @@ _BESIDE = re.compile(  # 3 to 5 and 10 to 12 seconds
 _COUNTED = re.compile(  # seconds 4 through 11
     rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*(?:(?:second|minute)\s+)?({LATIN})"
     r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)"
-    r"(?=\s*$|\s+(?:to|at|by|down|in half)\b)"
+    r"(?=\s*$|\s+(?:to|at|by|down|in half|then|and then)\b|\s*[,;])"
     r"|(?:(?<=[\ue000-\ue07f])|(?<=[\ue000-\ue07f][ ,])|(?<=[\ue000-\ue07f], ))"
     r"(?:from\s+|在|从)?(\d+(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d+(?:\.\d+)?)(?![\d:.%\w])"
+)
+_SLOWED = re.compile(  # slow-mo 6 to 8
+    r"(?<![a-z])(?:slow-?mo|slow(?:er)?(?: down)?|fast(?:er)?|speed up|mute)\s+"
+    r"(?P<span>(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?))(?=\s*$|\s*[,;.])"
 )
 _LINED = re.compile(  # 0-3 "Hello"; captions: 0-3 Hello, 3-6 …
     r"(?<![\w:.%-])(\d{1,4}(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d{1,4}(?:\.\d+)?)"
@@ -150,6 +155,7 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_COUNTED, lambda m: _counted(sheet, m))
     if any(token.kind == "time" for token in sheet.tokens.values()) or "off the" in sheet.text:
         sheet.mask(_ELIDED, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000))
+    sheet.mask(_SLOWED, lambda m: _seconds_apart(sheet, m), group="span")
     sheet.mask(_PAIR, lambda m: _range(sheet, m))
     sheet.mask(_RANGE, lambda m: _range(sheet, m))
     sheet.mask(_BESIDE, lambda m: _beside(sheet, m))
@@ -238,6 +244,11 @@ def _counted(sheet: Sheet, match: re.Match[str]) -> Token | None:
     first, last = (match[n] or match[n + 2] or match[n + 4] for n in (1, 2))
     start, end = value(first) * scale, value(last) * scale
     return Token("range", sheet.said(match), start, end) if start < end else None
+
+
+def _seconds_apart(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    start, end = value(match[2]) * 1000, value(match[3]) * 1000
+    return Token("range", sheet.said(match, "span"), start, end) if start < end else None
 
 
 def _lined(sheet: Sheet, match: re.Match[str], *, listed: bool) -> Token | None:

@@ -16,6 +16,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     said = clause.says("crossfade.crossfade", "crossfade.between", "crossfade.none")
     if not said or clause.says("slideshow.slides"):
         return None
+    if len(scene.clips) < 2 and clause.says("crossfade.none") and scene.clips:
+        return Reading(WEIGHT, hints=(scene.say("already_so"),), kind="clip")
     if len(scene.clips) < 2:
         return ask(scene, WEIGHT, "no_joints")
     if clause.says("crossfade.none"):

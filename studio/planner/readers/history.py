@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from studio.planner import phrases, spotting
+from studio.planner.outcome import short
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import Redo, Restore, Return, Undo
+from studio.planner.values import Offer, Question, Redo, Restore, Return, Undo
 
 WEIGHT = 90
+_NAMED = (
+    "common.music", "common.title", "common.caption", "fades.fade", "crossfade.crossfade",
+    "history.players",
+)  # fmt: skip
 _WORD = re.compile(r"[a-z0-9]+|[一-龥]+")
 _PLAIN = frozenset(  # words of many names that name nothing
     {"go", "back", "to", "the", "a", "my", "our", "that", "this", "video", "clip", "film", "movie",
@@ -38,9 +43,23 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("history.version") and count is not None:
         return Reading(WEIGHT, (Restore(version=number),), bare=True)
     if clause.says("history.undo"):
+        other = _another(clause, scene)
+        if other is not None:
+            return other
         twice = clause.says("history.twice")
         return Reading(WEIGHT, (Undo(count=2 if twice else number),), bare=True)
     return None
+
+
+def _another(clause: Clause, scene: Scene) -> Reading | None:
+    """Asks, where what is to be undone is named and is not what was done last."""
+    said = phrases.plain(scene.memory.said)
+    named = [key for key in _NAMED if clause.says(key)]
+    if not said or not named or any(spotting.said(key, said) for key in named):
+        return None
+    last = Offer(label=scene.say("undo_last"), steps=(Undo(),))
+    text = scene.say("undo_another", part=short(scene.memory.said))
+    return Reading(WEIGHT, question=Question(text=text, offers=(last,)))
 
 
 def _shortened(scene: Scene) -> bool:

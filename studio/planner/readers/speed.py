@@ -26,7 +26,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if not scene.clips:
         return ask(scene, WEIGHT, "no_clips")
-    if clause.says("common.music") and not clause.says("common.video", "common.clip"):
+    named = clause.says("common.music", "speed.of_music")
+    if named and not clause.says("common.video", "common.clip"):
         composed = any(facts.brief(sound) is not None for sound in scene.music)
         if composed or not scene.music or clause.says("music.replace_sure"):
             return None
@@ -75,6 +76,7 @@ def _stretch(clause: Clause, scene: Scene, ids: tuple[str, ...]) -> tuple[int, i
 def pace(clause: Clause) -> float | None:
     """How many times as fast; None where that is not asked."""
     faster, slower = clause.says("speed.faster"), clause.says("speed.slower")
+    slower = slower and not _complains(clause)
     about = clause.says("speed.speed")
     if not (faster or slower or about):
         return None
@@ -102,6 +104,25 @@ def pace(clause: Clause) -> float | None:
     if faster:
         return FASTER
     return SLOWER if slower else None
+
+
+def _complains(clause: Clause) -> bool:
+    """Whether a part says only that something is too slow, or too fast."""
+    return clause.says("speed.too_slow", "speed.too_fast") and not clause.says("speed.sure")
+
+
+def complained(clause: Clause, scene: Scene) -> Reading | None:
+    """What "it is too slow" asks for, where nothing else is said."""
+    others = ("common.music", "speed.of_music", "common.title", "fades.fade")
+    if not scene.clips or not _complains(clause) or clause.says(*others):
+        return None
+    meant = targets.clips(clause, scene, WEIGHT)
+    if meant.problem:
+        return meant.problem
+    start, end = _stretch(clause, scene, meant.ids)
+    rate = FASTER if clause.says("speed.too_slow") else SLOWER
+    step = Speed(rate=rate, targets=meant.ids if start < 0 else (), start=start, end=end)
+    return Reading(WEIGHT, (step,), kind="clip", targets=meant.ids)
 
 
 def _frozen(clause: Clause, scene: Scene) -> Reading | None:

@@ -12,6 +12,9 @@ from studio.timeline.operations import AddTitle, EditTitle, PlaceTitle, RemoveTi
 from studio.timeline.operations.titles import TitleRole
 
 WEIGHT = 54
+_OF_THE_FILM = (
+    "cutting.cut", "cutting.split", "speed.faster", "speed.slower", "speed.reverse", "speed.freeze",
+)  # fmt: skip
 USUAL = 3000  # ms words stay where no length was said
 SHORTEST = 300
 
@@ -200,8 +203,8 @@ def _styled(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     look = looks.wish(clause)
     if not look.any:
         return None
-    others = ("common.clip", "common.music", "volume.volume", "canvas.frame", "cutting.cut")
-    if not named and clause.says(*others):
+    others = ("common.clip", "common.music", "volume.volume", "canvas.frame")
+    if not named and clause.says(*others, *_OF_THE_FILM):
         return None
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:
@@ -232,7 +235,7 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     only_times = clauses.only_times(clause, slack=6)
     others = clause.says("common.clip", "common.music", "cutting.cut")
     begun = clause.says("cutting.begin_at", "cutting.end_at", "common.pronoun")
-    if not named and (clause.says("cutting.cut") and not begun):
+    if not named and clause.says(*_OF_THE_FILM) and not begun:
         return None  # "cut the first second" is about the film, whatever was touched last
     if not named and (clause.says("titles.useless") or clause.all("text")):
         return None  # "the first second is boring"

@@ -6,6 +6,7 @@ from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 
 WEIGHT = 35
+SURE = {"pauses": 72, "transform": 35}  # what a composer would take for a mood
 KINDS = (
     "footage",
     "speech",
@@ -25,5 +26,6 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     for kind in KINDS:
         if clause.says(f"unable.{kind}"):
-            return Reading(WEIGHT, hints=(scene.say(f"unable_{kind}"),), bare=True)
+            weight = SURE.get(kind, WEIGHT)
+            return Reading(weight, hints=(scene.say(f"unable_{kind}"),), bare=True)
     return None
