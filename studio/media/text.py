@@ -18,6 +18,7 @@ _ASCENT = 1.0  # of the size, from a line's top to its baseline
 _EMOJI = 1.12  # of the size, how large an emoji is drawn
 _HAN = "\u2e80-\u303f\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _HAN += "\U00020000-\U0003ffff"
+_CHINESE = re.compile(f"[{_HAN}]")
 _CLOSING = "，。、；：？！）】》」』〉”’…—·,.!?;:)%％℃"
 _OPENING = "（【《「『〈“‘(［"
 _WORD = re.compile(f"[{re.escape(_OPENING)}]*(?:[{_HAN}]|[^\\s{_HAN}]+)[{re.escape(_CLOSING)}]*")
@@ -92,6 +93,10 @@ def _wrapped(row: str, look: Look, width: int) -> list[str]:
     lines = _filled(words, look, width)
     if len(lines) < 2:
         return lines
+    if len(lines) == 2 and (apart := _by_language(words)):
+        long, short = sorted((measure(one, look) for one in apart), reverse=True)
+        if long <= width and short > long / 3:
+            return apart
     low, high = width // 2, width
     while high - low > max(4, width // 100):
         middle = (low + high) // 2
@@ -99,6 +104,16 @@ def _wrapped(row: str, look: Look, width: int) -> list[str]:
         fits = len(tried) == len(lines) and max(measure(one, look) for one in tried) <= middle
         low, high = (low, middle) if fits else (middle, high)
     return _filled(words, look, high)
+
+
+def _by_language(words: list[tuple[str, str]]) -> list[str]:
+    """The words in two lines, Chinese and other ones, where one follows the other."""
+    ours = [_CHINESE.search(word) is not None for _, word in words]
+    turns = [n for n in range(1, len(words)) if ours[n] != ours[n - 1]]
+    if len(turns) != 1:
+        return []
+    parts = (words[: turns[0]], words[turns[0] :])
+    return ["".join(space + word for space, word in part).strip() for part in parts]
 
 
 def _words(row: str) -> list[tuple[str, str]]:

@@ -70,6 +70,26 @@ def test_lines_are_even_and_no_line_begins_with_a_comma() -> None:
     assert max(widths) <= 500 and min(widths) > 0.5 * max(widths)
 
 
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("Don't let go 不要放手", ("Don't let go", "不要放手")),
+        ("我们的夏天 Summer of ours", ("我们的夏天", "Summer of ours")),
+        ("在上海的第一个冬天和夏天 OK", 0),  # a line of two letters is none
+        ("Hello 你好 again my friend", 0),  # back and forth
+    ],
+)
+def test_two_languages_part_at_the_end_of_a_line(said: str, lines: tuple[str, ...] | int) -> None:
+    wide = text.measure(said, LOOK)
+    words = text.lay(said, LOOK, width=round(wide * 0.75), height=900)
+    assert len(words.lines) == 2
+    if lines:
+        assert words.lines == lines
+    else:
+        widths = [text.measure(line, words.look) for line in words.lines]
+        assert min(widths) > 0.5 * max(widths)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.integers(60, 600))
 def test_any_text_fits_or_becomes_smaller(said: str, width: int) -> None:
