@@ -7,10 +7,10 @@ busy machine to about a tenth. The clip is hard on purpose: noise on every frame
 as a MoviePy script takes minutes: it does the first seconds of the film, and is scaled to all of it
 but for its start.
 
-Measured on two virtual cores of a Xeon with ffmpeg 9.0, 120 s of 1080p30, the copy as the median of
-seven rounds on idle cores, the others of three on a busy machine. What ours has to do beyond the
-bare command, a limiter (0.12 s) and a look at what is delivered (0.33 s: all of its sound, its first
-picture, its fade), is paid for by moving sound in large pieces and by a cheaper, better AAC.
+Measured on two virtual cores of a Xeon with ffmpeg 9.0, 120 s of 1080p30, the copy as the median
+of seven rounds on idle cores, the others of three on a busy machine. What ours has to do beyond the
+bare command, a limiter (0.12 s) and a look at what is delivered (0.33 s: all of its sound, its
+first picture, its fade), is paid for by moving sound in large pieces and by a cheaper, better AAC.
 
     copy: bare ffmpeg       1.82 CPU s   x 1.00
     copy: ours              2.10 CPU s   x 1.15
