@@ -102,6 +102,11 @@ _TO_YOU = (
 _HOW_TO_SEND = "^<what>.*<me><word>?<handover>(?:[<pronoun><material><you>]+|$)"
 
 
+_HAND_SO = (  # deliver the result as a vertical MP4
+    "^<handover>[<definite><me><article><pronoun>]*[<result><finished>]+<to><article>?<comparative>"
+)
+
+
 def _handed(v: View) -> Verdict | None:
     """Send, give, a link: with the result as its object, said or understood."""
     if v.has("download link") and not v.has("graphic", "on screen"):
@@ -124,6 +129,8 @@ def _handed(v: View) -> Verdict | None:
         return Verdict("upload", why="hand it to you")
     if v.match(_HAND_IT):
         return Verdict("export", why="hand it over")
+    if not v.question and v.match(_HAND_SO):
+        return Verdict("edited export", why="hand it over in another shape")
     if v.match("<edit>.*<handover>$"):
         return Verdict("edited export", why="edit and hand over")
     return Verdict("export", why="hand over") if _hands_goods(v) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from routing.ordering import Wish
 from routing.reading import Reading
 from routing.signs import signs
@@ -19,6 +21,9 @@ _JOINS = signs(
     "if that",
     "comma",
 )
+_OPENED = re.compile(r"[\s,，、;；:：。.]*[(（]\s*[0-9一二三四五六七八九十]{1,2}$")
+_COUNTS = re.compile(r"\s*[0-9]{1,2}[.)）、]")
+_COUNTED = re.compile(r"\s+[0-9]{1,2}[.)）、]?$")
 _TRIM = " \t\r\n,，、;；:："
 
 
@@ -72,7 +77,11 @@ def _piece(reading: Reading, first: int, last: int) -> str:
         return ""
     start = 0 if first == 0 else reading.starts[first]
     end = len(reading.message) if last == len(text) else reading.ends[last - 1]
-    return reading.original(start, end).strip(_TRIM)
+    said = reading.original(start, end).strip(_TRIM)
+    if not end_of_all:  # the "(2)" of what was cut
+        said = _OPENED.sub("", said)
+        said = _COUNTED.sub("", said) if _COUNTS.match(said) else said
+    return said
 
 
 _ENDS = signs("point", "question")

@@ -79,12 +79,40 @@ SPOKEN_SO = [  # said by people in the middle of an evening
     ("make it so the title stays longer", ["sse"]),
     ("is it still 60fps?", ["state"]),
     ("is 4k ok?", ["upload"]),
+    ('place a lower third "Anna" from 3 to 6.5 s, white, no outline', ["sse"]),
+    ("trim it; (5) deliver the result as a vertical 1080x1920 MP4.", ["sse", "export"]),
 ]
 
 
 @pytest.mark.parametrize(("said", "plan"), SPOKEN_SO)
 def test_it_is_routed_as_it_was_meant(said: str, plan: list[str]) -> None:
     assert list(route(said).intents) == plan
+
+
+@pytest.mark.parametrize(
+    ("said", "edit"),
+    [
+        ("(1) trim it; (2) export it", "(1) trim it"),
+        ("1) trim the first 2s 2) export as mp4", "1) trim the first 2s"),
+        ("（1）剪掉前两秒；（2）导出", "（1）剪掉前两秒"),
+        ("cut at 2, then export", "cut at 2"),
+    ],
+)
+def test_the_number_of_a_step_goes_with_it(said: str, edit: str) -> None:
+    assert route(said).steps[0].text == edit
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Export the final deliverable, ensuring the file name is final_cut.mp4.", "final_cut"),
+        ("export it, file name: wedding", "wedding"),
+        ("导出，文件名是 final.mp4", "final"),
+    ],
+)
+def test_a_file_is_named_as_it_was_said(said: str, name: str) -> None:
+    wishes = route(said).steps[-1].wishes
+    assert wishes is not None and wishes.name == name
 
 
 def test_a_smaller_file_has_fewer_lines() -> None:
