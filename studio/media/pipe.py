@@ -55,9 +55,14 @@ def coding(quality: Quality, fps: tuple[int, int]) -> list[str]:
 
 def incoming(size: tuple[int, int], fps: tuple[int, int]) -> list[str]:
     """The arguments that open the pipe as a source."""
+    return [*raw(size, fps), "-i", "pipe:0"]
+
+
+def raw(size: tuple[int, int], fps: tuple[int, int]) -> list[str]:
+    """What has to be said of a source of bare planes."""
     return [
         "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}",
-        "-framerate", f"{fps[0]}/{fps[1]}", *_TAGS[:4], "-i", "pipe:0",
+        "-framerate", f"{fps[0]}/{fps[1]}", *_TAGS[:4],
     ]  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.timeline.model import Clip
+from studio.renderer.canvas import Frame
+from studio.timeline.model import Clip, Fit
 
 ROOM = 1.18  # how much larger than the frame a still is kept, so that coming closer stays sharp
 _CLOSE = 0.13  # how much closer it comes over the whole time
 _EASE = 0.45  # 0: the same pace all along; 1: from a stand to a stand
+_CROP = 0.34  # share of a photo that may be cut off for it to fill the frame
 _TURNS = ("zoom-in", "pan-right", "zoom-out", "pan-left")
 
 
@@ -19,6 +21,12 @@ class View:
     zoom: float
     x: float
     y: float
+
+
+def fit(size: tuple[int, int], frame: Frame) -> Fit:
+    """Fills the frame where little is lost by it, else all of the photo over its own colours."""
+    shape = size[0] / size[1] / (frame.width / frame.height)
+    return "fill" if 1 - min(shape, 1 / shape) <= _CROP else "blur"
 
 
 def view(kind: str, share: float, focus: tuple[float, float]) -> View:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
 import msgspec
 
-from studio.media.values import Probe
+from studio.media.values import Picture, Probe
 from studio.renderer.values import Output
 from studio.timeline.model import Clip, Fit, Timeline, VideoTrack
 
@@ -16,6 +17,10 @@ MOST = 4096  # a side that was asked for
 DRAFT = 480  # the shorter side of a draft
 GIF_SHORT, GIF_FPS = 360, 12
 FASTEST = Fraction(120)
+_WIDEST, _TALLEST = 2.2, 0.45  # times as wide as high: no photo beyond that shapes a film
+
+
+_Shown = tuple[Clip, Picture]
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,16 +83,49 @@ def _size(
     return even(min(width, MOST)), even(min(height, MOST))
 
 
-def _first_shown(clips: list[Clip], probes: Mapping[str, Probe]) -> tuple[int, int]:
-    """The size of the first clip that has one; moving pictures come before stills."""
-    known = [probes[clip.source] for clip in clips if clip.source in probes]
-    pictures = [probe for probe in known if probe.picture and probe.kind != "audio"]
-    pictures.sort(key=lambda probe: probe.kind != "video")
-    picture = pictures[0].picture if pictures else None
-    return picture.shown if picture else (LONG, SHORT)
+def _first_shown(clips: list[Clip], probes: Mapping[str, Probe]) -> tuple[float, float]:
+    """The size of the first film, or of the photos where the film is mostly photos.
+
+    What only moves over and over (a GIF) has its say where there is nothing else.
+    """
+    films: list[_Shown] = []
+    photos: list[_Shown] = []
+    loops: list[_Shown] = []
+    for clip in clips:
+        probe = probes.get(clip.source)
+        if probe is not None and probe.picture and probe.kind != "audio":
+            row = loops if probe.animated else photos if probe.kind == "image" else films
+            row.append((clip, probe.picture))
+    if len(photos) > len(films) and _lasting(photos) > _lasting(films):
+        return _usual([picture for _, picture in photos])
+    row = films or loops
+    return row[0][1].shown if row else (LONG, SHORT)
 
 
-def _within(width: int, height: int) -> tuple[float, float]:
+def _lasting(row: list[_Shown]) -> int:
+    return sum(clip.duration for clip, _ in row)
+
+
+def _usual(photos: list[Picture]) -> tuple[float, float]:
+    """The shape that most photos have, the first of them where several do, as large as the largest.
+
+    What is far longer than a screen, as a panorama is, shapes no film; it is passed along there.
+    """
+    shapes = [_screen(wide / tall) for wide, tall in (one.shown for one in photos)]
+    lying = [shape for shape in shapes if shape >= 1]
+    standing = [shape for shape in shapes if shape < 1]
+    alike = max(lying, standing, key=lambda row: (len(row), shapes[0] in row))
+    counted = Counter(round(shape, 2) for shape in alike)
+    shape = max(alike, key=lambda one: counted[round(one, 2)])
+    short = max(min(one.shown) for one in photos)
+    return (short * shape, short) if shape >= 1 else (short, short / shape)
+
+
+def _screen(shape: float) -> float:
+    return 16 / 9 if shape > _WIDEST else 9 / 16 if shape < _TALLEST else shape
+
+
+def _within(width: float, height: float) -> tuple[float, float]:
     """The size made to fit 1080p, lying or standing; never made larger."""
     long, short = max(width, height), min(width, height)
     factor = min(1.0, LONG / long, SHORT / short)

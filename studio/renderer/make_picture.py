@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -88,11 +88,17 @@ def _source(
     """The graph of a stretch; and what is fed to it, where we draw its frames ourselves."""
     probes = {source: stock.probe for source, stock in scenery.stock.items()}
     own = slideshow.drawn(scenery.shots, probes, part.first, part.last)
-    if not own or scenery.matrix != "bt709":
-        return None, picture.window(scenery, part.first, part.last)
     files = {source: folder / stock.file for source, stock in scenery.stock.items()}
-    frame = scenery.frame
-    show = slideshow.Show(scenery, files)
+    show, frame = slideshow.Show(scenery, files), scenery.frame
+    if scenery.matrix != "bt709":
+        return None, picture.window(scenery, part.first, part.last)
+    if not own:
+        laid = dict[tuple[str, int], str]()
+        for number, one in enumerate(slideshow.aside(scenery.shots, probes, part.first, part.last)):
+            laid[one.key] = f"aside{number}.yuv"  # of every stretch anew
+            with (folder / laid[one.key]).open("wb") as file:
+                file.writelines(pipe.planes(show.alone(one)))
+        return None, picture.window(replace(scenery, aside=laid), part.first, part.last)
     raw = pipe.incoming((frame.width, frame.height), frame.fps)
     graph = picture.over(scenery, raw, part.first, part.last)
     return pipe.planes(show.frames(part.first, part.last)), graph

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from studio.media import pipe
 from studio.media.values import Probe
-from studio.renderer import backdrop, fitting, gradient
+from studio.renderer import backdrop, camera, fitting, gradient
 from studio.renderer.canvas import Frame
 from studio.renderer.fitting import Colours
 from studio.renderer.graph import Graph
@@ -56,10 +57,17 @@ class Scene:
     tonemap: bool = True
     matrix: str = "bt709"  # another only to stand beside copied packets
     colours: Colours = field(default_factory=Colours)  # what the frames are tagged with
+    aside: Mapping[tuple[str, int], str] = field(default_factory=dict)  # stills drawn by ourselves,
+    # by the clip and the first of its frames: files beside the others
 
     @property
     def grid(self) -> Grid:
         return Grid(self.frame.rate)
+
+    @property
+    def show(self) -> bool:
+        """Whether photos move in it: then nothing stands between black bars."""
+        return any(shot.clip is not None and shot.clip.motion for shot in self.shots)
 
 
 def window(scene: Scene, first: int, last: int) -> tuple[Graph, str]:
@@ -96,12 +104,16 @@ def _sequence(graph: Graph, scene: Scene, seen: Sequence[Shot], first: int, last
     """The shots one after the other; where two cross, the one before goes on behind."""
     group: list[str] = []
     done = 0
+    if seen and seen[0].cross and seen[0].first == first:
+        behind = next((one for one in scene.shots if one.last == first), None)
+        if behind is not None:  # it ends here, and yet is seen
+            group = [_shot(graph, scene, behind, first, first, min(seen[0].cross, last - first))]
     for number, shot in enumerate(seen):
         start, end = max(shot.first, first), min(shot.last, last)
         after = seen[number + 1] if number + 1 < len(seen) else None
         hold = min(after.cross, last - after.first) if after else 0
         label = _shot(graph, scene, shot, start, end, hold)
-        if shot.cross and number:
+        if shot.cross and group:
             before = _joined(graph, group)
             group = [_crossed(graph, scene, before, label, shot, done)]
         else:
@@ -129,6 +141,11 @@ def _shot(graph: Graph, scene: Scene, shot: Shot, start: int, end: int, hold: in
     """The frames of one shot from `start` to `end`, and `hold` more behind the next shot."""
     count = end - start + hold
     offset = shot.offset + start - shot.first
+    if shot.clip is not None and (shot.clip.id, offset) in scene.aside:
+        file = scene.aside[shot.clip.id, offset]
+        number = graph.input(file, *pipe.raw((scene.frame.width, scene.frame.height),
+                                             scene.frame.fps))  # fmt: skip
+        return graph.chain(f"[{number}:v:0]", f"trim=end_frame={count},{_counted(scene.frame)}")
     label = _source(graph, scene, shot.clip, offset, count)
     faded = [
         _fade(one, start) for one in fades(shot, scene.grid) if one.last > start and one.first < end
@@ -236,7 +253,8 @@ def _before_the_end(place: Fraction, probe: Probe, own: Fraction, step: Fraction
 
 
 def _still(graph: Graph, scene: Scene, clip: Clip, stock: Stock, offset: int, count: int) -> str:
-    number = graph.input(stock.file, "-framerate", "1")
+    rate = f"{scene.frame.fps[0]}/{scene.frame.fps[1]}"  # as all that it is crossed with
+    number = graph.input(stock.file, "-framerate", rate)
     label = _fitted(graph, scene, clip, stock, f"[{number}:v:0]", "setpts=0")
     frame = scene.frame
     exact = f"trim=end_frame={count},{_counted(frame)}"
@@ -253,6 +271,8 @@ def _fitted(graph: Graph, scene: Scene, clip: Clip, stock: Stock, source: str, t
     assert picture is not None
     frame = scene.frame
     fit = clip.fit or frame.fit
+    if not clip.fit and fit == "fit" and scene.show:
+        fit = camera.fit(picture.shown, frame) if clip.motion else "blur"
     bare = fitting.filters(picture, frame, fit, tonemap=scene.tonemap, target=scene.matrix)
     barred = any(part.startswith("pad=") for part in bare)
     if fit != "blur" or not barred:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from studio.renderer.grid import Grid
 from studio.timeline.model import Clip, Timeline, VideoTrack
 
+CROSSES = ("fade", "dissolve")  # ways from one still to the next that we draw ourselves
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:

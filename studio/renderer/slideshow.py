@@ -19,7 +19,8 @@ from studio.renderer.grid import Grid
 from studio.renderer.parts import Encoded
 from studio.renderer.picture import Scene
 from studio.renderer.plan import RenderPlan
-from studio.renderer.shots import Shot, fades
+from studio.renderer.shots import CROSSES, Shot, fades
+from studio.timeline.model import Clip
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,48 +29,103 @@ if TYPE_CHECKING:
 
     from studio.visuals.planes import Planes
 
-_CROP = 0.34  # share of a photo that may be cut off for it to fill the frame
 _PANORAMA = 2.4  # times as wide as high: such a photo is passed along instead of shown whole
 _PASSED = 0.2  # frames of it that are passed in a second
 _HELD = 3  # stills in memory: two that cross, and one that was just seen
-_CROSSES = ("fade", "dissolve")
+_ASIDE = 240  # frames that are laid aside at most, for one stretch: a second takes 90 MB
 
 
 def drawn(shots: Sequence[Shot], probes: Mapping[str, Probe], first: int, last: int) -> bool:
-    """Whether these frames are stills alone: then they are drawn here."""
-    seen = [shot for shot in shots if shot.last > first and shot.first < last]
-    stills = [shot for shot in seen if shot.clip is not None]
-    return bool(stills) and all(_still(shot, probes) for shot in stills)
+    """Whether these frames are stills alone, also those that are seen behind: drawn here then."""
+    row = [(shot, before) for before, shot in _pairs(shots) if _seen(shot, first, last)]
+    photos = [shot for shot, _ in row if shot.clip is not None]
+    return bool(photos) and all(
+        _photo(shot, probes) and _alike(shot, before, probes, first) for shot, before in row
+        if shot.clip is not None
+    )  # fmt: skip
 
 
-def _still(shot: Shot, probes: Mapping[str, Probe]) -> bool:
-    clip = shot.clip
+def _pairs(shots: Sequence[Shot]) -> Iterator[tuple[Shot | None, Shot]]:
+    """Every shot, with the one before it."""
+    return zip([None, *shots[:-1]], shots, strict=True)
+
+
+def _seen(shot: Shot, first: int, last: int) -> bool:
+    return shot.last > first and shot.first < last
+
+
+def _photo(shot: Shot | None, probes: Mapping[str, Probe]) -> bool:
+    clip = shot.clip if shot else None
     if clip is None or not clip.source or clip.source not in probes:
         return False
-    return probes[clip.source].kind == "image" and (not shot.cross or clip.transition in _CROSSES)
+    return probes[clip.source].kind == "image"
+
+
+def _alike(shot: Shot, before: Shot | None, probes: Mapping[str, Probe], first: int) -> bool:
+    """Whether what a shot comes out of within these frames is a photo, too, in a way we draw."""
+    if not shot.cross or shot.first + shot.cross <= first:
+        return True
+    assert shot.clip is not None
+    return _photo(before, probes) and shot.clip.transition in CROSSES
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Frames of a still that are needed where something else is seen, too."""
+
+    shot: Shot
+    first: int
+    last: int
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """The clip, and which of its own frames is the first."""
+        clip = self.shot.clip
+        return clip.id if clip else "", self.shot.offset + self.first - self.shot.first
+
+
+def aside(
+    shots: Sequence[Shot], probes: Mapping[str, Probe], first: int, last: int
+) -> tuple[Aside, ...]:
+    """The stills in frames that are not stills alone; () for too many of them to lay aside."""
+    if drawn(shots, probes, first, last):
+        return ()
+    found = []
+    for shot, after in zip(shots, [*shots[1:], None], strict=True):
+        begin, end = max(shot.first, first), min(shot.last, last)
+        if after is not None and after.cross and first <= after.first < last:
+            begin, end = min(begin, after.first), min(after.first + after.cross, last)
+        if begin < end and _photo(shot, probes):
+            found.append(Aside(shot, begin, end))
+    return tuple(found) if sum(one.last - one.first for one in found) <= _ASIDE else ()
 
 
 def sources(plan: RenderPlan, probes: Mapping[str, Probe]) -> frozenset[str]:
-    """The stills that are seen in nothing but such stretches."""
+    """The stills that nobody but ourselves draws."""
     if plan.matrix != "bt709":
         return frozenset()
     here, elsewhere = set[str](), set[str]()
     for part in plan.parts:
         if isinstance(part, Encoded):
             own = drawn(plan.shots, probes, part.first, part.last)
+            kept = {one.shot.clip.source for one in aside(plan.shots, probes, part.first, part.last)
+                    if one.shot.clip}  # fmt: skip
             for shot in plan.shots:
-                if shot.clip and shot.last > part.first and shot.first < part.last:
-                    (here if own else elsewhere).add(shot.clip.source)
+                behind = shot.last == part.first
+                if shot.clip and (_seen(shot, part.first, part.last) or behind):
+                    ours = own or shot.clip.source in kept or behind
+                    (here if ours else elsewhere).add(shot.clip.source)
     return frozenset(here - elsewhere)
 
 
 @dataclass(slots=True)
 class _Slide:
-    """A still at the size it is kept, as planes, where to look in it, and whether to pass along."""
+    """A still at the size it is kept, as planes, where to look in it, whether to pass along it."""
 
     planes: Planes
     focus: tuple[float, float]
     long: bool = False
+    whole: bool = False  # all of the photo is there, with something behind it
 
 
 class Show:
@@ -93,9 +149,8 @@ class Show:
         frame = self._scene.frame
         black = (0, 0, 0)
         now, other = (Planes.blank(frame.width, frame.height, black) for _ in range(2))
-        seen = [s for s in self._scene.shots if s.last > first and s.first < last]
-        for number, shot in enumerate(seen):
-            before = seen[number - 1] if number else None
+        row = [(shot, before) for before, shot in _pairs(self._scene.shots)]
+        for shot, before in ((s, b) for s, b in row if _seen(s, first, last)):
             for at in range(max(shot.first, first), min(shot.last, last)):
                 self._draw(shot, at, now)
                 if before is not None and at < shot.first + shot.cross:
@@ -103,6 +158,16 @@ class Show:
                     part = (at - shot.first + 1) / (shot.cross + 1)
                     _cross(now, other, part)
                 yield now
+
+    def alone(self, one: Aside) -> Iterator[Planes]:
+        """One still's frames, whatever else is seen there."""
+        from studio.visuals.planes import Planes
+
+        frame = self._scene.frame
+        into = Planes.blank(frame.width, frame.height, (0, 0, 0))
+        for at in range(one.first, one.last):
+            self._draw(one.shot, at, into)
+            yield into
 
     def _draw(self, shot: Shot, at: int, into: Planes) -> None:
         """One shot's frame; it may go on behind its own end."""
@@ -115,8 +180,7 @@ class Show:
         share = (shot.offset + at - shot.first) / (own + self._behind(shot))
         number = self._numbers.get(shot.clip.id, 0)
         kind = camera.kind(shot.clip, number)
-        if slide.long and not kind.startswith("pan"):
-            kind = "pan-left" if number % 2 else "pan-right"
+        kind = _suiting(slide, shot.clip, kind, number)
         if shot.clip.freeze:
             kind = ""
         _warp(slide.planes, camera.view(kind, share, slide.focus), frame, into)
@@ -143,6 +207,16 @@ class Show:
         return made
 
 
+def _suiting(slide: _Slide, clip: Clip, kind: str, number: int) -> str:
+    """The movement, or another where nobody said which: a panorama is passed along, and a photo
+    that is seen whole is not pushed about before what lies behind it."""
+    if slide.long and not kind.startswith("pan"):
+        return "pan-left" if number % 2 else "pan-right"
+    if slide.whole and kind.startswith("pan") and clip.motion == "auto":
+        return "zoom-out" if kind == "pan-right" else "zoom-in"
+    return kind
+
+
 def _prepared(
     path: Path, fit: str | None, motion: str, frame: Frame, *, seconds: float = 3.0
 ) -> _Slide:
@@ -156,7 +230,9 @@ def _prepared(
     size = (_even(frame.width * camera.ROOM), _even(frame.height * camera.ROOM))
     picture = images.upright(path, within=size, cover=True)
     rgb = np.asarray(_opaque(picture, frame.colour), np.uint8)
-    wished = fit or (frame.fit if frame.fit != "fit" or not motion else _suits(rgb, frame))
+    wished = fit or frame.fit
+    if wished == "fit" and motion and not fit:
+        wished = camera.fit((rgb.shape[1], rgb.shape[0]), frame)
     place = focus(rgb)
     if wished == "blur" and not fit and motion and _panorama(rgb, frame):
         shape = rgb.shape[1] / rgb.shape[0] * size[1]
@@ -167,7 +243,7 @@ def _prepared(
         rgb, place = _filled(rgb, size, place)
     else:
         rgb, place = _whole(rgb, size, place, frame, blur=wished == "blur")
-    return _Slide(Planes.of(rgb), place)
+    return _Slide(Planes.of(rgb), place, whole=wished != "fill")
 
 
 def _opaque(picture: Image, colour: str) -> Image:
@@ -178,12 +254,6 @@ def _opaque(picture: Image, colour: str) -> Image:
         return picture
     behind = images.new("RGBA", picture.size, colour)
     return images.alpha_composite(behind, picture.convert("RGBA")).convert("RGB")
-
-
-def _suits(rgb: NDArray[np.uint8], frame: Frame) -> str:
-    """Fills the frame where little is lost by it, else all of the photo over its own colours."""
-    shape = rgb.shape[1] / rgb.shape[0] / (frame.width / frame.height)
-    return "fill" if 1 - min(shape, 1 / shape) <= _CROP else "blur"
 
 
 def _panorama(rgb: NDArray[np.uint8], frame: Frame) -> bool:

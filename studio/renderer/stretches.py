@@ -35,9 +35,14 @@ def windows(
         start = max(shot.first, first)
         still = shot.clip is not None and facts.kind(shot.clip) == "image"
         other, drawn = still != drawn, still  # stills are drawn by ourselves
+        mixed = shot.cross > 0 and shot.first > first and not _drawn(shot, still, other=other)
+        other = other or mixed
         if start > bounds[-1] and (opened > _INPUTS or reversed_ or other) and _free(start, zones):
             bounds.append(start)
             opened = 1
+        over = start + shot.cross  # a crossing that we do not draw is a stretch of its own
+        if mixed and over < min(shot.last, last) and bounds[-1] == start and _free(over, zones):
+            bounds.append(over)
         if reversed_:
             at = start
             while (at := at + held) < min(shot.last, last):
@@ -46,6 +51,13 @@ def windows(
             opened = _INPUTS
     bounds.append(last)
     return tuple(Encoded(a, b) for a, b in pairwise(bounds) if b > a)
+
+
+def _drawn(shot: Shot, still: bool, *, other: bool) -> bool:
+    """Whether one hand draws how a shot comes out of the one before: ffmpeg two films, and we two
+    stills that fade."""
+    clip = shot.clip
+    return not other and (not still or (clip is not None and clip.transition in shots.CROSSES))
 
 
 def _free(frame: int, zones: Sequence[tuple[int, int]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,7 +16,8 @@ from studio import renderer
 from studio import timeline as room
 from studio.media import probing
 from studio.media.process import FILE_ONLY, ffmpeg
-from studio.renderer import camera
+from studio.media.values import Picture, Probe
+from studio.renderer import camera, canvas, slideshow
 from studio.renderer.values import Output
 from studio.service import slides
 from studio.timeline import facts
@@ -113,3 +115,99 @@ def test_a_tall_photo_is_seen_whole_over_its_own_colours(film: tuple[Path, np.nd
     middle, edge = seen[65][:, 150:170].astype(float), seen[65][:, 4:24].astype(float)
     assert middle.std() > 2 * edge.std()  # sharp in the middle, out of focus at the side
     assert edge.mean() > 20  # and no black bar
+
+
+def still(number: int, start: int, length: int, **values: Any) -> Clip:
+    about = {"kind": "image", "sound": False}
+    values = {"motion": "auto", **values}
+    return Clip(id=f"c{number}", start=start, duration=length, source=f"{number}.png",
+                metadata=about, **values)  # fmt: skip
+
+
+def moving(start: int, length: int, **values: Any) -> Clip:
+    about = {"kind": "video", "sound": False, "len": 4000}
+    return Clip(id="v", start=start, duration=length, source="v.mp4", metadata=about, **values)
+
+
+ROWS = {
+    "photo, clip": (still(0, 0, 1500), moving(1500, 1500, crossfade=500)),
+    "clip, photo": (moving(0, 1500), still(0, 1500, 1500, crossfade=500)),
+    "wiped": (still(0, 0, 1500), still(1, 1500, 1500, crossfade=500, transition="wipeleft")),
+    "very many": tuple(still(n, n * 500, 500, crossfade=200 if n else 0) for n in range(15)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ROWS)
+def test_photos_cross_with_all_that_stands_beside_them(name: str, tmp_path: Path) -> None:
+    """No step anywhere is as large as a cut would be, and nothing stands between black bars."""
+    shapes = ((900, 600), (500, 800))
+    clips = ROWS[name]
+    for number in range(15):
+        picture(tmp_path / f"{number}.png", (60 + 12 * number, 200 - 9 * number, 90), shapes[0])
+    picture(tmp_path / "1.png", (60, 180, 90), shapes[1])
+    ffmpeg(
+        ["-f", "lavfi", "-i", "mandelbrot=s=160x120:r=30", "-t", "4", "-pix_fmt", "yuv420p",
+         "-vf", "eq=brightness=0.3", "-bf", "0", "v.mp4"], cwd=tmp_path,
+    )  # fmt: skip
+    files = {clip.source: tmp_path / clip.source for clip in clips}
+    materials = {name: probing.material(path, name, name) for name, path in files.items()}
+    now = Timeline(tracks=(VideoTrack(segments=clips),), canvas=Canvas(width=320, height=180))
+    target = tmp_path / "film.mp4"
+    renderer.render(now, files, materials, output=Output(), into=target)
+    raw = ffmpeg(
+        [*FILE_ONLY, "-i", target.name, "-pix_fmt", "gray", "-f", "rawvideo", "-"], cwd=tmp_path
+    ).out
+    seen = np.frombuffer(raw, np.uint8).reshape(-1, 180, 320).astype(int)
+    assert len(seen) == facts.duration(now) * 30 // 1000
+    steps = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2))
+    for one, two in pairwise(clips):
+        cut = two.start * 30 // 1000
+        whole = np.abs(seen[cut - 2] - seen[cut + two.crossfade * 30 // 1000]).mean()
+        assert steps[cut - 3 : cut + 17].max() < 0.45 * whole, (one.id, two.id)
+    sides = seen[:, 20:160, :6].mean(axis=(1, 2))
+    assert sides.min() > 25  # and no black bars
+
+
+def shown(*rows: tuple[str, int, int, int]) -> tuple[int, int]:
+    """How large the film is of these: what, how wide, how high, for how many seconds."""
+    probes, clips, at = {}, list[Clip](), 0
+    for number, (what, wide, tall, seconds) in enumerate(rows):
+        about = Picture(stream=0, codec="", width=wide, height=tall, fps=(30, 1))
+        kind = "image" if what == "photo" else "video"
+        name = str(number)
+        probes[name] = Probe(kind=kind, container="", size=1, picture=about,
+                             animated=what == "gif")  # fmt: skip
+        clips.append(Clip(id=name, start=at, duration=seconds * 1000, source=name))
+        at += seconds * 1000
+    frame = canvas.decide(Timeline(tracks=(VideoTrack(segments=tuple(clips)),)), probes, Output())
+    return frame.width, frame.height
+
+
+@pytest.mark.parametrize(
+    ("rows", "size"),
+    [
+        ([("photo", 4000, 3000, 3)] * 3 + [("gif", 480, 360, 2)], (1440, 1080)),
+        ([("photo", 4000, 3000, 3)] * 3 + [("film", 640, 360, 5)], (1440, 1080)),
+        ([("photo", 3000, 4000, 3)] + [("photo", 4000, 3000, 3)] * 2, (1440, 1080)),
+        ([("photo", 3000, 4000, 3)] * 2 + [("photo", 4000, 3000, 3)], (1080, 1440)),
+        ([("photo", 200, 150, 3), ("photo", 4000, 3000, 3)], (1440, 1080)),
+        ([("photo", 6000, 1100, 3), ("photo", 4000, 3000, 3)], (1920, 1080)),
+        ([("photo", 900, 600, 3)], (900, 600)),
+        ([("photo", 3000, 4000, 3), ("film", 640, 360, 10)], (640, 360)),
+        ([("gif", 320, 240, 4)], (320, 240)),
+    ],
+)
+def test_a_show_has_the_shape_of_most_of_its_photos(
+    rows: list[tuple[str, int, int, int]], size: tuple[int, int]
+) -> None:
+    assert shown(*rows) == size
+
+
+def test_a_photo_seen_whole_is_not_pushed_about_unless_somebody_says_so() -> None:
+    whole = slideshow._Slide(None, (0.5, 0.5), whole=True)  # type: ignore[arg-type]
+    auto, said = still(1, 0, 1000), still(1, 0, 1000, motion="pan-left")
+    for number in range(4):
+        kind = camera.kind(auto, number)
+        assert slideshow._suiting(whole, auto, kind, number).startswith("zoom")
+        assert slideshow._suiting(whole, said, "pan-left", number) == "pan-left"
