@@ -49,9 +49,9 @@ def beside(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | N
     """
     row = facts.clips(timeline)
     cuts = tuple(
-        two.start / 1000
+        (two.start + two.crossfade / 2) / 1000
         for one, two in pairwise(row)
-        if facts.end(one) == two.start and not two.crossfade and not _goes_on(one, two)
+        if facts.end(one) == two.start and not _goes_on(one, two)
     )
     for sound in facts.music(timeline) if cuts else ():
         material = materials.get(sound.source)

@@ -17,7 +17,8 @@ from studio.timeline.operations import ClipLength, Operation, Retime
 from studio.words import Lang, say
 
 _APART = 250  # ms between two changes at least
-_BARS, _BEATS = 1.6, 1.3  # a photo that lasts so many bars changes on bars, else on beats
+_REACH, _LOOSE = 0.6, 0.25  # of a photo's time, by which it may change sooner or later; by phrases
+_BARS = 1.6  # a photo that lasts so many bars changes on bars, else on beats
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,18 @@ def on_beats(
     if beats and found["bpm"]:
         return _counted(now, row, found, beats, lang)
     end = facts.end(row[-1])
-    moments = _grid(row, found)
-    cuts = snapped(row, [row[0].start + at for at in moments])
-    if len(cuts) != len(row) - 1:
+    moments = [row[0].start + at for at in _grid(row, found)]
+    cuts = snapped(row, moments, reach=_REACH if found["bpm"] else _LOOSE)
+    met = sum(
+        cut + clip.crossfade // 2 in moments for cut, clip in zip(cuts, row[1:], strict=False)
+    )
+    if len(cuts) != len(row) - 1 or not met:
         return None
     step = Retime(targets=tuple(clip.id for clip in row), cuts=tuple(cuts))
     key = "on_beats" if found["bpm"] else "on_phrases"
-    told = say(f"visuals.{key}", lang, count=len(cuts), bpm=visuals_told.beats(found["bpm"]))
+    key = "on_some_beats" if found["bpm"] and met < len(cuts) else key
+    bpm = visuals_told.beats(found["bpm"])
+    told = say(f"visuals.{key}", lang, met=met, count=len(cuts), bpm=bpm)
     return Laid(timeline.apply(now, step), (step,), told)
 
 
@@ -66,6 +72,8 @@ def _counted(
 ) -> Laid:
     """Each still for so many beats, as long as those are just there."""
     edges = [counted(found["beats"], number * beats) for number in range(1, len(row) + 1)]
+    halves = [clip.crossfade // 2 for clip in row[1:]]  # in its middle a crossing is seen
+    edges = [edge - half for edge, half in zip(edges, [*halves, 0], strict=True)]
     steps = [
         ClipLength(target=clip.id, duration=max(1, edge - last), beats=beats)
         for clip, last, edge in zip(row, [0, *edges], edges, strict=False)
@@ -109,8 +117,11 @@ def _grid(row: Sequence[Clip], found: Mapping[str, Any]) -> list[int]:
     return bars if coarse else found["beats"]
 
 
-def snapped(row: Sequence[Clip], moments: Sequence[int]) -> list[int]:
-    """Every border at the nearest of these moments, in order, far enough apart to be seen."""
+def snapped(row: Sequence[Clip], moments: Sequence[int], *, reach: float = _REACH) -> list[int]:
+    """Every border at the nearest of these moments, in order, far enough apart to be seen.
+
+    Where photos cross, the middle of that is where it is seen to change.
+    """
     end = facts.end(row[-1])
     cuts: list[int] = []
     last = row[0].start
@@ -118,10 +129,11 @@ def snapped(row: Sequence[Clip], moments: Sequence[int]) -> list[int]:
         left = len(row) - number  # photos from here on, which all need their time
         low, high = last + _APART, end - left * _APART
         wanted = min(max(clip.start, low), high)
-        at = bisect_left(moments, wanted)
-        near = [m for m in moments[max(0, at - 2) : at + 2] if low <= m <= high]
-        reach = min(clip.duration, row[number - 1].duration) * 0.6
-        near = [m for m in near if abs(m - wanted) <= reach]
+        half = clip.crossfade // 2
+        at = bisect_left(moments, wanted + half)
+        near = [m - half for m in moments[max(0, at - 2) : at + 2] if low <= m - half <= high]
+        most = min(clip.duration, row[number - 1].duration) * reach
+        near = [m for m in near if abs(m - wanted) <= most]
         last = min(near, key=lambda m: abs(m - wanted), default=wanted)
         if last < low:
             return []

@@ -56,7 +56,8 @@ def _piece(old: Sound, new: Sound, name: str, was: str) -> Iterator[Change]:
     if old.source == "" and facts.brief(old) is not None and new.source:
         yield Change("composed", name, (("span", clock.span(new.start, facts.end(new))),))
     elif facts.song(old) == facts.song(new):
-        yield Change("fitted" if "song" in new.metadata else "unfitted", name)
+        again = "refitted" if "song" in old.metadata else "fitted"
+        yield Change(again if "song" in new.metadata else "unfitted", name)
     elif was != name:
         yield change(f"replaced_{new.role}", "", was, name)
     elif facts.brief(new) is None or _wish(old) != _wish(new):

@@ -59,7 +59,18 @@ def test_borders_snapped_to_beats_keep_order_length_and_room(
     assert [c.id for c in facts.clips(after)] == [c.id for c in clips]
     assert facts.duration(after) == facts.duration(now)
     if beat < 0.5 * each:
-        assert sum(cut in moments for cut in cuts) >= 0.9 * len(cuts)
+        middles = [cut + clip.crossfade // 2 for cut, clip in zip(cuts, clips[1:], strict=False)]
+        assert sum(at in moments for at in middles) >= 0.9 * len(cuts)
+
+
+def test_where_photos_cross_the_middle_of_that_is_on_the_beat() -> None:
+    clips = facts.clips(row(6))
+    beats = [round(130 + n * 500) for n in range(30)]
+    cuts = slides.snapped(clips, beats)
+    assert all(
+        cut + clip.crossfade // 2 in beats for cut, clip in zip(cuts, clips[1:], strict=True)
+    )
+    assert clips[1].crossfade == 400
 
 
 def picture(path: Path, colour: tuple[int, int, int], size: tuple[int, int]) -> Path:
