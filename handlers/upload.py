@@ -232,9 +232,16 @@ def _tell_sent(answer: Mapping[str, Any], name: str, turn: Turn) -> None:
     turn.tell.text(words.say(key, turn.lang, name=name, about=about))
 
 
+def clock(duration: float) -> str:
+    """Seconds as on a clock, from a minute on: 1:05, 5:00:00."""
+    minutes, rest = divmod(round(duration), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def _about(found: Mapping[str, Any]) -> Iterator[str]:
     duration, width, height = (found.get(key) for key in ("duration", "width", "height"))
     if isinstance(duration, int | float) and 0 < duration < 1e9:
-        yield f"{seconds(duration * 1000)} s"
+        yield f"{seconds(duration * 1000)} s" if duration < 60 else clock(duration)
     if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
         yield f"{width}×{height}"

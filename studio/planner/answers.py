@@ -15,6 +15,7 @@ _NTH = re.compile(
     r"^(?:the )?(first|second|third|fourth|last|1st|2nd|3rd|4th)(?: (?:one|option))?\W*$"
     r"|^(?:选|要)?第?([一二三四\d])(?:个|项)?\W*$|^(?:选|要)?(最后)一?个?\W*$"
 )
+_MORE = re.compile(r"\s*[(（][^)）]*[)）]\s*$")  # (6 s)
 
 
 def chosen(text: str, memory: Memory) -> Offer | None:
@@ -34,6 +35,9 @@ def chosen(text: str, memory: Memory) -> Offer | None:
         return offers[0]
     if phrases.compiled("answers.no").fullmatch(said):
         return Offer(label="")
+    bare = [offer for offer in offers if said == _MORE.sub("", phrases.plain(offer.label)).strip()]
+    if bare and said:
+        return bare[0]
     within = [offer for offer in offers if len(said) > 2 and said in phrases.plain(offer.label)]
     return within[0] if len(within) == 1 else None
 

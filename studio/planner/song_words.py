@@ -19,7 +19,7 @@ _INSIDE = re.compile(rf"^{_WORDS}(?P<ord>{_ORD})")
 _AFTER = re.compile(rf"(?:after|following|past|once|since|behind)\s+{_WORDS}$")
 _BEFORE = re.compile(rf"(?:before|until|till|up to|ahead of|prior to|as far as)\s+{_WORDS}$")
 _AFTER_HAN = re.compile(r"^(?:部分|段|那段|这段|过|结束|开始)?(?:之后|以后|过后|后(?!面)|后面)")
-_BEFORE_HAN = re.compile(r"^(?:部分|段|开始|来)?(?:之前|以前|前(?!奏)|为止|就停|就结束)")
+_BEFORE_HAN = re.compile(r"^(?:部分|段|开始|来)?(?:之前|以前|前(?![奏后])|为止|就停|就结束)")
 _UNTIL_HAN = re.compile(r"到(?:第?)$")
 _COUNT = (
     r"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|twelve|sixteen|second|third|fourth"
@@ -78,6 +78,14 @@ def named(clause: Clause) -> list[Named]:
                 before = before[: number.start()]
             found.append(Named(start, end, Part(kind, which, side=_side(before, text[end:]))))
     return sorted(found)
+
+
+def without(clause: Clause) -> str:
+    """The text with no part in it: 副歌 is no 歌, and a drop nothing to be dropped."""
+    text = clause.text
+    for one in named(clause):
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def _side(before: str, after: str) -> Side:

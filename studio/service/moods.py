@@ -47,7 +47,8 @@ def carry_out(work: Work, step: plan.Mood) -> None:
         shown = found
     else:
         if not -len(found) <= step.scene < len(found):
-            work.told.append(say("moods.no_scene", work.lang, count=len(found)))
+            key = "no_scene" if len(found) > 1 else "no_scene_one"
+            work.told.append(say(f"moods.{key}", work.lang, count=len(found)))
             return
         number = step.scene % len(found)
         made = changed(base, found[number], step.energy, step.valence)
@@ -234,7 +235,8 @@ def _within(value: float) -> float:
 
 
 def _told(found: Sequence[Scene], made: Brief, lang: Lang) -> list[str]:
-    lines = [say("moods.seen", lang, count=len(found))]
+    key = "seen" if len(found) > 1 else "seen_one"
+    lines = [say(f"moods.{key}", lang, count=len(found))]
     lines += [
         say("moods.scene", lang, number=n, span=_span(scene), looks=_looks(scene, lang),
             mood=say(f"moods.{_quadrant(scene.energy, scene.valence)}", lang))

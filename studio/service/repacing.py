@@ -246,13 +246,20 @@ def _tell(work: Work, row: Row, stretches: Sequence[Stretch], base: float) -> No
         key = "pace_part" if part.kind else "pace_span"
         side = {"in": "in", "before": "before"}.get(part.side, "after")
         where = say(f"parts.side_{side}", lang, part=song_parts.called(part, lang))
-        shown.append(say(f"parts.{key}", lang, part=where, times=times, beats=f"{rule['beats']:g}"))
+        shown.append(
+            say(f"parts.{key}", lang, part=where, times=times, beats=_beats(work, rule["beats"]))
+        )
     work.told = [line for line in work.told if line != work.paced]
     work.paced = (
-        say("parts.paced", lang, parts=say("parts.and", lang).join(shown), beats=f"{base:g}",
+        say("parts.paced", lang, parts=say("parts.and", lang).join(shown), beats=_beats(work, base),
             bpm=visuals_told.beats(row.bpm))
     )  # fmt: skip
     work.told.append(work.paced)
+
+
+def _beats(work: Work, number: float) -> str:
+    key = "beats_one" if number == 1 else "beats_many"
+    return say(f"parts.{key}", work.lang, beats=f"{number:g}")
 
 
 def _evened(work: Work) -> None:

@@ -50,7 +50,7 @@ def carry_out(work: Work, step: plan.Shots) -> None:
         work.told.append(say("parts.shots_short", lang))
         return
     before = facts.picture_end(work.now)
-    moments = _framed(_until(grid, before, each), seams.rate(work.now, work.taken))
+    moments = framed(_until(grid, before, each), seams.rate(work.now, work.taken))
     lengths = [clip.duration for clip in row]
     shots = single(lengths, moments) if step.once else turned(lengths, moments)
     if len(shots) < 2:
@@ -90,7 +90,8 @@ def _until(grid: Sequence[int], end: int, each: float) -> list[int]:
     return [*made, end]
 
 
-def _framed(moments: Sequence[int], fps: Fraction) -> list[int]:
+def framed(moments: Sequence[int], fps: Fraction) -> list[int]:
+    """These moments, each on the nearest frame."""
     return [round(round(at * fps / 1000) * 1000 / fps) for at in moments]
 
 

@@ -84,7 +84,12 @@ def _span(work: Work, song: Song, step: plan.Stretch) -> Span | None:
         work.told.append(say("parts.middle", work.lang, part=song_parts.called(part, work.lang)))
         return None
     if step.without:
-        start, end = (end - _AHEAD, whole) if start < _LEAST else (0, start)
+        first, last = song.in_song(song.sound.start), song.in_song(facts.end(song.sound))
+        if start < _LEAST:
+            cut = _drawn(work) and last > end + _LEAST
+            start, end = end - _AHEAD, last if cut else whole
+        else:
+            start, end = first if first < start - _LEAST else 0, start
     elif part.side == "from" or (part.side == "after" and part.kind == "drop"):
         end = whole
     elif part.side == "after":

@@ -23,10 +23,11 @@ def length(ms: int) -> str:
 
 
 def moment(ms: int) -> str:
-    """A place on the clock: "0:12", "1:02.5"."""
+    """A place on the clock: "0:12", "1:02.5", "5:00:00"."""
     minutes, rest = divmod(max(ms, 0), 60_000)
     whole, part = divmod(rest, 1000)
-    shown = f"{minutes}:{whole:02d}"
+    hours, left = divmod(minutes, 60)
+    shown = f"{hours}:{left:02d}:{whole:02d}" if hours else f"{minutes}:{whole:02d}"
     return shown + f".{part:03d}".rstrip("0") if part else shown
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import phrases, song_words, stretches
+from studio.planner import phrases, song_words, spotting, stretches
 from studio.planner.readers import photos
 from studio.planner.readers.fades import tempo
 from studio.planner.scene import Reading, Scene
@@ -14,6 +14,7 @@ from studio.timeline.operations import ClipLength
 WEIGHT = 78
 _TIMES = 1.5  # as long, or as short
 _MUCH = 2.0
+_EVERY = ("second", "third", "fourth", "eighth")  # beat
 _ELSE = ("common.title", "common.caption", "volume.louder", "volume.softer", "volume.volume",
          "fades.fade", "crossfade.crossfade")  # fmt: skip
 
@@ -24,7 +25,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if len(row) < 2 or len(row) != len(scene.clips) or clause.says(*_ELSE):
         return None
     about = clause.says("common.photo", "slideshow.slides")
-    if scene.unused("image") or (clause.says("common.music") and not about):
+    music = spotting.said("common.music", song_words.without(clause))
+    came = any(material.kind == "image" for material in scene.arrived)
+    if came or (music and not about):
         return None
     if facts.pace(scene.timeline) and clause.says("song.even"):
         return _reading(Pace(even=True))
@@ -37,7 +40,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     beats = every.number * (photos.BAR if every.bars else 1)
     length = round(beats * 60_000 / (tempo(scene) or photos.USUAL))
-    if length < photos.SHORTEST or clause.all("ord"):
+    numbers = [token for token in clause.all("ord") if token.raw.split()[-1] not in _EVERY]
+    if length < photos.SHORTEST or numbers:
         return None
     each = tuple(ClipLength(target=clip.id, duration=length, beats=beats) for clip in row)
     return Reading(WEIGHT, each, kind="clip", targets=tuple(clip.id for clip in row), whole=True)
@@ -66,8 +70,11 @@ def _paces(clause: Clause, scene: Scene, every: song_words.Every | None) -> tupl
     if not ways:
         return ()
     made: dict[float, list[Part]] = {}
-    for place, part in named:
-        _, times = min(ways, key=lambda way: abs(way[0] - place))
+    for number, (place, part) in enumerate(named):
+        if len(ways) == len(named):  # slower in the verse and faster in the chorus
+            _, times = ways[number]
+        else:
+            _, times = min(ways, key=lambda way: abs(way[0] - place))
         made.setdefault(times, []).append(part)
     return tuple(Pace(parts=tuple(parts), times=times) for times, parts in made.items())
 

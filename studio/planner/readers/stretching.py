@@ -3,19 +3,22 @@ picture any stretch at all."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import msgspec
 
-from studio.planner import song_words, stretches
+from studio.planner import phrases, song_words, spotting, stretches
+from studio.planner.phrases import pattern
 from studio.planner.readers import cutting, music, placing, visualising
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import AnyStep, Part, Stretch
+from studio.planner.values import AnyStep, Offer, Part, Question, Stretch
 from studio.planner.visual_words import STYLE, colours
 from studio.timeline import facts
 from studio.timeline.model import Sound
 from studio.timeline.operations import AddSound, Cut, Keep
+from studio.words import say
 
 WEIGHT = 76
 _NEAR = 24  # characters between a verb and the part that it is about
@@ -24,6 +27,10 @@ _ELSE = (  # what a part may be named for, beside being all there is
     "volume.volume", "fades.fade", "slideshow.quicker", "slideshow.slower", "common.photo",
     "song.lit", "syncing.at_cut", "syncing.sync",
 )  # fmt: skip
+_VERSION = re.compile(  # a length, and what is to be so long
+    rf"({pattern('{time}')})(?:长)?的?[\s-]*.{{0,16}}?"
+    r"(?:version|cut|clip|edit|teaser|trailer|snippet|film|video|short|reel|版|片|视频|预告|剪辑)"
+)
 _ONLY_SONGS = ("verse", "chorus", "bridge", "drop")
 
 
@@ -38,12 +45,63 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             return made
     if sound is None:
         return None
+    kind = "clip" if drawn(scene) else "music"
+    if _leads(clause, scene):
+        return Reading(WEIGHT, kind=kind)
+    if _complains(clause, scene):
+        return _offered(clause, scene, sound)
+    wishes = _wishes(clause, scene, sound)
+    if not wishes:
+        return None
+    steps = tuple(msgspec.structs.replace(wish, target=sound.id) for wish in wishes)
+    return Reading(WEIGHT, steps, kind=kind, targets=(sound.id,), whole=True)
+
+
+def _wishes(clause: Clause, scene: Scene, sound: Sound) -> tuple[Stretch, ...]:
+    """What is wanted of the song: a part of it, or several that are left out."""
     wish = _wish(clause, scene, sound) or (_timed(clause, scene) if drawn(scene) else None)
     if wish is None:
-        return None
-    step = msgspec.structs.replace(wish, target=sound.id)
-    kind = "clip" if drawn(scene) else "music"
-    return Reading(WEIGHT, (step,), kind=kind, targets=(sound.id,), whole=True)
+        return ()
+    if not wish.without:
+        return (_as_long(clause, wish),)
+    gone = [one.part for one in song_words.named(clause)]
+    return tuple(msgspec.structs.replace(wish, part=part) for part in gone)
+
+
+def _as_long(clause: Clause, wish: Stretch) -> Stretch:
+    """As long as was said in the part before: "a 15 second version, starting at the drop"."""
+    before = _VERSION.search(clause.sheet.text[: clause.at])
+    if before is None or wish.length or wish.whole or not wish.part.kind:
+        return wish
+    said = clause.sheet.tokens[before[1]]
+    return msgspec.structs.replace(wish, length=round(said.number))
+
+
+def _leads(clause: Clause, scene: Scene) -> bool:
+    """Whether only a length is said here, and right behind which part of the song it is of."""
+    if not clause.says("song.version") or song_words.named(clause) or clause.all("ord"):
+        return False
+    rest = clause.sheet.text[clause.at + len(clause.text) :]
+    named = any(phrases.compiled(f"song.{kind}").search(rest) for kind in song_words.KINDS)
+    text = clause.sheet.text[clause.at :]
+    return named and drawn(scene) and _VERSION.search(text) is not None
+
+
+def _complains(clause: Clause, scene: Scene) -> bool:
+    """Whether a part of the song is said to be too long, and no more than that."""
+    parts = song_words.named(clause)
+    skipped = parts and _skips(clause, parts[0])
+    return bool(parts) and not skipped and drawn(scene) and clause.says("song.long")
+
+
+def _offered(clause: Clause, scene: Scene, sound: Sound) -> Reading:
+    """Whether it is to be left out: asked, unless that is what is said next."""
+    part = song_words.named(clause)[0].part
+    name = say(f"parts.{part.kind}", scene.lang)
+    step = Stretch(target=sound.id, part=part, without=True)
+    offer = Offer(label=say("parts.say_without", scene.lang, part=name), steps=(step,))
+    text = say("parts.too_long", scene.lang, part=name)
+    return Reading(WEIGHT, question=Question(text=text, offers=(offer,)))
 
 
 def drawn(scene: Scene) -> bool:
@@ -63,7 +121,8 @@ def _song(scene: Scene) -> Sound | None:
 def _with_new(clause: Clause, scene: Scene, sound: Sound | None) -> Reading | None:
     """A song that is only being laid, or drawn, and of which only a part is wanted."""
     found = visualising.read(clause, scene)
-    if found is None and not scene.music and scene.unused("audio"):
+    laying = scene.unused("audio") and not (clause.says("creating.video") and not scene.clips)
+    if found is None and not scene.music and laying:
         found = music.read(clause, scene)
     if found is None or found.question or not found.steps:
         return None
@@ -78,7 +137,10 @@ def _with_new(clause: Clause, scene: Scene, sound: Sound | None) -> Reading | No
 
 def _wish(clause: Clause, scene: Scene, sound: Sound | None) -> Stretch | None:
     """What is said of a part by its name, or that all of the song is wanted."""
-    if clause.says(*_ELSE) or colours(clause):
+    other: tuple[str, ...] = _ELSE[2:] if sound is None else _ELSE  # a visual may have words in it
+    if drawn(scene):
+        other = tuple(key for key in other if not key.startswith("slideshow."))
+    if clause.says(*other) or colours(clause):
         return None
     if sound is not None and clause.says("song.whole") and _about(clause, scene):
         away = sound.in_point or sound.duration < facts.length(sound)
@@ -116,7 +178,7 @@ def _wish(clause: Clause, scene: Scene, sound: Sound | None) -> Stretch | None:
     if clause.says("song.begin"):
         part = msgspec.structs.replace(one.part, side="from")
         return Stretch(target="", part=part, length=length)
-    if _only(clause, scene) or (length and drawn(scene)):
+    if clause.says("song.only") and (sound is None or _only(clause, scene)):
         side = "from" if length else "in"
         part = msgspec.structs.replace(one.part, side=side)
         return Stretch(target="", part=part, length=length)
@@ -125,9 +187,7 @@ def _wish(clause: Clause, scene: Scene, sound: Sound | None) -> Stretch | None:
 
 def _only(clause: Clause, scene: Scene) -> bool:
     """Whether nothing but the part is wanted: of a song that is being laid that is said of it."""
-    if not clause.says("song.only"):
-        return False
-    if drawn(scene) or not scene.music:
+    if drawn(scene):
         return True
     return _about(clause, scene) and not clause.says("common.add")
 
@@ -154,8 +214,6 @@ def _skips(clause: Clause, one: song_words.Named) -> bool:
     """Whether the part is said to be left out: "skip the intro", 前奏不要."""
     before = clause.text[max(0, one.start - _NEAR) : one.start]
     after = clause.text[one.end : one.end + _NEAR]
-    from studio.planner import spotting
-
     if spotting.said("song.skip", before):
         return True
     if not spotting.said("song.skip", after):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.planner import phrases, song_words
+from studio.planner import phrases, song_words, spotting
 from studio.planner.readers.placing import chosen
 from studio.planner.readers.stretching import drawn
 from studio.planner.scene import Reading, Scene
@@ -31,6 +31,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if not (drawn(scene) or photos):
         return None
+    if _denied(clause):
+        return Reading(WEIGHT, kind="clip")
     if _unplaced(clause):
         placed = _goes_on_behind(clause)
         return Reading(WEIGHT, kind="clip") if placed else _asked(clause, scene)
@@ -46,6 +48,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
 def _asked(clause: Clause, scene: Scene) -> Reading:
     text = say("parts.where_drop", scene.lang)
     return Reading(WEIGHT, question=Question(text=text, waiting=clause.raw))
+
+
+def _denied(clause: Clause) -> bool:
+    """Whether it only adds where the drop is not: "…, not where you lit it"."""
+    told = any(phrases.compiled(f"song.{kind}").search(_so_far(clause)) for kind in _TELLS)
+    timed = any(clause.all(kind) for kind in ("time", "edge", "range"))
+    return told and not timed and clause.says("song.wrong") and not song_words.named(clause)
 
 
 def _unplaced(clause: Clause) -> bool:
@@ -73,10 +82,12 @@ def _wish(clause: Clause, *, seen: bool) -> Drops | None:
     meant = bool(named) or (seen and clause.says("song.lit")) or _goes_on(clause)
     if not meant:
         return None
-    if clause.says("song.also"):
+    also = clause.says("song.also") or (not named and phrases.has("song.also", _so_far(clause)))
+    if also:
         return Drops(target="", at=times, how="also")
-    cut = clause.says("song.begin", "song.only", "song.skip")
-    if named and cut and not clause.says("syncing.drop_is"):
+    cues = [spotting.find(f"song.{cue}", clause.text) for cue in ("begin", "only", "skip")]
+    first = named[0].start if named else 0
+    if any(cue is not None and cue.start() < first for cue in cues):
         return None
     which = next((one.part.which for one in named if one.part.which is not None), None)
     return Drops(target="", at=times, which=which if len(times) == 1 else None)
@@ -88,8 +99,13 @@ def _goes_on_behind(clause: Clause) -> bool:
     return any(token.kind == "time" and char in rest for char, token in clause.sheet.tokens.items())
 
 
+def _so_far(clause: Clause) -> str:
+    """What was said before in the same message."""
+    return clause.sheet.text[: clause.at]
+
+
 def _goes_on(clause: Clause) -> bool:
     """Whether "it hits at 0:24" is said of a drop that was named before in the message."""
-    before = clause.sheet.text[: clause.at]
+    before = _so_far(clause)
     named = any(phrases.compiled(f"song.{kind}").search(before) for kind in _TELLS)
     return named and clause.says("song.hits")

@@ -78,8 +78,10 @@ def _wish(sound: Sound) -> dict[str, object]:
 def timing(old: Sound | Title, new: Sound | Title, name: str) -> Iterator[Change]:
     """When it is heard or seen."""
     was, now = clock.span(old.start, facts.end(old)), clock.span(new.start, facts.end(new))
-    if was == now:
+    if (old.start, old.duration) == (new.start, new.duration):
         return
+    if was == now:  # less than is told of a time
+        was, now = (f"{one.start / 1000:.3f}-{facts.end(one) / 1000:.3f}s" for one in (old, new))
     if old.duration != new.duration:
         yield change("timing", name, was, now)
         return

@@ -1,0 +1,191 @@
+"""A song by its parts: films of them, photos paced by them, told drops, cuts on its beats."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from studio.analysis import RATE
+from studio.service import repacing, shots, timelines
+from studio.service.repacing import Stretch
+from studio.timeline import facts
+from studio.timeline.model import Clip, Sound, Timeline
+from tests.studio.analysis.songs import of_loudness, song
+from tests.studio.media.footage import ffmpeg
+from tests.studio.service.evenings import delivered
+
+# intro, verse, chorus, verse, chorus: from 0, 8, 16, 24, 32 on, to 40
+PARTS = (("no drums", 8, -16.0), ("rock", 8, -9.0), ("house", 8, 0.0), ("rock", 8, -9.0),
+         ("house", 8, 0.0))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tune() -> bytes:
+    """Forty seconds at 120 beats a minute in five parts."""
+    loud = song("house", 120, seconds=8, first=0.0).sound
+    rows = [
+        of_loudness(song(kind, 120, seconds=lasts, first=0.0, seed=lasts).sound, loud, level)
+        for kind, lasts, level in PARTS
+    ]
+    sound = np.concatenate(rows)
+    out = io.BytesIO()
+    soundfile.write(out, sound / np.abs(sound).max() * 0.9, RATE, format="WAV")
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def photos() -> tuple[tuple[str, bytes], ...]:
+    made = []
+    for number in range(12):
+        out = io.BytesIO()
+        Image.new("RGB", (64, 48), (20 * number, 90, 200)).save(out, "JPEG")
+        made.append((f"IMG_{number + 1:02}.jpg", out.getvalue()))
+    return tuple(made)
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[str, bytes], ...]:
+    """Three clips of eight seconds."""
+    folder = tmp_path_factory.mktemp("clips")
+    for name, colour in (("a", "red"), ("b", "green"), ("c", "blue")):
+        ffmpeg("-f", "lavfi", "-i", f"color=c={colour}:s=64x48:r=30:d=8", "-c:v", "libx264",
+               "-preset", "ultrafast", f"{name}.mp4", cwd=folder)  # fmt: skip
+    return tuple((path.name, path.read_bytes()) for path in sorted(folder.glob("*.mp4")))
+
+
+def now(studio: Any, session: str) -> Timeline:
+    return timelines.now(studio, studio.store.session(session))[0]
+
+
+def music(studio: Any, session: str) -> Sound:
+    return facts.music(now(studio, session))[0]
+
+
+def row(studio: Any, session: str) -> tuple[Clip, ...]:
+    return facts.clips(now(studio, session))
+
+
+def near(found: list[int], wanted: list[int], most: int = 60) -> bool:
+    return len(found) == len(wanted) and all(
+        abs(a - b) <= most for a, b in zip(found, wanted, strict=True)
+    )
+
+
+@pytest.mark.slow
+def test_a_told_drop_is_kept_and_the_picture_lights_up_there(wire, studio, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("tune.wav", tune))
+    person.say(session, "make a small visual video of my song, 320x180")
+    assert "lights up" in person.say(session, "the drop is at 0:06").text()
+    assert near(list(facts.drops(music(studio, session)) or ()), [6000])
+    person.say(session, "use rings")
+    told = person.say(session, "only the first 9 seconds").text()
+    assert "0:00–0:09" in told
+    lit = delivered(studio, session)[0]["lit"]["drops"]
+    assert [round(one["heard"], 1) for one in lit] == [6.0]
+    assert abs(lit[0]["off_ms"]) <= 40
+    assert "no drop" in person.say(session, "0:30 isn't a drop").text().lower()
+    person.say(session, "go by the drops you heard")
+    assert facts.drops(music(studio, session)) is None
+    person.say(session, "undo")
+    assert near(list(facts.drops(music(studio, session)) or ()), [6000])
+
+
+@pytest.mark.slow
+def test_a_film_of_a_part_of_the_song_is_that_part_and_all_of_it_again(wire, studio, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("tune.wav", tune))
+    told = person.say(session, "make a visual video of just the chorus").text()
+    assert "0:16–0:24" in told and "2 of these" in told
+    sound = music(studio, session)
+    assert near([sound.in_point, sound.duration], [16_000, 8000])
+    assert row(studio, session)[0].duration == sound.duration
+    person.say(session, "only the second chorus")
+    assert near([music(studio, session).in_point], [32_000])
+    person.say(session, "the whole song again")
+    sound = music(studio, session)
+    assert (sound.in_point, sound.duration, sound.loop) == (0, 40_000, False)
+    assert "outro" in person.say(session, "skip the outro").text()  # there is none: what there is
+    assert row(studio, session)[0].duration == 40_000
+    person.say(session, "gold until 0:20, then red")
+    person.say(session, "skip the intro")
+    picture = row(studio, session)[0].background
+    assert picture is not None and near([one.at for one in picture.shades], [12_000])
+
+
+@pytest.mark.slow
+def test_photos_are_paced_by_parts_and_stay_so(wire, studio, tune, photos) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *photos, ("tune.wav", tune))
+    person.say(session, "make a slideshow of my photos with the music, 2 seconds each")
+    told = person.say(session, "in the chorus, two beats per photo").text()
+    assert "2 beats in the chorus" in told
+    starts = [clip.start for clip in row(studio, session)]
+    assert near(starts, [0, 2000, 4000, 6000, 8000, 10_000, 12_000, 14_000, 16_000, 17_000,
+                         18_000, 19_000])  # fmt: skip
+    person.say(session, "remove photo 2")
+    starts = [clip.start for clip in row(studio, session)]
+    assert near(starts[-5:], [12_000, 14_000, 16_000, 17_000, 18_000])
+    assert "4 beats" in person.say(session, "same pace everywhere").text()
+    lengths = {round(clip.duration, -2) for clip in row(studio, session)}
+    assert lengths == {2000}
+    assert not facts.pace(now(studio, session))
+
+
+@pytest.mark.slow
+def test_clips_are_cut_every_so_many_beats_in_turn_and_begin_at_the_chorus(
+    wire, studio, tune, clips
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *clips, ("tune.wav", tune))
+    person.say(session, "put the three clips together and add the music")
+    told = person.say(session, "start the music at the chorus").text()
+    assert "0:16" in told
+    told = person.say(session, "cut every four beats").text()
+    assert "12 shots" in told
+    made = row(studio, session)
+    assert near([clip.start for clip in made], [2000 * n for n in range(12)], most=40)
+    assert [clip.source for clip in made[:3]] == [clip.source for clip in made[3:6]]
+    again = [clip for clip in made if clip.source == made[0].source]
+    for one, next_ in pairwise(again):  # nothing of a clip is left out, nothing seen twice
+        assert next_.in_point == one.in_point + one.duration
+    once = person.say(session, "1").text()
+    assert "once" in once
+    assert len(row(studio, session)) == 3
+    assert facts.picture_end(now(studio, session)) == pytest.approx(6000, abs=60)
+
+
+# -- the plans alone ------------------------------------------------------------------------------
+
+BEATS = [500 * n for n in range(80)]
+
+
+def test_another_pace_begins_where_its_part_does() -> None:
+    fast = (Stretch(8000, 12_000, 2.0),)
+    found = repacing.edges(BEATS, fast, 8, 6.0)
+    assert found == [3000, 6000, 8000, 9000, 10_000, 11_000, 12_000, 15_000]
+    assert repacing.edges(BEATS, (), 3, 4.0) == [2000, 4000, 6000]
+
+
+def test_shots_come_out_of_the_clips_in_turn_as_long_as_there_is_enough() -> None:
+    found = shots.turned([5000, 2000, 4000], [0, 2000, 4000, 6000, 8000, 10_000, 12_000])
+    assert [one.clip for one in found] == [0, 1, 2, 0, 2]
+    assert {one.lasts for one in found} == {2000}
+    found = shots.single([5000, 1500], [0, 2000, 4000])
+    assert [(one.clip, one.lasts) for one in found] == [(0, 2000), (1, 1500)]
+
+
+def test_the_edges_of_shots_lie_on_frames() -> None:
+    made = shots.framed([0, 2005, 4017], Fraction(30))
+    assert made == [0, 2000, 4033]
