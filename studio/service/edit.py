@@ -12,7 +12,7 @@ import msgspec
 
 from studio import planner, timeline
 from studio.planner import values as plan
-from studio.service import arrivals, meeting, model, pending, steps, timelines
+from studio.service import arrivals, meeting, model, pending, resung, steps, timelines
 from studio.service.credits import Bill
 from studio.service.stage import Stage
 from studio.service.studio import ModelSettings, Studio
@@ -41,6 +41,7 @@ def carry_out(
     meeting.keep_up(work, understood.steps)
     pending.compose(work, bill)
     pending.change_on_beats(work)
+    resung.follow(work, understood.steps)
     pending.paint(work)
     arrivals.note(work, understood.steps)
     asked = (understood.question or work.asked) is not None

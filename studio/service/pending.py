@@ -138,6 +138,8 @@ def _paint(work: Work) -> None:
         for done in work.done
         if done.get("op") in ("repaint", "add-clip")
     }
-    settled = visuals.settle(work.studio, work.before, work.now, wished, work.taken, work.lang)
+    settled = visuals.settle(
+        work.studio, work.before, work.now, wished, work.taken, work.lang, anew=work.resung
+    )
     work.now = settled.now
     work.told += settled.told

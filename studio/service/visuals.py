@@ -54,16 +54,22 @@ def settle(
     wished: Collection[str],
     taken: Mapping[str, Taken],
     lang: Lang,
+    *,
+    anew: Collection[str] = (),
 ) -> Settled:
-    """The visuals that are wished for in this turn, by id, with nothing left open."""
+    """The visuals that are wished for in this turn, by id, with nothing left open.
+
+    `anew`: those that have another song now, of which all that is heard is told.
+    """
     old = {clip.id: clip.background for clip in painted(before)}
     told: list[str] = []
     for clip in painted(now):
         known = old.get(clip.id)
         wish = clip.background
-        if wish is None or clip.id not in wished or known == wish:
+        fresh = known is None or clip.id in anew
+        if wish is None or clip.id not in wished or (known == wish and not fresh):
             continue
-        open_ = known is None or not (wish.scene in SCENES and wish.colours and wish.title)
+        open_ = fresh or not (wish.scene in SCENES and wish.colours and wish.title)
         open_ = open_ or any(one.when for one in wish.shades)
         heard = _listened(studio, clip, wish, now, taken) if open_ else _NOTHING
         name = _title(wish, now, taken, heard)
@@ -78,7 +84,9 @@ def settle(
         step = Repaint(target=clip.id, background=filled, name=label)
         now = timeline.apply(now, step)
         told += [
-            line for line in visuals_told.said(wish, filled, heard, known, lang) if line not in told
+            line
+            for line in visuals_told.said(wish, filled, heard, known, lang, fresh=fresh)
+            if line not in told
         ]
     return Settled(now, tuple(told))
 

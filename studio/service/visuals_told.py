@@ -21,10 +21,11 @@ def said(
     heard: Mapping[str, Any],
     known: Background | None,
     lang: Lang,
+    *,
+    fresh: bool,
 ) -> Iterator[str]:
-    """What there is to tell of a visual that was `known` before, or is new."""
-    first = known is None
-    if first:
+    """What there is to tell of a visual that was `known` before, or is new, as its song may be."""
+    if fresh:
         yield from _music(heard, lang)
     if known is None or known.scene != now.scene:
         why = "asked" if wish.scene else heard["why"]

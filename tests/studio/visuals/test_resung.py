@@ -1,0 +1,55 @@
+"""A visual whose song is replaced follows the new one; what the user chose of it stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.studio.visuals.conftest import track, wav
+
+WISH = "make a visual video of my song, rings"
+
+
+def looks(person: Any, session: str) -> tuple[dict[str, Any], int]:
+    """What is drawn, and for how long."""
+    (shown,) = next(t for t in person.state(session)["draft"]["t"] if t["tt"] == 0)["sg"]
+    return shown["bgr"], shown["d"]
+
+
+@pytest.fixture
+def other() -> bytes:
+    return wav(track(8, drop=4.0, seed=3))
+
+
+def test_a_visual_is_as_long_and_called_as_the_song_that_takes_the_place_of_its_own(
+    wire, song_file, other
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("Night Drive.wav", song_file))
+    person.say(session, WISH)
+    before = person.state(session)["draft"]
+    person.upload(session, ("Low Tide.wav", other))
+    told = person.say(session, "replace the music with this song").text()
+    assert "Low Tide" in told and "Heard:" in told and "looped" not in told
+    now, length = looks(person, session)
+    assert (now["ti"], now["sc"]) == ("Low Tide", "rings") and length == 8000
+    music = next(t for t in person.state(session)["draft"]["t"] if t["tt"] == 1)["sg"][0]
+    assert music["d"] == 8000
+    person.say(session, "undo")
+    assert person.state(session)["draft"] == before
+
+
+def test_a_title_and_colours_of_the_users_own_stay(wire, song_file, other) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("Night Drive.wav", song_file))
+    person.say(session, f"{WISH}, title it “Rain” by Me, blue and gold")
+    before, _ = looks(person, session)
+    person.upload(session, ("Low Tide.wav", other))
+    person.say(session, "replace the music with this song")
+    now, _ = looks(person, session)
+    assert {key: now.get(key) for key in ("ti", "ar", "colours")} == {
+        key: before.get(key) for key in ("ti", "ar", "colours")
+    }
