@@ -39,5 +39,5 @@ def carry_out(wanted: Plan, turn: Turn) -> bool:
 
 
 def _who(step: Step, turn: Turn) -> Callable[[Step, Turn], bool]:
-    """Who carries a step out: stems and notes are asked for, not rendered."""
-    return WHO["sse" if pieces.asked(step, turn) else step.intent]
+    """Who carries a step out: stems, notes and what was changed are asked of the studio."""
+    return WHO["sse" if pieces.asked(step, turn) or show.changes(step, turn) else step.intent]

@@ -46,7 +46,8 @@ _AS = (
 )
 _CALLED = (
     r"\b(?:call|name) (?:it|the (?:file|video|export|output|result)) "
-    r"|\b(?:named|under the name|(?:with|and) the (?:file ?)?name(?: of)?|file ?name(?: (?:is|being|should be|must be|to be))?:?) "
+    r"|\b(?:named|under the name|(?:with|and) the (?:file ?)?name(?: of)?"
+    r"|file ?name(?: (?:is|being|should be|must be|to be))?:?) "
     r"|(?:文件名|檔名|檔案名稱|名字|名称|名稱)(?:就?叫做?|为|為|是|用|[:：])?|(?:取名|命名)(?:叫|为|為|成)?"
 )
 _CALLED_ZH = r"(?:另存|保存|导出|匯出|存)(?:为|為|成)"

@@ -25,6 +25,7 @@ _ANOTHER = re.compile(  # 'A' at 0:02 and another 'B' at 0:06: words after words
     r"(?<=[\ue000-\ue07f])[^\ue000-\ue07f,，]{0,40}?(?P<cut>\s+and\s+|和|、)"
     r"(?=(?:another |one |then |再加)?[\ue000-\ue07f])"
 )
+_GOES_ON = re.compile(r"\s*,?\s*(?:at|in|on|for|from|until|till|as|over)(?![a-z])")
 _AND = re.compile(r"^(?:and|then|再|然后|最后)\s*")
 _HEAD = re.compile(  # a word before an article that is none of these is a verb
     r"(?!(?:at|in|on|from|for|with|during|after|before|over|until|till|between|by|as|when|while"
@@ -40,6 +41,8 @@ def clauses(sheet: Sheet) -> list[Clause]:
     for match in _STOP.finditer(sheet.text):
         if match[0] in ",，、" and _within_list(sheet.text, *match.span()):
             continue
+        if match[0] in "!！" and _GOES_ON.match(sheet.text, match.end()):
+            continue  # write Hooray! at the top
         if match[0] != "、" or begins(sheet.text[match.end() :]):
             cuts.append(match.span())
     cuts += [m.span("cut") for m in _ANOTHER.finditer(sheet.text)]

@@ -77,7 +77,7 @@ def _elsewhere(clause: Clause) -> bool:
 
 
 def _told_elsewhere(clause: Clause) -> bool:
-    if clause.says(*_OTHERS):
+    if clause.says(*_OTHERS) or written(clause):
         return True
     for key in _PERHAPS:
         match = spotting.find(key, clause.plain)
@@ -91,6 +91,11 @@ def _told_elsewhere(clause: Clause) -> bool:
         token.text not in works if token.kind == "text" else not briefs.hears(clause.raw, token.raw)
         for token in found
     )
+
+
+def written(clause: Clause) -> bool:
+    """Whether words are to be written, though they sound like music: "write Happy Birthday"."""
+    return clause.says("titles.writes") and not clause.says("common.music", "titles.composed")
 
 
 def _cut(clause: Clause) -> bool:

@@ -57,8 +57,14 @@ def called(clause: Clause, scene: Scene) -> str:
     for text in (clause.plain, spoken):
         for word in sorted(names, key=len, reverse=True):
             if spotting.stands(word, text):
-                return names[word]
+                return _written(names[word], scene)
     return scene.say("background_music")
+
+
+def _written(name: str, scene: Scene) -> str:
+    """The name in the characters that it was said in: 輕快, not 轻快."""
+    at = phrases.plain(scene.message).find(name)
+    return scene.message[at : at + len(name)] if at >= 0 and not name.isascii() else name
 
 
 def genre_said(clause: Clause) -> bool:

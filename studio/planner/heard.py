@@ -137,11 +137,18 @@ class Said:
         plain = said.strip().lower()
         return any(plain in words for words in self.words)
 
+    def writes(self, said: str) -> bool:
+        """Whether words that were said stand in what is written on the picture."""
+        plain = said.strip().lower()
+        texts = (getattr(step, "text", None) or "" for step in self.steps)
+        return any(plain in text.lower() for text in texts)
+
     def has(self, token: Token) -> bool:
         """Whether a value is seen in the edits as it was said."""
         match token.kind:
             case "text" | "file":
-                return bool(token.text) and self.holds(token.text)
+                held = bool(token.text) and self.holds(token.text)
+                return held or (token.kind == "file" and self.writes(token.raw))
             case "ord" | "bars":
                 return False
             case "share":

@@ -157,7 +157,7 @@ def short(text: str) -> str:
 
 def _remembered(memory: Memory, reading: Reading, clause: Clause) -> Memory:
     """What to have in mind once a reading was carried out."""
-    if reading.steps:
+    if any(not isinstance(step, ShowTimeline | ShowReceipt) for step in reading.steps):
         memory = msgspec.structs.replace(memory, said=clause.raw[:_LONGEST])
     if reading.kind or reading.targets:
         memory = msgspec.structs.replace(memory, kind=reading.kind, targets=reading.targets)

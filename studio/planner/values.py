@@ -46,7 +46,9 @@ class Return(Intent, frozen=True, kw_only=True, tag="return"):
 
 
 class ShowTimeline(Intent, frozen=True, kw_only=True, tag="show-timeline"):
-    """What is on the timeline, told."""
+    """What is on the timeline, told; or what the last wishes changed of it."""
+
+    changes: bool = False
 
 
 class ShowReceipt(Intent, frozen=True, kw_only=True, tag="show-receipt"):

@@ -61,6 +61,10 @@ def _do(work: Work, step: plan.Step) -> None:
             _walk(work, lambda found: history.redo(found, count))
         case plan.Restore(version=version):
             _walk(work, lambda found: earlier.restored(found, version, work.mind))
+        case plan.ShowTimeline(changes=True):
+            from studio.service import lately
+
+            lately.carry_out(work)
         case plan.ShowTimeline():
             materials = [one.material for one in work.taken.values()]
             work.told.append(timeline.summary(work.now, materials, work.lang))

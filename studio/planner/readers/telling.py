@@ -19,6 +19,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     words = clause.all("text") or clause.says("common.title", "common.caption")
     if clause.says("telling.receipt") and not words:
         return Reading(RECEIPT, (ShowReceipt(),), bare=True)
+    if clause.says("telling.changes"):
+        return Reading(SHOW, (ShowTimeline(changes=True),), bare=True)
     if clause.says("telling.show"):
         return Reading(SHOW, (ShowTimeline(),), bare=True)
     negated = clause.says("telling.not_now")

@@ -43,7 +43,8 @@ def clip(
 
 
 def besides(clip: Clip, lang: Lang) -> Iterator[str]:
-    """What else is to be said of a new clip: how it comes and goes, how fast, how loud."""
+    """What else is to be said of a new clip: which part of its file it is, how it comes in."""
+    yield from _part(clip, lang)
     for key, ms in (
         ("with_crossfade", clip.crossfade),
         ("with_from_black", clip.picture_fade_in),
@@ -61,6 +62,19 @@ def besides(clip: Clip, lang: Lang) -> Iterator[str]:
         yield say("timeline.with_own_volume", lang, gain=clock.percent(clip.gain))
 
 
+def _part(clip: Clip, lang: Lang) -> Iterator[str]:
+    """Which part of its file a clip is, where it is not all of it."""
+    whole = clip.metadata.get("len")
+    if not isinstance(whole, int) or facts.kind(clip) != "video" or clip.freeze:
+        return
+    reach = clip.in_point + round(clip.duration * clip.speed)
+    if reach > clip.in_point and (clip.in_point > _ROUNDED or reach < whole - _ROUNDED):
+        span = clock.spoken(clock.span(clip.in_point, reach), lang)
+        total = clock.spoken(clock.length(whole), lang)
+        yield say("timeline.with_part", lang, span=span, whole=total)
+
+
+_ROUNDED = 60  # ms at the ends of a file that nobody took away
 _NAMED = 3  # colours that somebody can name; more are a palette, whose numbers tell nothing
 
 

@@ -9,7 +9,7 @@ from studio.timeline import clock, facts
 from studio.timeline.changes.labels import Labels, plain
 from studio.timeline.changes.values import Change
 from studio.timeline.model import Clip, Timeline
-from studio.words import say
+from studio.words import Lang, say
 
 
 @dataclass(slots=True)
@@ -54,6 +54,8 @@ def told(pieces: Pieces, names: Labels) -> Iterator[Change]:
         at, length = clock.moment(still.start), clock.length(still.duration)
         yield Change("frozen", name, (("at", at), ("time", length)))
     parts = [pieces.now, *pieces.others]
+    for part in parts:
+        yield from _paced(pieces.was, part, name, lang)
     numbers = names.listed([str(names.clips[part.id]) for part in parts[:8]])
     gone = [clock.spoken(span, lang) for span in _gaps(pieces)]
     if gone:
@@ -61,6 +63,17 @@ def told(pieces: Pieces, names: Labels) -> Iterator[Change]:
         yield Change("cut_out", name, (("gone", spans), ("after", numbers)))
     elif not pieces.held:
         yield Change("split", name, (("after", numbers),))
+
+
+def _paced(was: Clip, part: Clip, name: str, lang: Lang) -> Iterator[Change]:
+    """A part that runs at another speed than all of it did, or the other way round."""
+    span = clock.spoken(clock.span(part.start, facts.end(part)), lang)
+    if part.speed != was.speed:
+        rates = (("before", f"{was.speed:.4g}×"), ("after", f"{part.speed:.4g}×"))
+        yield Change("part_speed", name, (("span", span), *rates))
+    if part.reverse != was.reverse:
+        key = "part_backwards" if part.reverse else "part_forwards"
+        yield Change(key, name, (("span", span),))
 
 
 def _gaps(pieces: Pieces) -> Iterator[str]:

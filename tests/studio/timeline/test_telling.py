@@ -149,12 +149,15 @@ PLAIN = made(op.AddClip(id="c1", background=BLUE, duration=4000, kind="backgroun
          ('"beach.mp4": 20 s → 17 s, without its first 2 s and its last 1 s.',)),
         (FILM, op.Cut(start=5000, end=8000),
          ('Cut 5-8s out of "beach.mp4" (now clips 1 and 2).', "Total length: 24 s → 21 s.")),
+        (FILM, op.Speed(rate=0.5, start=5000, end=8000),
+         ('"beach.mp4": 5-11s now at 0.5× (was 1×).', "Total length: 24 s → 27 s.")),
+        (FILM, op.Reverse(start=5000, end=8000), ('"beach.mp4": 5-8s now runs backwards.',)),
         (FILM, op.Freeze(at=5000, duration=2000),
          ('"beach.mp4": the picture stands still at 0:05 for 2 s.',)),
         (FILM, op.ClipLength(target="c2", duration=6000),
          ('"sun.jpg": lengthened 4 s → 6 s.', "Total length: 24 s → 26 s.")),
         (FILM, op.AddClip(id="c3", source="m1", name="beach.mp4", duration=5000, length=20000),
-         ('Added "beach.mp4" (clip 3) (24-29s).', "Total length: 24 s → 29 s.")),
+         ('Added "beach.mp4" (clip 3) (24-29s, 0-5s of its 20 s).', "Total length: 24 s → 29 s.")),
         (FILM, op.ClipFit(targets=("c2",), fit="blur"), ('"sun.jpg": sides bars → blurred.',)),
         (FILM, op.Volume(targets=("c1",), gain=0),
          ('"beach.mp4": original sound muted (100% → 0%).',)),
@@ -211,7 +214,7 @@ def test_new_things_are_told_with_what_was_said_of_them() -> None:
     for wish in wishes:
         now = timeline.apply(now, wish)
     told = timeline.difference(FILM, now)
-    assert 'Added "party.mov" (24-29s, 0.5 s crossfade, muted).' in told
+    assert 'Added "party.mov" (24-29s, 0-5s of its 9 s, 0.5 s crossfade, muted).' in told
     assert 'Added the title "Bye" (20-22s, bottom, yellow, letter by letter).' in told
 
 

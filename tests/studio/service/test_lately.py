@@ -1,0 +1,42 @@
+"""What was changed, told wish by wish when somebody asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio import api
+
+TITLE = 'make a 10-second video with the title "Hello"'
+
+
+@pytest.fixture
+def person(make, wiring):
+    return wiring(api.build(make())).person()
+
+
+def test_what_was_changed_is_told_by_the_wishes_the_newest_first(person) -> None:
+    session = person.session()
+    assert "Nothing has been changed yet" in person.say(session, "what did you change?").text()
+    person.say(session, TITLE)
+    person.say(session, "make the title yellow")
+    told = person.say(session, "what did you change?").text()
+    yellow, made = told.index("“make the title yellow”"), told.index(f"“{TITLE}”")
+    assert yellow < made
+    assert "white → yellow" in told[yellow:made]
+
+
+def test_asking_changes_nothing_and_is_not_what_undo_undoes(person) -> None:
+    session = person.session()
+    person.say(session, TITLE)
+    person.say(session, "make the title yellow")
+    person.say(session, "what did you change?")
+    assert "yellow → white" in person.say(session, "undo").text()
+
+
+def test_undoing_what_was_not_done_last_is_asked_about(person) -> None:
+    session = person.session()
+    person.say(session, TITLE)
+    person.say(session, "make it square")
+    told = person.say(session, "undo the title").text()
+    assert "make it square" in told
+    assert person.state(session)["draft"]["c"]["w"] == 1080
