@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from studio.errors import StudioError
-from studio.media import probing
+from studio.media import images, probing
 from studio.media.process import FILE_ONLY, Limits, ffmpeg
 from studio.media.staging import staged
 from studio.timeline.model import Material
@@ -39,10 +39,6 @@ def near(path: Path, material: Material, at: float, width: int, height: int) -> 
 def photo(path: Path, width: int, height: int) -> Image.Image | None:
     """A photo made small, upright."""
     try:
-        with Image.open(path) as file:
-            file.draft("RGB", (width, height))
-            made = ImageOps.exif_transpose(file).convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError):
+        return images.upright(path, within=(width * 2, height * 2)).convert("RGB")
+    except (OSError, ValueError, SyntaxError):
         return None
-    made.thumbnail((width * 2, height * 2))
-    return made

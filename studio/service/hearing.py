@@ -20,7 +20,7 @@ from studio.service.studio import Studio
 if TYPE_CHECKING:
     from studio.analysis.values import Film, Hearing
 
-VERSION = "5"  # of the analysis; other versions' facts are not read
+VERSION = "6"  # of the analysis; other versions' facts are not read
 LONGEST = 15 * 60.0  # seconds of a song that are listened to
 FILM = 60 * 60.0  # seconds of a film that are looked at
 
@@ -120,16 +120,15 @@ def _looked(path: str, known: bytes, exact: bool) -> bytes:
 
 def _glanced(path: str, known: bytes) -> bytes:
     import numpy as np
-    from PIL import Image
 
     from studio.analysis import mood
     from studio.analysis.values import Film
+    from studio.media import images
     from studio.media.frames import HEIGHT, WIDTH
 
     del known
-    with Image.open(path) as photo:
-        photo.draft("RGB", (WIDTH, HEIGHT))
-        small = photo.convert("RGB").resize((WIDTH, HEIGHT)).convert("YCbCr")
+    photo = images.upright(Path(path), within=(WIDTH * 2, HEIGHT * 2), cover=True)
+    small = photo.convert("RGB").resize((WIDTH, HEIGHT)).convert("YCbCr")
     # Pillow's luma reaches from 0 to 255, a film's from 16 to 235
     frame = np.array(small).astype(np.float32)
     frame[..., 0] = 16 + frame[..., 0] * 219 / 255

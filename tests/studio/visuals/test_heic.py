@@ -5,12 +5,15 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
-from studio.media import images, probing
+from studio.analysis.values import Film
+from studio.media import images, probing, stills
 from studio.media.errors import MediaError
 from studio.media.process import ffmpeg
+from studio.service import hearing
 
 COLOURS = ("red", "lime", "blue", "yellow")
 RGB = {"red": (255, 0, 0), "lime": (0, 255, 0), "blue": (0, 0, 255), "yellow": (255, 255, 0)}
@@ -122,3 +125,15 @@ def test_a_photo_cut_short_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:300])
     with pytest.raises(MediaError):
         probing.probe(path)
+
+
+@pytest.mark.slow
+def test_the_mood_of_a_phones_photo_is_seen(tmp_path: Path) -> None:
+    seen = [
+        msgspec.msgpack.decode(hearing._glanced(str(heic(tmp_path, (colour,))), b""), type=Film)
+        for colour in ("red", "blue")
+    ]
+    warm, cold = (one.glances[0] for one in seen)
+    assert warm.warmth > cold.warmth
+    shown = stills.photo(tmp_path / "photo.heic", 64, 36)
+    assert shown is not None and shown.getpixel((20, 20))[2] > 200  # type: ignore[index]
