@@ -60,7 +60,7 @@ def carry_out(work: Work, step: plan.Shots) -> None:
     told = {
         "beats": f"{beats:g}", "each": _spoken(work, round(each, -1)),
         "bpm": visuals_told.beats(rhythm.bpm), "count": len(shots), "clips": len(row),
-        "length": _spoken(work, facts.picture_end(work.now)), "before": _spoken(work, before),
+        "length": _lasts(work, before),
     }  # fmt: skip
     work.told.append(say(f"parts.shots_{'once' if step.once else 'turned'}", lang, **told))
     if not step.once:
@@ -121,6 +121,14 @@ def single(lengths: Sequence[int], moments: Sequence[int]) -> list[Shot]:
     return [
         Shot(n, min(one, span)) for n, (one, span) in enumerate(zip(lengths, spans, strict=False))
     ]
+
+
+def _lasts(work: Work, before: int) -> str:
+    """How long the film is now, beside how long it was."""
+    now = facts.picture_end(work.now)
+    key = "as_before" if abs(now - before) <= _SAME else "not_as_before"
+    length, was = _spoken(work, now), _spoken(work, before)
+    return say(f"parts.{key}", work.lang, length=length, before=was)
 
 
 def _spoken(work: Work, ms: int) -> str:

@@ -57,6 +57,11 @@ def test_alike_files_with_one_instruction_are_a_work_each(
         ("add music", ["a.mp4", "b.jpg"]),
         ("", ["a.mp4", "b.mp4"]),
         ("add captions", ["a.mp4", "a.srt"]),
+        ("cut every four beats to this song", ["a.mp4", "b.mp4", "s.mp3"]),
+        ("a new shot on each downbeat", ["a.mp4", "b.mp4", "s.mp3"]),
+        ("alternate them with the music", ["a.mp4", "b.mp4", "s.mp3"]),
+        ("每四拍切一次", ["a.mp4", "b.mp4", "s.mp3"]),
+        ("兩小節一換", ["a.mp4", "b.mp4", "s.mp3"]),
     ],
 )
 def test_files_that_belong_together_are_one_work(message: str, files: list[str]) -> None:
