@@ -190,6 +190,8 @@ class Run(Again):
             isinstance(step, PlaceSound | AddSound) and (step.start or 0) > 0
             for step in self.last[1].steps
         )
+        if placed and clause.says("asides.from_start"):
+            return all(not sound.in_point for sound in self.scene.sounds)
         return placed and clause.says("asides.before_it")
 
     def lose(self) -> None:

@@ -46,6 +46,17 @@ def _noun(clause: Clause, place: int) -> str:
     return "clip"
 
 
+def loose_titles(clause: Clause, scene: Scene) -> bool:
+    """Whether "the first one" counts titles: they were spoken of last, nothing else is named."""
+    if scene.memory.kind != "title" or not scene.titles:
+        return False
+    row = [place for place, token in clause.placed() if token.kind == "ord"]
+    return bool(row) and all(_LOOSE.match(clause.text, place + 1) for place in row)
+
+
+_LOOSE = re.compile(r"\s*(?:ones?(?![a-z])|个|[行句]|$|[吧了,.!])")
+
+
 def ordinals(clause: Clause, *kinds: str) -> list[Token]:
     """The ordinals that count such things."""
     return [
@@ -65,6 +76,8 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
     """The clips that are named, numbered, or were touched last."""
     row = scene.clips
     ids: list[str] = []
+    if loose_titles(clause, scene):
+        return Meant()
     but = spotting.find("targets.all_but", clause.text)
     for place, token in clause.placed():
         if token.kind == "ord" and _noun(clause, place) in ("clip", "photo"):
@@ -224,6 +237,8 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
     if clause.says("targets.other_titles") and scene.memory.kind == "title":
         return Meant("title", tuple(t.id for t in row if t.id not in scene.memory.targets))
     counted = ordinals(clause, "title", "caption")
+    if not counted and loose_titles(clause, scene):
+        counted = clause.all("ord")
     for token in counted:
         if token.other is not None:
             row_of = [role[n].id for n in numbers(token) if -len(role) <= n < len(role)]

@@ -9,10 +9,11 @@ from studio.planner.readers import copying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline import facts
-from studio.timeline.model import Material
+from studio.timeline.model import Clip, Material
 from studio.timeline.operations import AddClip, ClipLength, ReplaceClip
 
 WEIGHT = 49
+SHORTEST = 100  # ms that are left of a clip that is to be shorter
 STILL = 3000  # ms a photo is seen where no length was said
 
 
@@ -133,5 +134,16 @@ def _lasting(clause: Clause, scene: Scene) -> Reading | None:
     meant = targets.clips(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
-    steps = tuple(ClipLength(target=id, duration=round(said.number)) for id in meant.ids)
+    steps = lengths(clause, [c for c in scene.clips if c.id in meant.ids], round(said.number))
     return Reading(WEIGHT, steps, kind="clip", targets=meant.ids) if steps else None
+
+
+def lengths(clause: Clause, row: Sequence[Clip], ms: int) -> tuple[ClipLength, ...]:
+    """Each of these clips so long, or by so much longer or shorter than it is."""
+    longer, shorter = clause.says("titles.longer_by"), clause.says("titles.shorter_by")
+    if longer == shorter:
+        return tuple(ClipLength(target=clip.id, duration=ms) for clip in row)
+    change = ms if longer else -ms
+    return tuple(
+        ClipLength(target=clip.id, duration=max(clip.duration + change, SHORTEST)) for clip in row
+    )

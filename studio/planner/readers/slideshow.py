@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from studio.planner import composing, spotting, stretches, targets
-from studio.planner.readers import crossfading, laying, photos
+from studio.planner.readers import clips, crossfading, laying, photos
 from studio.planner.readers.fades import tempo
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
-from studio.timeline.operations import ClipLength, Reorder, Slide, Slideshow
+from studio.timeline.operations import Reorder, Slide, Slideshow
 
 WEIGHT = 63
 EACH = 3000  # ms a photo is seen where no length was said
@@ -97,11 +97,11 @@ def slides(images: tuple[Material, ...], lengths: list[int], scene: Scene) -> tu
 def _lasting(clause: Clause, scene: Scene) -> Reading | None:
     """The photos that are there already, each for so long."""
     said = clause.one("time", role="each") or stretches.span(clause)
-    row = tuple(clip.id for clip in scene.clips if facts.kind(clip) == "image")
+    row = tuple(clip for clip in scene.clips if facts.kind(clip) == "image")
     if said is None or not row:
         return None
-    steps = tuple(ClipLength(target=id, duration=round(said.number)) for id in row)
-    return Reading(WEIGHT, steps, kind="clip", targets=row)
+    steps = clips.lengths(clause, row, round(said.number))
+    return Reading(WEIGHT, steps, kind="clip", targets=tuple(clip.id for clip in row))
 
 
 def _only_photos(scene: Scene) -> bool:

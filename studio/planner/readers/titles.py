@@ -27,6 +27,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     known = any(title.text == token.text for title in scene.titles for token in quoted)
     known = known or bool(targets.spoken(clause, scene))
+    thing = thing or (targets.loose_titles(clause, scene) and clause.says("common.remove"))
+    again = _again(clause, scene)
+    if again is not None:
+        return again
     removing = clause.says("common.remove", "titles.remove") and (thing or known)
     removing = removing and not clause.says("looks.no_outline", "looks.no_box", "looks.thin")
     if removing and len(quoted) <= 1 and (not quoted or known):
@@ -65,6 +69,24 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     return None
 
 
+def _again(clause: Clause, scene: Scene) -> Reading | None:
+    """The words just spoken of once more, at the other end: "and again at the end"."""
+    if not clause.says("titles.again") or clause.all("text") or not _touched(scene):
+        return None
+    old = next((t for t in scene.titles if t.id in scene.memory.targets), None)
+    edges = clause.says("common.at_start") != clause.says("common.at_end")
+    if old is None or not (edges or clause.all("time") or clause.all("range")):
+        return None
+    start, duration = when(clause, scene)
+    if not clause.all("range") and stretches.span(clause) is None:
+        duration = min(old.duration, scene.length)
+        start = max(scene.length - duration, 0) if clause.says("common.at_end") else start
+    id = scene.fresh("t")
+    step = AddTitle(id=id, text=old.text, start=start, duration=duration, place=old.place,
+                    style=old.style, role=old.role)  # fmt: skip
+    return Reading(WEIGHT, (step,), kind="title", targets=(id,))
+
+
 def _corrected(clause: Clause, scene: Scene) -> bool:
     """Whether only words are said, and they are those of the title just written, spelt anew."""
     quoted = clause.all("text")
@@ -90,6 +112,13 @@ def added(clause: Clause, scene: Scene, words: str) -> Reading:
     start, duration = when(clause, scene, role)
     if length and (start < 0 or start >= length):
         return ask(scene, WEIGHT, "title_too_late", time=_clock(start), length=_clock(length))
+    hints: tuple[str, ...] = ()
+    only_long = start == 0 and not clause.all("range") and not clause.one("time", role="until")
+    if length and duration > length and only_long and stretches.span(clause):
+        hints = (
+            scene.say("title_shortened", time=clock.length(duration), length=clock.length(length)),
+        )
+        duration = length
     if length and start + duration > length:
         if stretches.span(clause) or clause.one("range"):
             return ask(scene, WEIGHT, "title_too_late", time=_clock(start + duration),
@@ -106,7 +135,7 @@ def added(clause: Clause, scene: Scene, words: str) -> Reading:
         style=looks.styled(look, role),
         role=role,
     )
-    return Reading(WEIGHT, (step,), kind="title", targets=(id,))
+    return Reading(WEIGHT, (step,), hints=hints, kind="title", targets=(id,), whole=bool(hints))
 
 
 def _clock(ms: int) -> str:

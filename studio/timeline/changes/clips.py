@@ -56,6 +56,8 @@ def besides(clip: Clip, lang: Lang) -> Iterator[str]:
         yield say("timeline.with_speed", lang, rate=f"{clip.speed:.4g}×")
     if clip.reverse:
         yield say("timeline.with_reverse", lang)
+    if clip.freeze:
+        yield say("timeline.with_still", lang)
     if facts.audible(clip) and clip.gain == 0:
         yield say("timeline.with_mute", lang)
     elif facts.audible(clip) and clip.gain != 1:
