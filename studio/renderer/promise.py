@@ -25,6 +25,7 @@ class Promise:
     drops: tuple[float, ...]
     cuts: tuple[float, ...]  # as planned; () where only the file can say
     hero: float | None
+    loudest: bool = False  # its drops are none, but where its loudest part begins
     asked: bool = True  # False: nobody laid it for them, but where they meet can be told
 
 
@@ -82,9 +83,11 @@ def _fitted(sound: Sound, notes: Mapping[str, Any]) -> Promise:
     close = np.diff(beats) < 2.0  # no eighth within a pause
     places = np.concatenate([beats, middles[close]]) if notes.get("eighths") else beats
     hero = notes.get("hero")
+    carried = shift - notes.get("start", sound.start - sound.in_point) / 1000
     return Promise(
         sound, np.sort(places), tuple(d + shift for d in notes.get("drops", ())),
-        tuple(notes.get("cuts", ())), float(hero) if hero is not None else None,
+        tuple(at + carried for at in notes.get("cuts", ())),
+        float(hero) + carried if hero is not None else None, bool(notes.get("loudest")),
     )  # fmt: skip
 
 

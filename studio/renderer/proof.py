@@ -40,6 +40,7 @@ def measured(file: Path, promise: Promise, watch: Watch) -> dict[str, Any]:
     heard = attacks(rise, promise.places)
     rows = [_row(cut.at, promise, heard, float(fps)) for cut in seen]
     proof = {"cuts": rows, **_summed(rows, float(fps)), "drop_ms": _drop(promise, rise, seen)}
+    proof |= {"loudest": True} if promise.loudest and proof["drop_ms"] is not None else {}
     return {key: value for key, value in proof.items() if value is not None}
 
 

@@ -91,13 +91,15 @@ def _holds(work: Work, film: Timeline, sound: Sound, notes: Mapping[str, Any]) -
     from studio.service import seams, told
 
     whole = work.taken[sound.source].material.duration
-    moved = sound.start != notes.get("start", sound.start) or sound.in_point or sound.speed != 1
-    if moved or abs(sound.start + whole - facts.picture_end(film)) > 10 * _NEAR:
+    carried = sound.start - notes.get("start", sound.start)  # with the picture, or by hand
+    if sound.in_point or sound.speed != 1:
+        return False
+    if abs(sound.start + whole - facts.picture_end(film)) > 10 * _NEAR:
         return False
     seen = seams.found(work.studio, film, work.taken)
     cuts = told.cuts(seen, told.known(notes), film, seams.rate(film, work.taken))
     now = [round(cut.at * 1000) for cut in cuts if cut.at > sound.start / 1000 + 0.05]
-    then = [round(at * 1000) for at in notes.get("cuts", ())]
+    then = [round(at * 1000) + carried for at in notes.get("cuts", ())]
     return len(now) == len(then) and all(
         abs(a - b) <= _NEAR for a, b in zip(now, then, strict=True)
     )

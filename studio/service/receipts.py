@@ -51,7 +51,8 @@ def _synced(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         return
     yield say("service.cuts_met", lang, met=met, count=count, mean=f"{mean:.0f}")
     if proof.get("drop_ms") is not None:
-        yield say("service.drop_met", lang, ms=f"{abs(proof['drop_ms']):.0f}")
+        key = "loudest_met" if proof.get("loudest") else "drop_met"
+        yield say(f"service.{key}", lang, ms=f"{abs(proof['drop_ms']):.0f}")
 
 
 def _lit(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
@@ -157,7 +158,8 @@ def _drop(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     drop = proof.get("drop_ms")
     if drop is not None:
         side = "late" if drop > 0.05 else "early" if drop < -0.05 else "exact"
-        yield say(f"receipts.drop_{side}", lang, **({} if side == "exact" else {"ms": abs(drop)}))
+        what = "loudest" if proof.get("loudest") else "drop"
+        yield say(f"receipts.{what}_{side}", lang, **({} if side == "exact" else {"ms": abs(drop)}))
 
 
 def _drops_lit(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:

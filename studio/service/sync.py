@@ -212,6 +212,7 @@ def noted(
         "beats": [round(t, 4) for t in align.heard_at(fit.pieces, beats)],
         "eighths": heard.rhythm is not None and not thirds,
         "drops": [round(t, 4) for t in align.heard_at(fit.pieces, drops)],
+        "loudest": not heard.drops,  # that is no drop, but where its loudest part begins
         "cuts": [round(cut.at, 4) for cut in cuts],
         "hero": round(lead.at, 4) if lead and brought(fit) else None,
         "before": fit.before, "after": fit.after, "chance": fit.chance,

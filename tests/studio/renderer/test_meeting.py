@@ -14,6 +14,8 @@ import pytest
 
 from studio import media, renderer
 from studio.media import engine
+from studio.renderer import promise
+from studio.timeline.model import AudioTrack, Material, Sound, Timeline
 from tests.studio.media.footage import Footage, frames, heard
 from tests.studio.renderer.conftest import Film, clip, sound
 from tests.studio.renderer.test_picture import close
@@ -197,3 +199,21 @@ def test_what_a_decoder_cannot_read_is_said(film: Film, footage: Footage) -> Non
     source.write_bytes(raw)
     made = film(clip(duration=3000), v=source, output={"height": 90})
     assert made.receipt.way == "full" and made.receipt.warnings == ("damaged",)
+
+
+def test_what_was_promised_is_carried_along_with_the_music() -> None:
+    """A clip was put before the film: music, cuts and the drop's cut all come three seconds later."""
+    notes = {
+        "beats": [0.5, 1.0, 1.5],
+        "drops": [1.0],
+        "cuts": [3.0, 3.5],
+        "hero": 3.0,
+        "start": 2000,
+    }
+    song = Material(id="m", name="m", kind="audio", duration=9000, metadata={"sync": notes})
+    laid = Sound(id="s", start=5000, duration=9000, source="m", role="music")
+    now = Timeline(tracks=(AudioTrack(segments=(laid,)),))
+    found = promise.promised(now, {"m": song})
+    assert found is not None
+    assert (found.cuts, found.hero, found.drops) == ((6.0, 6.5), 6.0, (6.0,))
+    assert found.places[0] == 5.5

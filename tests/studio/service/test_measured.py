@@ -133,3 +133,12 @@ def test_a_picture_that_was_drawn_is_not_called_kept_and_its_drops_are_told() ->
         assert say("receipts.drawn", lang) in lines
         assert say("receipts.bit_exact", lang) not in lines
         assert [f"{at}" in "\n".join(lines) for at in ("0:08", "0:32.5", "0:50")] == [True] * 3
+
+
+def test_a_song_without_a_drop_is_not_said_to_have_one() -> None:
+    raw = msgspec.json.encode(msgspec.structs.replace(WHOLE, sync={**PROOF, "loudest": True}))
+    for lang in LANGS:
+        assert say("service.loudest_met", lang, ms="1") in receipts.told(raw, lang)["sentences"]
+        lines = receipts.whole(raw, lang)
+        assert say("receipts.loudest_early", lang, ms=0.6) in lines
+        assert say("receipts.drop_early", lang, ms=0.6) not in lines
