@@ -202,7 +202,7 @@ def test_what_a_decoder_cannot_read_is_said(film: Film, footage: Footage) -> Non
 
 
 def test_what_was_promised_is_carried_along_with_the_music() -> None:
-    """A clip was put before the film: music, cuts and the drop's cut all come three seconds later."""
+    """A clip was put before the film: music and cuts all come three seconds later."""
     notes = {
         "beats": [0.5, 1.0, 1.5],
         "drops": [1.0],
