@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plan import Plan, Step
-from routing import acts, sources
+from routing import acts, creations, sources
 from routing import wishes as export_wishes
 from routing.accompanying import hands_over, use_this
 from routing.clauses import clauses
@@ -29,7 +29,7 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
     """What the message asks to be done now; what is not understood goes to the backend as it is."""
     reading = read(message)
     parts = clauses(reading)
-    wishes = ordered([(clause, acts.act(clause)) for clause in parts])
+    wishes = ordered([(one, creations.wished(one, acts.act(one), reading)) for one in parts])
     found, output = sources.places(reading, parts) if reading.spans else ([], None)
     files = (*attachments, *found)
     if files:

@@ -336,12 +336,24 @@ def test_a_name_in_quotes_is_a_title_where_nobody_wants_a_file(message: str) -> 
         ("calm piano and export", "calm piano"), ("lo-fi, export", "lo-fi"),
         ("jazz then export", "jazz"), ("epic orchestral music and export", "epic orchestral music"),
         ("轻音乐，导出", "轻音乐"), ("same as last time and export", "same as last time"),
+        ("slideshow, then export 720p", "slideshow"), ("photo montage and export", "photo montage"),
+        ("visualizer, then export", "visualizer"), ("lyric video, then render", "lyric video"),
+        ("black and white, export", "black and white"), ("幻灯片，然后导出", "幻灯片"),
+        ("音樂視覺化，匯出", "音樂視覺化"), ("来个照片视频，导出", "来个照片视频"),
     ],
 )  # fmt: skip
 def test_a_wish_in_two_words_is_not_lost_beside_an_export(message: str, edit: str) -> None:
     plan = route(message)
     assert plan.intents == ("sse", "export")
     assert plan.steps[0].text == edit
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["export the slideshow", "the slideshow, export it", "my montage, export", "导出幻灯片"],
+)
+def test_a_thing_that_is_there_is_only_exported(message: str) -> None:
+    assert route(message).intents == ("export",)
 
 
 @pytest.mark.parametrize("message", ["the music is perfect, export", "I love the piano, export it"])
