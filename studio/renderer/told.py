@@ -22,7 +22,7 @@ def told(receipt: Receipt, lang: Lang) -> tuple[str, ...]:
     elif receipt.way == "copy":
         found.append(say("renderer.copied", lang))
     elif receipt.way == "smart":
-        share = f"{100 * receipt.copied:.0f}"
+        share = f"{min(99, round(100 * receipt.copied))}"  # never all of it: that is "copy"
         found.append(say("renderer.mostly_copied", lang, share=share))
     found += [
         say(f"renderer.{word}", lang) for word in receipt.conversions if word in _WORTH_SAYING

@@ -92,9 +92,16 @@ def change_on_beats(work: Work) -> None:
         elif done.get("op") == "clip-length":
             ids.append(done["target"])
         beats = float(done.get("beats") or beats)
-    fitted = any(done.get("op") == "fitted" for done in work.done)  # they change on it already
-    if len(ids) > 1 and (beats or not fitted):
+    if len(ids) > 1 and (beats or not _meets(work)):
         failing.tried(work, lambda: _on_beats(work, ids, beats), name="on-beats")
+
+
+def _meets(work: Work) -> bool:
+    """Whether the music came to the photos in this turn: then they need not go to it."""
+    return any(
+        done.get("op") == "fitted" or (done.get("op") == "replace-sound" and done.get("brief"))
+        for done in work.done
+    )
 
 
 _LAY = {  # what lays photos anew, or the music under them

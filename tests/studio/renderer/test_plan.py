@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -162,3 +163,5 @@ def test_a_receipt_can_be_told_in_every_language() -> None:
     for lang in LANGS:
         sentences = told(receipt, lang)
         assert len(sentences) == 4 and "97" in sentences[0] and "𓀀" in sentences[-1]
+        nearly = told(msgspec.structs.replace(receipt, copied=0.998), lang)[0]
+        assert "99" in nearly and "100" not in nearly

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import types
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from studio import timeline
 from studio.analysis import RATE
 from studio.media.values import Picture, Probe
 from studio.planner import values as plan
-from studio.service import exports, moving, recutting, seams, told
+from studio.service import exports, moving, pending, recutting, seams, told
 from studio.service.intake import Taken
 from studio.service.seams import Seam
 from studio.timeline.model import Material, Timeline
@@ -322,3 +323,17 @@ def test_what_of_a_long_film_is_not_looked_at_is_known(duration: int, unseen: bo
                    has_sound=False)  # fmt: skip
     taken = {"m": Taken(None, film)}  # type: ignore[arg-type]
     assert seams.unseen(timeline.apply(Timeline(), clip), taken) is unseen
+
+
+@pytest.mark.parametrize(
+    ("done", "meets"),
+    [
+        ([{"op": "slideshow"}], False),
+        ([{"op": "slideshow"}, {"op": "fitted"}], True),
+        ([{"op": "replace-sound", "brief": {"drops": [6000]}}], True),
+        ([{"op": "replace-sound", "source": "m"}], False),
+    ],
+)
+def test_photos_stay_where_the_music_came_to_them(done: list[dict[str, Any]], meets: bool) -> None:
+    work = types.SimpleNamespace(done=done)
+    assert pending._meets(work) is meets  # type: ignore[arg-type]
