@@ -54,6 +54,7 @@ def asking(v: View) -> Verdict | None:
     return _named(v) or _why(v) or _progress(v) or _shown(v) or _asked(v) or _current(v)
 
 
+_TOLD = "[<part><material><graphic><result>]<status>[<word><to>]*<number>"  # the beat starts at 3.2
 _MOOD = "<neutral>.*<status>|<status><word><word>"  # a status light blinking
 
 
@@ -79,6 +80,8 @@ def _named(v: View) -> Verdict | None:
         and (v.question or not v.edits_before(signs("summary")))
     ):
         return Verdict("state", why="summary")
+    if v.has("status") and not v.question and v.match(_TOLD):
+        return Verdict("sse", why="told")
     if v.has("status", "progress noun") and not v.any(_OTHER_SENSE) and not v.match(_MOOD):
         return Verdict("state", why="status")
     if (
