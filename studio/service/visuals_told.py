@@ -28,7 +28,7 @@ def said(
     if fresh:
         yield from _music(heard, lang)
     if known is None or known.scene != now.scene:
-        why = "asked" if wish.scene else heard["why"]
+        why = "asked" if wish.scene else "silent" if heard["silent"] else heard["why"]
         others = [say(f"visuals.scene_{one}", lang) for one in SCENES if one != now.scene]
         yield say(
             "visuals.look", lang, scene=say(f"visuals.scene_{now.scene}", lang),
@@ -96,7 +96,7 @@ def _music(heard: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         yield say("visuals.short", lang)
     drops = heard["drops"]
     if not drops:
-        yield say("visuals.drops_none", lang)
+        yield say(f"visuals.drops_none{'' if heard['bpm'] else '_nor_beats'}", lang)
         return
     times = say("timeline.comma", lang).join(clock.moment(round(ms, -2)) for ms in drops[:_TIMES])
     if len(drops) > _TIMES:

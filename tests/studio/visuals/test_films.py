@@ -122,5 +122,6 @@ def test_silence_and_scraps_of_sound_are_a_result_with_a_sentence(
     person.upload(session, (f"{name}.wav", wav(sound)))
     told = person.say(session, f"{WISH}, 160x90").text()
     assert ("silent" if name == "silence" else "five seconds") in told
+    assert ("nothing is heard" in told) is (name == "silence") and "strongest beats" not in told
     path, _ = delivered(person, session, studio)
     assert probing.probe(path).duration == pytest.approx(len(sound) / 22.05, abs=60)
