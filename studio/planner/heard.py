@@ -43,6 +43,8 @@ _NOUNS = frozenset(  # of which everything on a timeline has some
      "border", "box", "animation", "opacity", "frame", "edge", "corner", "order", "pace", "tempo",
      "rate", "key", "mood", "genre", "vibe", "feel", "chorus", "verse", "drop", "beat", "rhythm",
      "number", "name", "date", "quote", "message", "sentence", "lyric", "credit", "final", "new",
+     "result", "output", "deliverable", "footage", "recording", "composition", "render", "export",
+     "outcome", "product", "content",
      "same", "old", "last", "first", "next", "second", "third", "change", "edit", "version", "step"}
 )  # fmt: skip
 _THINGS = (

@@ -36,7 +36,7 @@ def added(clause: Clause, scene: Scene, audio: Material | None = None) -> Readin
         return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
     if audio is None and role != "music":
         return ask(scene, WEIGHT, f"which_{role}")
-    more = timed(clause) or clause.says("music.on_top")
+    more = timed(clause) or clause.says("music.on_top") or _spoken_over(clause, scene)
     if role == "music" and _mostly(scene) and not more:
         return _second(clause, scene)
     return _laid(clause, scene, audio, role)
@@ -65,7 +65,8 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         number = clause.one("num") if clause.says("music.at_number") else None
         if share is not None or (number is not None and 2 < number.number <= 100):
             gain = round(share.number if share else number.number / 100, 3)  # type: ignore[union-attr]
-    usual = UNDER_SPEECH if any(facts.audible(c) and c.gain for c in scene.clips) else ALONE
+    heard = any(facts.audible(c) and c.gain for c in scene.clips) or _spoken_over(clause, scene)
+    usual = UNDER_SPEECH if heard else ALONE
     if gain is None:
         gain = usual * (factor or 1.0) if role == "music" else 1.0 * (factor or 1.0)
     id = scene.fresh("s")
@@ -137,6 +138,13 @@ def _mostly(scene: Scene) -> bool:
     """Whether there is music in most of the film already: two pieces at once please nobody."""
     long = scene.length
     return any(2 * (facts.end(s) - s.start) > long for s in scene.music if long)
+
+
+def _spoken_over(clause: Clause, scene: Scene) -> bool:
+    """Whether music goes under a voice, and the sound that is there is a file of the user's: that
+    is the voice, not music to be replaced."""
+    own = bool(scene.music) and all(facts.brief(sound) is None for sound in scene.music)
+    return own and clause.says("music.under_voice") and not clause.says("music.replace_sure")
 
 
 def _second(clause: Clause, scene: Scene) -> Reading:

@@ -12,7 +12,7 @@ from studio.timeline.operations import AddTitle, EditTitle, PlaceTitle, RemoveTi
 from studio.timeline.operations.titles import TitleRole
 
 WEIGHT = 54
-_OF_THE_FILM = (
+_OF_THE_FILM = (  # what happens to the picture, whatever was touched last
     "cutting.cut", "cutting.split", "speed.faster", "speed.slower", "speed.reverse", "speed.freeze",
 )  # fmt: skip
 USUAL = 3000  # ms words stay where no length was said
@@ -32,7 +32,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if again is not None:
         return again
     removing = clause.says("common.remove", "titles.remove") and (thing or known)
-    removing = removing and not clause.says("looks.no_outline", "looks.no_box", "looks.thin")
+    kept = ("looks.no_outline", "looks.no_box", "looks.thin", "titles.cropped")
+    removing = removing and not clause.says(*kept)
     if removing and len(quoted) <= 1 and (not quoted or known):
         return _removed(clause, scene)
     told = len(scene.titles) == 1 or bool(targets.ordinals(clause, "title", "caption"))

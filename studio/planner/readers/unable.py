@@ -17,6 +17,7 @@ KINDS = (
     "post",
     "pauses",
     "transform",
+    "still",
 )
 
 
