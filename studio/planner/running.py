@@ -307,6 +307,7 @@ class Run(Again):
         more = (card or alone is None) and new == set(kinds)
         loose = reading.weight in (creating.WEIGHT, slideshow.WEIGHT)
         more = more or (card and loose and new >= set(kinds))
+        more = more or (alone is None and clause.says("fades.everything") and new >= set(kinds))
         if [type(step) for step in found.steps] != kinds and not more:
             return None
         if found.steps == reading.steps and not (

@@ -127,6 +127,14 @@ def replaced(clause: Clause, scene: Scene, new: Material, weight: int) -> Readin
 
 def _lasting(clause: Clause, scene: Scene) -> Reading | None:
     said = stretches.span(clause)
+    share = clause.one("share")
+    if said is None and share is not None and 0 < share.number < 1 and clause.says("clips.shared"):
+        meant = targets.clips(clause, scene, WEIGHT)
+        row = [c for c in scene.clips if c.id in meant.ids]
+        part = tuple(
+            ClipLength(target=c.id, duration=round(c.duration * share.number)) for c in row
+        )
+        return Reading(WEIGHT, part, kind="clip", targets=meant.ids) if part else None
     if said is None or not clause.says("clips.lasts"):
         return None
     if clause.says("common.music", "fades.fade", "speed.slower", "speed.faster", "speed.freeze"):

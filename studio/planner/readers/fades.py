@@ -24,7 +24,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     fade_in, fade_out = wish(clause, scene)
     if fade_in is None and fade_out is None:
         return _which_way(clause, scene)
-    if clause.says("fades.picture") and not clause.says("common.music"):
+    if clause.says("fades.picture") and not clause.says("common.music", "fades.everything"):
         return _picture(clause, scene, fade_in, fade_out)
     named = targets.named_sounds(clause, scene, WEIGHT)
     if named.problem:

@@ -83,6 +83,9 @@ def pace(clause: Clause) -> float | None:
     if clause.says("speed.half"):
         return 0.5
     times, share = clause.one("times"), clause.one("share")
+    undone = clause.says("speed.undone") and not (times or share)
+    if undone:
+        return NORMAL
     number = clause.one("num")
     if times is None and number is not None and clause.says("speed.by_number"):
         times = number

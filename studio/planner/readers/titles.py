@@ -14,6 +14,7 @@ from studio.timeline.operations.titles import TitleRole
 WEIGHT = 54
 _OF_THE_FILM = (  # what happens to the picture, whatever was touched last
     "cutting.cut", "cutting.split", "speed.faster", "speed.slower", "speed.reverse", "speed.freeze",
+    "speed.resumes",
 )  # fmt: skip
 USUAL = 3000  # ms words stay where no length was said
 SHORTEST = 300

@@ -13,6 +13,7 @@ WEIGHT = 50
 NUMBERED = 71  # "music at 50" is no tempo
 MOST_NUMBER = 400  # what nobody means as a percentage begins behind it
 MOST_TIMES = 2  # "volume 0.5" is a factor, "volume 50" a percentage
+HEARD = 0.35  # how loud music is that was mute and is to be louder
 STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, louder
 
 
@@ -43,6 +44,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if gain == 0.0 and clause.says("volume.others"):
         kept = meant.kind
         ids = tuple(i for i in _everything(scene) if i not in ids) if kept != "all" else ids
+    if factor is not None and factor > 1 and _silent(scene, ids):
+        gain, factor = (HEARD if meant.kind == "music" else 1.0), None
     start, end = _stretch(clause, scene)
     if start < 0 and clause.says("volume.after_that"):
         return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
@@ -54,6 +57,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     numbered = (numbered and not clause.all("tempo")) or clause.says("volume.only_music")
     weight = NUMBERED if numbered else WEIGHT
     return Reading(weight, steps, kind=meant.kind, targets=ids)
+
+
+def _silent(scene: Scene, ids: tuple[str, ...]) -> bool:
+    """Whether all of these are mute: no factor makes them louder."""
+    row = [one for one in (*scene.sounds, *scene.clips) if one.id in ids]
+    return bool(row) and all(one.gain == 0 for one in row)
 
 
 def _of_players(clause: Clause) -> bool:
