@@ -62,6 +62,11 @@ _SLOWED = re.compile(  # slow-mo 6 to 8
     r"(?<![a-z])(?:slow-?mo|slow(?:er)?(?: down)?|fast(?:er)?|speed up|mute)\s+"
     r"(?P<span>(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?))(?=\s*$|\s*[,;.])"
 )
+_PLAYED = re.compile(  # play 2 to 4 in reverse
+    r"(?<![a-z])(?:play|run|show|make|turn|put|keep)\s+(?:it\s+|from\s+)?"
+    r"(?P<span>(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?))"
+    r"(?=\s+(?:in (?:reverse|slow)|backwards?|slower|faster|silent|mute|at))"
+)
 _LINED = re.compile(  # 0-3 "Hello"; captions: 0-3 Hello, 3-6 …
     r"(?<![\w:.%-])(\d{1,4}(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d{1,4}(?:\.\d+)?)"
     r"(?=\s*[:：]?\s*(?P<word>[\ue000-\ue07fa-z一-龥]))"
@@ -121,7 +126,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("before", re.compile(r"(?:before|prior to)\s*$")),
     ("until", re.compile(
         r"(?:until|till|up to|直到|放到|播放?到|显示到|停留到|保持到|持续到|[留撑待]到|一直到"
-        r"|\b(?:stop|end)s? at)\s*$"
+        r"|(?:停|久)[^,，。]{0,4}[,，]?\s*到|\b(?:stop|end)s? at)\s*$"
     )),
     ("by", re.compile(r"\bby\s*$")),
     ("for", re.compile(r"(?:for|last(?:s|ing)?|over|within|持续|显示|停留|时长|共|保持|停)\s*$")),
@@ -156,6 +161,7 @@ def times(sheet: Sheet) -> None:
     if any(token.kind == "time" for token in sheet.tokens.values()) or "off the" in sheet.text:
         sheet.mask(_ELIDED, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000))
     sheet.mask(_SLOWED, lambda m: _seconds_apart(sheet, m), group="span")
+    sheet.mask(_PLAYED, lambda m: _seconds_apart(sheet, m), group="span")
     sheet.mask(_PAIR, lambda m: _range(sheet, m))
     sheet.mask(_RANGE, lambda m: _range(sheet, m))
     sheet.mask(_BESIDE, lambda m: _beside(sheet, m))

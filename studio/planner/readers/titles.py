@@ -35,6 +35,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     removing = clause.says("common.remove", "titles.remove") and (thing or known)
     kept = ("looks.no_outline", "looks.no_box", "looks.thin", "titles.cropped")
     removing = removing and not clause.says(*kept)
+    later = clause.one("time", role="after") or clause.one("time", role="at")
+    removing = removing and not (later and clause.says("titles.vanish"))
     if removing and len(quoted) <= 1 and (not quoted or known):
         return _removed(clause, scene)
     told = len(scene.titles) == 1 or bool(targets.ordinals(clause, "title", "caption"))

@@ -61,8 +61,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
 
 def _silent(scene: Scene, ids: tuple[str, ...]) -> bool:
     """Whether all of these are mute: no factor makes them louder."""
-    row = [one for one in (*scene.sounds, *scene.clips) if one.id in ids]
-    return bool(row) and all(one.gain == 0 for one in row)
+    gains = [s.gain for s in scene.sounds if s.id in ids]
+    gains += [c.gain for c in scene.clips if c.id in ids]
+    return bool(gains) and not any(gains)
 
 
 def _of_players(clause: Clause) -> bool:
