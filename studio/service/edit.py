@@ -35,7 +35,7 @@ def carry_out(
     work = gathered(studio, session, turn, stage, lang)
     understood = _understood(work)
     work.mind = msgspec.structs.replace(work.mind, planner=understood.memory)
-    steps.carry_out(work, plan.joined(understood.steps))
+    steps.carry_out(work, meeting.at_last(plan.joined(understood.steps)))
     if pending.lay_subtitles(work) and not understood.steps:
         understood = msgspec.structs.replace(understood, question=None)
     meeting.keep_up(work, understood.steps)

@@ -14,20 +14,39 @@ from studio.planner import values as plan
 from studio.service import failing
 from studio.service.work import Work
 from studio.timeline import facts
+from studio.timeline import operations as op
 from studio.timeline.model import Clip, Sound, Timeline
 from studio.words import say
 
 if TYPE_CHECKING:
     from studio.service.told import Asked
 
-_WALKS = plan.Sync | plan.Undo | plan.Redo | plan.Restore | plan.Begin | plan.Return
+_WALKS = plan.Undo | plan.Redo | plan.Restore | plan.Begin | plan.Return
+_OTHERWISE = plan.Sync | plan.Shots | plan.Pace | plan.Stretch  # cuts and music brought together
 _NEAR = 5  # ms between a cut now and then, that are one
 _HIT = 25  # ms from a cut at which music was composed for it
 
 
+def at_last(steps: tuple[plan.Step, ...]) -> tuple[plan.Step, ...]:
+    """The steps, with what brings music to the cuts behind what moves these: nobody who says "sync
+    it, then trim it" wants the cuts met that are gone then."""
+    if any(isinstance(step, _WALKS) for step in steps):
+        return steps
+    moves = [n for n, step in enumerate(steps) if isinstance(step, op.PictureEdit)]
+    syncs = [n for n, step in enumerate(steps) if isinstance(step, plan.Sync)]
+    late = [n for n in syncs if moves and n < moves[-1]]
+    if not late:
+        return steps
+    last = moves[-1] + 1
+    kept = [step for n, step in enumerate(steps[:last]) if n not in late]
+    return (*kept, *(steps[n] for n in late), *steps[last:])
+
+
 def keep_up(work: Work, steps: Iterable[plan.Step]) -> None:
     """Has music meet the cuts again that met them before this message, and says so."""
-    if work.begun or work.now is work.before or any(isinstance(step, _WALKS) for step in steps):
+    if work.begun or work.now is work.before:
+        return
+    if any(isinstance(step, _WALKS | _OTHERWISE) for step in steps):
         return
     failing.tried(work, lambda: _all_kept_up(work), name="sync")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,8 @@ def on_beats(
 
     None where there is no music, or nothing to move.
     """
-    row = [clip for clip in facts.clips(now) if clip.id in set(ids) and facts.endless(clip)]
+    wanted = set(ids)
+    row = [clip for clip in facts.clips(now) if clip.id in wanted and facts.endless(clip)]
     heard = [s for s in songs.leading(now) if s.source in taken]
     if len(row) < 2 or not heard:
         return None
@@ -51,20 +52,58 @@ def on_beats(
     found = studio.crew.do(work, songs.pieces(now, taken, studio.settings.data), row[0].start, end)
     if beats and found["bpm"]:
         return _counted(now, row, found, beats, lang)
-    end = facts.end(row[-1])
     moments = [row[0].start + at for at in _grid(row, found)]
-    cuts = snapped(row, moments, reach=_REACH if found["bpm"] else _LOOSE)
-    met = sum(
-        cut + clip.crossfade // 2 in moments for cut, clip in zip(cuts, row[1:], strict=False)
-    )
-    if len(cuts) != len(row) - 1 or not met:
+    reach = _REACH if found["bpm"] else _LOOSE
+    film = facts.clips(now)
+    film = film[film.index(row[0]) : film.index(row[-1]) + 1]
+    steps = _moved(film, row, moments, reach)
+    for step in steps:
+        now = timeline.apply(now, step)
+    later = {clip.id for clip in film[1:]}
+    changes = [c.start + c.crossfade // 2 for c in facts.clips(now) if c.id in later]
+    met = sum(at in moments for at in changes)
+    if not steps or not met:
         return None
-    step = Retime(targets=tuple(clip.id for clip in row), cuts=tuple(cuts))
     key = "on_beats" if found["bpm"] else "on_phrases"
-    key = "on_some_beats" if found["bpm"] and met < len(cuts) else key
+    key = "on_some_beats" if found["bpm"] and met < len(changes) else key
     bpm = visuals_told.beats(found["bpm"])
-    told = say(f"visuals.{key}", lang, met=met, count=len(cuts), bpm=bpm)
-    return Laid(timeline.apply(now, step), (step,), told)
+    told = say(f"visuals.{key}", lang, met=met, count=len(changes), bpm=bpm)
+    return Laid(now, steps, told)
+
+
+def _moved(
+    film: Sequence[Clip], row: Sequence[Clip], moments: Sequence[int], reach: float
+) -> tuple[Operation, ...]:
+    """The edits that have these stills change at moments; clips between them stay as long."""
+    if len(film) == len(row):
+        cuts = snapped(row, moments, reach=reach)
+        ids = tuple(clip.id for clip in row)
+        return (Retime(targets=ids, cuts=tuple(cuts)),) if len(cuts) == len(row) - 1 else ()
+    lasts = between(film, {clip.id for clip in row}, moments, reach=reach)
+    return tuple(
+        ClipLength(target=clip.id, duration=length)
+        for clip, length in zip(film, lasts, strict=True)
+        if length != clip.duration
+    )
+
+
+def between(
+    film: Sequence[Clip], stills: Collection[str], moments: Sequence[int], *, reach: float = _REACH
+) -> list[int]:
+    """How long each clip is shown, so that those which can wait end at moments."""
+    at, lasts = film[0].start, list[int]()
+    for clip, after in zip(film, [*film[1:], None], strict=True):
+        end = at + clip.duration
+        if clip.id in stills and after is not None:
+            half, most = after.crossfade // 2, clip.duration * reach
+            near = [m - half for m in moments if abs(m - half - end) <= most]
+            near = [m for m in near if m - at >= _APART]
+            end = min(near, key=lambda m: abs(m - end), default=end)
+        elif clip.id in stills:
+            end = max(at + _APART, facts.end(clip))  # all of it as long as before
+        lasts.append(end - at)
+        at = end
+    return lasts
 
 
 def _counted(

@@ -21,11 +21,11 @@ from studio import timeline
 from studio.analysis import RATE
 from studio.media.values import Picture, Probe
 from studio.planner import values as plan
-from studio.service import exports, moving, pending, recutting, seams, told
+from studio.service import exports, meeting, moving, pending, recutting, seams, told
 from studio.service.intake import Taken
 from studio.service.seams import Seam
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import AddClip
+from studio.timeline.operations import AddClip, TrimClip, Volume
 from studio.words import LANGS, sentences
 from tests.studio.analysis.songs import of_loudness, song
 from tests.studio.media.footage import ffmpeg
@@ -337,3 +337,12 @@ def test_what_of_a_long_film_is_not_looked_at_is_known(duration: int, unseen: bo
 def test_photos_stay_where_the_music_came_to_them(done: list[dict[str, Any]], meets: bool) -> None:
     work = types.SimpleNamespace(done=done)
     assert pending._meets(work) is meets  # type: ignore[arg-type]
+
+
+def test_music_is_brought_to_the_cuts_once_they_are_where_they_stay() -> None:
+    sync, trim = plan.Sync(target="s1"), TrimClip(target="c1", head=2000)
+    quiet, undo = Volume(targets=("s1",), gain=0.4), plan.Undo(count=1)
+    assert meeting.at_last((sync, trim, quiet)) == (trim, sync, quiet)
+    assert meeting.at_last((trim, sync, quiet)) == (trim, sync, quiet)
+    assert meeting.at_last((sync, quiet)) == (sync, quiet)
+    assert meeting.at_last((sync, trim, undo)) == (sync, trim, undo)

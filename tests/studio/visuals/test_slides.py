@@ -73,6 +73,26 @@ def test_where_photos_cross_the_middle_of_that_is_on_the_beat() -> None:
     assert clips[1].crossfade == 400
 
 
+def test_photos_beside_clips_change_on_the_beat_and_the_clips_stay_as_long() -> None:
+    lengths = (
+        ("p1", 3000),
+        ("gif", 1440),
+        ("p2", 3000),
+        ("p3", 3000),
+        ("film", 2500),
+        ("p4", 3000),
+    )
+    at, film = 0, list[Clip]()
+    for name, length in lengths:
+        film.append(Clip(id=name, start=at, duration=length, source=name))
+        at += length
+    beats = [400 * n for n in range(60)]
+    lasts = slides.between(film, {"p1", "p2", "p3", "p4"}, beats)
+    assert (lasts[1], lasts[4], sum(lasts)) == (1440, 2500, at)
+    ends = [sum(lasts[: n + 1]) for n in range(len(lasts))]
+    assert all(ends[n] in beats for n in (0, 2, 3))  # each photo that something follows
+
+
 def picture(path: Path, colour: tuple[int, int, int], size: tuple[int, int]) -> Path:
     dice = np.random.default_rng(sum(colour))
     made = np.full((size[1], size[0], 3), colour[::-1], np.uint8)
