@@ -117,7 +117,7 @@ def drawn(seed: int, *, seconds: float = 24.0, style: str = "", real: bool | Non
     return Song(label, sound, heard, heard[:: kind.meter], meter=kind.meter)
 
 
-def dropped(seed: int, *, seconds: float = 40.0) -> Song:
+def dropped(seed: int, *, seconds: float = 40.0, real: bool = False) -> Song:
     """A verse, a break without drums, and a drop at a bar line; or two of each; or none at all;
     or chords alone for a third of the song, to which all the rest comes in at once."""
     dice = np.random.default_rng([31, seed])
@@ -143,8 +143,10 @@ def dropped(seed: int, *, seconds: float = 40.0) -> Song:
         notes.append(_Note(note.at, note.lasts, note.pitch, level, note.voice))
         if loud and drops and note.voice == "bass":  # what a drop adds: the same, an octave up
             notes.append(_Note(note.at, note.lasts, note.pitch + 12, level, "chords"))
-    sound = _drawn(notes, kind, seconds, dice)
-    return Song(f"{name} {bpm:.0f}", sound, beats, bars, tuple(drops), kind.meter)
+    real = real and _engine() is not None
+    sound = _played(notes, kind, seconds) if real else _drawn(notes, kind, seconds, dice)
+    label = f"{name} {bpm:.0f}{', real' if real else ''}"
+    return Song(label, sound, beats, bars, tuple(drops), kind.meter)
 
 
 BEATLESS = ("rain", "drone", "chimes", "talk", "free piano", "surf", "hum", "noise", "swells")

@@ -3,10 +3,10 @@
     python -m benchmarks.tempo            how often, on songs that no weight was fitted to
     python -m benchmarks.tempo --fit      fits the weights of `analysis` and prints them
 
-Random patterns of drums over chords; two dozen styles, played evenly, loosely, drifting,
-with pauses, half of them by real instruments (`songs`); pieces of the composer in every genre; and
-what has no beat. Half of each is for fitting, the other half is held out. A tempo is right within
-4 %; double or half is wrong. Beats: F-measure at 70 ms from the second second on.
+Random patterns of drums over chords; two dozen styles, played evenly, loosely, drifting, with
+pauses, half of them by real instruments (`songs`); songs by another hand (`others`); pieces of the
+composer in every genre; and what has no beat. Some are for fitting, others are held out. A tempo is
+right within 4 %; double or half is wrong. Beats: F-measure at 70 ms from the second second on.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,9 +22,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import songs
+from benchmarks import fitting, others, songs
 from studio import composer
-from studio.analysis import RATE, beats, rhythm, spectrum, tempo
+from studio.analysis import RATE, beats, levels, rhythm, spectrum, tempo
 from studio.analysis.spectrum import FRAME, Spectrum
 from studio.analysis.values import UNSURE
 from studio.brief import Brief
@@ -48,8 +48,11 @@ class Song(NamedTuple):
     meter: int
 
 
-def drawn(seed: int) -> Song:
-    """A random pattern at a random tempo that such patterns are played at."""
+def drawn(seed: int, *, seconds: float = SECONDS, enter: float = 0.0, under: float = 1.0) -> Song:
+    """A random pattern at a random tempo that such patterns are played at.
+
+    `enter`: seconds until its drums come in, and what was quieter (`under`) is loud.
+    """
     dice = np.random.default_rng([7, seed])
     kind = str(dice.choice(list(RANGES)))
     bpm = float(dice.uniform(*RANGES[kind]))
@@ -58,11 +61,14 @@ def drawn(seed: int) -> Song:
     hats = list(every[int(dice.choice(5, p=[0.4, 0.2, 0.1, 0.15, 0.15]))])
     beat, loose = 60 / bpm, float(dice.choice([0.001, 0.006]))
     swing = float(dice.choice([0.5, 0.5, 0.6]))
-    out = np.zeros(int(SECONDS * RATE) + RATE)
+    out = np.zeros(int(seconds * RATE) + RATE)
     chords = str(dice.choice(["arpeggio", "halves", "quarters"]))
     start = float(dice.uniform(0, 0.5))
-    for bar in range(int(SECONDS / (4 * beat)) + 1):
+    for bar in range(int(seconds / (4 * beat)) + 1):
         at = start + bar * 4 * beat
+        if at < enter:
+            _harmony(out, chords, bar, at, beat, under)
+            continue
         for places, strike, level in zip(
             (kick, snare, hats), (songs.kick, songs.snare, songs.hat), (1.0, 0.8, 0.5), strict=True
         ):
@@ -72,9 +78,9 @@ def drawn(seed: int) -> Song:
                 songs.put(out, strike(dice) * level * dice.uniform(0.8, 1), heard)
         _harmony(out, chords, bar, at, beat)
     out += dice.standard_normal(len(out)) * 0.002
-    return Song(
-        f"{kind} {chords}", (out / np.abs(out).max() * 0.8).astype(np.float32), bpm, np.zeros(0), 4
-    )
+    made = (out / np.abs(out).max() * 0.8).astype(np.float32)
+    bars = np.arange(start, seconds, 4 * beat)
+    return Song(f"{kind} {chords}", made, bpm, bars[bars >= enter][:1] if enter else bars[:0], 4)
 
 
 def _drums(kind: str, dice: np.random.Generator) -> tuple[list[float], list[float]]:
@@ -101,19 +107,21 @@ def _drums(kind: str, dice: np.random.Generator) -> tuple[list[float], list[floa
     return [], []
 
 
-def _harmony(out: NDArray[np.float64], how: str, bar: int, at: float, beat: float) -> None:
+def _harmony(
+    out: NDArray[np.float64], how: str, bar: int, at: float, beat: float, loud: float = 1.0
+) -> None:
     chord = ((220, 261.6, 329.6), (174.6, 220, 261.6), (261.6, 329.6, 392), (196, 246.9, 293.7))
     notes = chord[bar % 4]
     for place in (0, 2):
-        songs.put(out, songs.tone(notes[0] / 2, 2 * beat) * 1.3, at + place * beat)
+        songs.put(out, songs.tone(notes[0] / 2, 2 * beat) * 1.3 * loud, at + place * beat)
     if how == "arpeggio":
         for n in range(8):
-            songs.put(out, songs.tone(notes[n % 3] * 2, beat / 2), at + n * beat / 2)
+            songs.put(out, songs.tone(notes[n % 3] * 2, beat / 2) * loud, at + n * beat / 2)
         return
     step = 2 if how == "halves" else 1
     for note in notes:
         for place in range(0, 4, step):
-            songs.put(out, songs.tone(note, step * beat), at + place * beat)
+            songs.put(out, songs.tone(note, step * beat) * loud, at + place * beat)
 
 
 def composed(seeds: range) -> Iterator[Song]:
@@ -159,6 +167,13 @@ def styled(seeds: range, *, seconds: float = SECONDS) -> Iterator[Song]:
         yield Song(made.name, made.sound, made.bpm, made.beats, made.meter)
 
 
+def by_others(seeds: range) -> Iterator[Song]:
+    """A song by another hand for each of these seeds."""
+    for seed in seeds:
+        made = others.drawn(seed)
+        yield Song(made.name, made.sound, made.bpm, made.beats, made.meter)
+
+
 def beatless(seeds: range) -> Iterator[Song]:
     """Something without a beat for each of these seeds."""
     for seed in seeds:
@@ -179,12 +194,16 @@ class Row:
 
 def found(song: Song) -> Row:
     heard = rhythm.track(spectrum.analyse(song.sound))
-    near = song.bpm > 0 and abs(heard.bpm / song.bpm - 1) <= 0.04
-    if song.bpm and len(song.beats) > 16:  # the tempo steps: one of the two is right
-        parts = [60 / np.median(np.diff(part)) for part in np.array_split(song.beats, 4)]
-        near = near or any(abs(heard.bpm / part - 1) <= 0.04 for part in parts)
     share = f_measure(heard.beats, song.beats) if len(song.beats) else float("nan")
-    return Row(song, heard.bpm, bool(near), share, heard.confidence)
+    return Row(song, heard.bpm, _near(heard.bpm, song), share, heard.confidence)
+
+
+def _near(bpm: float, song: Song) -> bool:
+    """Whether this is its tempo; of one that steps, of either part."""
+    true = [song.bpm] if song.bpm else []
+    if song.bpm and len(song.beats) > 16:
+        true += [60 / np.median(np.diff(part)) for part in np.array_split(song.beats, 4)]
+    return any(abs(bpm / one - 1) <= 0.04 for one in true)
 
 
 def f_measure(heard: tuple[float, ...], truth: Times, *, within: float = 0.07) -> float:
@@ -234,10 +253,8 @@ def calibration(rows: list[Row]) -> None:
 class Signs(NamedTuple):
     """What the weights see of one song, and what is true of it."""
 
-    waltz: Floats | None
-    in_three: bool
-    half: Floats | None
-    slower: bool
+    readings: list[Floats]
+    right: list[bool]  # of each reading
     footing: Floats | None
     on_beat: bool
 
@@ -246,16 +263,11 @@ def signs(song: Song) -> Signs:
     seen = spectrum.analyse(song.sound)
     strength = rhythm.onset_strength(seen)
     alike = tempo.repetition(seen)
-    fast, clear = tempo.fours(alike)
-    three, third = tempo.in_threes(alike)
-    octaves = float(np.log2(fast / song.bpm))
-    known = abs(octaves - round(octaves)) < 0.06 and round(octaves) in (0, 1)
-    in_three = song.meter == 3
-    told = abs(three / song.bpm - 1) < 0.045 if in_three else known
-    waltz = tempo.threes(alike, three, third, fast, clear) if told else None
-    half = tempo.signs(seen, strength, fast) if known and not in_three else None
-    footing, on_beat = _footing(song, seen, strength)
-    return Signs(waltz, in_three, half, round(octaves) == 1, footing, on_beat)
+    possible = levels.distinct(tempo.readings(alike))
+    possible, rows = levels.signs(seen, strength, alike, possible)
+    crossed = [fitting.crossed(row, one.meter) for one, row in zip(possible, rows, strict=True)]
+    right = [_near(one.bpm, song) for one in possible]
+    return Signs(crossed, right, *_footing(song, seen, strength))
 
 
 def _footing(song: Song, seen: Spectrum, strength: Floats) -> tuple[Floats | None, bool]:
@@ -270,58 +282,37 @@ def _footing(song: Song, seen: Spectrum, strength: Floats) -> tuple[Floats | Non
     return beats.footing(seen, frames), bool(np.mean(away < 0.2) >= 0.75)
 
 
-def regression(
-    rows: list[Floats],
-    truth: list[bool],
-    weight: list[float],
-    *,
-    bias: bool = True,
-    rounds: int = 8_000,
-    soft: float = 0.002,
-) -> tuple[Floats, float]:
-    """Weights by logistic regression."""
-    signs = np.array(rows, np.float64)
-    share = np.array(weight) / sum(weight)
-    mean = signs.mean(axis=0) if bias else np.zeros(signs.shape[1])
-    scale = signs.std(axis=0) + 1e-9
-    table = np.c_[(signs - mean) / scale, np.full(len(signs), float(bias))]
-    weights = np.zeros(table.shape[1])
-    for _ in range(rounds):
-        wrong = 1 / (1 + np.exp(-table @ weights)) - np.array(truth)
-        weights -= table.T @ (wrong * share) + soft * np.r_[weights[:-1], 0]
-    plain = weights[:-1] / scale
-    return plain.astype(np.float32), float(weights[-1] - (plain * mean).sum())
-
-
 def fit(groups: list[list[Song]], silent: list[Song]) -> None:
     """Fits all weights and prints them; the last ones need the others in their place."""
     seen = [[signs(song) for song in group] for group in groups]
 
-    def solved(name: str, pick: Callable[[Signs], tuple[Floats | None, bool]], **how: bool) -> None:
-        rows, truth, weight = [], [], []
-        for group in seen:
-            known = [(row, label) for row, label in map(pick, group) if row is not None]
-            for row, label in known:
-                same = sum(other == label for _, other in known)
-                rows.append(row)
-                truth.append(label)
-                weight.append(max(8, same) ** -0.5)
-        weights, bias = regression(rows, truth, weight, **how)
-        print(f"{name} = {np.round(weights, 3).tolist()}, bias {bias:.3f}")
-
-    solved("tempo._WALTZ", lambda row: (row.waltz, row.in_three))
-    solved("tempo._HALF", lambda row: (row.half, row.slower))
-    solved("beats._ON_BEAT", lambda row: (row.footing, row.on_beat), bias=False)
+    told = [row for group in seen for row in group if any(row.right)]
+    weights = fitting.choice([row.readings for row in told], [row.right for row in told])
+    print("level_weights.WEIGHTS =")
+    for line in np.round(fitting.table(weights), 2).tolist():
+        print(f"        {line},")
+    known = [row for group in seen for row in group if row.footing is not None]
+    footing, _ = fitting.regression(
+        [row.footing for row in known if row.footing is not None],
+        [row.on_beat for row in known], [1.0] * len(known), bias=False,
+    )  # fmt: skip
+    print(f"beats._ON_BEAT = {np.round(footing, 3).tolist()}")
     rows, truth, weight = [], [], []
     for group in [*groups, silent]:
         for number, song in enumerate(group):
-            short = Song(song.name, song.sound[: 9 * RATE], *song[2:]) if number % 4 == 0 else song
+            short = _cut(song, 9.0) if number % 4 == 0 else song
             row = found(short)
             rows.append(_evidence(short))
             truth.append(row.right and not row.beats < 0.6)
             weight.append(len(group) ** -0.5)
-    weights, bias = regression(rows, truth, weight)
+    weights, bias = fitting.regression(rows, truth, weight)
     print(f"rhythm._SURE = {np.round(weights, 3).tolist()}, bias {bias:.3f}")
+
+
+def _cut(song: Song, seconds: float) -> Song:
+    """The song's first seconds."""
+    kept = song.beats[song.beats < seconds]
+    return song._replace(sound=song.sound[: int(seconds * RATE)], beats=kept)
 
 
 def _evidence(song: Song) -> Floats:
@@ -341,13 +332,15 @@ def main() -> int:
     pieces = max(1, many // 40)
     if asked.parse_args().fit:
         drawn_ones = [drawn(seed) for seed in range(many)]
-        groups = [drawn_ones, list(styled(range(many))), list(composed(range(1, 1 + pieces)))]
+        groups = [drawn_ones, list(styled(range(2 * many))), list(by_others(range(5 * many)))]
+        groups.append(list(composed(range(1, 2 + pieces))))
         fit(groups, list(beatless(range(many // 2))))
         return 0
     held: dict[str, Iterator[Song]] = {
         "patterns": (drawn(seed) for seed in range(1000, 1000 + many)),
         "styles": styled(range(1000, 1000 + many)),
         "styles, 12 s": styled(range(2000, 2000 + many // 2), seconds=12.0),
+        "by another hand": by_others(range(1000, 1000 + many)),
         "composed": composed(range(101, 101 + pieces)),
         "without a beat": beatless(range(1000, 1000 + many // 2)),
     }

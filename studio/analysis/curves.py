@@ -39,6 +39,14 @@ def autocorrelation(curve: Floats, longest: int) -> Floats:
     return scaled
 
 
+def read(curve: Floats, places: Floats) -> Floats:
+    """The curve between its samples, 0 beyond its end."""
+    grid = np.arange(len(curve), dtype=np.float32)
+    inside = places < len(curve) - 1
+    values: Floats = np.where(inside, np.interp(places, grid, curve, right=0.0), 0.0)
+    return values
+
+
 def top(curve: Floats, peak: int) -> float:
     """Where the top lies between samples, -0.5..0.5, by a parabola."""
     if not 0 < peak < len(curve) - 1:

@@ -6,8 +6,6 @@ and with how sure all of it is.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +21,8 @@ _COMPOUND = (6, 9, 12)  # beats a bar that are counted in threes
 _EVEN, _EVEN_SHARE = 0.03, 0.06  # seconds, beats off an even grid that are no drift
 _SHORTEST = 2.0  # seconds in which a beat can be heard
 # Weights of `evidence`, fitted by benchmarks/tempo.py on songs with and without a beat.
-_SURE = np.array([0.557, -1.316, 3.792, 3.126, 8.995, 13.632, 2.13], np.float32)
-_SURE_BIAS = -24.399
+_SURE = np.array([-0.026, -1.296, 9.59, 8.363, 3.635, -0.569, 1.361], np.float32)
+_SURE_BIAS = -15.957
 
 
 def track(
@@ -41,15 +39,18 @@ def track(
         return _NOTHING
     found = tempo.find(spectrum, strength)
     tapped = len(taps) > 1
-    if bpm is None and first is None and not tapped and meter in (0, found.meter):
+    as_found = meter == 0 or (meter == found.meter and found.parts == 2)
+    if bpm is None and first is None and not tapped and as_found:
         return _heard(spectrum, strength, found)
-    bar, parts = (meter // 3, 3) if meter in _COMPOUND else (meter or found.meter, 2)
+    bar, parts = (meter // 3, 3) if meter in _COMPOUND else (meter, 2)
+    if not meter:
+        bar, parts = found.meter, found.parts
     if bpm is None and tapped:
         bpm = 60.0 / float(np.median(np.diff(taps)))
-    elif bpm is None and meter and (parts == 3 or bar != found.meter):
+    elif bpm is None and meter and (parts == 3 or (bar, parts) != (found.meter, found.parts)):
         bpm = _barred(spectrum, strength, bar, parts)
     chosen = tempo.near(strength, bpm) if bpm is not None else found.bpm
-    said = Tempo(chosen, found.bpm, bar, found.clear, 1.0, 1.0)
+    said = Tempo(chosen, found.bpm, bar, found.clear, 1.0, parts)
     frames = beats.follow(strength, 60.0 / chosen / FRAME)
     if tapped:
         frames = beats.tapped(frames, (np.array(taps) - LATENCY) / FRAME)
@@ -58,8 +59,7 @@ def track(
         frames, one = beats.through(frames, (first - LATENCY) / FRAME)
     elif not tapped:
         frames, _ = beats.on_beat(spectrum, frames)
-    told = _told(spectrum, strength, frames, said, 1.0, bpm=bpm, one=one)
-    return replace(told, parts=parts)
+    return _told(spectrum, strength, frames, said, 1.0, bpm=bpm, one=one)
 
 
 def _barred(spectrum: Spectrum, strength: Floats, bar: int, parts: int) -> float | None:
@@ -112,6 +112,7 @@ def _told(
         downbeats=told[phase::bar],
         meter=bar,
         steady=even,
+        parts=found.parts,
     )
 
 

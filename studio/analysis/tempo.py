@@ -1,8 +1,8 @@
-"""How fast a song is: a family of tempi whose bars repeat, in threes or fours, and its level.
+"""How fast a song is: tempi whose bars repeat, in threes, fours or fives, and which one is tapped.
 
-A comb over the autocorrelation of the rises finds the family; what stands on, between and every
-second beat tells its level (double, half). Nothing here needs trained weights of a network: a few
-numbers are fitted by `benchmarks/tempo.py` on songs it makes itself.
+Combs over the autocorrelation of the rises find the tempi; `levels` tells at which one it is
+counted. Nothing here needs trained weights of a network: tables of numbers are fitted by
+`benchmarks/tempo.py` on songs it makes itself.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.analysis import beats, curves
-from studio.analysis.spectrum import FRAME, HIGH, LOW, MID, Spectrum
+from studio.analysis import curves, levels
+from studio.analysis.levels import THREES, Reading
+from studio.analysis.spectrum import FRAME, Spectrum
 from studio.analysis.values import Floats
 
 _OCTAVE = (95.0, 190.0)  # where the family is looked for; it is perhaps halved then
 _WALTZES = (76.0, 184.0)  # three beats a bar are not halved, so they are looked for at once
+_FIVE = (84.0, 200.0)
 _COMPOUND, _SLOW = (40.0, 125.0), 66.0  # of 6/8, counted in twos
+_LENIENT = 0.3  # of 6/8, what it costs to be an octave away from the usual
 _USUAL, _RARE = 130.0, 0.45  # of waltzes, what it costs to be an octave away from the usual
 _Bars = tuple[tuple[float, float], ...]
 _FOURS: _Bars = (
@@ -30,30 +33,15 @@ _FOURS: _Bars = (
     (16, 0.8),
 )  # beats a repetition, its weight
 _THREES: _Bars = ((1, 0.5), (3, 1.3), (6, 1.2), (12, 1.2))
+_FIVES: _Bars = ((1, 0.5), (5, 1.5), (10, 1.3))
+_SLOWS: _Bars = ((1 / 3, 0.5), (1, 0.6), (2, 1.0), (4, 1.1), (8, 0.6), (0.5, -0.5), (1.5, -0.3))
 _SPLITS = (0.35, 0.5, 0.65)  # of a song, where its tempo may have turned
 _FAR_BETTER, _LONG_ENOUGH = 1.5, 16.0  # times as plain in parts; seconds
 _TURN = 0.4  # octaves between two tempi of one song at most
 _RELATED = (1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0)
 _NONE = np.zeros(0, np.float32)
+_ALIKE = 0.04  # tempi nearer than this are one
 _LONGEST = 13.0  # seconds of the longest repetition looked for
-# Weights of `signs`: what tells a true beat from twice its tempo.
-_HALF = np.array(
-    [
-        1.905, 2.026, 0.708, 1.614, 12.601, -6.379, -0.067, 5.113, -2.458, -2.327,
-        -0.493, -1.707, -4.514, 13.849, -21.114, 1.762, -1.167, 1.661,
-    ],
-    np.float32,
-)  # fmt: skip
-_HALF_BIAS = -1.148
-# Weights of `threes`: what tells three beats a bar from four.
-_WALTZ = np.array(
-    [
-        1.87, -1.585, 8.174, -2.469, 0.673, 11.458, -0.883, -6.166, -3.459, 0.486,
-        -10.289, -2.608, -0.198,
-    ],
-    np.float32,
-)  # fmt: skip
-_WALTZ_BIAS = -1.209
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +52,8 @@ class Tempo:
     second: float
     meter: int
     clear: float  # how much of the song its bars explain
-    level: float  # 0..1, how sure it is that it is this one and not double or half
-    bars: float  # 0..1, how sure it is that bars have so many beats
+    level: float  # 0..1, how sure it is that it is this one and not another
+    parts: int = 2  # of a beat
     middle: float = 0.0  # of a song that turns to another tempo: what lies between the two
 
 
@@ -125,32 +113,42 @@ def _part(spectrum: Spectrum, part: _Part) -> Spectrum:
 
 def _plainly(spectrum: Spectrum, strength: Floats, alike: Floats) -> Tempo:
     """The tempo of a song that keeps to one."""
-    fast, clear = fours(alike)
-    waltz, third = in_threes(alike)
-    lean = float(threes(alike, waltz, third, fast, clear) @ _WALTZ + _WALTZ_BIAS)
-    if lean > 0:
-        return Tempo(waltz, fast, 3, third, 1.0, _sure(lean))
-    chosen, other, level = _leveled(spectrum, strength, fast)
-    return Tempo(chosen, other, 4, clear, level, _sure(lean))
+    possible = readings(alike)
+    made = levels.told(spectrum, strength, alike, possible)
+    if not made:
+        fast, clear = possible[1].bpm, possible[1].clear
+        return Tempo(fast, fast / 2, 4, clear, 0.5)
+    bpm, sure = _tapped(made)
+    best = next(one for one in made if abs(one.bpm / bpm - 1) < _ALIKE)
+    other = next((one.bpm for one in made if abs(one.bpm / bpm - 1) >= _ALIKE), bpm / 2)
+    meter, parts = (2, 3) if best.meter == THREES else (best.meter, 2)
+    return Tempo(best.bpm, other, meter, max(one.clear for one in made), sure, parts)
 
 
-def _leveled(spectrum: Spectrum, strength: Floats, fast: float) -> tuple[float, float, float]:
-    """A tempo of the fast octave or its half, the other of them, and how sure the choice is."""
-    if 60.0 / fast / FRAME * 12 > len(strength):
-        return fast, fast / 2, 0.5
-    slower = float(signs(spectrum, strength, fast) @ _HALF + _HALF_BIAS)
-    chosen, other = (fast / 2, fast) if slower > 0 else (fast, fast / 2)
-    return chosen, other, _sure(slower)
+def _tapped(made: list[Reading]) -> tuple[float, float]:
+    """The tempo that is surest however its bars are counted, and how sure that is."""
+    return max(
+        ((one.bpm, sum(o.sure for o in made if abs(o.bpm / one.bpm - 1) < _ALIKE)) for one in made),
+        key=lambda pair: pair[1],
+    )
+
+
+def readings(alike: Floats) -> list[Reading]:
+    """Every way in which this song may be counted; the likeliest of fours come first."""
+    (fast, four), (waltz, three) = fours(alike), in_threes(alike)
+    (five, fifth), (slow, compound) = in_fives(alike), in_compound(alike)
+    made = [Reading(fast * by, 4, four) for by in (0.5, 1, 2)]
+    made += [Reading(waltz * by, 3, three) for by in (1, 2, 0.5)]
+    slows = (waltz / 3, waltz * 2 / 3, slow, slow * 2, slow / 2, fast / 1.5, fast / 3)
+    made += [Reading(bpm, THREES, compound) for bpm in slows]
+    return [*made, *(Reading(five * by, 5, fifth) for by in (1, 0.5, 2))]
 
 
 def in_fours(spectrum: Spectrum, strength: Floats, alike: Floats) -> float:
     """The tempo of a song of which the user said that its bars have two or four beats."""
-    fast, _ = fours(alike)
-    return _leveled(spectrum, strength, fast)[0]
-
-
-def _sure(lean: float) -> float:
-    return 1.0 / (1.0 + float(np.exp(-abs(lean))))
+    possible = [one for one in readings(alike) if one.meter == 4]
+    made = levels.told(spectrum, strength, alike, possible)
+    return made[0].bpm if made else possible[1].bpm
 
 
 def near(strength: Floats, bpm: float) -> float:
@@ -187,6 +185,22 @@ def in_threes(alike: Floats) -> tuple[float, float]:
     return _best(alike, tempi, comb(alike, _periods(tempi), _THREES) - rare, _THREES)
 
 
+def in_fives(alike: Floats) -> tuple[float, float]:
+    """The beat whose bars of five repeat, and how much of the song it explains."""
+    tempi = np.geomspace(*_FIVE, 500)
+    rare = _RARE * np.log2(tempi / _USUAL) ** 2
+    return _best(alike, tempi, comb(alike, _periods(tempi), _FIVES) - rare, _FIVES)
+
+
+def in_compound(alike: Floats) -> tuple[float, float]:
+    """The beat of three parts that repeats, and how much of the song it explains."""
+    tempi = np.geomspace(*_COMPOUND, 640)
+    score = comb(alike, _periods(tempi), _SLOWS) - _LENIENT * np.log2(tempi / _SLOW) ** 2
+    best = int(np.argmax(score))
+    plain = float(score[best]) - max(0.0, float(np.median(score))) * 1.2
+    return exact(alike, float(tempi[best]), (1, 2, 4, 8)), plain
+
+
 def in_bars(alike: Floats, meter: int, *, thirds: bool = False) -> float:
     """The beat whose bars of so many beats repeat, where the user said how many there are.
 
@@ -220,16 +234,8 @@ def comb(alike: Floats, period: Floats, bars: _Bars) -> Floats:
     """How well a pulse of each period explains the repetition: notes, half bars, bars, phrases."""
     total = np.zeros(len(period), np.float32)
     for multiple, weight in bars:
-        total += weight * _read(alike, period * multiple)
+        total += weight * curves.read(alike, period * multiple)
     return total
-
-
-def _read(alike: Floats, lags: Floats) -> Floats:
-    """The curve at these lags, 0 beyond its end."""
-    grid = np.arange(len(alike), dtype=np.float32)
-    inside = lags < len(alike) - 1
-    values: Floats = np.where(inside, np.interp(lags, grid, alike, right=0.0), 0.0)
-    return values
 
 
 def exact(alike: Floats, bpm: float, multiples: tuple[int, ...] = (2, 4, 8, 16)) -> float:
@@ -245,46 +251,3 @@ def exact(alike: Floats, bpm: float, multiples: tuple[int, ...] = (2, 4, 8, 16))
         peak = int(np.argmax(piece))
         period = (low + peak + curves.top(piece, peak)) / multiple
     return 60.0 / period / FRAME
-
-
-def threes(alike: Floats, waltz: float, third: float, fast: float, clear: float) -> Floats:
-    """What tells three beats a bar from four, as numbers for `_WALTZ`: how much either reading
-    explains, what repeats after so many of its beats, and how far apart the two are."""
-    three, four = 60.0 / waltz / FRAME, 60.0 / fast / FRAME
-    lags = [n * three for n in (1, 1.5, 2, 3, 6)] + [n * four for n in (1, 2, 3, 4, 8)]
-    apart = float(np.log2(waltz / fast))
-    return np.array([third, clear, *_read(alike, np.array(lags, np.float32)), apart], np.float32)
-
-
-def signs(spectrum: Spectrum, strength: Floats, bpm: float) -> Floats:
-    """What tells a true beat from twice its tempo, as numbers for `_HALF`.
-
-    Of four band groups each: how much stronger every second beat is, how much one of every four
-    stands out (a backbeat comes every second true beat), and how much happens halfway between;
-    then whether harmony changes with every fourth beat or every eighth, how much of the song
-    repeats after four against after eight, and the tempo in octaves from the middle, bent.
-    """
-    frames = beats.follow(strength, 60.0 / bpm / FRAME)
-    middles = beats.between(frames)
-    bands = (LOW, MID, HIGH, slice(0, 6))
-    groups = [curves.even(spectrum.rise[:, b].mean(axis=1)) for b in bands]
-    on = [curves.at(group, frames) for group in groups]
-    first = int(on[3][::2].mean() < on[3][1::2].mean())  # the stronger half comes first
-    turns = [
-        curves.share(float(beat[first::2].mean()), float(beat[1 - first :: 2].mean()))
-        for beat in on
-    ]
-    fourths = [curves.stands_out(beat, 4) - curves.stands_out(beat, 2) for beat in on]
-    halfway = [
-        curves.share(float(curves.at(group, middles).mean()), float(beat.mean()))
-        for group, beat in zip(groups, on, strict=True)
-    ]
-    change = beats.harmony_turns(spectrum, frames)
-    by_four = curves.stands_out(change, 4)
-    harmony = [by_four, curves.stands_out(change, 8) - by_four]
-    rises = spectrum.rise.sum(axis=1)
-    many = float((rises > rises.mean() + 1.5 * rises.std()).mean())
-    busy = many * 60 / bpm / FRAME / 10
-    pace = float(np.log2(bpm / 130.0))
-    bent = [pace, pace * pace * 4, max(0.0, pace - 0.15) * 4]
-    return np.array([*turns, *fourths, *halfway, *harmony, busy, *bent], np.float32)
