@@ -31,7 +31,7 @@ _EVERY = re.compile(
     rf"(?:{_COUNT}\s+)?{_UNIT}(?![a-z])"
 )
 _EACH = re.compile(
-    rf"(?<![a-z\d.]){_COUNT}\s+{_UNIT} (?:each|apiece|per (?!minute|bar|measure)\w+)"
+    rf"(?<![a-z\d.]){_COUNT}\s+(?:an? |of a )?{_UNIT} (?:each|apiece|per (?!minute|bar|measure)\w+)"
 )
 _TWICE = re.compile(r"(?:twice|two times) (?:a|per|every|each) (?P<u>bar|measure|beat)(?![a-z])")
 _HAN_N = r"(?P<n>[一二两三四五六七八九十半\d]+)?"

@@ -93,14 +93,14 @@ class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """A stretch of a song by its name, to be found once the song was heard; or from when to when.
 
-    `side`: all of it, what comes after or before it, or from where it begins on.
+    `side`: all of it, what comes after or before it, from where it begins on, or until it ends.
     """
 
     kind: str = ""  # intro, verse, chorus, drop, bridge, outro; "" where times are given
     which: int | None = None  # 0: the first; -1: the last
     start: int = -1  # ms in the film as it stands
     end: int = -1
-    side: Literal["in", "from", "after", "before"] = "in"
+    side: Literal["in", "from", "after", "before", "through"] = "in"
 
 
 class Stretch(Intent, frozen=True, kw_only=True, tag="stretch"):
@@ -125,10 +125,11 @@ class Drops(Intent, frozen=True, kw_only=True, tag="drops"):
 
 
 class Pace(Intent, frozen=True, kw_only=True, tag="pace"):
-    """How fast photos change in parts of the song: `beats` each, or so many `times` as long."""
+    """How fast photos change in parts of the song: `beats` or ms each, or `times` as long."""
 
     parts: tuple[Part, ...] = ()
     beats: float = 0.0
+    each: int = 0
     times: float = 1.0
     even: bool = False  # the same everywhere again
 

@@ -25,6 +25,12 @@ def painted(scene: Scene) -> Clip | None:
     return next((c for c in scene.clips if c.background and c.background.style == STYLE), None)
 
 
+def drawn(scene: Scene) -> bool:
+    """Whether all that is seen is drawn from the music."""
+    clips = scene.clips
+    return bool(clips) and all(c.background and c.background.style == STYLE for c in clips)
+
+
 def look(clause: Clause) -> str:
     """The scene that is named; "" for none. "A circle of bars" is told by the longer words."""
     words = phrases.tables("visuals").get("scenes", {})

@@ -13,6 +13,7 @@ from studio.planner import values as plan
 from studio.service import slides, song_parts, songs, visuals_told
 from studio.service.song_parts import Song
 from studio.service.work import Work
+from studio.sync.paces import Stretch, edges
 from studio.timeline import facts
 from studio.timeline import operations as op
 from studio.timeline.model import Clip
@@ -21,17 +22,7 @@ from studio.words import say
 _LEAST, _MOST = 0.5, 64.0  # beats a photo stays
 _SAME = 40  # ms
 _JUST = 15  # ms that nobody sees
-_LAST_BIT = 0.5  # of a photo's time: less than that is left to the one before
 _TURNS = 30  # times a pace is sought that fills the song
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """From when to when, ms in the film, photos stay so many beats."""
-
-    start: int
-    end: int
-    beats: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ def carry_out(work: Work, step: plan.Pace) -> None:
             name = song_parts.called(part, work.lang)
             work.told.append(say("parts.beyond", work.lang, part=name, at=at))
             return
-        beats = step.beats or _held(work, row, spans) * step.times
+        beats = step.beats or _counted(row, step.each) or _held(work, row, spans) * step.times
         plain = msgspec.to_builtins(_in_song(row.song, part))
         rules = [rule for rule in rules if rule.get("part") != plain]
         rules.append({"part": plain, "beats": max(_LEAST, min(_MOST, round(beats * 2) / 2))})
@@ -112,6 +103,11 @@ def _row(work: Work) -> Row | None:
         float(kept) if isinstance(kept, int | float) and kept else max(_LEAST, round(usual * 2) / 2)
     )
     return Row(shown, song, tuple(beats[first:]), rhythm.bpm, base)
+
+
+def _counted(row: Row, each: int) -> float:
+    """So many ms as beats."""
+    return each * (len(row.beats) - 1) / (row.beats[-1] - row.beats[0])
 
 
 def _held(work: Work, row: Row, spans: Sequence[tuple[int, int]]) -> float:
@@ -163,44 +159,6 @@ def _stretches(work: Work, row: Row) -> list[Stretch]:
             continue
         made += [Stretch(a, b, beats) for a, b in _spans(work, row.song, part, kept=True)]
     return made[::-1]
-
-
-def edges(beats: Sequence[int], stretches: Sequence[Stretch], count: int, base: float) -> list[int]:
-    """When each of so many photos is over: after its beats, or where another pace begins."""
-    borders = sorted({at for one in stretches for at in (one.start, one.end)})
-    made: list[int] = []
-    at = 0.0  # in beats
-    now = 0
-    for _ in range(count):
-        pace = next((s.beats for s in stretches if s.start - _SAME <= now < s.end - _SAME), base)
-        end = _when(beats, at + pace)
-        for border in borders:
-            if (
-                now + _SAME < border < end + (end - now) * _LAST_BIT
-                and border - now >= (end - now) * _LAST_BIT
-            ):
-                end = border
-                break
-        at = _number(beats, end)
-        now = end
-        made.append(end)
-    return made
-
-
-def _when(beats: Sequence[int], number: float) -> int:
-    """The moment of this beat, counted from the first; carried on evenly beyond the last."""
-    whole = int(number)
-    if whole >= len(beats) - 1:
-        each = (beats[-1] - beats[0]) / (len(beats) - 1)
-        return round(beats[-1] + (number - (len(beats) - 1)) * each)
-    return round(beats[whole] + (number - whole) * (beats[whole + 1] - beats[whole]))
-
-
-def _number(beats: Sequence[int], at: int) -> float:
-    """Which beat is nearest to this moment, in halves."""
-    each = (beats[-1] - beats[0]) / (len(beats) - 1)
-    near = min(range(len(beats)), key=lambda n: abs(beats[n] - at))
-    return round((near + (at - beats[near]) / each) * 2) / 2
 
 
 def _laid(work: Work, row: Row) -> None:

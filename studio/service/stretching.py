@@ -94,6 +94,8 @@ def _span(work: Work, song: Song, step: plan.Stretch) -> Span | None:
         end = whole
     elif part.side == "after":
         start, end = end - _AHEAD, whole
+    elif part.side == "through":
+        start = 0
     elif part.side == "before":
         start, end = 0, start
     if step.around:

@@ -7,12 +7,13 @@ import re
 from studio.planner import song_words
 from studio.planner.readers import laying
 from studio.planner.readers.placing import chosen
-from studio.planner.readers.stretching import drawn
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import Shots
+from studio.planner.visual_words import drawn
 from studio.timeline import facts
 from studio.timeline.operations import AddSound
+from studio.words import say
 
 WEIGHT = 76
 _BEHIND = re.compile(
@@ -23,6 +24,8 @@ _BEHIND = re.compile(
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that the picture changes on every so many beats or bars."""
     every = song_words.every(clause)
+    if every is None and _in_part(clause, scene):
+        return Reading(WEIGHT, hints=(say("parts.shots_whole", scene.lang),), kind="clip")
     if every is None and scene.clips:
         return _before(clause, scene)
     if every is None or not scene.clips or drawn(scene) or clause.all("text"):
@@ -43,6 +46,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     made = _made(wish, ids[0])
     return Reading(WEIGHT, (*laid.steps, *made.steps), kind="music", targets=(ids[0],), whole=True)
+
+
+def _in_part(clause: Clause, scene: Scene) -> bool:
+    """Whether clips are to change faster in a part of the music, which only photos can."""
+    films = any(facts.kind(clip) == "video" for clip in scene.clips)
+    pace = clause.says("slideshow.quicker", "slideshow.slower") and clause.says("song.shots")
+    return films and pace and bool(scene.music) and bool(song_words.named(clause))
 
 
 def _before(clause: Clause, scene: Scene) -> Reading | None:

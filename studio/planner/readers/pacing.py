@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.planner import phrases, song_words, spotting, stretches
+from studio.planner.phrases import pattern
 from studio.planner.readers import photos
 from studio.planner.readers.fades import tempo
 from studio.planner.scene import Reading, Scene
@@ -14,6 +17,8 @@ from studio.timeline.operations import ClipLength
 WEIGHT = 78
 _TIMES = 1.5  # as long, or as short
 _MUCH = 2.0
+# every 2 seconds
+_EVERY_SO = re.compile(rf"(?:every|each)\s+{pattern('{time}')}|每隔?{pattern('{time}')}")
 _EVERY = ("second", "third", "fourth", "eighth")  # beat
 _ELSE = ("common.title", "common.caption", "volume.louder", "volume.softer", "volume.volume",
          "fades.fade", "crossfade.crossfade")  # fmt: skip
@@ -31,6 +36,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if facts.pace(scene.timeline) and clause.says("song.even"):
         return _reading(Pace(even=True))
+    making = clause.says("slideshow.slides", "slideshow.verb")
+    each = _each(clause) if about and not making and _EVERY_SO.search(clause.text) else 0
+    if each and not song_words.named(clause):
+        lasting = tuple(ClipLength(target=clip.id, duration=each) for clip in row)
+        return Reading(WEIGHT, lasting, kind="clip", targets=tuple(clip.id for clip in row))
     every = song_words.every(clause) or _counted(clause)
     steps = _paces(clause, scene, every) if scene.music else ()
     if steps:
@@ -43,12 +53,20 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     numbers = [token for token in clause.all("ord") if token.raw.split()[-1] not in _EVERY]
     if length < photos.SHORTEST or numbers:
         return None
-    each = tuple(ClipLength(target=clip.id, duration=length, beats=beats) for clip in row)
-    return Reading(WEIGHT, each, kind="clip", targets=tuple(clip.id for clip in row), whole=True)
+    counted = tuple(ClipLength(target=c.id, duration=length, beats=beats) for c in row)
+    return Reading(WEIGHT, counted, kind="clip", targets=tuple(clip.id for clip in row), whole=True)
 
 
 def _reading(step: Pace) -> Reading:
     return Reading(WEIGHT, (step,), kind="clip")
+
+
+def _each(clause: Clause) -> int:
+    """The ms that a photo is to stay: "four seconds per photo", "a picture every 2 seconds"."""
+    said = clause.one("time", role="each")
+    if said is None or said.clock or said.number < photos.SHORTEST:
+        return 0
+    return round(said.number)
 
 
 def _counted(clause: Clause) -> song_words.Every | None:
@@ -66,6 +84,9 @@ def _paces(clause: Clause, scene: Scene, every: song_words.Every | None) -> tupl
     if every is not None:
         beats = every.number * (photos.BAR if every.bars else 1)
         return (Pace(parts=tuple(part for _, part in named), beats=beats),)
+    each = _each(clause)
+    if each:
+        return (Pace(parts=tuple(part for _, part in named), each=each),)
     ways = _ways(clause)
     if not ways:
         return ()

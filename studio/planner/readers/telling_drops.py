@@ -6,19 +6,19 @@ import re
 
 from studio.planner import phrases, song_words, spotting
 from studio.planner.readers.placing import chosen
-from studio.planner.readers.stretching import drawn
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Drops, Question
-from studio.planner.visual_words import colours
+from studio.planner.visual_words import colours, drawn
 from studio.timeline import facts
 from studio.words import say
 
 WEIGHT = 77
 _TELLS = ("drop", "chorus")  # what steps up
 _OF_SONG = re.compile(r"(?:of|in|into) (?:the |my )?(?:song|track|music|tune)|歌曲?的|音乐的|歌里")
+_NO = re.compile(r"(?:no|nope|nah|not quite)[,，.!\s]+")  # which says that it is otherwise
 _ELSE = ("common.title", "common.caption", "fades.fade", "volume.louder", "volume.softer",
-         "syncing.at_cut", "cutting.cut")  # fmt: skip
+         "syncing.at_cut")  # fmt: skip
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -54,7 +54,8 @@ def _denied(clause: Clause) -> bool:
     """Whether it only adds where the drop is not: "…, not where you lit it"."""
     told = any(phrases.compiled(f"song.{kind}").search(_so_far(clause)) for kind in _TELLS)
     timed = any(clause.all(kind) for kind in ("time", "edge", "range"))
-    return told and not timed and clause.says("song.wrong") and not song_words.named(clause)
+    denied = clause.says("song.wrong", "song.not_there")
+    return told and not timed and denied and not song_words.named(clause)
 
 
 def _unplaced(clause: Clause) -> bool:
@@ -79,14 +80,18 @@ def _wish(clause: Clause, *, seen: bool) -> Drops | None:
         return Drops(target="", at=times, how="not")
     if not times or clause.says(*_ELSE):
         return None
+    if clause.says("cutting.cut") and not clause.says("syncing.drop_is"):
+        return None
     meant = bool(named) or (seen and clause.says("song.lit")) or _goes_on(clause)
     if not meant:
         return None
     also = clause.says("song.also") or (not named and phrases.has("song.also", _so_far(clause)))
     if also:
         return Drops(target="", at=times, how="also")
-    cues = [spotting.find(f"song.{cue}", clause.text) for cue in ("begin", "only", "skip")]
-    first = named[0].start if named else 0
+    head = _NO.match(clause.text)
+    since = head.end() if head else 0
+    cues = [spotting.find(f"song.{cue}", clause.text[since:]) for cue in ("begin", "skip")]
+    first = named[0].start - since if named else 0
     if any(cue is not None and cue.start() < first for cue in cues):
         return None
     which = next((one.part.which for one in named if one.part.which is not None), None)

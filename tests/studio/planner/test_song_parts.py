@@ -71,9 +71,14 @@ def only(found: Understanding, kind: type) -> Any:
         ("there are two drops, at 0:24 and 0:56", {"at": (24_000, 56_000)}),
         ("the bass kicks in at 0:16, not where you lit it", {"at": (16_000,)}),
         ("let the picture explode at 0:30", {"at": (30_000,)}),
+        ("no, the beat drops at 0:40", {"at": (40_000,)}),
         ("you missed a drop at 0:40", {"at": (40_000,), "how": "also"}),
         ("0:56 isn't a drop", {"at": (56_000,), "how": "not"}),
         ("the second drop is at 0:58", {"at": (58_000,), "which": 1}),
+        ("nothing drops at 0:56, remove that flash", {"at": (56_000,), "how": "not"}),
+        ("light up at 0:08 as well", {"at": (8000,), "how": "also"}),
+        ("把高潮改到0:16", {"at": (16_000,)}),
+        ("副歌是從0:40開始的", {"at": (40_000,)}),
         ("go by the drops you heard", {"how": "heard"}),
         ("高潮在0:40", {"at": (40_000,)}),
         ("drop 在第16秒", {"at": (16_000,)}),
@@ -114,6 +119,12 @@ def test_over_photos_it_is_too_and_over_clips_it_is_about_the_cuts() -> None:
         ("the last 15 seconds is enough", Part(start=65_000, end=80_000), {}),
         ("cut the first 8 seconds", Part(start=8000, end=80_000), {}),
         ("use 0:24 to 0:40 only", Part(start=24_000, end=40_000), {}),
+        ("from 0:20 on please", Part(start=20_000, end=80_000), {}),
+        ("end the video after the first chorus", Part("chorus", 0, side="through"), {}),
+        ("I want it to open on the chorus and last 20 seconds", Part("chorus", side="from"),
+         {"length": 20_000}),
+        ("the intro can go", Part("intro"), {"without": True}),
+        ("我要後半段", Part(start=40_000, end=80_000), {}),
         ("只要前10秒", Part(start=0, end=10_000), {}),
         ("只用副歌部分", Part("chorus"), {}),
         ("从副歌开始", Part("chorus", side="from"), {}),
@@ -208,6 +219,18 @@ def test_photos_are_paced_by_parts(said: str, paces: list[tuple[str, float, floa
 def test_photos_of_a_stretch_that_is_told_by_times_are_paced_too() -> None:
     found = only(understood("show", "the pictures should change twice as fast after 0:10"), Pace)
     assert (found.parts, found.times) == ((Part(start=10_000, end=-1),), 0.5)
+
+
+def test_so_many_seconds_of_a_photo_are_for_its_part_alone() -> None:
+    found = only(understood("show", "in the verse four seconds per photo"), Pace)
+    assert (found.parts, found.each) == ((Part("verse"),), 4000)
+    found = understood("show", "one picture every 2 seconds")
+    assert {step.duration for step in found.steps if isinstance(step, ClipLength)} == {2000}
+
+
+def test_clips_are_not_paced_by_parts_and_that_is_said() -> None:
+    found = understood("row", "cut faster in the chorus")
+    assert not found.steps and "whole film" in found.hints[0]
 
 
 def test_all_photos_have_one_pace_again_where_they_had_several() -> None:

@@ -13,8 +13,8 @@ import soundfile
 from PIL import Image
 
 from studio.analysis import RATE
-from studio.service import repacing, shots, timelines
-from studio.service.repacing import Stretch
+from studio.service import shots, timelines
+from studio.sync.paces import Stretch, edges
 from studio.timeline import facts
 from studio.timeline.model import Clip, Sound, Timeline
 from tests.studio.analysis.songs import of_loudness, song
@@ -173,9 +173,9 @@ BEATS = [500 * n for n in range(80)]
 
 def test_another_pace_begins_where_its_part_does() -> None:
     fast = (Stretch(8000, 12_000, 2.0),)
-    found = repacing.edges(BEATS, fast, 8, 6.0)
+    found = edges(BEATS, fast, 8, 6.0)
     assert found == [3000, 6000, 8000, 9000, 10_000, 11_000, 12_000, 15_000]
-    assert repacing.edges(BEATS, (), 3, 4.0) == [2000, 4000, 6000]
+    assert edges(BEATS, (), 3, 4.0) == [2000, 4000, 6000]
 
 
 def test_shots_come_out_of_the_clips_in_turn_as_long_as_there_is_enough() -> None:
