@@ -24,6 +24,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     rate = None if backwards else pace(clause)
     if not backwards and rate is None:
         return None
+    words = clause.says("common.title", "common.caption")
+    if words and not clause.says("common.video", "common.clip"):
+        return None  # "the lower third should end with the slow motion"
     if not scene.clips:
         return ask(scene, WEIGHT, "no_clips")
     named = clause.says("common.music", "speed.of_music")

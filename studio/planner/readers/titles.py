@@ -268,8 +268,11 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     only_times = clauses.only_times(clause, slack=6)
     others = clause.says("common.clip", "common.music", "cutting.cut")
     begun = clause.says("cutting.begin_at", "cutting.end_at", "common.pronoun")
-    if not named and clause.says(*_OF_THE_FILM) and not begun:
+    paced = clause.says("speed.faster", "speed.slower", "speed.resumes")
+    if not named and clause.says(*_OF_THE_FILM) and (paced or not begun):
         return None  # "cut the first second" is about the film, whatever was touched last
+    if not named and factor and clause.says("common.clip", "common.video", "common.photo"):
+        return None  # "make the second clip half its length"
     if not named and (clause.says("titles.useless") or clause.all("text")):
         return None  # "the first second is boring"
     if not (named or only_times or factor) and (others or not clause.says("titles.lasts")):

@@ -138,7 +138,7 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
         return 0.0, None
     if clause.says("volume.mute") and not share:
         return 0.0, None
-    if clause.says("volume.only_music") and not clause.says("common.add", "music.make"):
+    if clause.says("volume.only_music"):
         return 0.0, None
     if decibel is not None:
         sign = -1 if decibel.text == "" and softer else 1
