@@ -7,7 +7,6 @@ film's pictures usually do over such a stretch.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +22,14 @@ _GRADUAL = 12.0  # grey levels between the ends of a fade, at least
 _USUAL = 2.0  # times what the film's pictures usually differ over such a stretch
 _OFF = 0.2  # of the way, how far the moments between may be from an even mix
 _PARTS = (0.2, 0.4, 0.6, 0.8)
-_DOWN, _ACROSS, _STEP = 2.0, 5.0, 0.5  # blocks by which a camera may have passed along
-_EXPLAINED = 0.55  # of the way between two ends: less is left where one is the other, moved
+_SCALES = (0.87, 0.9, 0.93, 0.96, 1.04, 1.07, 1.1, 1.13)
+_WAYS = tuple(  # how much closer, how many blocks down and across a camera may have gone
+    (scale, float(down), float(across))
+    for scale, tall, wide in ((1.0, 2, 5), *((one, 0.5, 0.5) for one in _SCALES))
+    for down in np.arange(-tall, tall + 0.5, 0.5)
+    for across in np.arange(-wide, wide + 0.5, 0.5)
+)
+_EXPLAINED = 0.65  # of the way between two ends: less is left where one is the other, moved
 
 
 def find(seen: list[Look], taken: set[int]) -> list[Cut]:
@@ -70,29 +75,30 @@ def _even(
 
 
 def _passed(one: NDArray[np.int16], two: NDArray[np.int16]) -> bool:
-    """Whether the camera passed along: one end is the other, moved. What a block shows changes as
-    evenly then as in a fade."""
-    high, wide = one.shape[:2]
+    """Whether the camera passed along or came closer: one end is the other, moved. What a block
+    shows changes as evenly then as in a fade."""
     first, second = one.astype(np.float32), two.astype(np.float32)
     far = float(np.abs(second - first).mean())
-    for down in np.arange(-_DOWN, _DOWN + _STEP, _STEP):
-        for across in np.arange(-_ACROSS, _ACROSS + _STEP, _STEP):
-            moved = _moved(_moved(first, float(down), 0), float(across), 1)
-            top, left = math.ceil(max(0.0, down)), math.ceil(max(0.0, across))
-            low = high - math.ceil(max(0.0, -down))
-            right = wide - math.ceil(max(0.0, -across))
-            there, here = moved[top:low, left:right], second[top:low, left:right]
-            if float(np.abs(here - there).mean()) < _EXPLAINED * far:
-                return True
-    return False
+    return any(_left(first, second, way) < _EXPLAINED * far for way in _WAYS)
 
 
-def _moved(picture: NDArray[np.float32], by: float, axis: int) -> NDArray[np.float32]:
-    """The picture moved by so many blocks, also by a part of one; its edges are not to be used."""
-    whole = math.floor(by)
-    part = by - whole
-    one = np.roll(picture, whole, axis)
-    return one if not part else one * (1 - part) + np.roll(picture, whole + 1, axis) * part
+def _left(
+    first: NDArray[np.float32], second: NDArray[np.float32], way: tuple[float, float, float]
+) -> float:
+    """What still differs once the first picture was made larger and moved down and across."""
+    scale, down, across = way
+    high, wide = first.shape[:2]
+    y = (np.arange(high) - (high - 1) / 2) / scale + (high - 1) / 2 - down
+    x = (np.arange(wide) - (wide - 1) / 2) / scale + (wide - 1) / 2 - across
+    rows, columns = (y >= 0) & (y <= high - 1), (x >= 0) & (x <= wide - 1)
+    top, left = (np.floor(at).astype(int) for at in (y[rows], x[columns]))
+    below, beside = np.minimum(top + 1, high - 1), np.minimum(left + 1, wide - 1)
+    part = (y[rows] - top)[:, None, None].astype(np.float32)
+    share = (x[columns] - left)[None, :, None].astype(np.float32)
+    upper = first[top][:, left] * (1 - share) + first[top][:, beside] * share
+    lower = first[below][:, left] * (1 - share) + first[below][:, beside] * share
+    there = second[rows][:, columns]
+    return float(np.abs(there - upper * (1 - part) - lower * part).mean())
 
 
 def _apart(rows: list[tuple[float, int, int]]) -> list[tuple[int, int]]:

@@ -22,6 +22,8 @@ from studio.analysis.values import Cut
 from studio.media import ears, frames, probing
 from studio.renderer.flashing import Watch
 from studio.renderer.promise import Promise, Times
+from studio.timeline import facts
+from studio.timeline.model import Sound
 
 Shown = Iterable[tuple[float, NDArray[np.uint8]]]
 NEAR = 0.040  # seconds within which a cut counts as met
@@ -34,7 +36,8 @@ def measured(file: Path, promise: Promise, watch: Watch) -> dict[str, Any]:
     """What the finished file shows and lets hear of its promise, as JSON values."""
     probe = probing.probe(file)
     fps = Fraction(*probe.picture.fps) if probe.picture and probe.picture.fps[0] else Fraction(30)
-    seen = [cut for cut in cuts(_watched(frames.small(file, probe), watch)) if cut.kind != "flash"]
+    shown = cuts(_watched(frames.small(file, probe), watch))
+    seen = [cut for cut in shown if cut.kind != "flash" and _under(promise.sound, cut.at)]
     sound = ears.blocks(file, probe.sound, RATE) if probe.sound else ()
     rise = rises.together(sound)
     heard = attacks(rise, promise.places)
@@ -42,6 +45,11 @@ def measured(file: Path, promise: Promise, watch: Watch) -> dict[str, Any]:
     proof = {"cuts": rows, **_summed(rows, float(fps)), "drop_ms": _drop(promise, rise, seen)}
     proof |= {"loudest": True} if promise.loudest and proof["drop_ms"] is not None else {}
     return {key: value for key, value in proof.items() if value is not None}
+
+
+def _under(sound: Sound, at: float) -> bool:
+    """Whether there is any music at this cut that could meet it."""
+    return sound.start / 1000 - NEAR <= at <= facts.end(sound) / 1000 + NEAR
 
 
 def beside(file: Path, promise: Promise, fps: Fraction) -> dict[str, Any]:

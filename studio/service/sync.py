@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from studio.planner import values as plan
-from studio.service import fitting, hearing, refusals, seams, told
+from studio.service import fitting, hearing, refusals, seams, told, visuals
 from studio.service.fit_told import Telling, brought, climax, moment, percent
 from studio.service.intake import Taken
 from studio.service.seams import Seam
@@ -40,8 +40,12 @@ def carry_out(work: Work, step: plan.Sync) -> None:
     if step.off:
         _undone(work, sound)
         return
-    if not facts.clips(work.now):
+    shown = facts.clips(work.now)
+    if not shown:
         work.told.append(say("sync.no_picture", work.lang))
+        return
+    if len(visuals.painted(work.now)) == len(shown):
+        work.told.append(say("visuals.lit_already", work.lang))
         return
     if facts.brief(sound) is not None:
         from studio.service import scoring

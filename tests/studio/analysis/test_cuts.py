@@ -75,6 +75,20 @@ def test_a_camera_that_passes_along_is_no_dissolve(speed: float) -> None:
     assert analysis.cuts(film(frames)) == ()
 
 
+def test_a_camera_that_comes_closer_is_no_dissolve() -> None:
+    """Slowly, over a picture of stripes: what each place shows changes wholly."""
+    y, x = np.mgrid[0:360, 0:640]
+    bands = np.array([[40, 90, 200], [210, 160, 60], [120, 60, 90], [235, 128, 128]], float)
+    photo = bands[(y // 60 + x // 200) % 4].astype(np.float32)
+    frames = [np.full((36, 64, 3), (90, 128, 128), np.uint8)] * 200
+    for n in range(90):
+        zoom = 1 + 0.13 * n / 90
+        turn = np.array([[zoom, 0, 320 * (1 - zoom)], [0, zoom, 180 * (1 - zoom)]])
+        seen = cv2.warpAffine(photo, turn, (640, 360))
+        frames.append(cv2.resize(seen, (64, 36), interpolation=cv2.INTER_AREA).astype(np.uint8))
+    assert [cut.kind for cut in analysis.cuts(film(frames))] == ["hard"]
+
+
 def test_a_fade_through_black_is_one_fade_and_no_cut() -> None:
     one, two = shot(60, 31), shot(60, 32)
     black = np.full_like(one[0], [16, 128, 128])

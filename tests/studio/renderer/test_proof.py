@@ -16,6 +16,7 @@ from studio import media
 from studio.analysis import rises, spectrum
 from studio.renderer import Output, proof, render
 from studio.renderer.proof import Shown
+from studio.timeline.model import Sound
 from tests.studio.media.footage import Footage
 from tests.studio.renderer.conftest import clip, sound, timeline
 
@@ -97,3 +98,9 @@ def test_cuts_between_clips_are_told_beside_the_beats_of_any_song(
         into=tmp_path / "alone.mp4",
     )  # fmt: skip
     assert alone.sync is None
+
+
+def test_only_cuts_under_the_music_are_counted() -> None:
+    laid = Sound(id="s", start=10_000, duration=5000, source="m", role="music")
+    found = [at for at in (2.0, 9.97, 12.0, 15.03, 17.0) if proof._under(laid, at)]
+    assert found == [9.97, 12.0, 15.03]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from studio.words import say
 from tests.studio.visuals.conftest import track, wav
 
 WISH = "make a visual video of my song, rings"
@@ -53,3 +54,14 @@ def test_a_title_and_colours_of_the_users_own_stay(wire, song_file, other) -> No
     assert {key: now.get(key) for key in ("ti", "ar", "colours")} == {
         key: before.get(key) for key in ("ti", "ar", "colours")
     }
+
+
+def test_a_visual_needs_no_cuts_to_be_met(wire, song_file) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("Night Drive.wav", song_file))
+    person.say(session, WISH)
+    before = person.state(session)["draft"]
+    told = person.say(session, "sync the music to the cuts").text()
+    assert say("visuals.lit_already", "en") in told
+    assert person.state(session)["draft"] == before
