@@ -43,8 +43,9 @@ def carry_out(work: Work, step: plan.Shots) -> None:
         work.told.append(say("parts.shots_no_beat", lang))
         return
     beats = step.beats * (rhythm.meter if step.bars else 1)
+    firsts = [drop.at for drop in song.heard.drops] or list(rhythm.downbeats)
     grid = _grid([song.in_film(at * 1000) for at in rhythm.beats],
-                 [song.in_film(at * 1000) for at in rhythm.downbeats], beats)  # fmt: skip
+                 [song.in_film(at * 1000) for at in firsts], beats)  # fmt: skip
     each = round((grid[-1] - grid[0]) / (len(grid) - 1)) if len(grid) > 1 else 0
     if each < _LEAST:
         work.told.append(say("parts.shots_short", lang))
@@ -67,10 +68,10 @@ def carry_out(work: Work, step: plan.Shots) -> None:
         _offer_once(work, step, lengths, moments)
 
 
-def _grid(beats: Sequence[int], downbeats: Sequence[int], every: float) -> list[int]:
-    """Every so many beats' moment, bar lines among them, carried on evenly over both ends."""
+def _grid(beats: Sequence[int], firsts: Sequence[int], every: float) -> list[int]:
+    """Every so many beats' moment, drops or bar lines among them, carried on over both ends."""
     one = (beats[-1] - beats[0]) / (len(beats) - 1)
-    first = downbeats[0] if downbeats else beats[0]
+    first = firsts[0] if firsts else beats[0]
     start = min(range(len(beats)), key=lambda n: abs(beats[n] - first))
     places = list(beats)
     while places[0] > one / 2:

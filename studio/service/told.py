@@ -104,10 +104,11 @@ def heard(found: Hearing, asked: Asked) -> Hearing:
 def place(found: Hearing, at: float, *, near: float) -> float:
     """The moment that was meant: a time said roughly is one near which something begins."""
     rhythm = found.rhythm
-    places = [drop.at for drop in found.drops]
-    for choice in (places, rhythm.downbeats if rhythm else (), rhythm.beats if rhythm else ()):
+    places = tuple(drop.at for drop in found.drops)
+    downbeats, beats = (rhythm.downbeats, rhythm.beats) if rhythm else ((), ())
+    for choice, reach in ((places, near), (downbeats, near * 0.6), (beats, near)):
         best = min(choice, key=lambda place: abs(place - at), default=None)
-        if best is not None and abs(best - at) <= near:
+        if best is not None and abs(best - at) <= reach:
             return best
     return at
 

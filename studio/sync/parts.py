@@ -31,6 +31,7 @@ def parts(heard: Hearing) -> tuple[Part, ...]:
     row = _split([s for s in heard.sections if s.end > s.start], [d.at for d in heard.drops])
     if len(row) < 2:
         return ()
+    row = _met(row, [drop.at for drop in heard.drops])
     row[0], row[-1] = replace(row[0], start=0.0), replace(row[-1], end=heard.duration)
     high = _choruses(row, [drop.at for drop in heard.drops])
     if not high:
@@ -49,6 +50,17 @@ def _split(row: list[Section], drops: Sequence[float]) -> list[Section]:
             section = replace(section, start=at)
         made.append(section)
     return made
+
+
+def _met(row: list[Section], drops: Sequence[float]) -> list[Section]:
+    """The sections with every border that lies beside a drop on it: that is the surer of both."""
+    borders = [section.start for section in row[1:]]
+    exact = [next((at for at in drops if abs(border - at) <= _NEAR), border) for border in borders]
+    edges = [row[0].start, *exact, row[-1].end]
+    return [
+        replace(section, start=start, end=end)
+        for section, start, end in zip(row, edges[:-1], edges[1:], strict=True)
+    ]
 
 
 def _starts(section: Section, drops: Sequence[float]) -> bool:

