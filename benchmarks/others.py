@@ -103,7 +103,9 @@ def drawn(seed: int, *, seconds: float = 26.0, kind: str = "", real: bool | None
     sound = _after(sound, before, float(beats[0]), dice)
     kept = beats[beats < seconds]
     label = f"{name} {bpm:.0f} {how} {before}{' real' if real else ''}"
-    return Song(label, sound, kept, kept[:: chosen.meter], meter=chosen.meter)
+    return Song(
+        label, sound, kept, kept[:: chosen.meter], meter=2 if chosen.parts == 3 else chosen.meter
+    )
 
 
 def _beats(bpm: float, how: str, first: float, seconds: float, dice: np.random.Generator) -> Times:

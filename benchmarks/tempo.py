@@ -266,7 +266,8 @@ def signs(song: Song) -> Signs:
     possible = levels.distinct(tempo.readings(alike))
     possible, rows = levels.signs(seen, strength, alike, possible)
     crossed = [fitting.crossed(row, one.meter) for one, row in zip(possible, rows, strict=True)]
-    right = [_near(one.bpm, song) for one in possible]
+    meter = levels.THREES if song.meter == 2 else song.meter  # tempo and bars have to be right
+    right = [_near(one.bpm, song) and meter in (one.meter, 7) for one in possible]
     return Signs(crossed, right, *_footing(song, seen, strength))
 
 

@@ -25,6 +25,14 @@ def test_beats_of_three_parts_are_said_to_have_three(kind: str) -> None:
     assert rhythm.track(spectrum.analyse(made.sound)).parts == 3
 
 
-def test_bars_of_five_are_bars_of_five() -> None:
-    made = others.drawn(9002, kind="five4", real=False)
+@pytest.mark.parametrize("seed", [9003, 9006])
+def test_bars_of_five_are_bars_of_five(seed: int) -> None:
+    made = others.drawn(seed, kind="five4", real=False)
     assert rhythm.track(spectrum.analyse(made.sound)).meter == 5
+
+
+@pytest.mark.parametrize("kind", ["house", "slow soul", "lo-fi"])
+def test_bars_of_four_are_no_bars_of_six(kind: str) -> None:
+    made = others.drawn(9003, kind=kind, real=False)
+    found = rhythm.track(spectrum.analyse(made.sound))
+    assert (found.meter, found.parts) == (4, 2)
