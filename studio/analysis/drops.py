@@ -8,6 +8,7 @@ behind it promises one; `steps` has the signs, and four mixtures of them tell th
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.analysis import steps
 from studio.analysis.beats import LATENCY
@@ -16,6 +17,7 @@ from studio.analysis.values import Drop, Floats
 
 _BETWEEN = 3.6  # bars, at least, from one drop to the next
 _SURE = 0.3  # from which a step is said to be a drop
+_NOT = 0.08  # up to which not even a plain one is
 # Of each sign the weight in four mixtures and by itself, then of the mixtures; fitted by
 # benchmarks/drops.py on songs that it makes itself.
 _SIGNS = np.array(
@@ -60,7 +62,9 @@ def find(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
     at = steps.attacks(spectrum, bar)
     if not len(at):
         return ()
-    sure = 1 / (1 + np.exp(-lean(steps.signs(spectrum, at, bar))))
+    seen = steps.signs(spectrum, at, bar)
+    sure = 1 / (1 + np.exp(-lean(seen)))
+    sure = np.where(_plain(seen) & (sure > _NOT), np.maximum(sure, _SURE), sure)
     times = at * FRAME + LATENCY
     apart = _BETWEEN * steps.bar_like(bar)
     kept: list[Drop] = []
@@ -70,6 +74,12 @@ def find(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
         if all(abs(times[index] - other.at) > apart for other in kept):
             kept.append(Drop(round(float(times[index]), 4), round(float(sure[index]), 3)))
     return tuple(sorted(kept, key=lambda drop: drop.at))
+
+
+def _plain(signs: Floats) -> NDArray[np.bool_]:
+    """Where a bar is so much louder and lower than the one before that nobody misses it: what
+    plays the same drums before and after a drop shows it by little else."""
+    return (signs[:, 4] >= 1.0) & (signs[:, 16] >= 1.5) & (signs[:, 8] >= 0.6)
 
 
 def lean(signs: Floats) -> Floats:
