@@ -8,7 +8,6 @@ behind it promises one; `steps` has the signs, and four mixtures of them tell th
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from studio.analysis import steps
 from studio.analysis.beats import LATENCY
@@ -17,7 +16,7 @@ from studio.analysis.values import Drop, Floats
 
 _BETWEEN = 3.6  # bars, at least, from one drop to the next
 _SURE = 0.3  # from which a step is said to be a drop
-_NOT = 0.08  # up to which not even a plain one is
+_NOT = 0.0025  # up to which not even a plain one is
 # Of each sign the weight in four mixtures and by itself, then of the mixtures; fitted by
 # benchmarks/drops.py on songs that it makes itself.
 _SIGNS = np.array(
@@ -64,7 +63,7 @@ def find(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
         return ()
     seen = steps.signs(spectrum, at, bar)
     sure = 1 / (1 + np.exp(-lean(seen)))
-    sure = np.where(_plain(seen) & (sure > _NOT), np.maximum(sure, _SURE), sure)
+    sure = np.maximum(sure, np.where(sure > _NOT, _plain(seen), 0.0))
     times = at * FRAME + LATENCY
     apart = _BETWEEN * steps.bar_like(bar)
     kept: list[Drop] = []
@@ -76,10 +75,16 @@ def find(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
     return tuple(sorted(kept, key=lambda drop: drop.at))
 
 
-def _plain(signs: Floats) -> NDArray[np.bool_]:
-    """Where a bar is so much louder and lower than the one before that nobody misses it: what
-    plays the same drums before and after a drop shows it by little else."""
-    return (signs[:, 4] >= 1.0) & (signs[:, 16] >= 1.5) & (signs[:, 8] >= 0.6)
+def _plain(signs: Floats) -> Floats:
+    """How sure it is by loudness and bass alone; 0 where they do not step up far enough.
+
+    A bar so much louder and lower than the one before, in a song whose bass is elsewhere not as
+    deep, is missed by nobody, even where the same drums play on and a roll leads over.
+    """
+    bass, loud, lone, low = (signs[:, n] for n in (0, 4, 8, 16))
+    there = (bass >= 1.2) & (loud >= 0.85) & (lone >= 0.4) & (low >= 1.8)
+    found: Floats = np.where(there, np.minimum(_SURE + 0.2 * (loud + low - 2.65), 0.9), 0.0)
+    return found
 
 
 def lean(signs: Floats) -> Floats:
