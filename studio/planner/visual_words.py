@@ -34,10 +34,11 @@ def drawn(scene: Scene) -> bool:
 def look(clause: Clause) -> str:
     """The scene that is named; "" for none. "A circle of bars" is told by the longer words."""
     words = phrases.tables("visuals").get("scenes", {})
-    for word in sorted(words, key=len, reverse=True):
-        if phrases.compiled_word(word).search(clause.plain):
-            return words[word]
-    return ""
+    longest = sorted(words, key=len, reverse=True)
+    said = [words[word] for word in longest if phrases.compiled_word(word).search(clause.plain)]
+    if said and said[0] == "cover" and "rings" in said:  # in which the cover turns
+        return "rings"
+    return said[0] if said else ""
 
 
 def colours(clause: Clause) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     to_music = clause.says("slideshow.to_music")
     rest = replace(clause, plain=spotting.without("slideshow.slides", clause.plain), known={})
     if (targets.says(clause, "music") or composing.genre_said(rest)) and not to_music:
-        laid = laying.added(clause, scene.after(step))
+        laid = laying.added(_without_length(clause), scene.after(step))
         if laid is not None and not laid.question:
             steps = (*steps, *laid.steps)
     return Reading(
@@ -69,6 +69,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         targets=tuple(slide.id for slide in step.slides),
         bare=not scene.clips or _only_photos(scene),
     )
+
+
+def _without_length(clause: Clause) -> Clause:
+    """The clause less how long photos stay, which is no length of the music under them."""
+    said = clause.one("time", role="each") or stretches.span(clause)
+    return replace(clause, tokens={at: t for at, t in clause.tokens.items() if t is not said})
 
 
 def _sent(step: Slideshow, scene: Scene) -> tuple[Reorder, ...]:
@@ -119,6 +125,8 @@ def _lengths(clause: Clause, scene: Scene, count: int) -> list[int]:
         song = next(iter(scene.unused("audio")), None)
         total = song.duration if song else max((facts.end(s) for s in scene.music), default=0)
     counted = clause.one("bars")
+    if count == 1 and said is None and counted is None and (songs := scene.unused("audio")):
+        total = songs[0].duration  # one picture for all of a song
     if counted is not None and said is None:
         pace = tempo(scene) or photos.USUAL
         return [round(photos.beats(counted) * 60_000 / pace)] * count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -62,12 +63,17 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return Reading(weight, (_of(wish, sound.id),), kind="music", targets=(sound.id,))
     if not (meant or _told(wish)) or not scene.clips:
         return None
-    laid = laying.added(clause, scene)
+    laid = laying.added(_untimed(clause) if wish.hero >= 0 or _told(wish) else clause, scene)
     if laid is None or laid.question:
         return laid
     ids = tuple(step.id for step in laid.steps if isinstance(step, AddSound))
     hints = tuple(h for h in laid.hints if not any(_loops(step, h, scene) for step in laid.steps))
     return Reading(WEIGHT, (*laid.steps, _of(wish, ids[0])), hints=hints, kind="music", targets=ids)
+
+
+def _untimed(clause: Clause) -> Clause:
+    """The clause less its times: they tell of the drop or the beat, not of where music begins."""
+    return replace(clause, tokens={at: t for at, t in clause.tokens.items() if t.kind != "time"})
 
 
 def _composed(clause: Clause, scene: Scene, song: Sound, wish: Sync) -> Reading:

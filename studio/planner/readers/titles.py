@@ -55,6 +55,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     somebody = clause.says("titles.somebody") and not (thing or quoted)
     words = "" if somebody or (typed and scene.titles) else wording.words(clause, scene)
     listed = _touched(scene) and bool(clause.all("range"))
+    if words and not clause.all("time") and _drawn(scene, words):
+        return None
     if words and (thing or quoted or listed or clause.says("titles.add")) and not known:
         return added(clause, scene, words)
     if (scene.titles and (thing or known)) or _touched(scene):
@@ -71,6 +73,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         waiting = f"{clause.raw} {{answer}}"
         return ask(scene, WEIGHT - 10, f"what_words_{kind}", waiting=waiting)
     return None
+
+
+def _drawn(scene: Scene, words: str) -> bool:
+    """Whether a visual that is there shows these words as its own title."""
+    return any(clip.background and clip.background.title == words for clip in scene.clips)
 
 
 def _again(clause: Clause, scene: Scene) -> Reading | None:

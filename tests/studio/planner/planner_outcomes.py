@@ -191,6 +191,7 @@ def _clip(clip: Clip) -> dict[str, Any]:
         "xf": clip.crossfade / 1000, "pfi": clip.picture_fade_in / 1000,
         "pfo": clip.picture_fade_out / 1000,
         "look": clip.background.style if clip.background else "",
+        "title": clip.background.title if clip.background else "",
     }  # fmt: skip
 
 

@@ -223,3 +223,44 @@ def test_so_long_from_a_time_on_is_taken() -> None:
     talk.say("make a 30 second teaser visual of my track starting at 1:00")
     (sound,) = facts.sounds(talk.now)
     assert (sound.in_point, sound.duration) == (60_000, 30_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "scene", "title"),
+    [
+        ('particles visualizer, vertical, title "Neon" by The Fields', "particles", "Neon"),
+        ('make a visualizer, title it "Neon Rain"', "", "Neon Rain"),
+        ("visual, rings, 1:1", "rings", ""),
+        ("visual, spectrum, 9:16", "spectrum", ""),
+        ("turn this track into a visual with rings and the cover art", "rings", ""),
+    ],
+)  # fmt: skip
+def test_a_list_of_words_makes_one_visual_with_one_title(said: str, scene: str, title: str) -> None:
+    talk = Talk(SONG, COVER)
+    talk.say(said)
+    assert (talk.picture.scene, talk.picture.title) == (scene, title)
+    assert not facts.titles(talk.now) and len(facts.clips(talk.now)) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["用这张照片做一个视频，配上这首歌，竖屏", "make a video of this photo with this song"]
+)
+def test_one_photo_is_seen_for_all_of_a_song(said: str) -> None:
+    talk = Talk(COVER, SONG)
+    talk.say(said)
+    assert facts.duration(talk.now) == SONG.duration
+
+
+def test_how_long_photos_stay_is_no_length_of_their_music() -> None:
+    photos = [Material(id=f"m{n}", name=f"{n}.jpg", kind="image") for n in range(4, 8)]
+    talk = Talk(*photos)
+    talk.say("make a slideshow of these photos with background music, each photo 1 second")
+    assert facts.duration(talk.now) == 4000
+    assert [facts.end(sound) for sound in facts.sounds(talk.now)] == [4000]
+
+
+def test_the_time_of_a_cut_is_not_where_the_music_begins() -> None:
+    film = Material(id="m9", name="v.mp4", kind="video", duration=24_000, has_sound=True)
+    talk = Talk(film, SONG)
+    talk.say("sync the drop to the cut at 0:10")
+    assert [sound.start for sound in facts.sounds(talk.now)] == [0]
