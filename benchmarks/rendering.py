@@ -13,7 +13,7 @@ bare command, a limiter (0.12 s) and a look at what is delivered (0.33 s: all of
 first picture, its fade), is paid for by moving sound in large pieces and by a cheaper, better AAC.
 
     copy: bare ffmpeg       1.82 CPU s   x 1.00
-    copy: ours              2.10 CPU s   x 1.15
+    copy: ours              2.10 CPU s   x 1.15 (1.19 in two later runs)
     title: ours             6.14 CPU s   x 3.14
     full: bare, ours       89.9, 93.5 CPU s  x 1.04
     copy: MoviePy         430    CPU s   x 171 of ours (from its first 6 s, measured before)
