@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from studio.planner import composing
+from studio.planner import composing, spotting
+from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
-from studio.timeline.operations import Duck
+from studio.timeline.operations import AddSound, Duck
 
 WEIGHT = 62
 SILENT = 60.0
+_LAID = 75  # whose voice is spared tells nothing about a recording to be laid
 DEPTH = 9.0  # dB: the middle of the six to ten that broadcasters use under a voice
 
 
@@ -21,7 +24,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if scene.music and clause.says("common.add") and _described(clause):
         return None  # other music than what is there, which is made with room for a voice
     if not scene.music:
-        return ask(scene, WEIGHT, "no_music")
+        return _laid(clause, scene) or ask(scene, WEIGHT, "no_music")
     decibel, share = clause.one("db"), clause.one("share")
     depth = abs(decibel.number) if decibel else DEPTH
     if decibel is None and share is not None and 0 < share.number < 1:
@@ -32,6 +35,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         depth = 0.0
     ids = tuple(sound.id for sound in scene.music)
     return Reading(WEIGHT, (Duck(targets=ids, depth=depth),), kind="music", targets=ids)
+
+
+def _laid(clause: Clause, scene: Scene) -> Reading | None:
+    """Music that is wished for, and makes room: "lo-fi that won't drown my voice"."""
+    if not (scene.clips and _described(clause)):
+        return None
+    plain = spotting.without("ducking.duck", clause.plain)
+    found = laying.added(replace(clause, plain=plain, text=plain, known={}), scene)
+    if found is None or found.question:
+        return None
+    ids = tuple(step.id for step in found.steps if isinstance(step, AddSound))
+    return replace(found, weight=_LAID, steps=(*found.steps, Duck(targets=ids, depth=DEPTH)))
 
 
 def _described(clause: Clause) -> bool:
