@@ -7,12 +7,14 @@ import bisect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from studio import brief as briefs
 from studio import composer
 from studio.brief import Brief
 from studio.service import hearing, seams, told
 from studio.service.seams import Seam
-from studio.sync import pulse
+from studio.sync import pulse, tempi
 from studio.timeline import facts
 from studio.timeline import operations as op
 from studio.timeline.model import Sound
@@ -24,10 +26,9 @@ if TYPE_CHECKING:
     from studio.service.edit import Work
 
 NEAR = 0.040  # seconds within which a cut counts as met
-_NO_HIT = 0.025  # a cut this near to the grid needs no hit
-_APART = 0.30  # seconds between two hits
-_TEMPI = 24  # how many are tried
+_PLANNED = 12  # tempi that are tried
 _REACH = 0.14  # how far from the tempo the genre would take, either way
+_FARTHEST = 0.3  # … where far more cuts are met so
 _CALM = 0.3  # energy below which nothing drops
 
 
@@ -56,45 +57,77 @@ def carry_out(work: Work, sound: Sound, step: plan.Sync) -> None:
     if not cuts:
         work.told.append(say("sync.composed_free", work.lang))
         return
-    lead = told.lead(tuple(cuts), shift + sound.duration / 1000, step)
-    made = scored(base, cuts, lead, shift=shift)
+    end = shift + sound.duration / 1000
+    lead = told.lead(tuple(cuts), end, step)
+    free = lead is not None and step.hero < 0 and not step.which
+    others = seams.rivals(tuple(cuts), end, lead) if free and lead is not None else ()
+    made = scored(base, cuts, lead, shift=shift, others=others)
     work.do(
         op.ReplaceSound(target=sound.id, brief=briefs.encode(made.brief), name=facts.name(sound))
     )
+    lead = next((cut for cut in (lead, *others) if cut and _met(made, cut.at - shift)), lead)
     work.told.append(_told(made, len(cuts), lead, work.lang))
     if seams.unseen(work.now, work.taken):
         work.told.append(say("sync.film_long", work.lang, minutes=round(hearing.FILM / 60)))
 
 
-def scored(base: Brief, cuts: list[Seam], lead: Seam | None, *, shift: float = 0.0) -> Scored:
-    """The brief with tempo, drop and hits for these cuts."""
+def scored(
+    base: Brief, cuts: list[Seam], lead: Seam | None, *, shift: float = 0.0,
+    others: tuple[Seam, ...] = (),
+) -> Scored:  # fmt: skip
+    """The brief with tempo, drop and hits for these cuts; `others`: cuts as good for the drop."""
     times = [(cut.at - shift, cut.weight) for cut in cuts]
     plain = composer.plan(base)
     calm = plain.energy < _CALM and not base.drops
-    if lead is not None and not calm:
-        base = briefs.changed(base, drops=(round((lead.at - shift) * 1000, 3),))
-    tempi = [base.bpm] if base.bpm else _tempi(plain.bpm, base)
     best: tuple[float, Brief, ScorePlan] | None = None
-    for bpm in tempi:
-        tried = briefs.changed(base, bpm=round(bpm, 2))
+    for _, bpm, drop in _tried(plain, base, times, _landings(lead, others, shift, calm=calm)):
+        tried = base if not drop else briefs.changed(base, drops=(round(drop * 1000, 3),))
+        tried = tried if base.bpm else briefs.changed(tried, bpm=round(bpm, 2))
         planned = composer.plan(tried)
-        worth = _worth(planned, times) - 0.25 * abs(planned.bpm / plain.bpm - 1)
+        worth = _worth(planned, times) - _dearer(planned.bpm / plain.bpm)
         if best is None or worth > best[0]:
             best = (worth, tried, planned)
     assert best is not None
     worth, chosen, planned = best
     if not base.bpm:  # said as it will sound
         plainly = briefs.changed(chosen, bpm=round(planned.bpm, 1))
-        if _worth(again := composer.plan(plainly), times) >= worth - 0.05:
+        again = composer.plan(plainly)
+        if _worth(again, times) - _dearer(again.bpm / plain.bpm) >= worth - 0.02:
             chosen, planned = plainly, again
     chosen = briefs.changed(chosen, hits=_hits(planned, times))
     return _judged(chosen, composer.plan(chosen), [at for at, _ in times])
 
 
-def _tempi(middle: float, base: Brief) -> list[float]:
-    """The tempi that are tried, around the one that the genre and the mood would take."""
-    step = 2 * _REACH / (_TEMPI - 1)
-    return [middle * (1 - _REACH + step * n) for n in range(_TEMPI)]
+def _met(made: Scored, at: float) -> bool:
+    return made.drop is not None and abs(made.drop - at) <= tempi.ON
+
+
+def _landings(
+    lead: Seam | None, others: tuple[Seam, ...], shift: float, *, calm: bool
+) -> list[float]:
+    """Where the drop may be, the likeliest first; 0 where none is wanted."""
+    if lead is None or calm:
+        return [0.0]
+    return [cut.at - shift for cut in (lead, *others)]
+
+
+def _tried(
+    plain: ScorePlan, base: Brief, times: list[tuple[float, float]], landings: list[float]
+) -> list[tuple[float, float, float]]:
+    """The tempi and drops that are planned: worth, tempo, drop; the likeliest first."""
+    if base.bpm:
+        return [(0.0, base.bpm, drop) for drop in landings]
+    swing = plain.swing if plain.swing_unit == 2 else 0.5
+    rows = [(0.0, plain.bpm, landings[0])]
+    for drop in landings:
+        known = drop or (base.drops[0] / 1000 if base.drops else 0.0)
+        found = tempi.likely(times, known, plain.bpm, (_REACH, _FARTHEST), swing=swing)
+        rows += [(worth, bpm, drop) for bpm, worth in found]
+    return sorted(rows, key=lambda row: -row[0])[:_PLANNED] + rows[:1]
+
+
+def _dearer(ratio: float) -> float:
+    return float(tempi.dearer(np.array([ratio]), (_REACH, _FARTHEST))[0])
 
 
 def away(places: list[float], at: float) -> float:
@@ -104,22 +137,26 @@ def away(places: list[float], at: float) -> float:
 
 
 def _worth(planned: ScorePlan, times: list[tuple[float, float]]) -> float:
-    places = pulse.places(planned)
+    """The share of cuts that are met; those by accents only count a little less."""
+    missed = _missed(planned, times)
     total = sum(weight for _, weight in times) or 1.0
-    return sum(weight for at, weight in times if away(places, at) <= _NO_HIT) / total
+    struck = sum(weight for _, weight in tempi.accents(missed))
+    return (total - sum(weight for _, weight in missed) + tempi.ACCENT * struck) / total
+
+
+def _missed(planned: ScorePlan, times: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    places = pulse.places(planned)
+    drops = [drop / composer.RATE for drop in planned.drops]
+    return [
+        (at, weight)
+        for at, weight in times
+        if away(places, at) > tempi.ON and all(abs(at - d) >= tempi.ON for d in drops)
+    ]
 
 
 def _hits(planned: ScorePlan, times: list[tuple[float, float]]) -> tuple[float, ...]:
-    """The cuts that the grid misses, in ms: the heavier first, none too close to another."""
-    places = pulse.places(planned)
-    drops = [drop / composer.RATE for drop in planned.drops]
-    kept: list[float] = []
-    for at, _ in sorted(times, key=lambda row: -row[1]):
-        if away(places, at) <= _NO_HIT or any(abs(at - d) < _NO_HIT for d in drops):
-            continue
-        if all(abs(at - k) >= _APART for k in kept):
-            kept.append(at)
-    return tuple(round(at * 1000, 3) for at in sorted(kept))
+    """The cuts that the grid misses, in ms: the heaviest, none too close to another."""
+    return tuple(round(at * 1000, 3) for at, _ in tempi.accents(_missed(planned, times)))
 
 
 def _judged(brief: Brief, planned: ScorePlan, times: list[float]) -> Scored:

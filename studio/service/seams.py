@@ -17,6 +17,8 @@ from studio.timeline.model import Clip, Timeline
 _BORDER = 0.7  # how much a change of clip counts, where nobody has compared the pictures
 _EDGE = 0.12  # seconds at the film's ends in which nothing counts as a cut
 _SLIP = 0.01  # seconds; a cut at a clip's very beginning belongs to it, one at its end does not
+_RIVAL = 0.9  # of what the best cut for a drop is worth, another may be instead
+_RIVALS = 7
 _APART = 0.1  # seconds; of two seams closer than this only the heavier counts
 
 
@@ -106,10 +108,17 @@ def hero(seams: tuple[Seam, ...], length: float, *, near: float | None = None) -
         return None
     if near is not None:
         return min(seams, key=lambda s: abs(s.at - near))
+    return max(seams, key=lambda seam: _leads(seam, length))
 
-    def worth(seam: Seam) -> float:
-        place = seam.at / max(length, 0.1)
-        inside = 1.0 if 0.2 <= place <= 0.75 else 0.75 if 0.1 <= place <= 0.9 else 0.5
-        return seam.weight * inside * (0.5 if seam.fade else 1.0)
 
-    return max(seams, key=worth)
+def rivals(seams: tuple[Seam, ...], length: float, lead: Seam) -> tuple[Seam, ...]:
+    """Cuts that the drop is for as well as the one that leads, the nearest to it first."""
+    good = [s for s in seams if s != lead and _leads(s, length) >= _RIVAL * _leads(lead, length)]
+    return tuple(sorted(good, key=lambda s: abs(s.at - lead.at))[:_RIVALS])
+
+
+def _leads(seam: Seam, length: float) -> float:
+    """How well the drop would lie on a cut."""
+    place = seam.at / max(length, 0.1)
+    inside = 1.0 if 0.2 <= place <= 0.75 else 0.75 if 0.1 <= place <= 0.9 else 0.5
+    return seam.weight * inside * (0.5 if seam.fade else 1.0)

@@ -1,0 +1,38 @@
+"""Music composed for montages: cuts faster than a beat, even and uneven, at three frame rates."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+
+from studio.brief import Brief
+from studio.service import scoring, seams
+from studio.service.seams import Seam
+
+
+def _composed(times: list[float], genre: str) -> scoring.Scored:
+    row = tuple(Seam(at, 1.0, "", False) for at in times)
+    lead = seams.hero(row, times[-1] + 1)
+    assert lead is not None
+    brief = Brief(genre=genre, length_ms=times[-1] * 1000 + 1000)
+    others = seams.rivals(row, times[-1] + 1, lead)
+    return scoring.scored(brief, list(row), lead, others=others)
+
+
+@pytest.mark.parametrize("genre", ["", "cinematic", "house"])
+@pytest.mark.parametrize(("fps", "frames"), [(24, 6), (24, 8), (25, 6), (30, 8), (30, 15)])
+def test_sixty_even_cuts_are_met(fps, frames, genre):
+    made = _composed([n * frames / fps for n in range(1, 61)], genre)
+    assert made.met >= 0.98
+
+
+def test_sixty_uneven_cuts_are_met_mostly():
+    dice = random.Random(3)
+    for fps in (24, 25, 30):
+        gaps = [dice.randint(7, 20) / fps for _ in range(60)]
+        made = _composed(list(itertools.accumulate(gaps)), "")
+        assert made.met >= 0.9
+        struck = [hit / 1000 for hit in made.brief.hits]
+        assert all(b - a >= 0.239 for a, b in itertools.pairwise(struck))
