@@ -128,4 +128,12 @@ def chatter(clause: Clause) -> bool:
     words = re.findall(r"[a-z0-9']+|[一-龥]", clause.plain)
     if len(words) <= 1 and not (words and words[0] in phrases.words()):
         return True
+    if clause.says("clauses.courtesy") and not _asks(clause):
+        return True
     return clause.says("clauses.chatter") or asides.told(clause) or asides.stays(clause)
+
+
+def _asks(clause: Clause) -> bool:
+    """Whether a part names something to do, or something that is on a timeline, beside niceties."""
+    valued = any(t.kind not in ("num", "noise", "ord") for t in clause.tokens.values())
+    return valued or begins(clause.text) or clause.says("common.title", "common.music")

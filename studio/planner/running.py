@@ -14,7 +14,6 @@ from studio.planner import (
     targets,
 )
 from studio.planner.adopting import adopted
-from studio.planner.again import Again
 from studio.planner.readers import (
     READERS,
     bookends,
@@ -31,6 +30,7 @@ from studio.planner.readers import (
 )
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
+from studio.planner.tails import Tails
 from studio.planner.values import AnyStep, JustMusic, Question, Render, Understanding
 from studio.timeline.history import History
 from studio.timeline.operations import (
@@ -64,7 +64,7 @@ _WORDED = {AddTitle, EditTitle, RemoveTitles, PlaceTitle, AddCaptions, ReplaceCl
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
 
-class Run(Again):
+class Run(Tails):
     """One message on its way through its wishes."""
 
     def __init__(self, scene: Scene, past: History | None) -> None:
@@ -229,11 +229,14 @@ class Run(Again):
         if why and _softens(reading):
             return  # "turn the music down, I can't hear the kids"
         doubt = guards.doubt(reading, clause, self.scene, trial=self.trial)
+        before = self.scene
         self.take(doubt or reading, clause)
         if doubt or (reading.question and not reading.steps):
             self.asked += 1
         if doubt is None:
             self.rest(reading, clause)
+            self.head(reading, clause)
+            self.tails(reading, clause, before)
 
     def trial(self, clause: Clause) -> tuple[tuple[AnyStep, ...], Question | None]:
         """What would come of a wish, without carrying it out."""

@@ -1,0 +1,151 @@
+"""What a part says behind an "and" that its reading made nothing of: "add a title and lofi music".
+
+A reader takes the wish that weighs most and passes over the rest. Here what stands behind each
+"and" is left out, and the part read again: where the same comes of it, nobody heard that. Then it
+is a wish of its own, with the verb of the first one, or it is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+from collections.abc import Iterator
+
+from studio.planner import asides, clauses, guards, lexer, spotting
+from studio.planner.again import Again
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep
+from studio.timeline.operations import PictureEdit, SoundEdit, TitleEdit
+
+_AND = re.compile(
+    r"(?<![a-z])(?:and then|and also|as well as|then|plus|and|&|\+|but|with)(?![a-z])"
+    r"|然后|接着|并且|同时|同埋|而且|还有|以及|(?<![柔温平饱缓随共祥])和(?!声|弦|谐|平)"
+)
+_THINGS = (
+    "common.music", "common.title", "common.caption", "common.voice", "common.original",
+    "crossfade.crossfade", "fades.fade", "speed.freeze", "speed.reverse", "canvas.vertical",
+    "canvas.square", "telling.export", "bookends.black",
+)  # fmt: skip
+_VERB = re.compile(r"(?:(?:please|now|also|can you|could you) )*[a-z]+(?: (?:in|on))?(?= )")
+_HAN = re.compile(
+    r"(?:请|帮我|帮忙|给我|再)*(?:加上?|配上?|放上?|添加?|写上?|打上?|用|来|做|删掉?|去掉|把)"
+)
+_BETWEEN = re.compile(r"(?<![a-z])(?:between|both)(?![a-z])(?:(?!(?<![a-z])and(?![a-z])).)*$")
+_WITH = ("with",)
+_THEN = ("then", "and then", "然后", "接着")
+_MOST = 4  # pieces of one part that are looked at
+
+
+class Tails(Again, ABC):
+    """What came of a message, with what stands behind an "and" in its parts."""
+
+    def tails(self, reading: Reading, clause: Clause, before: Scene) -> None:
+        """Carries out, or asks about, what nobody heard of a part that was just carried out."""
+        pieces = list(_pieces(clause))[1:]
+        if not pieces or reading.question or not reading.steps:
+            return
+        done = {_family(step) for step in self.steps if step not in reading.steps}
+        base: object = None
+        for start, piece in pieces[:_MOST]:
+            joined = clause.text[start - clause.at : piece.at - clause.at].strip()
+            idle = piece.says("clauses.chatter") if joined in _THEN else clauses.chatter(piece)
+            if asides.stays(piece) or idle or _about(piece) & done:
+                continue  # done beside the main thing
+            span = (start, piece.at + len(piece.text))
+            base = base or self.read_on(before, clause)
+            rest = clause.sheet.clause(clause.at, clause.at + len(clause.text), but=span)
+            if self.read_on(before, rest) != base:
+                continue
+            self.unheard_of(clause, piece, reading, joined)
+
+    def read_on(self, before: Scene, clause: Clause) -> object:
+        """What a wish would have come to on this scene."""
+        now, self.scene = self.scene, before
+        found = self.read(clause)
+        self.scene = now
+        return None if found is None else (found.steps, found.question)
+
+    def unheard_of(self, clause: Clause, piece: Clause, reading: Reading, joined: str) -> None:
+        """One piece that was not heard: a wish of its own, or left over."""
+        kinds = {type(step) for step in reading.steps}
+        for text in _spelt_out(clause, piece):
+            row = clauses.clauses(lexer.lex(text, self.scene.materials))
+            found = self.read(row[0]) if len(row) == 1 else None
+            if found is None or found.question or not found.steps or _within(found.steps, reading):
+                continue
+            alike = {type(step) for step in found.steps} <= kinds
+            if alike and not clauses.begins(piece.text) and not _elsewhere(found, reading):
+                continue  # more of the same, in other words
+            if guards.doubt(found, row[0], self.scene, trial=self.trial) is None:
+                self.put(found, row[0])
+                return
+        named = piece.says(*_THINGS) or bool(piece.tokens) or clauses.begins(piece.text)
+        if joined in _THEN or (named and joined not in _WITH) or piece.says(*_THINGS[:3]):
+            self.unread.append(piece)
+
+    def head(self, reading: Reading, clause: Clause) -> None:
+        """Carries out what a part begins with, where only what stands behind its "and" was read."""
+        pieces = [piece for _, piece in _pieces(clause)]
+        if len(pieces) < 2 or not clauses.begins(pieces[0].text):
+            return
+        found = self.read(pieces[0])
+        if found is None or found.question or not found.steps:
+            return
+        known = {_family(step) for step in self.steps}
+        if {_family(step) for step in found.steps} & known or len(pieces[0].text.split()) < 2:
+            return
+        if guards.doubt(found, pieces[0], self.scene, trial=self.trial) is None:
+            self.put(found, pieces[0])
+
+
+def _pieces(clause: Clause) -> Iterator[tuple[int, Clause]]:
+    """The pieces between the "and"s of a part, each with where its "and" begins."""
+    first = begun = clause.at
+    for match in _AND.finditer(clause.text):
+        end = clause.at + match.start()
+        if _BETWEEN.search(clause.text[: match.start()]):
+            continue
+        if end > first:
+            yield begun, clause.sheet.clause(first, end)
+        begun, first = end, clause.at + match.end()
+    last = clause.sheet.clause(first, clause.at + len(clause.text))
+    if last.text:
+        yield begun, last
+
+
+def _spelt_out(clause: Clause, piece: Clause) -> Iterator[str]:
+    """The piece by itself, and with the verb of its part."""
+    yield piece.raw
+    if spotting.begins("clauses.verb", piece.text):
+        return
+    found = _VERB.match(clause.text) or _HAN.match(clause.text)
+    if found is not None and clauses.begins(clause.text):
+        yield f"{clause.own_words(0, found.end())} {piece.raw}"
+
+
+def _elsewhere(found: Reading, reading: Reading) -> bool:
+    """Whether the same is done to something else."""
+    was = {target for step in reading.steps for target in getattr(step, "targets", ())}
+    now = {target for step in found.steps for target in getattr(step, "targets", ())}
+    return bool(now - was)
+
+
+def _about(piece: Clause) -> set[str]:
+    """What a piece speaks of: sounds, words."""
+    sound = piece.says("common.music", "common.voice", "common.original", "volume.volume")
+    title = piece.says("common.title", "common.caption")
+    return {name for name, said in (("sound", sound), ("title", title)) if said}
+
+
+def _family(step: AnyStep) -> str:
+    """What a step is about: the picture, sounds, words, or the step itself."""
+    for kind, name in ((TitleEdit, "title"), (SoundEdit, "sound"), (PictureEdit, "picture")):
+        if isinstance(step, kind):
+            return name
+    return type(step).__name__
+
+
+def _within(steps: tuple[AnyStep, ...], reading: Reading) -> bool:
+    """Whether these edits are among what was done anyway."""
+    return all(step in reading.steps for step in steps)
