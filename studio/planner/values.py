@@ -143,6 +143,10 @@ class Shots(Intent, frozen=True, kw_only=True, tag="shots"):
     once: bool = False
 
 
+class Sung(Intent, frozen=True, kw_only=True, tag="sung"):
+    """The lyrics of the file that was sent, shown where they are not seen any more."""
+
+
 class Mood(Intent, frozen=True, kw_only=True, tag="mood"):
     """This music after what is seen, or one scene of it (counted from 0; -1 the last) otherwise."""
 
@@ -169,7 +173,7 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
 
 AnyIntent = (
     Begin | Return | Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic
-    | Sync | Stretch | Drops | Pace | Shots | Mood | Takes | Pieces
+    | Sync | Stretch | Drops | Pace | Shots | Sung | Mood | Takes | Pieces
 )  # fmt: skip
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent

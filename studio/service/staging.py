@@ -18,13 +18,19 @@ from studio.service import films, songs, visuals
 from studio.service.intake import Taken
 from studio.timeline import facts
 from studio.timeline.model import Clip, Timeline, Title
+from studio.timeline.operations import AddCaptions
 from studio.visuals import Line, Stage, drive, palette
 
 Plane = NDArray[np.uint8]
 _WORDS = 12  # of a title that are shown one by one
 _LINES = 2  # that a title has at most, before it is set smaller
 _LEAST = 0.5  # of its size
+_SUNG = (
+    2  # lines that a caption has at most, one more in a narrow picture, before it is set smaller
+)
+_SMALL = 0.66  # of its size
 _LARGE = 2.0  # times a caption's size, for lyrics in type
+_USUAL = AddCaptions(lines=()).style
 Align = Literal["left", "center"]
 
 
@@ -139,15 +145,19 @@ def seal(frame: Frame) -> Plane | None:
 
 def line(title: Title, clip: Clip, frame: Frame, *, large: bool = False) -> Line:
     """A caption as a line of the visual; `large` where words are all there is to see."""
-    size = title.style.size * 1.15 * (_LARGE if large else 1.0)
-    look = Look(size=max(14, round(size * frame.short)), outline="", bold=True)
-    room = 0.50 if large else 0.34
-    laid = text.lay(
-        title.text, look, width=round(frame.width * 0.84), height=round(frame.height * room)
-    )
+    size = title.style.size * 1.15 * (_LARGE if large else 1.0) * frame.short
+    wide, tall = round(frame.width * 0.84), round(frame.height * (0.50 if large else 0.34))
+    most = _SUNG + (frame.width <= frame.height * 1.2) + (title.style.size > _USUAL.size)
+    for part in (1.0,) if large else np.linspace(1.0, _SMALL, 5):  # below what moves
+        look = Look(size=max(14, round(size * float(part))), outline="", bold=True)
+        laid = text.lay(title.text, look, width=wide, height=tall)
+        if len(laid.lines) <= most:
+            break
     start = (title.start - clip.start) / 1000
     shape = _alpha(laid) if laid.letters else np.zeros((2, 2), np.uint8)
-    return Line(start, start + title.duration / 1000, shape)
+    plain = title.style.colour == _USUAL.colour
+    asked = None if plain else palette.of_hex(title.style.colour)
+    return Line(start, start + title.duration / 1000, shape, asked)
 
 
 def _alpha(laid: text.Set) -> Plane:

@@ -104,6 +104,10 @@ def _do(work: Work, step: plan.Step) -> None:
             from studio.service import shots
 
             shots.carry_out(work, step)
+        case plan.Sung():
+            from studio.service import subtitles
+
+            subtitles.shown_again(work)
         case plan.Render():
             said = {"format": step.format, "quality": step.quality, "height": step.height}
             _wish(work, said)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,10 @@ from studio.store import Session, Stock
 from studio.timeline import facts
 from studio.timeline.model import Timeline
 from studio.timeline.operations import AddCaptions, Line, RemoveTitles
+from studio.words import say
+
+if TYPE_CHECKING:
+    from studio.service.work import Work
 
 LARGEST = 2 << 20  # bytes; two hours of talk are a tenth of that
 _SHORTEST = 20  # ms; what is left of a line at a cut may be too short to be read
@@ -104,6 +108,19 @@ def edit(studio: Studio, stock: Stock, now: Timeline) -> AddCaptions | None:
     lines = tuple(_placed(whole.lines if whole else (), pieces, facts.duration(now)))
     lines = tuple(msgspec.structs.replace(one, id=f"t{first + n}") for n, one in enumerate(lines))
     return AddCaptions(lines=lines) if lines else None
+
+
+def shown_again(work: Work) -> None:
+    """Lays the lines of the file that came last once more, or says that there is none."""
+    known = [s for s in work.studio.store.stocks(work.session.id) if s.id in work.mind.subtitles]
+    wish = edit(work.studio, known[-1], work.now) if known else None
+    if wish is None:
+        waits = waiting(work.studio, work.session, work.mind.subtitles)
+        work.told += [] if waits else [say("lyrics.none", work.lang)]
+        return
+    gone = replaced(work.now, wish)
+    for step in (gone, wish) if gone else (wish,):
+        work.do(step)
 
 
 def replaced(now: Timeline, new: AddCaptions) -> RemoveTitles | None:

@@ -35,7 +35,7 @@ def frames(scene: str, stage: Stage) -> Iterator[Planes]:
     cv2.setNumThreads(1)  # the encoder has the other cores
     acts = _acts(scene, stage)
     blank = (stage.width, stage.height, stage.palette.ground)
-    planes, other, spare = (Planes.blank(*blank) for _ in range(3))
+    planes, other, spare = (*(Planes.paged(*blank) for _ in range(2)), Planes.blank(*blank))
     guard = Guard(stage.drive.fps, (stage.width, stage.height), whole=scene == "type")
     for frame in range(len(stage.drive)):
         while len(acts) > 1 and acts[1].part(frame) >= 1:
@@ -86,7 +86,7 @@ def _lines(stage: Stage, planes: Planes, now: float, scene: str) -> None:
             top = round(stage.height * _low(stage, scene)) - line.mask.shape[0]
             shade = cv2.dilate(line.mask, np.ones((5, 5), np.uint8))
             planes.lay(shade, behind, left, top, 0.55 * edge)
-            planes.lay(line.mask, tone, left, top, edge)
+            planes.lay(line.mask, line.colour or tone, left, top, edge)
 
 
 def _low(stage: Stage, scene: str) -> float:

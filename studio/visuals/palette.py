@@ -124,7 +124,7 @@ def hexes(tones: Palette) -> tuple[str, ...]:
 
 def of_hexes(colours: tuple[str, ...], *, ink: bool = False) -> Palette:
     """The palette of colours as a timeline keeps them: four are all of it, fewer were named."""
-    rgb = tuple(_parsed(colour) for colour in colours)
+    rgb = tuple(of_hex(colour) for colour in colours)
     if ink:
         return of_ink(rgb if len(rgb) < 4 else ())
     if len(rgb) < 4:
@@ -132,7 +132,7 @@ def of_hexes(colours: tuple[str, ...], *, ink: bool = False) -> Palette:
     return Palette(rgb[0], rgb[1], rgb[2], rgb[3])
 
 
-def _parsed(colour: str) -> Rgb:
+def of_hex(colour: str) -> Rgb:
     value = int(colour.lstrip("#")[:6] or "0", 16)
     return value >> 16, value >> 8 & 255, value & 255
 

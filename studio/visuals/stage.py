@@ -25,6 +25,7 @@ class Line:
     start: float
     end: float
     mask: Plane
+    colour: Rgb | None = None  # where one was asked for; else the palette's
 
 
 @dataclass(frozen=True, slots=True)

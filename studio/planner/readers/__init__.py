@@ -19,6 +19,7 @@ from studio.planner.readers import (
     fades,
     history,
     joining,
+    lyrics,
     moods,
     music,
     pacing,
@@ -46,7 +47,8 @@ from studio.planner.sheet import Clause
 Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
-    history.read, piecing.read, taking.read, telling.read, visualising.read, creating.read,
+    history.read, lyrics.read, piecing.read, taking.read, telling.read, visualising.read,
+    creating.read,
     slideshow.read, ducking.read, crossfading.read, fades.read, syncing.read, moods.read,
     commissioning.read, bookends.read, canvas.read, titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,

@@ -113,7 +113,7 @@ def _looked(clause: Clause, now: Background) -> Background:
     asking = clause.says("visuals.change", "common.replace", "creating.make") or short(clause)
     if clause.says("visuals.own_colours"):
         return replace(now, colours=(), shades=())
-    scene_ = look(clause)
+    scene_ = look(clause) or ("type" if clause.says("lyrics.video") else "")
     if scene_ and asking and not (words and scene_ != "type"):
         now = replace(now, scene=scene_)
     elif clause.says("visuals.another"):

@@ -30,8 +30,8 @@ class Cover:
             else (stage.width / 2, stage.height * (0.36 if stage.upright else 0.335))
         )  # fmt: skip
         if stage.lines:  # room below for what is sung
-            self._side *= 1.0 if stage.upright else 0.94 if wide else 0.80
-            high = 0.42 if wide else 0.30 if stage.upright else 0.26
+            self._side *= 0.86 if stage.upright else 0.88 if wide else 0.72
+            high = 0.38 if wide else 0.27 if stage.upright else 0.235
             self._centre = (self._centre[0], stage.height * high)
         picture = stage.cover if stage.cover is not None else _painted(stage)
         self._veil = Veil.of(_blurred(picture, stage))
@@ -76,7 +76,7 @@ class Cover:
         if self._wide:
             return stage.width * 0.50, stage.width * 0.93, self._centre[1] + stage.height * 0.15
         sung = bool(stage.lines)
-        low = (0.645 if sung else 0.745) if stage.upright else 0.72 if sung else 0.86
+        low = (0.575 if sung else 0.745) if stage.upright else 0.615 if sung else 0.86
         return stage.width * 0.14, stage.width * 0.86, stage.height * low
 
     def _names(self) -> Iterator[Piece]:

@@ -26,11 +26,13 @@ class Rings:
         square = stage.width < stage.height * 1.3
         sung = bool(stage.lines) and square and not stage.upright
         down = 0.42 if stage.upright else 0.52 if sung else 0.41 if square else 0.48
+        lifted = bool(stage.lines) and not square  # above what is sung
+        down -= 0.045 if lifted else 0.0
         self._credit = Credit(stage, room=0.76 if square else 0.42)
         aside = not square and self._credit.right > stage.width * 0.33  # a long title beside it
         self._centre = (stage.width * (0.68 if aside else 0.5), stage.height * down)
         self._base = stage.short * (
-            0.160 if sung else 0.185 if square and not stage.upright else 0.215
+            0.160 if sung else 0.185 if lifted or (square and not stage.upright) else 0.215
         )
         self._glow = Glow(self._veil, *self._centre, reach=stage.short * 0.3)
         dice = np.random.default_rng(stage.seed + 2)

@@ -115,7 +115,12 @@ class Type:
         shade = palette.mix(tones.ground, (0, 0, 0), 0.3)
         planes.lay(mask, shade, left, top + round(away * 1.6), 0.55)
         planes.lay(mask, tones.accent, left, top + round(away))
-        planes.lay(mask, tones.light, left, top)
+        planes.lay(mask, self._asked(frame / drive.fps) or tones.light, left, top)
+
+    def _asked(self, now: float) -> palette.Rgb | None:
+        """The colour that was asked for of the line at this moment."""
+        lines = self._stage.lines
+        return next((one.colour for one in lines if one.start <= now < one.end), None)
 
     def _sung(self, now: float) -> list[Plane] | None:
         """The line of lyrics at this moment, in every size, made when it comes."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import sys
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from studio.analysis import RATE
+
+sys.path.insert(0, str(Path(__file__).parent))  # the folder's own helpers, by name
 
 
 def track(seconds: float, *, bpm: float = 120, drop: float = 0.0, seed: int = 1) -> np.ndarray:
