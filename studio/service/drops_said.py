@@ -16,7 +16,9 @@ _APART = 250  # ms between two changes of photos at least
 
 def carry_out(work: Work, step: plan.Drops) -> None:
     """Keeps the drops as they were told; what is drawn or laid by them follows."""
-    song = song_parts.known(work, find.sound(work.now, step.target))
+    sound = find.sound(work.now, step.target)
+    bent = facts.song(sound) != sound.source
+    song = song_parts.recorded(work, sound) if bent else song_parts.known(work, sound)
     said = tuple(_placed(song, at, in_song=step.song) for at in step.at)
     if any(not 0 <= at < song.length for at in said):
         work.told.append(say("visuals.no_such_part", work.lang))
@@ -27,8 +29,13 @@ def carry_out(work: Work, step: plan.Drops) -> None:
         return
     work.do(op.HearDrops(target=song.sound.id, drops=wanted))
     if step.how == "heard":
-        song = song_parts.known(work, find.sound(work.now, step.target))
+        song = song_parts.recorded(work, find.sound(work.now, step.target))
         wanted = _now(song)
+    if bent:
+        if wanted:
+            key = "drop_is" if len(wanted) == 1 else "drops_are"
+            work.told.append(say(f"parts.{key}", work.lang, times=_listed(work, wanted)))
+        return  # the rest is told by the fit that follows
     met = _photo_on(work, song, said) if said and step.how != "not" else 0
     work.told.append(
         _told(work, song, wanted or (), drawn=bool(visuals.painted(work.now)), met=met)

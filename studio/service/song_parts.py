@@ -47,7 +47,18 @@ def known(work: Work, sound: Sound) -> Song:
     taken = work.taken.get(sound.source)
     if taken is None:
         raise refusals.FileGone
-    said = facts.drops(sound)
+    return _heard(work, sound, taken, facts.drops(sound))
+
+
+def recorded(work: Work, sound: Sound) -> Song:
+    """The song as it was recorded, where it was bent to cuts since."""
+    taken = work.taken.get(facts.song(sound))
+    if taken is None:
+        raise refusals.FileGone
+    return _heard(work, sound, taken, facts.said_drops(sound))
+
+
+def _heard(work: Work, sound: Sound, taken: Taken, said: tuple[int, ...] | None) -> Song:
     told = None if said is None else tuple(at / 1000 for at in said)
     return Song(sound, taken, songs.with_drops(hearing.song(work.studio, taken), told))
 

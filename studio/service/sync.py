@@ -6,12 +6,13 @@ and its hits on the cuts (`scoring`); clips are cut anew to the song's beats (`r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from studio.planner import values as plan
-from studio.service import fitting, hearing, refusals, seams, told, visuals
+from studio.service import fitting, hearing, refusals, seams, songs, told, visuals
 from studio.service.fit_told import Telling, brought, climax, moment, percent
 from studio.service.intake import Taken
 from studio.service.seams import Seam
@@ -53,6 +54,8 @@ def carry_out(work: Work, step: plan.Sync) -> None:
         scoring.carry_out(work, sound, step)
         return
     asked = told.settled(step, work.taken.get(sound.source))
+    if step.drop < 0 and facts.said_drops(sound) is not None:
+        asked = replace(asked, drop=-1)  # what was said of it elsewhere is the later word
     fitted(work, sound, asked, recut=step.recut)
 
 
@@ -75,7 +78,12 @@ def fitted(work: Work, sound: Sound, asked: Asked, *, recut: bool = False) -> No
     if song.material.duration < _SHORTEST * 1000:
         work.told.append(say("sync.too_short", work.lang, name=song.material.name))
         return
-    heard = _heard(work, song, asked)
+    heard = _heard(work, song, asked, facts.said_drops(sound))
+    if asked.drop >= 0 and heard.drops:
+        drops = tuple(round(drop.at * 1000) for drop in heard.drops)
+        work.do(op.HearDrops(target=sound.id, drops=drops))
+        asked = replace(asked, drop=-1)  # it is kept with the song from here on
+        sound = find.sound(work.now, sound.id)
     if not heard.onsets and heard.integrated <= -60:
         work.told.append(say("sync.silent", work.lang, name=song.material.name))
         return
@@ -134,8 +142,10 @@ def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -
         _offer(work, sound.id, fit, could, cuts)
 
 
-def _heard(work: Work, song: Taken, asked: Asked) -> Hearing:
-    """What is heard in the song; the user's word about its beat and its drop wins."""
+def _heard(
+    work: Work, song: Taken, asked: Asked, drops: tuple[int, ...] | None
+) -> Hearing:  # fmt: skip
+    """What is heard in the song; the user's word about its beat and its drops wins."""
     first = asked.first / 1000 if asked.first >= 0 else None
     taps = tuple(at / 1000 for at in asked.taps)
     bpm: float | None = asked.bpm or None
@@ -144,6 +154,8 @@ def _heard(work: Work, song: Taken, asked: Asked) -> Hearing:
         if plain.rhythm is not None:
             bpm = round(plain.rhythm.bpm * asked.level, 2)
     found = hearing.song(work.studio, song, bpm=bpm, first=first, taps=taps, meter=asked.meter)
+    if asked.drop < 0 and drops is not None:
+        found = songs.with_drops(found, tuple(at / 1000 for at in drops))
     return told.heard(found, asked)
 
 

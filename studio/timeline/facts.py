@@ -69,10 +69,13 @@ def song(sound: Sound) -> str:
 
 def drops(sound: Sound) -> tuple[int, ...] | None:
     """Where the user hears its drops, ms in its file; None where nobody said, or it was bent."""
+    return said_drops(sound) if song(sound) == sound.source else None
+
+
+def said_drops(sound: Sound) -> tuple[int, ...] | None:
+    """Where the user hears the drops of its song, ms in that as it was recorded."""
     told = sound.metadata.get("drops")
-    if not isinstance(told, list | tuple) or song(sound) != sound.source:
-        return None
-    return tuple(int(at) for at in told)
+    return tuple(int(at) for at in told) if isinstance(told, list | tuple) else None
 
 
 def pace(timeline: Timeline) -> dict[str, Any]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from studio.planner import composing
-from studio.planner.numbers import value
+from studio.planner import composing, drop_words
 from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
@@ -22,19 +20,6 @@ from studio.timeline.operations import AddSound, ReplaceSound
 WEIGHT, SURELY = 57, 67
 SLACK = 80  # ms by which cuts are moved where nobody said how far
 _METRES = (2, 3, 4, 5, 6, 7)  # beats a bar that have a name
-_ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-          "tenth")  # fmt: skip
-_NTH = re.compile(
-    rf"(?P<one>{'|'.join(_ORDER)}|last|final|\d{{1,3}}(?:st|nd|rd|th)) "
-    r"(?:cut|edit|scene change|transition)"
-    r"|(?:第\s*)?(?P<other>最后|(?<=第)[一二两三四五六七八九十\d]{1,3})\s*一?个?.{0,2}?(?:剪辑点|剪接点|切点|转场|切换)"
-)
-_THE_DROP = re.compile(r"\bdrop\b|爆点|高潮|落点")
-_OF_SONG = re.compile(r"(?:of|in|into) (?:the |my )?(?:song|track|music|tune)|歌曲?的|音乐的|歌里")
-_FILM_FIRST = re.compile(
-    r"^[^\d]*(?:cut|film|video|剪辑点|剪接点|画面|视频)[^\d]*\d.*"
-    r"(?:(?:of|in) the (?:song|track)|歌)"
-)
 _MOST_SLACK = 500  # ms; a longer time in such a sentence is a place, not a slack
 
 
@@ -57,6 +42,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             wish.still
             or _told(wish)
             or wish.which
+            or drop_words.meant(clause, scene)
             or clause.says("syncing.heard_so", "syncing.surely")
         )
         weight = SURELY if sure else WEIGHT
@@ -117,7 +103,7 @@ def _wish(clause: Clause, scene: Scene) -> Sync:
         tempo = clause.one("tempo")
         if tempo is not None:
             said["bpm"] = tempo.number
-    said |= _beats(clause, scene) | _drop(clause, scene) | _cuts(clause, scene)
+    said |= _beats(clause, scene) | drop_words.told(clause, scene) | _cuts(clause, scene)
     said["off"] = clause.says("syncing.unsync")
     return Sync(target="", **said)
 
@@ -128,7 +114,9 @@ def _beats(clause: Clause, scene: Scene) -> dict[str, Any]:
     told = clause.one("list")
     if told is not None and clause.says("syncing.tapped"):
         said["taps"] = tuple(int(at) for at in told.text.split())
-    elif clause.says("syncing.first") and not clause.says("syncing.late", "syncing.early"):
+    elif clause.says("syncing.first") and not clause.says(
+        "syncing.late", "syncing.early", "syncing.drop_is"
+    ):
         said["first"] = _time(clause)
     metre = clause.one("metre")
     if metre is not None and scene.music:
@@ -142,44 +130,6 @@ def _beats(clause: Clause, scene: Scene) -> dict[str, Any]:
     if clause.says("syncing.still") and (scene.music or clause.says("syncing.sync")):
         said["still"] = True
     return said
-
-
-def _drop(clause: Clause, scene: Scene) -> dict[str, Any]:
-    """Where in the song the drop is, and which cut it is for.
-
-    "The drop is at 1:02" tells of the song, "put the drop at 0:20" of the film; of two times the
-    one beside the song is the song's, else the first.
-    """
-    meant = clause.says("syncing.drop_at", "syncing.drop_is", "syncing.put_drop")
-    number = _NTH.search(clause.plain)
-    onto = clause.says("syncing.sync") and _THE_DROP.search(clause.plain) is not None
-    if number is not None and (meant or onto):
-        return {"which": _which(number)}
-    if not clause.says("syncing.drop_at", "syncing.drop_is"):
-        return {}
-    times = [t for t in clause.all("time") if t.number > 0]
-    if len(times) >= 2:
-        one, two = round(times[0].number), round(times[1].number)
-        film_first = _FILM_FIRST.search(clause.plain) is not None
-        return {"drop": two, "hero": one} if film_first else {"drop": one, "hero": two}
-    if not times:
-        return {}
-    at = _time(clause)
-    told = clause.says("syncing.drop_is") and not clause.says("syncing.put_drop")
-    told = told and not clause.says("syncing.at_cut")
-    song = told or _OF_SONG.search(clause.plain) is not None
-    film = facts.picture_end(scene.timeline)
-    if not song and film and at > film:  # nothing of the film is there
-        song = True
-    return {"drop": at} if song else {"hero": at}
-
-
-def _which(match: re.Match[str]) -> int:
-    """The number of a cut: the third, the 3rd, 第三个, 最后; the last is -1."""
-    said = match["one"] or match["other"]
-    if said in ("last", "final", "最后"):
-        return -1
-    return _ORDER.index(said) + 1 if said in _ORDER else round(value(said.rstrip("stndrh")))
 
 
 def _cuts(clause: Clause, scene: Scene) -> dict[str, Any]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from studio.planner import phrases, song_words, spotting
+from studio.planner import drop_words, phrases, song_words, spotting
 from studio.planner.readers.placing import chosen
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import Drops, Question
+from studio.planner.values import AnyStep, Drops, Question, Sync
 from studio.planner.visual_words import colours, drawn
 from studio.timeline import facts
+from studio.timeline.model import Sound
 from studio.words import say
 
 WEIGHT = 77
-_TELLS = ("drop", "chorus")  # what steps up
 _OF_SONG = re.compile(r"(?:of|in|into) (?:the |my )?(?:song|track|music|tune)|歌曲?的|音乐的|歌里")
 _NO = re.compile(r"(?:no|nope|nah|not quite)[,，.!\s]+")  # which says that it is otherwise
 _ELSE = ("common.title", "common.caption", "fades.fade", "volume.louder", "volume.softer",
@@ -27,9 +27,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     sound = chosen(scene)
     photos = bool(scene.clips) and all(facts.kind(clip) == "image" for clip in scene.clips)
-    if not sound.source or facts.brief(sound) is not None or facts.song(sound) != sound.source:
+    if not sound.source or facts.brief(sound) is not None:
         return None
-    if not (drawn(scene) or photos):
+    if scene.clips and not (drawn(scene) or photos):
+        return _over_film(clause, scene, sound)
+    if facts.song(sound) != sound.source or not (drawn(scene) or photos):
         return None
     if _denied(clause):
         return Reading(WEIGHT, kind="clip")
@@ -45,6 +47,32 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     return Reading(WEIGHT, (step,), kind="clip", targets=(sound.id,))
 
 
+def _over_film(clause: Clause, scene: Scene, sound: Sound) -> Reading | None:
+    """Drops that are told, denied or told again over a film whose cuts the music may meet."""
+    if drop_words.meant(clause, scene):
+        return None
+    if _denied(clause):
+        return Reading(WEIGHT, kind="music")
+    unplaced = not any(clause.all(kind) for kind in ("time", "edge", "range"))
+    if unplaced and _goes_on_behind(clause) and (_unplaced(clause) or drop_words.denied(clause)):
+        return Reading(WEIGHT, kind="music")
+    times = drop_words.several(clause)
+    wish = Drops(target="", at=times) if times else _wish(clause, seen=False)
+    if wish is None:
+        return None
+    fitted = facts.song(sound) != sound.source
+    single = wish.how == "all" and len(wish.at) == 1 and wish.which is None
+    if single and not _goes_on(clause):
+        return None  # told, or brought to a cut: a matter of the fit
+    steps: tuple[AnyStep, ...]
+    if single:
+        steps = (Sync(target=sound.id, drop=wish.at[0]),)
+    else:
+        told = Drops(target=sound.id, at=wish.at, song=True, how=wish.how, which=wish.which)
+        steps = (told, Sync(target=sound.id)) if fitted or wish.how == "all" else (told,)
+    return Reading(WEIGHT, steps, kind="music", targets=(sound.id,), whole=True)
+
+
 def _asked(clause: Clause, scene: Scene) -> Reading:
     text = say("parts.where_drop", scene.lang)
     return Reading(WEIGHT, question=Question(text=text, waiting=clause.raw))
@@ -52,7 +80,7 @@ def _asked(clause: Clause, scene: Scene) -> Reading:
 
 def _denied(clause: Clause) -> bool:
     """Whether it only adds where the drop is not: "…, not where you lit it"."""
-    told = any(phrases.compiled(f"song.{kind}").search(_so_far(clause)) for kind in _TELLS)
+    told = drop_words.before(clause)
     timed = any(clause.all(kind) for kind in ("time", "edge", "range"))
     denied = clause.says("song.wrong", "song.not_there")
     return told and not timed and denied and not song_words.named(clause)
@@ -60,7 +88,7 @@ def _denied(clause: Clause) -> bool:
 
 def _unplaced(clause: Clause) -> bool:
     """Whether the drops are said to be others, but not where: that may follow."""
-    named = any(one.part.kind in _TELLS for one in song_words.named(clause))
+    named = any(one.part.kind in drop_words.TELLS for one in song_words.named(clause))
     timed = any(clause.all(kind) for kind in ("time", "edge", "range"))
     return named and not timed and clause.says("song.wrong") and not clause.says("song.not_there")
 
@@ -68,7 +96,7 @@ def _unplaced(clause: Clause) -> bool:
 def _wish(clause: Clause, *, seen: bool) -> Drops | None:
     if clause.says("song.own_ears"):
         return Drops(target="", how="heard")
-    named = [one for one in song_words.named(clause) if one.part.kind in _TELLS]
+    named = [one for one in song_words.named(clause) if one.part.kind in drop_words.TELLS]
     places = [t for t in clause.all("time") if t.clock or t.role in ("at", "from")]
     if clause.says("syncing.drop_is"):
         places = [t for t in clause.all("time") if t.clock or t.role in ("", "at", "from", "to")]
@@ -111,6 +139,4 @@ def _so_far(clause: Clause) -> str:
 
 def _goes_on(clause: Clause) -> bool:
     """Whether "it hits at 0:24" is said of a drop that was named before in the message."""
-    before = _so_far(clause)
-    named = any(phrases.compiled(f"song.{kind}").search(before) for kind in _TELLS)
-    return named and clause.says("song.hits")
+    return drop_words.before(clause) and clause.says("song.hits")

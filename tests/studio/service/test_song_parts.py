@@ -189,3 +189,21 @@ def test_shots_come_out_of_the_clips_in_turn_as_long_as_there_is_enough() -> Non
 def test_the_edges_of_shots_lie_on_frames() -> None:
     made = shots.framed([0, 2005, 4017], Fraction(30))
     assert made == [0, 2000, 4033]
+
+
+@pytest.mark.slow
+def test_a_drop_told_before_a_fit_or_after_it_is_the_one_that_meets_the_cut(
+    wire, studio, clips, tune
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *clips, ("tune.wav", tune))
+    person.say(session, "add this song to my clips")
+    first = person.say(session, "the drops are at 0:06 and 0:30").text()
+    assert "0:06.0 of the song" in first or "0:30.0 of the song" in first
+    assert near(list(facts.said_drops(music(studio, session)) or ()), [6000, 30_000])
+    again = person.say(session, "the drop is at 0:10, make it hit the second cut").text()
+    assert "(at 0:10.0 of the song) lands on the cut at 0:16.0" in again
+    trimmed = person.say(session, "remove the first 2 seconds of the video").text()
+    assert "(at 0:10.0 of the song) lands on the cut at 0:14.0" in trimmed
+    assert "0:10.0" not in person.say(session, "go by the drops you heard").text()
