@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from studio.analysis import spectrum
+from studio.analysis.fourier import powers
 from studio.analysis.spectrum import FINE_BANDS, HOP, WINDOW
 from studio.analysis.values import Floats
 
@@ -38,8 +39,7 @@ def _energies(parts: Iterable[Floats]) -> Iterator[Floats]:
     window = np.hanning(WINDOW).astype(np.float32)
     for samples in _framed(parts):
         view = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
-        power = np.abs(np.fft.rfft(view * window, axis=1)) ** 2
-        yield power.astype(np.float32) @ FINE_BANDS
+        yield powers(view * window) @ FINE_BANDS
 
 
 def _framed(parts: Iterable[Floats]) -> Iterator[Floats]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from studio.analysis.fourier import powers
 from studio.analysis.values import Floats
 
 RATE = 22050  # analysis works on mono sound at this rate; the decoder resamples
@@ -42,8 +43,7 @@ def analyse(mono: Floats) -> Spectrum:
     chroma = np.empty((frames, 12), np.float32)
     fine = np.empty((frames, _FINE), np.float32)
     for start in range(0, frames, _BLOCK):
-        power = np.abs(np.fft.rfft(view[start : start + _BLOCK] * window, axis=1)) ** 2
-        power = power.astype(np.float32)
+        power = powers(view[start : start + _BLOCK] * window)
         energy[start : start + _BLOCK] = power @ bands
         chroma[start : start + _BLOCK] = np.sqrt(power) @ pitches
         fine[start : start + _BLOCK] = power @ FINE_BANDS

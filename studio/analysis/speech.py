@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.analysis.fourier import likeness, powers
 from studio.analysis.spectrum import RATE
 from studio.analysis.values import Floats, Span
 
@@ -64,9 +65,9 @@ def _voicing(mono: Floats) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDAr
     for start in range(0, count, 1024):
         block = view[start : start + 1024] * window
         block = block - block.mean(axis=1, keepdims=True)
-        spectrum = np.abs(np.fft.rfft(block, 4 * _FRAME, axis=1)) ** 2
+        spectrum = powers(np.pad(block, ((0, 0), (0, 2 * _FRAME))))
         spectrum[:, : int(60 / RATE * 4 * _FRAME)] = 0
-        same = np.fft.irfft(spectrum, axis=1)[:, : longest + 1]
+        same = likeness(spectrum)[:, : longest + 1]
         even = same / np.maximum(same[:, :1], 1e-9) * (shape[0] / shape)
         best = even[:, shortest:].argmax(axis=1) + shortest
         clear[start : start + 1024] = even[np.arange(len(even)), best]

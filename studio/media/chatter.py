@@ -9,6 +9,9 @@ from contextlib import suppress
 from io import BufferedReader
 from typing import IO
 
+from studio.media.pages import Pages
+
+Part = bytes | memoryview | Pages
 Progress = Callable[[float], None]
 Hear = Callable[[bytes], None]
 _LINES, _LINE = 2000, 500  # how much of stderr is kept: the first complaint tells most
@@ -59,10 +62,15 @@ def _widen(pipe: IO[bytes]) -> None:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
-def feed(pipe: IO[bytes], parts: Iterable[bytes | memoryview[int]], words: list[str]) -> None:
+def feed(pipe: IO[bytes], parts: Iterable[Part], words: list[str]) -> None:
     _widen(pipe)
     try:
         for part in parts:
+            if isinstance(part, Pages):
+                pipe.flush()
+                if part.given(pipe.fileno()):
+                    continue
+                part = part.bytes.data
             view = memoryview(part).cast("B")
             while view:
                 view = view[pipe.write(view) :]

@@ -13,7 +13,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.media.process import Asked, Limits, Progress, ffmpeg, never
+from studio.media.pages import Pages
+from studio.media.process import Asked, Limits, Part, Progress, ffmpeg, never
 
 Plane = NDArray[np.uint8]
 Quality = Literal["draft", "final"]
@@ -40,6 +41,7 @@ class Frame(Protocol):
     y: Plane
     u: Plane
     v: Plane
+    pages: Pages | None  # where the three lie one after the other, if they do
 
 
 def coding(quality: Quality, fps: tuple[int, int]) -> list[str]:
@@ -86,7 +88,7 @@ def film(
              beside.name],
             cwd=target.parent,
             limits=Limits(seconds=120 + 60 * seconds),
-            feed=planes(frames),
+            feed=_handed(frames),
             progress=lambda done: progress(min(1.0, done / max(seconds, 1e-3))),
             cancelled=cancelled,
         )  # fmt: skip
@@ -101,3 +103,12 @@ def planes(frames: Iterable[Frame]) -> Iterator[memoryview]:
         yield np.ascontiguousarray(frame.y).data
         yield np.ascontiguousarray(frame.u).data
         yield np.ascontiguousarray(frame.v).data
+
+
+def _handed(frames: Iterable[Frame]) -> Iterator[Part]:
+    """Every frame as its pages where it has some, as its bytes else."""
+    for frame in frames:
+        if frame.pages is None:
+            yield from planes((frame,))
+        else:
+            yield frame.pages

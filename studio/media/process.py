@@ -19,6 +19,7 @@ from pathlib import Path
 
 from studio.media import chatter, engine, waiting
 from studio.media.chatter import Hear
+from studio.media.chatter import Part as Part
 from studio.media.chatter import Progress as Progress
 from studio.media.errors import Cancelled, EngineFailed, TimedOut
 
@@ -54,7 +55,7 @@ def ffmpeg(
     *,
     cwd: Path,
     limits: Limits | None = None,
-    feed: Iterable[bytes | memoryview[int]] | None = None,
+    feed: Iterable[Part] | None = None,
     progress: Progress | None = None,
     hear: Hear | None = None,
     cancelled: Asked = never,
@@ -98,7 +99,7 @@ def _run(
     *,
     cwd: Path,
     limits: Limits,
-    feed: Iterable[bytes | memoryview[int]] | None,
+    feed: Iterable[Part] | None,
     progress: Progress | None,
     hear: Hear | None,
     cancelled: Asked,

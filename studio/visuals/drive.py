@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.analysis import spectrum
+from studio.analysis import fourier, spectrum
 from studio.analysis.spectrum import FRAME, HIGH, LOW, RATE
 from studio.analysis.values import Hearing
 
@@ -156,7 +156,7 @@ def _columns(mono: Floats, at: NDArray[np.float64], fps: float) -> Floats:
     view = np.lib.stride_tricks.sliding_window_view(padded, size)
     for first in range(0, len(at), 512):
         block = view[starts[first : first + 512]] * window
-        power = np.abs(np.fft.rfft(block, axis=1)) ** 2
+        power = fourier.powers(block)
         sums = np.add.reduceat(power, low, axis=1)
         out[first : first + 512] = np.log10(sums + 1e-3)
     tilt = np.linspace(0.0, 1.3, BARS, dtype=np.float32)  # high notes carry less power

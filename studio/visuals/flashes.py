@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[Any]  # of float32; OpenCV's stubs do not tell
+Ints = NDArray[Any]  # of uint8
 
 MOST = 3  # a second
 CHANGE = 0.10  # of relative luminance
@@ -42,6 +43,20 @@ def redness(planes: NDArray[np.uint8]) -> tuple[Floats, Floats]:
     pure = linear[0] >= 0.8 * (linear[0] + linear[1] + linear[2])
     value: Floats = np.clip(linear[0] - linear[1] - linear[2], 0, 1)
     return value, (pure & (value > 0)).astype(np.float32)
+
+
+def may_be_red(luma: Ints, blue: Ints, red: Ints) -> bool:
+    """Whether any part of a small picture could be saturated red, and strong enough to flash.
+
+    In saturated red, green and blue give at most a quarter of the light of red: G + B, as numbers,
+    are at most 2 / 8**(1 / 2.2) = 0.778 R then. Below 0.04 of light, R is below 0.231.
+    """
+    bright, warm = luma.astype(np.int32) - 16, red.astype(np.int32) - 128
+    strong = bright * 20 + warm * 31 >= 1000
+    if not strong.any():
+        return False
+    cold = blue.astype(np.int32) - 128
+    return bool((strong & (bright * 125 + cold * 166 <= warm * 171 + 200)).any())
 
 
 def view(aspect: float) -> tuple[float, float]:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.media.pages import Pages
 from studio.visuals.palette import Rgb, yuv
 
 Plane = NDArray[Any]  # of uint8; OpenCV's stubs do not tell
@@ -27,6 +28,18 @@ class Planes:
     y: Plane
     u: Plane
     v: Plane
+    pages: Pages | None = None  # where all three lie, if a pipe may have them as they are
+
+    @classmethod
+    def paged(cls, width: int, height: int, colour: Rgb) -> Planes:
+        """A blank whose pages go into a pipe as they are: two of them have to take turns."""
+        luma, small = width * height, (width // 2) * (height // 2)
+        pages = Pages(luma + 2 * small)
+        y, u, v = np.split(pages.bytes, [luma, luma + small])
+        half = (height // 2, width // 2)
+        made = cls(y.reshape(height, width), u.reshape(half), v.reshape(half), pages)
+        made.copy_from(cls.blank(width, height, colour))
+        return made
 
     @classmethod
     def blank(cls, width: int, height: int, colour: Rgb) -> Planes:

@@ -105,9 +105,11 @@ class Guard:
         light = cv2.resize(cv2.LUT(luma, flashes.LINEAR), self._grid, interpolation=area)
         if not self._reddens and int(planes.v[::8, ::8].max(initial=0)) < _REDDISH:
             return [(light, None)]
-        self._reddens = True
         few = [luma, *(_fewer(one[:: rows // 2], many - 1) for one in (planes.u, planes.v))]
         few = [cv2.resize(plane, self._grid, interpolation=area) for plane in few]
+        if not self._reddens and not flashes.may_be_red(*few):
+            return [(light, None)]
+        self._reddens = True
         value, pure = flashes.redness(np.stack(few, axis=-1))
         return [(light, None), (value, pure)]
 

@@ -56,6 +56,18 @@ def test_red_that_blinks_is_counted_and_red_that_stays_is_not() -> None:
     assert flashes.rates([red] * 60, FPS)[1] == 0
 
 
+@pytest.mark.parametrize("luma", range(0, 256, 5))
+def test_no_red_that_could_flash_is_passed_over(luma: int) -> None:
+    blue, red = np.meshgrid(np.arange(256, dtype=np.uint8), np.arange(256, dtype=np.uint8))
+    bright = np.full_like(blue, luma)
+    value, pure = flashes.redness(np.stack([bright, blue, red], axis=-1))
+    for low in range(256):
+        column = (bright[:, low], blue[:, low], red[:, low])
+        strong = (pure[:, low] > 0) & (value[:, low] >= 0.04)
+        for part in np.flatnonzero(strong):
+            assert flashes.may_be_red(*(one[part : part + 1] for one in column)), (luma, low, part)
+
+
 def small(frame: Planes) -> np.ndarray:
     planes = (
         cv2.resize(p, (64, 36), interpolation=cv2.INTER_AREA) for p in (frame.y, frame.u, frame.v)
