@@ -5,7 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from studio.planner import clauses, correcting, ellipsis, gapping, guards, lexer, spelling
+from studio.planner import (
+    clauses,
+    correcting,
+    ellipsis,
+    gapping,
+    guards,
+    lexer,
+    retelling,
+    spelling,
+)
 from studio.planner.outcome import Outcome
 from studio.planner.readers import history
 from studio.planner.scene import Reading, Scene
@@ -39,6 +48,7 @@ class Again(Outcome, ABC):
         mark = correcting.marked(clause)
         if mark is None and not self.taken_back:
             lone = self.last is None and not self.answering and correcting.lone(clause)
+            lone = lone or (retelling.scope(clause) and self.narrows())
             return clause, lone and self.instead(clause, strong=False)
         strong = (mark is not None and mark.strong) or self.taken_back
         self.taken_back = False
@@ -48,16 +58,23 @@ class Again(Outcome, ABC):
             return (None if following is not None or self.last else clause), False
         if correcting.more(rest):
             return rest, False
-        done = self.instead(rest, strong=strong)
+        done = self.instead(rest, strong=strong, meant=clause.says("correcting.meant"))
+        self.put_right = self.put_right or done
         return (rest if strong else clause), done
 
-    def instead(self, clause: Clause, *, strong: bool) -> bool:
+    def narrows(self) -> bool:
+        """Whether the wish before is one that can be for a stretch alone."""
+        if self.last is not None:
+            return bool(self.last[1].steps)
+        return self.scene.memory.alone and not self.answering
+
+    def instead(self, clause: Clause, *, strong: bool, meant: bool = False) -> bool:
         """Carries a wish out in the place of the one before; False where that is another kind."""
         said = self.last[0].raw if self.last else self.scene.memory.said
         if not said:
             return False
         now, self.scene = self.scene, self.before()
-        found = self.exchanged(said, clause, strong=strong)
+        found = self.exchanged(said, clause, strong=strong, meant=meant)
         self.scene = now
         if found is None:
             return False
@@ -72,7 +89,7 @@ class Again(Outcome, ABC):
         return True
 
     def exchanged(
-        self, said: str, clause: Clause, *, strong: bool
+        self, said: str, clause: Clause, *, strong: bool, meant: bool = False
     ) -> tuple[Reading, Clause] | None:
         """The wish before with this piece in it, or else this one, where it is of the same kind."""
         known = (self.last[1], self.last[0]) if self.last else self.alone_read(said)
@@ -82,15 +99,40 @@ class Again(Outcome, ABC):
         count = len(scene.titles if known[0].kind == "title" else scene.clips)
         text = correcting.exchanged(said, clause, scene.materials, count=count)
         tries = [found] if text and (found := self.alone_read(text)) else []
-        if strong and (reading := self.read(clause)) is not None:
-            tries.append((reading, clause))
-        for reading, whole in tries:
-            same = kinds & {type(step) for step in reading.steps}
-            if not same or reading.question:
+        alone = self.read(clause) if strong else None
+        retold = self.retold(said, clause, known[0], strong=strong)
+        if alone is not None and clause.tokens:
+            retold.insert(0, (alone, clause))
+        elif alone is not None:
+            retold.append((alone, clause))
+        for reading, whole in (*tries, *retold):
+            same = bool(kinds & {type(step) for step in reading.steps})
+            same = same or (strong and (meant or whole is not clause))
+            changed = (reading, whole) in tries or reading.steps != known[0].steps
+            if not (same and changed) or not reading.steps or reading.question:
                 continue
             if guards.doubt(reading, whole, scene, trial=self.trial) is None:
                 return reading, whole
         return None
+
+    def retold(
+        self, said: str, clause: Clause, known: Reading, *, strong: bool
+    ) -> list[tuple[Reading, Clause]]:
+        """The wish before with its thing, its verb or its stretch as they are said now."""
+        files = self.scene.materials
+        texts: list[str] = []
+        if retelling.thing(clause):
+            kind = "title" if known.kind == "title" else "clip" if known.kind == "clip" else "sound"
+            clips = lexer.lex(said, files).tokens.values()
+            kind = "clip" if kind != "title" and any(t.kind == "ord" for t in clips) else kind
+            texts += retelling.about(said, clause, files, kind=kind)
+        elif retelling.scope(clause):
+            texts += retelling.narrowed(said, clause)
+        elif retelling.value(clause):
+            texts += retelling.measured(said, clause)
+        elif strong:
+            texts += retelling.done(said, clause, files)
+        return [found for text in texts if (found := self.alone_read(text)) is not None]
 
     def alone_read(self, text: str) -> tuple[Reading, Clause] | None:
         """A text that is one wish, read."""

@@ -46,6 +46,7 @@ class Outcome:
         self.last: tuple[Clause, Reading, Scene, int] | None = None
         self.answering = False  # the message may be the answer to what was asked
         self.wishes = 0  # that were carried out
+        self.put_right = False  # a wish was exchanged for another
         self.taken_back = False  # "no, wait" was said, and what comes is in place of what was
 
     def rewind(self) -> None:

@@ -31,7 +31,7 @@ from studio.planner.readers import (
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.tails import Tails
-from studio.planner.values import AnyStep, JustMusic, Question, Render, Understanding
+from studio.planner.values import AnyStep, JustMusic, PartLevel, Question, Render, Understanding
 from studio.timeline.history import History
 from studio.timeline.operations import (
     AddCaptions,
@@ -59,7 +59,7 @@ from studio.timeline.operations import (
 REFINED = (slideshow.WEIGHT, music.WEIGHT)  # readings that the next part may say more about
 CARDS = (slideshow.WEIGHT, bookends.WEIGHT, creating.WEIGHT)  # … though it could stand alone
 LOST = 12  # parts that nobody could read, or carry out; what comes after them is asked about
-_LOUD = {Volume, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
+_LOUD = {Volume, PartLevel, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
 _WORDED = {AddTitle, EditTitle, RemoveTitles, PlaceTitle, AddCaptions, ReplaceClip}
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
@@ -97,6 +97,8 @@ class Run(Tails):
         if again or rest is None:
             return 1
         clause = rest
+        if self.put_right and clause.says("correcting.not_that"):
+            return 1
         if self.last is not None and (asides.rest(clause) or self.begins_later(clause)):
             return 1
         if following is not None and self.narrated(clause, following):

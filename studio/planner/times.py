@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from studio.planner import seconds
 from studio.planner.moments import moments
 from studio.planner.numbers import HAN, LATIN, NUMBER, value
 from studio.planner.phrases import pattern
@@ -53,7 +54,7 @@ _BESIDE = re.compile(  # 3 to 5 and 10 to 12 seconds
 )
 _COUNTED = re.compile(  # seconds 4 through 11
     rf"(?<![a-z\d])(?:second|minute)s?\s+({LATIN})\s*(?:to|through|until|till|and|-|–|—)\s*(?:(?:second|minute)\s+)?({LATIN})"
-    r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?)"
+    r"(?![a-z\d.:])|(?<![a-z])from\s+(\d+(?:\.\d+)?)\s*(?:to|until|till|-|–)\s*(\d+(?:\.\d+)?)"
     r"(?=\s*$|\s+(?:to|at|by|down|in half|then|and then)\b|\s*[,;])"
     r"|(?:(?<=[\ue000-\ue07f])|(?<=[\ue000-\ue07f][ ,])|(?<=[\ue000-\ue07f], ))"
     r"(?:from\s+|在|从)?(\d+(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d+(?:\.\d+)?)(?![\d:.%\w])"
@@ -83,9 +84,11 @@ _PLACE = re.compile(  # at second 3
 _PAIR = re.compile(  # 从1分半开始，到3分钟结束; starts at 2s and ends at 9s
     rf"(?:从|由|自|在)\s*(?P<a>{_T})\s*(?:开始|起)\s*[,，]?\s*(?:一直)?(?:到|至)\s*(?P<b>{_T})"
     r"(?:结束|为止|止|停)?"
-    rf"|(?:start(?:s|ing)?|begin(?:s|ning)?)\s+(?:it\s+|the video\s+)?(?:at|from)\s+(?P<c>{_T})"
+    rf"|(?:start(?:s|ing)?|begin(?:s|ning)?|appears?|shows? up|pops? up|comes? (?:in|up|on))\s+"
+    rf"(?:it\s+|the video\s+)?(?:at|from)\s+(?P<c>{_T})"
     r"\s*(?:,|and|then|,\s*and)\s+(?:it\s+|the video\s+)?"
-    r"(?:end(?:s|ing)?|stop(?:s|ping)?|finish(?:es|ing)?)\s+(?:it\s+|the video\s+)?"
+    r"(?:end(?:s|ing)?|stop(?:s|ping)?|finish(?:es|ing)?|disappears?|vanish(?:es)?|leaves?|hides?"
+    r"|(?:goes|go)(?: away| out)?|(?:be |is )?gone)\s+(?:it\s+|the video\s+)?"
     rf"(?:at|by|after)\s+(?P<d>{_T})"
 )
 _BARE = re.compile(  # end it at 15
@@ -141,6 +144,7 @@ _FOLLOWED: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"| in(?: to|to)?(?=\s*$|[,.]| (?:the|my) (?:video|clip|film|movie)))"
     )),
 )  # fmt: skip
+_ALSO = re.compile(rf"{_T}\s*(?:,|，|、|and|&|,\s*and|和)\s*$")  # at 4s and 9s
 _BOUND = re.compile(r"(?:after|past|beyond|before|until|till|up to|prior to)\s*(?:the\s+)?$")
 
 
@@ -151,10 +155,12 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_SECONDS, lambda m: _seconds(sheet, m))
     sheet.mask(_HAN_TIME, lambda m: _han(sheet, m))
     moments(sheet)
+    seconds.marks(sheet)
     sheet.mask(_PLACE, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000, clock=True))
     sheet.mask(
         _BARE, lambda m: Token("time", sheet.said(m, 1), value(m[1]) * 1000, clock=True), group=1
     )
+    seconds.bare(sheet)
     listed = _CAPTIONED.search(sheet.text) is not None
     sheet.mask(_LINED, lambda m: _lined(sheet, m, listed=listed))
     sheet.mask(_COUNTED, lambda m: _counted(sheet, m))
@@ -313,5 +319,8 @@ def _label(sheet: Sheet) -> None:
             role = None  # "past the 13 second mark"
         if role is None:
             role = next((r for r, p in _ROLES if p.search(before)), None)
+        if role is None and _ALSO.search(before):
+            first = sheet.tokens[before.rstrip(" ,，、&和and")[-1]]
+            role = "at" if first.kind == "time" and first.role == "at" else None
         usual: Role = "at" if token.clock else ""
         sheet.tokens[char] = replace(token, role=usual if role is None else role)

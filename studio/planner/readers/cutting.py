@@ -53,7 +53,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     moved = _of_sound(clause, scene)
     if moved is not None:
         return moved
-    found = _ends(clause, scene) or _both_ends(clause, scene) or stretches.named(clause, scene)
+    found = (
+        _from_there(clause)
+        or _ends(clause, scene)
+        or _both_ends(clause, scene)
+        or stretches.named(clause, scene)
+    )
     found = found or stretches.middle(clause, scene)
     if found:
         return _out(clause, scene, found)
@@ -90,6 +95,14 @@ def _ends(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
     if clause.says("cutting.begin_at"):
         return [(0, round(time.number))]
     return [(round(time.number), scene.length)] if clause.says("cutting.end_at") else []
+
+
+def _from_there(clause: Clause) -> list[tuple[int, int]]:
+    """So much, from a moment on: "remove 2 seconds starting at 7"."""
+    at, said = stretches.moment(clause), stretches.span(clause)
+    if at is None or said is None or said.role == "to" or clause.all("range"):
+        return []
+    return [(round(at.number), round(at.number + said.number))]
 
 
 def _both_ends(clause: Clause, scene: Scene) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from studio.planner import composing, stretches, targets
 from studio.planner.readers import fades, volume
 from studio.planner.scene import Reading, Scene, ask
@@ -89,7 +91,7 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         loop=loop,
         role=role,
     )
-    steps: list[AnyStep] = [step]
+    steps: list[AnyStep] = [step, *_again(clause, scene, step)]
     hints = []
     if loop and audio:
         hints.append(scene.say("looped_to_fit", name=audio.name))
@@ -98,6 +100,19 @@ def _laid(clause: Clause, scene: Scene, audio: Material | None, role: Role) -> R
         if fade_in is not None or fade_out is not None:
             steps.append(Fade(targets=(id,), fade_in=fade_in, fade_out=fade_out))
     return Reading(WEIGHT, tuple(steps), hints=tuple(hints), kind=role, targets=(id,))
+
+
+def _again(clause: Clause, scene: Scene, step: AddSound) -> list[AnyStep]:
+    """The same effect at the other moments that are named: "at 4s and 9s"."""
+    if step.role != "effect":
+        return []
+    number = int(scene.fresh("s")[1:])
+    times = [time for time in clause.all("time", role="at") if round(time.number) != step.start]
+    return [
+        msgspec.structs.replace(step, id=f"s{number + count}", start=round(time.number))
+        for count, time in enumerate(times, 1)
+        if time.number < scene.length
+    ]
 
 
 def _short_effect(clause: Clause, scene: Scene, audio: Material) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import composing, music_words, spotting, targets
+from studio.planner import clauses, composing, music_words, spotting, targets
 from studio.planner.readers import laying, looping, placing
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
@@ -22,7 +22,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     thing = thing or (bool(scene.music) and _something_else(clause))
     if scene.memory.kind == "music":  # "and can it start two seconds in"
         it_starts = clause.says("common.pronoun") and clause.says("music.starts")
-        thing = thing or it_starts or clause.says("music.in_song")
+        narrowed = clause.says("correcting.only") and clauses.only_times(clause, slack=6)
+        thing = thing or it_starts or clause.says("music.in_song") or narrowed
     aside = placing.aside(clause, scene)
     timed = laying.timed(clause)
     if aside is not None and not audio and not thing:
