@@ -23,10 +23,14 @@ PART = 4
 class Veil:
     """Luma as floats, a quarter as wide and high as the picture; both colours half of that."""
 
-    def __init__(self, width: int, height: int, top: Rgb, bottom: Rgb, *, vignette: float = 0.35):
+    def __init__(
+        self, width: int, height: int, top: Rgb, bottom: Rgb, *, vignette: float = 0.35,
+        left: float = -1.0,
+    ) -> None:  # fmt: skip
+        """`left`: where it begins, in halves of the picture from the middle; 0: the right half."""
         self.size = (width, height)
         self.width, self.height = -(-width // PART), -(-height // PART)
-        across = np.linspace(-1, 1, self.width, dtype=np.float32)[None, :]
+        across = np.linspace(left, 1, self.width, dtype=np.float32)[None, :]
         down = np.linspace(-1, 1, self.height, dtype=np.float32)[:, None]
         part = np.clip((down + 1) / 2 + 0 * across, 0, 1)
         edge = 1 - vignette * np.clip((across**2 + down**2) / 2, 0, 1) ** 1.5

@@ -17,23 +17,27 @@ _MIRROR = 0.34  # how much of the light the water gives back
 
 
 class Spectrum:
-    """Kick: the columns swell. Snare: their caps jump. A drop: the horizon burns."""
+    """Kick: the columns swell. Snare: their caps jump. A drop: the horizon burns.
+
+    The low notes stand in the middle, the high ones on both sides: only the right half is drawn,
+    and the left one is its image.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         tones = stage.palette
-        self._count = 32 if stage.upright else 64
-        self._veil = Veil(stage.width, stage.height, tones.ground, tones.second)
+        self._count = 16 if stage.upright else 32
+        self._half = Planes.blank((stage.width // 2 + 1) & ~1, stage.height, tones.ground)
+        self._veil = Veil(*self._half.size, tones.ground, tones.second, left=0.0)
         self._horizon = round(stage.height * (0.54 if stage.upright else 0.64)) & ~3
         self._glow = Glow(
-            self._veil, stage.width / 2, self._horizon, reach=stage.width * 0.5,
+            self._veil, 0, self._horizon, reach=stage.width * 0.5,
             flat=0.5 if not stage.upright else 0.9,
         )  # fmt: skip
         self._tallest = round(stage.height * (0.30 if stage.upright else 0.46)) & ~1
-        span = stage.width * (0.88 if stage.upright else 0.86)
-        step = span / self._count
+        step = stage.width * (0.44 if stage.upright else 0.43) / self._count
         self._wide = max(4, round(step * 0.62)) & ~1
-        first = (stage.width - span) / 2 + (step - self._wide) / 2
+        first = self._half.size[0] - stage.width / 2 + (step - self._wide) / 2
         self._lefts = [round(first + n * step) & ~1 for n in range(self._count)]
         self._within = np.array(self._lefts)[:, None, None] + np.arange(self._wide)[None, None, :]
         self._caps = np.zeros(self._count, np.float32)
@@ -43,8 +47,8 @@ class Spectrum:
 
     def _painted(self, tones: palette.Palette) -> None:
         """What never changes about a column: its colours, its light by height, its tip."""
-        middle = np.abs(np.linspace(-1, 1, self._count)) ** 0.9
-        self._colours = [palette.mix(tones.accent, tones.light, float(m)) for m in middle]
+        outward = (np.arange(self._count) + 0.5) / (self._count - 0.5)
+        self._colours = [palette.mix(tones.accent, tones.light, float(m**0.9)) for m in outward]
         tips = np.array([yuv(palette.mix(c, tones.light, 0.35))[0] for c in self._colours])
         feet = np.array([16 + (yuv(c)[0] - 16) * 0.80 for c in self._colours])
         up = np.linspace(1, 0, self._tallest, dtype=np.float32)[None, :] ** 1.3
@@ -61,8 +65,9 @@ class Spectrum:
         rows = max(8, round(self._tallest * 0.34)) & ~1
         fade = np.linspace(1, 0, rows, dtype=np.float32) ** 1.6 * _MIRROR
         self._mirror = (fade * 128).astype(np.int16)[:, None]
-        across = np.linspace(-1, 1, self._stage.width, dtype=np.float32)
-        self._line = (255 * np.clip(1.15 - np.abs(across), 0, 1)).astype(np.uint8)[None, :]
+        across = np.linspace(0, 1, self._half.size[0], dtype=np.float32)
+        line = (255 * np.clip(1.15 - across, 0, 1)).astype(np.uint8)[None, :]
+        self._line = np.repeat(line, 2 if self._stage.short < 700 else 4, axis=0)
 
     def draw(self, frame: int, planes: Planes) -> None:
         drive = self._stage.drive
@@ -73,20 +78,19 @@ class Spectrum:
         self._drop_caps(heights + jump)
         if self._veil.due(frame, kick + 2 * impact):
             self._light(heights, frame)
-        self._veil.lay(planes)
-        self._columns(heights, 0.8 * impact, planes)
-        self._water(planes)
-        tall = 2 if self._stage.short < 700 else 4
-        line = np.repeat(self._line, tall, axis=0)
-        planes.lay(line, self._stage.palette.light, 0, self._horizon, 0.35 + 0.6 * impact)
+        half = self._half
+        self._veil.lay(half)
+        self._columns(heights, 0.8 * impact, half)
+        self._water(half)
+        half.lay(self._line, self._stage.palette.light, 0, self._horizon, 0.35 + 0.6 * impact)
+        _mirrored(half, planes)
         self._credit.lay(planes)
 
     def _heights(self, columns: Floats) -> Floats:
-        """The low notes in the middle, the high ones at both sides, neighbours evened out."""
+        """From the low notes in the middle to the high ones, neighbours evened out."""
         even = cv2.GaussianBlur(columns.reshape(1, -1), (7, 1), 1.3).ravel()
-        at = np.linspace(0, BARS - 1, self._count // 2)
-        side = np.interp(at, np.arange(BARS), even).astype(np.float32)
-        return np.concatenate([side[::-1], side])
+        at = np.linspace(0, BARS - 1, self._count)
+        return np.interp(at, np.arange(BARS), even).astype(np.float32)
 
     def _drop_caps(self, floor: Floats) -> None:
         """The caps where they are now: thrown up by the columns, falling ever faster."""
@@ -151,12 +155,20 @@ class Spectrum:
         out at half the veil's size."""
         veil, stage = self._veil, self._stage
         wide, high = veil.width // 2, veil.height // 2
-        places = np.linspace(-0.2, self._count - 0.8, wide)
+        places = np.linspace(-0.5, self._count - 0.8, wide)
         haze = np.interp(places, np.arange(self._count), heights).astype(np.float32)
         reach = np.abs(np.arange(high) * 2 * PART - self._horizon) / (stage.height * 0.5)
         near = (1 / (haze * 0.62 + 0.02))[None, :]
         mist = np.maximum(1 - reach.astype(np.float32)[:, None] * near, 0)
         return cv2.resize(cv2.blur(mist, (13, 13)), (veil.width, veil.height))
+
+
+def _mirrored(half: Planes, planes: Planes) -> None:
+    """The right half of the picture, and its image on the left."""
+    for one, whole in ((half.y, planes.y), (half.u, planes.u), (half.v, planes.v)):
+        wide = one.shape[1]
+        cv2.flip(one, 1, whole[:, :wide])
+        whole[:, -wide:] = one
 
 
 def _tip(wide: int) -> Plane:
