@@ -6,6 +6,7 @@ picture with more pixels than `MOST` is refused rather than tried.
 
 from __future__ import annotations
 
+import re
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST = 300_000_000  # pixels: a 50-megapixel photograph is usual, 200 exist
+_DATE = re.compile(r"(?:19|20)\d\d:\d\d:\d\d(?: \d\d:\d\d:\d\d)?")
+_HEAD = 1 << 20  # bytes in which the EXIF of a HEIC is looked for
 _TURNED = {5: 90, 6: 90, 7: 270, 8: 270}  # EXIF orientations that swap the sides
 _SIGNS = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*")
 
@@ -94,6 +97,7 @@ def probe_still(path: Path, *, name: str) -> Probe:
                     raise TooBig(name=name, width=width, height=height)
                 turned = _TURNED.get(int(image.getexif().get(0x0112, 1)), 0)
                 container = (image.format or "").lower()
+                taken = _taken(image)
                 alpha = "A" in image.getbands() or "transparency" in image.info
                 image.draft("RGB", (256, 256))  # JPEG: an eighth of the size is enough to know
                 image.load()
@@ -110,8 +114,27 @@ def probe_still(path: Path, *, name: str) -> Probe:
         container=container,
         size=path.stat().st_size,
         picture=picture,
+        taken=taken or _written(path),
         notes=notes,
     )
+
+
+def _taken(image: Image) -> str:
+    """When a photo was taken, by its EXIF; "" where that is not told."""
+    exif = image.getexif()
+    said = exif.get_ifd(0x8769).get(0x9003) or exif.get(0x0132) or ""
+    found = _DATE.match(str(said))
+    return found[0] if found else ""
+
+
+def _written(path: Path) -> str:
+    """The same of a phone's photo (HEIC), whose EXIF stands in it as it is."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head[4:8] != b"ftyp":
+        return ""
+    found = re.search(rb"(?<!\d)(?:19|20)\d\d:\d\d:\d\d \d\d:\d\d:\d\d", head)
+    return found[0].decode("ascii") if found else ""
 
 
 def upright(path: Path, *, within: tuple[int, int] | None = None, cover: bool = False) -> Image:

@@ -66,6 +66,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sounds: tuple[SoundStream, ...] = ()  # the one to use first
     cover: int = -1  # stream number of an attached picture, -1 for none
     animated: bool = False  # a picture format that moves
+    taken: str = ""  # when, as the camera wrote it down: 2024:07:01 10:00:00
     notes: tuple[str, ...] = ()
 
     @property

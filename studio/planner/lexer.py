@@ -127,6 +127,9 @@ def _beat(unit: str) -> bool:
     return unit.startswith("beat") or unit == "拍"
 
 
+_CAMERA = re.compile(r"[a-z]_\d")
+
+
 def _text(sheet: Sheet, match: re.Match[str]) -> Token | None:
     group = next(n for n, found in enumerate(match.groups(), 1) if found is not None)
     inside = sheet.said(match, group).strip()
@@ -155,7 +158,12 @@ def _files(sheet: Sheet, materials: tuple[Material, ...]) -> None:
 
 
 def _everyday(stem: str) -> bool:
-    """Whether a file is called as everything is: "cuts" in a sentence is not cuts.mp4."""
+    """Whether a file is called as everything is: "cuts" in a sentence is not cuts.mp4.
+
+    IMG_5, as cameras count, is nothing else's name.
+    """
+    if _CAMERA.search(stem):
+        return False
     return spotting.said("names.common", stem) or spotting.said("names.common", stem.rstrip("s"))
 
 

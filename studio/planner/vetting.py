@@ -31,7 +31,7 @@ LONGEST = 3 * 3600 * 1000  # ms of anything that is made
 _ID = re.compile(r"[a-z]{1,8}\d{1,6}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _CROSSES = ("fade", "dissolve", "wipe", "slide", "zoom", "circle", "black")
-_MOTIONS = ("", "zoom-in", "zoom-out", "pan-left", "pan-right", "auto")
+_MOTIONS = ("", "still", "zoom-in", "zoom-out", "pan-left", "pan-right", "auto")
 _STYLES = ("gradient", "colour", "visual")
 
 

@@ -55,6 +55,8 @@ def moved(clip: Clip, frame: Frame, *, offset: int, count: int, total: int) -> s
     share = f"({over}+({over}*{over}*(3-2*{over})-{over})*{_EASE})"  # softly off, softly to a stop
     zoom, x = f"(1+{_ZOOM}*{share})", "0.5"
     match clip.motion:
+        case "still":
+            zoom = "1"
         case "zoom-out":
             zoom = f"(1+{_ZOOM}*(1-{share}))"
         case "pan-left":

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.media.values import Probe
-from studio.renderer import camera
+from studio.renderer import camera, cutouts
 from studio.renderer.canvas import Frame
 from studio.renderer.grid import Grid
 from studio.renderer.parts import Encoded
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from studio.visuals.planes import Planes
 
+_UNSAID = "#000000"  # the canvas's colour where nobody said one
 _PANORAMA = 2.4  # times as wide as high: such a photo is passed along instead of shown whole
 _PASSED = 0.2  # frames of it that are passed in a second
 _HELD = 3  # stills in memory: two that cross, and one that was just seen
@@ -229,7 +230,8 @@ def _prepared(
 
     size = (_even(frame.width * camera.ROOM), _even(frame.height * camera.ROOM))
     picture = images.upright(path, within=size, cover=True)
-    rgb = np.asarray(_opaque(picture, frame.colour), np.uint8)
+    cut = cutouts.cutout(picture) if frame.colour == _UNSAID else None
+    rgb = cut.laid(cut.behind) if cut else np.asarray(_opaque(picture, frame.colour), np.uint8)
     wished = fit or frame.fit
     if wished == "fit" and motion and not fit:
         wished = camera.fit((rgb.shape[1], rgb.shape[0]), frame)
@@ -242,7 +244,7 @@ def _prepared(
     if wished == "fill":
         rgb, place = _filled(rgb, size, place)
     else:
-        rgb, place = _whole(rgb, size, place, frame, blur=wished == "blur")
+        rgb, place = _whole(rgb, size, place, frame, blur=wished == "blur", cut=cut)
     return _Slide(Planes.of(rgb), place, whole=wished != "fill")
 
 
@@ -294,6 +296,7 @@ def _whole(
     frame: Frame,
     *,
     blur: bool,
+    cut: cutouts.Cutout | None = None,
 ) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     """All of the photo, over itself out of focus or over the canvas's colour."""
     import cv2
@@ -302,7 +305,10 @@ def _whole(
     height, width = rgb.shape[:2]
     scale = min(size[0] / width, size[1] / height)
     wide, tall = round(width * scale), round(height * scale)
-    if blur:
+    if blur and cut:
+        ground, _ = _filled(cut.behind, size, place)
+        ground = np.ascontiguousarray(ground)
+    elif blur:
         small = _resized(rgb, *_tiny(width, height))
         behind, _ = _filled(small, (size[0] // 8, size[1] // 8), place)
         soft = cv2.GaussianBlur(behind, (0, 0), 6)
@@ -312,7 +318,8 @@ def _whole(
         tone = [int(colour[n : n + 2], 16) for n in (0, 2, 4)]
         ground = np.full((size[1], size[0], 3), tone, np.uint8)
     left, top = (size[0] - wide) // 2, (size[1] - tall) // 2
-    ground[top : top + tall, left : left + wide] = _resized(rgb, wide, tall)
+    there = ground[top : top + tall, left : left + wide]
+    there[...] = cut.laid(there) if cut else _resized(rgb, wide, tall)
     return ground, ((left + place[0] * wide) / size[0], (top + place[1] * tall) / size[1])
 
 

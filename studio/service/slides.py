@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from studio import timeline
@@ -49,7 +50,9 @@ def on_beats(
     if len(row) < 2 or not heard:
         return None
     end = facts.end(row[-1]) if not beats else max(facts.end(s) for s in heard)
-    found = studio.crew.do(work, songs.pieces(now, taken, studio.settings.data), row[0].start, end)
+    data = studio.settings.data
+    rows = songs.pieces(now, taken, data)
+    found = studio.crew.do(work, str(data), rows, row[0].start, end)
     if beats and found["bpm"]:
         return _counted(now, row, found, beats, lang)
     moments = [row[0].start + at for at in _grid(row, found)]
@@ -110,17 +113,30 @@ def _counted(
     now: Timeline, row: Sequence[Clip], found: Mapping[str, Any], beats: float, lang: Lang
 ) -> Laid:
     """Each still for so many beats, as long as those are just there."""
-    edges = [counted(found["beats"], number * beats) for number in range(1, len(row) + 1)]
-    halves = [clip.crossfade // 2 for clip in row[1:]]  # in its middle a crossing is seen
-    edges = [edge - half for edge, half in zip(edges, [*halves, 0], strict=True)]
-    steps = [
-        ClipLength(target=clip.id, duration=max(1, edge - last), beats=beats)
-        for clip, last, edge in zip(row, [0, *edges], edges, strict=False)
-    ]
+    film = facts.clips(now)
+    film = film[film.index(row[0]) : film.index(row[-1]) + 1]
+    stills, steps, at, over = {clip.id for clip in row}, list[ClipLength](), 0, 0.0
+    for clip, after in zip(film, [*film[1:], None], strict=True):
+        half = after.crossfade // 2 if after is not None else 0  # in its middle it is seen
+        if clip.id not in stills:  # as long as it is; the next photo ends on a beat again
+            at += clip.duration
+            over = nearest(found["beats"], at + half)
+            continue
+        over += beats
+        edge = counted(found["beats"], over) - half
+        steps.append(ClipLength(target=clip.id, duration=max(1, edge - at), beats=beats))
+        at = edge
     for step in steps:
         now = timeline.apply(now, step)
     bpm = visuals_told.beats(found["bpm"])
     return Laid(now, tuple(steps), say("visuals.beats_each", lang, beats=f"{beats:g}", bpm=bpm))
+
+
+def nearest(moments: Sequence[int], at: int) -> int:
+    """How many beats are over at the beat that lies nearest."""
+    each = (moments[-1] - moments[0]) / max(1, len(moments) - 1)
+    likely = round(at / max(each, 1.0))
+    return min(range(likely + 4), key=lambda n: abs(counted(moments, n) - at))
 
 
 def counted(moments: Sequence[int], number: float) -> int:
@@ -134,11 +150,11 @@ def counted(moments: Sequence[int], number: float) -> int:
     return round(moments[whole] + (first - whole) * (moments[whole + 1] - moments[whole]))
 
 
-def work(rows: tuple[Any, ...], start: int, end: int) -> dict[str, Any]:
+def work(data: str, rows: tuple[Any, ...], start: int, end: int) -> dict[str, Any]:
     """Runs in the worker process: the beats, bars and phrases of a stretch of music, in ms."""
-    from studio import analysis
+    from studio.service import hearing
 
-    heard = analysis.listen(songs.mono(rows, start, end))
+    heard = hearing.laid(Path(data), songs.mono(rows, start, end))
     rhythm = heard.rhythm
     return {
         "bpm": round(rhythm.bpm, 1) if rhythm else 0.0,

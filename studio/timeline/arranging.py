@@ -44,7 +44,7 @@ def add(timeline: Timeline, wish: AddClip) -> Timeline:
     return carry.relay(timeline, _inserted(row, new, at, facts.fresh(timeline, "c")))
 
 
-MOTIONS = frozenset({"", "zoom-in", "zoom-out", "pan-left", "pan-right", "auto"})
+MOTIONS = frozenset({"", "still", "zoom-in", "zoom-out", "pan-left", "pan-right", "auto"})
 
 
 def _metadata(name: str, kind: str, length: int, sound: bool) -> dict[str, object]:

@@ -66,6 +66,10 @@ class Point(Value, frozen=True):
     gain: float
 
 
+# "still": of a show, in which photos fill the frame, but not moved
+Motion = Literal["", "still", "zoom-in", "zoom-out", "pan-left", "pan-right", "auto"]
+
+
 class Clip(Value, frozen=True, kw_only=True):
     """A piece of picture, with its own sound if it has one.
 
@@ -92,9 +96,7 @@ class Clip(Value, frozen=True, kw_only=True):
     # ^ over its first ms the clip before is still seen, going on behind its own end (or held)
     transition: str = msgspec.field(name="xk", default="fade")
     fit: Fit | None = None  # None: the canvas's
-    motion: Literal["", "zoom-in", "zoom-out", "pan-left", "pan-right", "auto"] = msgspec.field(
-        name="mo", default=""
-    )  # slow movement over a still
+    motion: Motion = msgspec.field(name="mo", default="")  # slow movement over a still
     metadata: dict[str, Any] = msgspec.field(name="m", default_factory=dict)
 
 

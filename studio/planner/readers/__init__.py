@@ -26,6 +26,7 @@ from studio.planner.readers import (
     piecing,
     recomposing,
     shifting,
+    showing,
     slideshow,
     speed,
     stretching,
@@ -47,10 +48,10 @@ from studio.planner.sheet import Clause
 Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
-    history.read, lyrics.read, piecing.read, taking.read, telling.read, visualising.read,
-    creating.read,
-    slideshow.read, ducking.read, crossfading.read, fades.read, syncing.read, moods.read,
-    commissioning.read, bookends.read, canvas.read, titles.read, shifting.read, speed.read,
+    history.read, lyrics.read, showing.read, piecing.read, taking.read, telling.read,
+    visualising.read, creating.read, slideshow.read, ducking.read, crossfading.read, fades.read,
+    syncing.read, moods.read, commissioning.read, bookends.read, canvas.read,
+    titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
     telling_drops.read, stretching.read, pacing.read, beating.read,
     recomposing.read, unheard.read, unable.read, vague.read, talking.read,

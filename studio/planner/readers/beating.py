@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.planner import song_words
-from studio.planner.readers import laying
+from studio.planner.readers import laying, photos
 from studio.planner.readers.placing import chosen
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -32,7 +32,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if not clause.says("song.shots") or clause.says("song.shots_not"):
         return None
-    if all(facts.kind(clip) == "image" for clip in scene.clips):
+    if all(facts.kind(clip) == "image" for clip in scene.clips) or photos.show(scene):
         return None  # photos last as long as one likes: they are paced
     wish = Shots(target="", beats=every.number, bars=every.bars, once=clause.says("song.once"))
     if scene.music:

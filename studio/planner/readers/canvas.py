@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.planner import targets
+from studio.planner.readers import photos
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer
@@ -25,6 +26,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         fit = "blur"  # nothing is cropped there either
     if clause.all("text") and not clause.all("aspect"):
         return None
+    black = fit is not None and clause.says("canvas.black")
+    if photos.show(scene) and size is None and (black == (fit == "fill")) and fit is not None:
+        fit = "blur"  # all of a photo is seen, and nothing black beside it
     if size is None and fps is None and fit is not None:
         if clause.says("common.title", "common.caption"):
             return None
@@ -32,6 +36,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if picked.ids and len(picked.ids) < len(scene.clips):
             step = ClipFit(targets=picked.ids, fit=fit)
             return Reading(WEIGHT, (step,), kind="clip", targets=picked.ids)
+    if clause.says("canvas.vertical") and clause.says("canvas.landscape") and not fit:
+        offers = tuple(
+            Offer(label=scene.say(f"frame_{name}"), steps=(SetCanvas(width=w, height=h),))
+            for name, (w, h) in list(SHAPES.items())[:2]
+        )
+        if not clause.says("canvas.not_the_other"):
+            return ask(scene, WEIGHT, "frame_one_of", *offers)
     if size is not None and not clause.all("size"):
         picked = targets.clips(clause, scene, WEIGHT)
         if picked.ids and len(picked.ids) < len(scene.clips) and targets.ordinals(clause, "clip"):
@@ -39,6 +50,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             offer = Offer(label=scene.say("frame_for_all"), steps=(every,))
             return ask(scene, WEIGHT, "frame_is_one", offer)
     rate = (round(fps.number), 1) if fps is not None else None
+    hints: tuple[str, ...] = ()
+    if size is not None and fit is None and _framed(scene, size):
+        told = clause.says("canvas.platform")
+        fit = "blur" if told and not scene.timeline.canvas.width else None
+        key = "frame_blurred" if fit else "frame_barred"
+        hints = (scene.say(key),) if scene.timeline.canvas.fit == "fit" else ()
     wish = SetCanvas(
         width=size[0] if size else None,
         height=size[1] if size else None,
@@ -46,8 +63,15 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         fit=fit,
     )
     return Reading(
-        WEIGHT, (wish,), kind=scene.memory.kind, targets=scene.memory.targets, bare=False
+        WEIGHT, (wish,), hints=hints, kind=scene.memory.kind, targets=scene.memory.targets
     )
+
+
+def _framed(scene: Scene, size: tuple[int, int]) -> bool:
+    """Whether a clip has another shape than the frame is to have, so that room is left at sides."""
+    files = [scene.material(clip.source) for clip in scene.clips if clip.source]
+    shapes = [(m.width, m.height) for m in files if m is not None and m.width and m.height]
+    return any(abs(w * size[1] - h * size[0]) > 0.02 * w * size[1] for w, h in shapes)
 
 
 def shape(clause: Clause) -> tuple[int, int] | None:
@@ -83,6 +107,7 @@ def sides(clause: Clause) -> Fit | None:
     """What is done at the sides: bars, crop, blur."""
     if clause.says("canvas.blur") and not clause.says("canvas.not_blur"):
         return "blur"
-    if clause.says("canvas.fill"):
+    uncropped = clause.says("canvas.uncropped") and clause.says("canvas.bars")
+    if clause.says("canvas.fill") and not uncropped:
         return "fill"
     return "fit" if clause.says("canvas.bars") else None

@@ -11,6 +11,7 @@ from studio.planner.readers.fades import tempo
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Pace, Part
+from studio.planner.visual_words import short
 from studio.timeline import facts
 from studio.timeline.operations import ClipLength
 
@@ -26,8 +27,8 @@ _ELSE = ("common.title", "common.caption", "volume.louder", "volume.softer", "vo
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about the pace of the photos that are there, by the music under them."""
-    row = tuple(clip for clip in scene.clips if facts.kind(clip) == "image")
-    if len(row) < 2 or len(row) != len(scene.clips) or clause.says(*_ELSE):
+    row = photos.show(scene)
+    if len(row) < 2 or clause.says(*_ELSE):
         return None
     about = clause.says("common.photo", "slideshow.slides")
     music = spotting.said("common.music", song_words.without(clause))
@@ -42,11 +43,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         lasting = tuple(ClipLength(target=clip.id, duration=each) for clip in row)
         return Reading(WEIGHT, lasting, kind="clip", targets=tuple(clip.id for clip in row))
     every = song_words.every(clause) or _counted(clause)
-    steps = _paces(clause, scene, every) if scene.music else ()
+    alone = len(row) == len(scene.clips)
+    steps = _paces(clause, scene, every) if scene.music and alone else ()
     if steps:
         targets = tuple(clip.id for clip in row)
         return Reading(WEIGHT, steps, kind="clip", targets=targets, whole=True)
-    if every is None or not (about or clause.says("song.shots")) or song_words.named(clause):
+    about = about or clause.says("song.shots") or short(clause)
+    if every is None or not about or song_words.named(clause):
         return None
     beats = every.number * (photos.BAR if every.bars else 1)
     length = round(beats * 60_000 / (tempo(scene) or photos.USUAL))

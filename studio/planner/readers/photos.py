@@ -16,14 +16,17 @@ WEIGHT = 73
 USUAL = 120.0  # beats a minute, until the music was heard
 BAR = 4  # beats
 SHORTEST = 200
+BRIEF = 15_000  # ms of a GIF, of a clip between photos
 _PACE = 1.5  # times as long, or as short
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about all the photos on the timeline."""
-    row = tuple(clip for clip in scene.clips if facts.kind(clip) == "image")
+    row = show(scene)
     about = clause.says("common.photo", "slideshow.slides")
-    if not row or not (about or len(row) == len(scene.clips)) or clause.all("ord"):
+    if about and not row:
+        row = tuple(clip for clip in scene.clips if facts.kind(clip) == "image")
+    if not row or clause.all("ord"):
         return None
     if clause.says("common.title", "common.caption") or (clause.says("common.music") and not about):
         return None
@@ -33,6 +36,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if any(clause.all(kind) for kind in ("time", "range", "edge")):
         return None
     return _moving(clause, row) or (_paced(clause, scene, row) if about else None)
+
+
+def show(scene: Scene) -> tuple[Clip, ...]:
+    """The photos of a film that is a slideshow: what moves between them is little, and short."""
+    row = tuple(clip for clip in scene.clips if facts.kind(clip) == "image")
+    rest = [clip for clip in scene.clips if clip not in row]
+    brief = all(not clip.background and clip.duration <= BRIEF for clip in rest)
+    return row if brief and len(row) > len(rest) else ()
 
 
 def beats(token: Token) -> float:
@@ -51,9 +62,9 @@ def _beats(token: Token, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
 
 
 def motion(clause: Clause) -> str | None:
-    """How photos are to move, where that is said; "" for not at all."""
+    """How photos are to move, where that is said."""
     if clause.says("slideshow.still"):
-        return ""
+        return "still"
     for kind in ("zoom-out", "pan-left", "pan-right", "zoom-in"):
         if clause.says(f"slideshow.{kind.replace('-', '_')}"):
             return kind

@@ -57,9 +57,9 @@ def test_photos_change_faster_or_slower(text: str, longer: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "motion"),
     [
-        ("no zooming please", ""),
-        ("照片不要动", ""),
-        ("相片唔好郁", ""),
+        ("no zooming please", "still"),
+        ("照片不要动", "still"),
+        ("相片唔好郁", "still"),
         ("zoom out on all the photos", "zoom-out"),
         ("slow zoom", "auto"),
     ],

@@ -1,0 +1,174 @@
+"""A slideshow that is there: its order, one photo of it, its length, what lies beside photos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from visual_talk import SONG, Talk
+
+from studio.media import images, probing
+from studio.renderer import cutouts
+from studio.service import slides
+from studio.timeline import facts
+from studio.timeline.model import Clip, Material
+
+
+def photo(number: int, *, taken: str = "", size: tuple[int, int] = (1600, 1200)) -> Material:
+    known = {"probe": {"taken": taken}} if taken else {}
+    return Material(
+        id=f"p{number}", name=f"IMG_{number}.jpg", kind="image", width=size[0], height=size[1],
+        metadata=known,
+    )  # fmt: skip
+
+
+PHOTOS = (
+    photo(1, taken="2024:07:05 10:00:00"),
+    photo(2, taken="2024:07:01 10:00:00"),
+    photo(3, taken="2024:07:03 10:00:00", size=(900, 900)),
+    photo(10, taken="2024:07:02 10:00:00", size=(900, 1600)),
+)
+WAVE = Material(id="g1", name="wave.gif", kind="video", duration=1200, width=400, height=300)
+
+
+def show(*files: Material) -> Talk:
+    talk = Talk(*(files or PHOTOS), SONG)
+    talk.say("make a slideshow with my song")
+    return talk
+
+
+def seen(talk: Talk) -> list[str]:
+    return [clip.source for clip in facts.clips(talk.now)]
+
+
+def lasts(talk: Talk) -> list[int]:
+    return [clip.duration for clip in facts.clips(talk.now)]
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("photos in order of date", "p2 p10 p3 p1"),
+        ("sort them by date", "p2 p10 p3 p1"),
+        ("newest first", "p1 p3 p10 p2"),
+        ("照片按日期排", "p2 p10 p3 p1"),
+        ("照片從舊到新", "p2 p10 p3 p1"),
+        ("sort by name", "p1 p2 p3 p10"),
+        ("IMG_3 first", "p3 p1 p2 p10"),
+        ("put IMG_2.jpg first", "p2 p1 p3 p10"),
+        ("start with IMG_10", "p10 p1 p2 p3"),
+        ("end on IMG_1", "p2 p3 p10 p1"),
+        ("the square photo first", "p3 p1 p2 p10"),
+        ("the upright one at the end", "p1 p2 p3 p10"),
+        ("方的那张放最前面", "p3 p1 p2 p10"),
+        ("leave out IMG_2", "p1 p3 p10"),
+        ("skip the third one", "p1 p2 p10"),
+        ("第三張不要", "p1 p2 p10"),
+    ],
+)
+def test_photos_stand_in_the_order_that_is_said(said: str, order: str) -> None:
+    talk = show()
+    talk.say(said)
+    assert seen(talk) == order.split()
+
+
+def test_photos_without_dates_stand_by_their_names_and_that_is_said() -> None:
+    talk = show(photo(10), photo(2), photo(1))
+    found = talk.say("in order of date")
+    assert seen(talk) == ["p1", "p2", "p10"]
+    assert "do not say when" in found.hints[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "lengths"),
+    [
+        ("stay longer on the last one", [3000, 3000, 3000, 6000]),
+        ("the first photo three times as long", [9000, 3000, 3000, 3000]),
+        ("最后一张停久一点", [3000, 3000, 3000, 6000]),
+        ("IMG_2 shorter", [3000, 1500, 3000, 3000]),
+        ("2 seconds each", [2000] * 4),
+        ("every second beat please", [1000] * 4),
+        ("make it as long as the song", [45_000] * 4),
+        ("make the slideshow fit the song", [45_000] * 4),
+        ("跟歌一樣長", [45_000] * 4),
+        ("let the last photo stay until the music ends", [3000, 3000, 3000, 171_000]),
+    ],
+)
+def test_photos_stay_as_long_as_is_said(said: str, lengths: list[int]) -> None:
+    talk = show()
+    talk.say(said)
+    assert lasts(talk) == lengths
+
+
+def test_photos_go_round_until_the_song_is_over() -> None:
+    talk = show()
+    talk.say("loop the photos until the song ends")
+    assert facts.picture_end(talk.now) == SONG.duration
+    assert seen(talk)[:5] == ["p1", "p2", "p3", "p10", "p1"]
+
+
+def test_a_gif_among_photos_does_not_make_clips_of_them() -> None:
+    talk = show(*PHOTOS, WAVE)
+    talk.say("the photos change too slowly, every second beat please")
+    assert len(seen(talk)) == 5
+    assert [c.duration for c in facts.clips(talk.now) if c.source != "g1"] == [1000] * 4
+    talk.say("no zoom")
+    assert {c.motion for c in facts.clips(talk.now) if c.source != "g1"} == {"still"}
+
+
+def test_black_borders_go_and_no_head_is_cut_off() -> None:
+    for said in ("remove the black borders", "show the whole photos", "去掉黑边", "不要裁切照片"):
+        talk = show()
+        talk.say(said)
+        assert talk.now.canvas.fit == "blur", said
+
+
+def test_photos_behind_a_clip_end_on_beats_again() -> None:
+    beats = [500 * n for n in range(40)]
+    found = {"bpm": 120.0, "beats": beats, "bars": beats[::4]}
+    talk = show(*PHOTOS[:2], WAVE, *PHOTOS[2:])
+    row = tuple(clip for clip in facts.clips(talk.now) if clip.source != "g1")
+    laid = slides._counted(talk.now, row, found, 2.0, "en")
+    ends = [facts.end(c) for c in facts.clips(laid.now) if c.source != "g1"]
+    assert all(end in beats for end in ends), ends
+    assert min(c.duration for c in facts.clips(laid.now)) >= 500
+
+
+def test_when_a_photo_was_taken_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2024:07:05 10:00:00"
+    Image.new("RGB", (64, 48)).save(path, exif=exif)
+    assert images.probe_still(path, name="a.jpg").taken == "2024:07:05 10:00:00"
+    material = probing.material(path, "m1", "a.jpg")
+    assert material.metadata["probe"]["taken"] == "2024:07:05 10:00:00"
+    plain = tmp_path / "b.png"
+    Image.new("RGB", (64, 48)).save(plain)
+    assert images.probe_still(plain, name="b.png").taken == ""
+
+
+@pytest.mark.parametrize(("tone", "light"), [((200, 60, 40), False), ((10, 10, 12), True)])
+def test_what_is_cut_out_stands_on_its_own_colours(tone: tuple[int, ...], light: bool) -> None:
+    pixels = np.zeros((80, 120, 4), np.uint8)
+    pixels[20:60, 30:90] = (*tone, 255)
+    found = cutouts.cutout(Image.fromarray(pixels))
+    assert found is not None
+    shown = found.laid(found.behind)
+    assert tuple(shown[40, 60]) == tone
+    corner = shown[2, 2].astype(int)
+    assert (corner.mean() > 160) == light and corner.max() > 60
+    assert cutouts.cutout(Image.new("RGB", (8, 8))) is None
+
+
+def test_a_clip_among_footage_is_no_show() -> None:
+    long = Material(id="v1", name="walk.mp4", kind="video", duration=60_000, width=640, height=360)
+    talk = Talk(PHOTOS[0], long, SONG)
+    talk.say("put them together with my song")
+    before = [(c.id, c.duration) for c in facts.clips(talk.now)]
+    talk.say("make it as long as the song")
+    clips: tuple[Clip, ...] = facts.clips(talk.now)
+    assert [(c.id, c.duration) for c in clips if c.source == "v1"] == [
+        row for row, c in zip(before, clips, strict=False) if c.source == "v1"
+    ]
