@@ -7,6 +7,7 @@ sound. Only a second around each drop is decoded, and where it flashed most whil
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -51,8 +52,9 @@ def measured(
     row = drawn(timeline, materials)
     probe = probing.probe(file)
     places = sorted(at for clip in row for at in _moments(clip, materials, "drops"))
-    found = [_drop(file, probe, at, frame.rate) for at in places[:_MOST]]
-    rows = [one for one in found if one is not None]
+    with ThreadPoolExecutor(2) as pool:  # every look is a decoder of its own
+        found = pool.map(lambda at: _drop(file, probe, at, frame.rate), places[:_MOST])
+        rows = [one for one in found if one is not None]
     worst = [at for clip in row for at in _moments(clip, materials, "worst")]
     flashes = flashing.shown(file, frame, worst)
     watched = all("worst" in materials[clip.source].metadata["drawn"] for clip in row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ from studio.service.intake import Taken
 from studio.service.studio import Studio
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from studio.analysis.values import Film, Hearing
 
 VERSION = "6"  # of the analysis; other versions' facts are not read
@@ -57,6 +61,25 @@ def still(studio: Studio, taken: Taken, seconds: float) -> Film:
     glance = msgspec.msgpack.decode(made, type=Film).glances[0]
     times = [0.5 * n for n in range(max(1, int(seconds * 2)))]
     return Film(seconds, (), tuple(replace(glance, at=at) for at in times), True)
+
+
+def laid(data: Path, sound: NDArray[np.float32]) -> Hearing:
+    """What is heard in music as it lies in a film, told by its samples; for a worker process."""
+    from studio import analysis
+    from studio.analysis.values import Hearing
+
+    name = hashlib.sha256(VERSION.encode() + sound.tobytes()).hexdigest()[:40]
+    path = data / "facts" / name
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Hearing, dec_hook=_unpacked)
+    except (FileNotFoundError, msgspec.DecodeError):
+        found = analysis.listen(sound)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_name(f"{name}.{os.getpid()}")
+    with intake.disk():
+        beside.write_bytes(msgspec.msgpack.encode(found, enc_hook=_packed))
+        beside.replace(path)
+    return found
 
 
 def _path(studio: Studio, taken: Taken, what: list[Any]) -> Path:

@@ -9,12 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from studio import analysis
 from studio.media import text
 from studio.media.text import Look
 from studio.planner.visual_words import NONE
 from studio.renderer.canvas import Frame
-from studio.service import films, songs, visuals
+from studio.service import films, hearing, songs, visuals
 from studio.service.intake import Taken
 from studio.timeline import facts
 from studio.timeline.model import Clip, Timeline, Title
@@ -44,7 +43,7 @@ def staged(
     sound = songs.mono(songs.pieces(now, taken, data), clip.start, end)
     fps = frame.fps[0] / frame.fps[1]
     count = max(1, round(clip.duration * fps / 1000))
-    heard = songs.with_drops(analysis.listen(sound), songs.drops(now, clip.start, end))
+    heard = songs.with_drops(hearing.laid(data, sound), songs.drops(now, clip.start, end))
     song = next((taken[s.source] for s in songs.leading(now) if s.source in taken), None)
     cover = visuals.pictured(visuals.plain(taken.get(wish.cover) or song, data))
     title = "" if wish.title == NONE else wish.title

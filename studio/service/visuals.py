@@ -99,6 +99,7 @@ def _listened(
     cover = taken.get(wish.cover)
     song = next((taken.get(s.source) for s in songs.leading(now) if s.source in taken), None)
     asked = {
+        "data": str(data),
         "title": wish.title,
         "words": any(t.role == "caption" for t in facts.titles(now)),
         "cover": plain(cover, data),
@@ -117,13 +118,13 @@ def plain(one: Taken | None, data: Path) -> tuple[str, bytes] | None:
 
 def work(rows: tuple[Any, ...], start: int, end: int, asked: dict[str, Any]) -> dict[str, Any]:
     """Runs in the worker process: hears the music, looks at the cover, chooses."""
-    from studio import analysis
     from studio.media import tags
+    from studio.service import hearing
     from studio.visuals import choosing, palette
     from studio.visuals.palette import hexes
 
     sound = songs.mono(rows, start, end)
-    heard = songs.with_drops(analysis.listen(sound), asked["drops"])
+    heard = songs.with_drops(hearing.laid(Path(asked["data"]), sound), asked["drops"])
     felt = choosing.mood(sound, heard)
     known = tags.read(Path(asked["song"][0])) if asked["song"] else tags.Tags()
     picture = pictured(asked["cover"] or asked["song"])
