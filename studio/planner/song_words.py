@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from studio.planner import phrases
@@ -86,6 +87,14 @@ def without(clause: Clause) -> str:
     for one in named(clause):
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return text
+
+
+def cleared(clause: Clause) -> Clause:
+    """The clause with no part in it: what is said about them is left."""
+    plain = clause.plain
+    for kind in KINDS:
+        plain = phrases.compiled(f"song.{kind}").sub(lambda m: " " * len(m[0]), plain)
+    return replace(clause, text=without(clause), plain=plain, known={})
 
 
 def _side(before: str, after: str) -> Side:

@@ -127,9 +127,10 @@ def _no_such(clause: Clause, scene: Scene, weight: int, token: Token) -> Reading
 def sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
     """The sounds that a wish is about; asks where that is not clear."""
     named = named_sounds(clause, scene, weight)
-    if named.ids or named.problem:
+    mute = {clip.id for clip in scene.clips if not facts.audible(clip)}  # drawn, or a photo
+    if named.problem or set(named.ids) - mute:
         return named
-    alive = {segment.id for _, segment in facts.every(scene.timeline)}
+    alive = {segment.id for _, segment in facts.every(scene.timeline)} - mute
     left = tuple(id for id in scene.memory.targets if id in alive)
     if left and scene.memory.kind in ("music", "voice", "effect", "original", "clip", "all"):
         return Meant(scene.memory.kind, left)

@@ -124,6 +124,16 @@ class Drops(Intent, frozen=True, kw_only=True, tag="drops"):
     which: int | None = None  # of those that are known: this one lies there instead
 
 
+class PartLevel(Intent, frozen=True, kw_only=True, tag="part-level"):
+    """These sounds louder or softer where such parts of a song are heard."""
+
+    target: str  # the song whose parts are meant
+    targets: tuple[str, ...]  # what becomes louder: that song, as a rule
+    parts: tuple[Part, ...] = ()
+    gain: float | None = None
+    factor: float | None = None
+
+
 class Pace(Intent, frozen=True, kw_only=True, tag="pace"):
     """How fast photos change in parts of the song: `beats` or ms each, or `times` as long."""
 
@@ -173,7 +183,7 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
 
 AnyIntent = (
     Begin | Return | Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic
-    | Sync | Stretch | Drops | Pace | Shots | Sung | Mood | Takes | Pieces
+    | Sync | Stretch | Drops | PartLevel | Pace | Shots | Sung | Mood | Takes | Pieces
 )  # fmt: skip
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent

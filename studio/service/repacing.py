@@ -48,7 +48,7 @@ def carry_out(work: Work, step: plan.Pace) -> None:
     kept = facts.pace(work.now)
     rules = [rule for rule in kept.get("rules", ()) if isinstance(rule, dict)]
     for part in step.parts:
-        spans = _spans(work, row.song, part)
+        spans = song_parts.spans(work, row.song, part)
         if not spans:
             work.told.append(song_parts.missing(work, row.song, part))
             return
@@ -128,26 +128,6 @@ def _in_song(song: Song, part: plan.Part) -> plan.Part:
     return msgspec.structs.replace(part, start=start, end=end)
 
 
-def _spans(work: Work, song: Song, part: plan.Part, *, kept: bool = False) -> list[tuple[int, int]]:
-    """From when to when in the film a part lies, every time it comes."""
-    whole = song.in_film(song.length)
-    if not part.kind:
-        start = part.start if part.start >= 0 else 0
-        end = part.end
-        if kept:
-            start = song.in_film(part.start) if part.start >= 0 else 0
-            end = song.in_film(part.end) if part.end >= 0 else -1
-        return [(start, end if part.end >= 0 else whole)]
-    found = song_parts.named(work, song, part)
-    spans = [(song.in_film(p.start * 1000), song.in_film(p.end * 1000)) for p in found]
-    if not spans or part.side == "in":
-        return spans
-    start, end = spans[0]
-    if part.side == "before":
-        return [(0, start)]
-    return [(start if part.side == "from" or part.kind == "drop" else end, whole)]
-
-
 def _stretches(work: Work, row: Row) -> list[Stretch]:
     """The paces that are kept, as stretches of the film; the last one said wins."""
     made = []
@@ -157,7 +137,7 @@ def _stretches(work: Work, row: Row) -> list[Stretch]:
             beats = float(rule["beats"])
         except (KeyError, TypeError, ValueError, msgspec.ValidationError):
             continue
-        made += [Stretch(a, b, beats) for a, b in _spans(work, row.song, part, kept=True)]
+        made += [Stretch(a, b, beats) for a, b in song_parts.spans(work, row.song, part, kept=True)]
     return made[::-1]
 
 
@@ -197,7 +177,11 @@ def _tell(work: Work, row: Row, stretches: Sequence[Stretch], base: float) -> No
     shown = []
     for rule in facts.pace(work.now).get("rules", ()):
         part = msgspec.convert(rule["part"], plan.Part)
-        spans = [(a, min(b, end)) for a, b in _spans(work, row.song, part, kept=True) if a < end]
+        spans = [
+            (a, min(b, end))
+            for a, b in song_parts.spans(work, row.song, part, kept=True)
+            if a < end
+        ]
         times = say("timeline.comma", lang).join(
             f"{song_parts.moment(max(0, a))}–{song_parts.moment(b)}" for a, b in spans[:3]
         )

@@ -88,6 +88,26 @@ def _planned(work: Work, song: Song) -> tuple[Part, ...]:
     return tuple(made)
 
 
+def spans(work: Work, song: Song, part: plan.Part, *, kept: bool = False) -> list[tuple[int, int]]:
+    """From when to when in the film a part lies, every time it comes."""
+    whole = song.in_film(song.length)
+    if not part.kind:
+        start = part.start if part.start >= 0 else 0
+        end = part.end
+        if kept:
+            start = song.in_film(part.start) if part.start >= 0 else 0
+            end = song.in_film(part.end) if part.end >= 0 else -1
+        return [(start, end if part.end >= 0 else whole)]
+    found = named(work, song, part)
+    row = [(song.in_film(p.start * 1000), song.in_film(p.end * 1000)) for p in found]
+    if not row or part.side == "in":
+        return row
+    start, end = row[0]
+    if part.side == "before":
+        return [(0, start)]
+    return [(start if part.side == "from" or part.kind == "drop" else end, whole)]
+
+
 def called(part: plan.Part, lang: Lang) -> str:
     """A part as it is named in a reply: the second chorus, from 0:24 to 0:40."""
     if not part.kind:

@@ -96,6 +96,10 @@ def _do(work: Work, step: plan.Step) -> None:
             from studio.service import drops_said
 
             drops_said.carry_out(work, step)
+        case plan.PartLevel():
+            from studio.service import part_levels
+
+            part_levels.carry_out(work, step)
         case plan.Pace():
             from studio.service import repacing
 

@@ -23,6 +23,7 @@ from studio.planner.readers import (
     moods,
     music,
     pacing,
+    part_levels,
     piecing,
     recomposing,
     shifting,
@@ -53,6 +54,6 @@ READERS: tuple[Reader, ...] = (
     syncing.read, moods.read, commissioning.read, bookends.read, canvas.read,
     titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
-    telling_drops.read, stretching.read, pacing.read, beating.read,
+    telling_drops.read, stretching.read, pacing.read, beating.read, part_levels.read,
     recomposing.read, unheard.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

@@ -9,7 +9,9 @@ from studio.planner import composing, spotting
 from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
-from studio.timeline.operations import AddSound, Duck
+from studio.planner.values import AnyStep
+from studio.timeline import facts
+from studio.timeline.operations import AddSound, Duck, Volume
 
 WEIGHT = 62
 SILENT = 60.0
@@ -19,7 +21,7 @@ DEPTH = 9.0  # dB: the middle of the six to ten that broadcasters use under a vo
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that music goes down while somebody speaks."""
-    if not clause.says("ducking.duck"):
+    if not clause.says("ducking.duck", "ducking.own"):
         return None
     if scene.music and clause.says("common.add") and _described(clause):
         return None  # other music than what is there, which is made with room for a voice
@@ -34,7 +36,26 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("ducking.never"):
         depth = 0.0
     ids = tuple(sound.id for sound in scene.music)
+    if not clause.says("ducking.duck", "ducking.never"):
+        return _under_own(scene, ids, depth)
     return Reading(WEIGHT, (Duck(targets=ids, depth=depth),), kind="music", targets=ids)
+
+
+def _under_own(scene: Scene, ids: tuple[str, ...], depth: float) -> Reading:
+    """Softer while the picture's own sound is heard: where it stands out in clips that all have
+    some, else for as long as those clips last that do."""
+    heard = [clip for clip in scene.clips if facts.audible(clip) and clip.gain]
+    if not heard:
+        return ask(scene, WEIGHT, "no_original")
+    if len(heard) == len(scene.clips):
+        steps: tuple[AnyStep, ...] = (Duck(targets=ids, depth=depth),)
+        hints = (scene.say("duck_steady"),)
+        return Reading(WEIGHT, steps, hints=hints, kind="music", targets=ids)
+    factor = round(10 ** (-depth / 20), 3)
+    steps = tuple(
+        Volume(targets=ids, factor=factor, start=clip.start, end=facts.end(clip)) for clip in heard
+    )
+    return Reading(WEIGHT, steps, kind="music", targets=ids, whole=True)
 
 
 def _laid(clause: Clause, scene: Scene) -> Reading | None:

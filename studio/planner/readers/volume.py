@@ -23,7 +23,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says(*others) or (scene.music and clause.says("music.replace_sure")):
         return None
     gain, factor = wish(clause, scene)
-    if (gain is None and factor is None) or _of_players(clause) or _both_ways(clause):
+    if (gain is None and factor is None) or of_players(clause) or _both_ways(clause):
         return None
     adding = clause.says("common.add", "music.make")
     if clause.says("volume.of_it", "volume.target") and not composing.genre_said(clause):
@@ -66,7 +66,7 @@ def _silent(scene: Scene, ids: tuple[str, ...]) -> bool:
     return bool(gains) and not any(gains)
 
 
-def _of_players(clause: Clause) -> bool:
+def of_players(clause: Clause) -> bool:
     """Whether there is to be more or less of an instrument: a matter of the music itself."""
     if not clause.says("volume.more_of") or clause.all("share") or clause.all("db"):
         return False

@@ -15,7 +15,7 @@ from PIL import Image
 from studio.analysis import RATE
 from studio.service import shots, timelines
 from studio.sync.paces import Stretch, edges
-from studio.timeline import facts
+from studio.timeline import curves, facts
 from studio.timeline.model import Clip, Sound, Timeline
 from tests.studio.analysis.songs import of_loudness, song
 from tests.studio.media.footage import ffmpeg
@@ -207,3 +207,18 @@ def test_a_drop_told_before_a_fit_or_after_it_is_the_one_that_meets_the_cut(
     trimmed = person.say(session, "remove the first 2 seconds of the video").text()
     assert "(at 0:10.0 of the song) lands on the cut at 0:14.0" in trimmed
     assert "0:10.0" not in person.say(session, "go by the drops you heard").text()
+
+
+@pytest.mark.slow
+def test_louder_in_a_part_is_louder_there_each_time_and_nowhere_else(wire, studio, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("tune.wav", tune))
+    person.say(session, "make a small visual video of my song, 320x180")
+    told = person.say(session, "louder in the chorus").text()
+    assert "0:16–0:24, 0:32–0:40" in told
+    loud = music(studio, session)
+    gains = [curves.at(loud.curve, at) * loud.gain for at in (8000, 20_000, 28_000, 36_000)]
+    assert gains == pytest.approx([1.0, 1.4, 1.0, 1.4])
+    assert not any(clip.curve or clip.gain != 1 for clip in row(studio, session))
+    assert "no bridge" in person.say(session, "softer in the bridge").text()
