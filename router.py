@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plan import Plan, Step
-from routing import acts, creations, sources
+from routing import acts, creations, several, shapes, sources
 from routing import wishes as export_wishes
 from routing.accompanying import hands_over, use_this
-from routing.clauses import clauses
+from routing.clauses import Clause, clauses
 from routing.ordering import Wish, merged, ordered
 from routing.reading import Reading, read
 from routing.saying import clause_text, edit_text
+from routing.view import Verdict
 
 _SSE = Wish("sse", ())
 _UPLOAD = Wish("upload", ())
@@ -29,12 +30,18 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
     """What the message asks to be done now; what is not understood goes to the backend as it is."""
     reading = read(message)
     parts = clauses(reading)
-    wishes = ordered([(one, creations.wished(one, acts.act(one), reading)) for one in parts])
+    wishes = ordered([(one, _verdict(one, reading)) for one in parts])
     found, output = sources.places(reading, parts) if reading.spans else ([], None)
     files = (*attachments, *found)
     if files:
         wishes = _files_first(wishes, reading)
-    return Plan(_steps(wishes or [_SSE], reading, files, output))
+    return Plan(several.exports(_steps(wishes or [_SSE], reading, files, output)))
+
+
+def _verdict(clause: Clause, reading: Reading) -> Verdict:
+    """What a clause asks for, by its words' classes and then by the words themselves."""
+    verdict = creations.wished(clause, acts.act(clause), reading)
+    return shapes.wished(verdict, clause, reading)
 
 
 def _files_first(wishes: list[Wish], reading: Reading) -> list[Wish]:

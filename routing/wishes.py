@@ -60,8 +60,9 @@ _NO_NAME = (  # what follows "export as" and names nothing: an mp4, soon as poss
     r"(?:an?|the|my|is|soon|usual|before|well|it|high|low|best quality|full|hd|4k|draft|small\w*"
     r"|just|only|mono|stereo|audio|video|music|vertical|square|landscape|portrait|mp4|mov|webm|gif"
     r"|mp3|wav|m4a|aac|mkv|avi|h264|hevc|prores|\d+(?:p|k|fps)?|something|anything|what\w*)(?!\w)"
-    r"|(?:高清|超清|动图|動圖|视频|影片|音频|音訊|竖屏|竖版|横屏|草稿|无损|什么|甚麼|什麼|原画)"
-    r"(?:版|格式|文件|档|檔)?$"
+    r"|(?:高清|超清|动图|動圖|视频|影片|音频|音訊|竖屏|竖版|横屏|草稿|无损|什么|甚麼|什麼|原画|豎屏|豎版"
+    r"|横版|橫屏|橫版|直式|直向|直度|橫式|方形|正方形|抖音|快手|小红书|小紅書|视频号|視頻號)"
+    r"(?:的)?(?:版本?|格式|文件|档|檔|尺寸|比例|大小|视频|影片|畫面|画面|短片)?$"
 )
 _NAMING_WORDS = (" as ", "call", "name", "名", "为", "為", "成")
 _READ = 2000  # characters of a clause that are read for wishes

@@ -1,4 +1,4 @@
-"""The wish before told anew, with what a correction says of it: its thing, its verb, its stretch."""
+"""The wish before told anew, with what a correction says of it: a thing, a verb, a stretch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from studio.planner import clauses, lexer, spotting
 from studio.planner.sheet import Clause, Sheet
-from studio.planner.tokens import kind_of
+from studio.planner.tokens import Kind, kind_of
 from studio.timeline.model import Material
 
 _PREPOSITION = re.compile(r"^(?:of|for|on|in|to|at)\s+|^(?:应该)?是")
@@ -17,15 +17,21 @@ _NOUN = re.compile(
 )
 _IT = re.compile(r"(?<![a-z])(?:it|this|that|them|em|these|those)(?![a-z])|它们?|这个|那个")
 _ALL = re.compile(
-    r"^(?:all(?: of)?(?: (?:them|it|the clips|the titles|clips))?|every(?: single)? (?:one|clip|title)"
-    r"|each(?: one| of them)?|both(?: of them)?|everything|(?:the )?whole (?:thing|video|film)"
+    r"^(?:all(?: of)?(?: (?:them|it|the clips|the titles|clips))?"
+    r"|every(?: single)? (?:one|clip|title)|each(?: one| of them)?|both(?: of them)?"
+    r"|everything|(?:the )?whole (?:thing|video|film)"
     r"|全部(?:都要?)?|所有(?:的|片段)?|每一?[个段]|都要?|整个(?:视频|影片)?)$"
 )
 _HAN = re.compile(r"[一-龥]")
 _TAIL = re.compile(
     r"[\s,，.。!！]*(?:instead|please|pls|only|but not .*|才对|吧|啦|呢)?[\s,，.。!！]*$"
 )
-_TIMED = ("time", "range", "edge")
+_BEFORE = re.compile(
+    r"^(?:(?:and|but|just|only|so|then|make it)(?![a-z])\s*|(?:而且|但是?|只要?|就)\s*)*", re.I
+)
+_BEHIND = re.compile(r"\s*(?:only|please|pls|instead|就(?:行|好|可以)|吧)\s*$", re.I)
+_TIMED: tuple[Kind, ...] = ("time", "range", "edge")
+_VALUED: tuple[Kind, ...] = (*_TIMED, "ord", "file", "text")
 _LEAD = re.compile(
     r"(?:from|between|at|for|over|during|in|after|before|until|on|to)\s+(?:the\s+)?$|[从在到]$"
 )
@@ -81,7 +87,7 @@ def about(before: str, piece: Clause, files: Iterable[Material], *, kind: str) -
 
 def done(before: str, piece: Clause, files: Iterable[Material]) -> Iterator[str]:
     """What was wished before, with another verb: "no, I meant faster"."""
-    if any(piece.all(kind) for kind in (*_TIMED, "ord", "file", "text")):
+    if any(piece.all(kind) for kind in _VALUED):
         return
     if not (clauses.begins(piece.text) or spotting.opening("gapping.complement", piece.text)):
         return
@@ -107,11 +113,7 @@ def done(before: str, piece: Clause, files: Iterable[Material]) -> Iterator[str]
 def narrowed(before: str, piece: Clause) -> Iterator[str]:
     """The wish before, within a stretch that is named now."""
     said = piece.raw.strip(" ,.!，。！")
-    said = re.sub(
-        r"^(?:and|but|just|only|so|then|make it|而且|但是?|只要?|就)\s*", "", said, flags=re.I
-    )
-    said = re.sub(r"\s*(?:only|please|pls|instead|就(?:行|好|可以)|吧)\s*$", "", said, flags=re.I)
-    said = re.sub(r"^(?:only|just)\s*", "", said, flags=re.I)
+    said = _BEHIND.sub("", _BEFORE.sub("", said))
     if _HAN.search(before):
         yield f"{said}{before}"
         yield f"{before}{said}"

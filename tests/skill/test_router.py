@@ -359,3 +359,20 @@ def test_a_thing_that_is_there_is_only_exported(message: str) -> None:
 @pytest.mark.parametrize("message", ["the music is perfect, export", "I love the piano, export it"])
 def test_praise_beside_an_export_is_no_wish(message: str) -> None:
     assert route(message).intents == ("export",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["export for tiktok", "export it for reels please", "render for shorts 1080p", "导出竖屏1080p",
+     "匯出成直式影片", "导出成抖音尺寸", "export square", "save it as a vertical video"],
+)  # fmt: skip
+def test_an_export_in_another_shape_changes_the_frame_first(text: str) -> None:
+    plan = route(text)
+    assert plan.intents == ("sse", "export")
+    assert plan.steps[1].wishes is not None
+    assert plan.steps[1].wishes.name is None
+
+
+@pytest.mark.parametrize("text", ["export my showreel", "export the highlight reel", "导出，快手"])
+def test_a_word_of_a_shape_that_names_something_else_is_none(text: str) -> None:
+    assert route(text).intents == ("export",)

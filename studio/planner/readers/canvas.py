@@ -49,13 +49,16 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             every = SetCanvas(width=size[0], height=size[1], fit=fit)
             offer = Offer(label=scene.say("frame_for_all"), steps=(every,))
             return ask(scene, WEIGHT, "frame_is_one", offer)
+    now = scene.timeline.canvas
+    if clause.says("telling.export") and fit is None and size == (now.width, now.height):
+        return None  # it has that shape: only the file is wanted
     rate = (round(fps.number), 1) if fps is not None else None
     hints: tuple[str, ...] = ()
     if size is not None and fit is None and _framed(scene, size):
         told = clause.says("canvas.platform")
-        fit = "blur" if told and not scene.timeline.canvas.width else None
+        fit = "blur" if told and not now.width else None
         key = "frame_blurred" if fit else "frame_barred"
-        hints = (scene.say(key),) if scene.timeline.canvas.fit == "fit" else ()
+        hints = (scene.say(key),) if now.fit == "fit" else ()
     wish = SetCanvas(
         width=size[0] if size else None,
         height=size[1] if size else None,
