@@ -1,12 +1,14 @@
 """How fast a song becomes a visual video, beside a MoviePy script of the same kind of scene.
 
-    python benchmarks/visuals.py [--seconds 30] [--scene spectrum …] [--moviepy PYTHON]
+    python benchmarks/visuals.py [--seconds 60] [--scene spectrum …] [--moviepy PYTHON]
 
 Prints, for every scene at 1080p30: CPU per frame for the drawing alone, CPU per frame with the
 encoder, wall time as a share of the song's length, megabits a second, flashes a second. With
 `--moviepy` (a Python that has moviepy 2), the same bars, light, water and words are drawn by a
 `VideoClip` as its documentation shows, written with its defaults and with x264's quickest preset,
-and compared on the machine as it is, one after the other; and once more as a plainer picture.
+and compared on the machine as it is, one after the other; and once more as a plainer picture. At
+the end the same song goes all the way: from the sentence to the file, heard, drawn, made as loud as
+it should be and measured, by `chat.py` with its studio at work already.
 """
 
 from __future__ import annotations
@@ -20,19 +22,21 @@ import time
 import wave
 from pathlib import Path
 
-import numpy as np
-
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `python -m studio` does
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from studio import analysis, visuals
-from studio.media import pipe
-from studio.media.process import FILE_ONLY, ffmpeg
-from studio.renderer.canvas import Frame
-from studio.service import staging
-from studio.visuals import flashes, palette
+import numpy as np  # noqa: E402
+
+from studio import analysis, visuals  # noqa: E402
+from studio.media import pipe  # noqa: E402
+from studio.media.process import FILE_ONLY, ffmpeg  # noqa: E402
+from studio.renderer.canvas import Frame  # noqa: E402
+from studio.service import staging  # noqa: E402
+from studio.visuals import flashes, palette  # noqa: E402
 
 FRAME = Frame(width=1920, height=1080, fps=(30, 1))
 MOVIEPY = Path(__file__).with_name("visuals_moviepy.py")
+CHAT = Path(__file__).resolve().parent.parent / "chat.py"
 
 
 def song(seconds: float) -> np.ndarray:
@@ -100,14 +104,20 @@ def measure(scene: str, sound: np.ndarray, folder: Path, quality: pipe.Quality) 
     }  # fmt: skip
 
 
-def compared(python: str, sound: np.ndarray, folder: Path, *more: str) -> tuple[float, float]:
-    """CPU and wall of the MoviePy script for a second of song."""
+def written(sound: np.ndarray, folder: Path) -> Path:
+    """The song as a file."""
     path = folder / "song.wav"
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(analysis.RATE)
         file.writeframes((sound * 32000).astype("<i2").tobytes())
+    return path
+
+
+def compared(python: str, sound: np.ndarray, folder: Path, *more: str) -> tuple[float, float]:
+    """CPU and wall of the MoviePy script for a second of song."""
+    path = written(sound, folder)
     before, began = os.times(), time.perf_counter()
     subprocess.run(
         [python, str(MOVIEPY), str(path), str(folder / "moviepy.mp4"), *more], check=True
@@ -120,9 +130,27 @@ def compared(python: str, sound: np.ndarray, folder: Path, *more: str) -> tuple[
     return cpu / seconds, (time.perf_counter() - began) / seconds
 
 
+def whole(sound: np.ndarray, folder: Path) -> float:
+    """Wall time from the sentence to the finished file, for a second of song."""
+    path = written(sound, folder)
+    home = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": ""}
+
+    def said(*words: str) -> None:
+        command = [sys.executable, str(CHAT), *words]
+        subprocess.run(command, check=True, cwd=folder, env=home, stdout=subprocess.DEVNULL)
+
+    said("hello")
+    try:
+        began = time.perf_counter()
+        said("turn this song into a visual video with bars, then export it", str(path))
+        return (time.perf_counter() - began) / (len(sound) / analysis.RATE)
+    finally:
+        said("studio", "stop")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--scene", nargs="*", default=list(visuals.SCENES))
     parser.add_argument("--quality", choices=("draft", "final"), default="final")
     parser.add_argument("--moviepy", default="")
@@ -143,11 +171,14 @@ def main() -> None:
         if asked.moviepy:
             one = ours.get("spectrum") or next(iter(ours.values()))
             own = one["cpu"] * 30 / 1000
+            all_of_it = whole(sound, folder)
+            print(f"From the sentence to the file: {all_of_it:.2f} s a second of song", flush=True)
             for more in (("medium",), ("ultrafast",), ("medium", "plain")):
-                cpu, wall = compared(asked.moviepy, song(min(asked.seconds, 6)), folder, *more)
-                print(f"MoviePy, {', '.join(more)}: {cpu:.2f} CPU s and {wall:.2f} s a "
-                      f"second of song; ours {own:.2f} and {one['wall']:.2f}: {cpu / own:.1f}x "
-                      f"less CPU, {wall / one['wall']:.1f}x faster", flush=True)  # fmt: skip
+                cpu, wall = compared(asked.moviepy, sound, folder, *more)
+                print(f"MoviePy, {', '.join(more)}: {cpu:.2f} CPU s and {wall:.2f} s a second of "
+                      f"song; our film {own:.2f} and {one['wall']:.2f}: {cpu / own:.1f}x less CPU, "
+                      f"{wall / one['wall']:.1f}x faster; all the way {wall / all_of_it:.1f}x",
+                      flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
