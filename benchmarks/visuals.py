@@ -25,14 +25,14 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `python -m studio` does
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from studio import analysis, visuals  # noqa: E402
-from studio.media import pipe  # noqa: E402
-from studio.media.process import FILE_ONLY, ffmpeg  # noqa: E402
-from studio.renderer.canvas import Frame  # noqa: E402
-from studio.service import staging  # noqa: E402
-from studio.visuals import flashes, palette  # noqa: E402
+from studio import analysis, visuals
+from studio.media import pipe
+from studio.media.process import FILE_ONLY, ffmpeg
+from studio.renderer.canvas import Frame
+from studio.service import staging
+from studio.visuals import flashes, palette
 
 FRAME = Frame(width=1920, height=1080, fps=(30, 1))
 MOVIEPY = Path(__file__).with_name("visuals_moviepy.py")

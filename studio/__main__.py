@@ -7,7 +7,6 @@ import os
 import sys
 from pathlib import Path
 
-
 # Our products of matrices are small: OpenBLAS's second thread costs a fifth more of everything
 # (benchmarks/composing.py) and helps nothing. It is asked before numpy is there.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
