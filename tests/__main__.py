@@ -51,6 +51,7 @@ def main(argv):
         return 0
     command = [python, "-m", "pytest"] + words_for_pytest(argv[1:])
     environ = places.environment()
+    environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the studio does: a worker a core is enough
     try:
         return subprocess.call(command, cwd=ROOT, env=environ)
     except KeyboardInterrupt:
