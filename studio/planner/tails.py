@@ -16,7 +16,7 @@ from studio.planner.again import Again
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
-from studio.timeline.operations import PictureEdit, SoundEdit, TitleEdit
+from studio.timeline.operations import AddClip, PictureEdit, Repaint, SoundEdit, TitleEdit
 
 _AND = re.compile(
     r"(?<![a-z])(?:and then|and also|as well as|then|plus|and|&|\+|but|with)(?![a-z])"
@@ -147,5 +147,9 @@ def _family(step: AnyStep) -> str:
 
 
 def _within(steps: tuple[AnyStep, ...], reading: Reading) -> bool:
-    """Whether these edits are among what was done anyway."""
-    return all(step in reading.steps for step in steps)
+    """Whether these edits are among what was done anyway; a visual just made is made as said."""
+    made = {step.id for step in reading.steps if isinstance(step, AddClip)}
+    return all(
+        step in reading.steps or (isinstance(step, Repaint) and step.target in made)
+        for step in steps
+    )

@@ -136,5 +136,7 @@ def _background(wish: Background, materials: Mapping[str, Material]) -> None:
         raise ValueError(wish.colours)
     if any(not all(map(_COLOUR.fullmatch, shade.colours)) for shade in wish.shades):
         raise ValueError(wish.shades)
+    if not (0.1 <= wish.drops <= 4 and 0.1 <= wish.beats <= 4 and abs(wish.early) <= 1000):
+        raise ValueError(wish.drops, wish.beats, wish.early)
     if wish.cover and wish.cover not in materials:
         raise ValueError(wish.cover)

@@ -19,6 +19,7 @@ from studio.timeline import facts
 from studio.timeline.model import Clip, Timeline, Title
 from studio.timeline.operations import AddCaptions
 from studio.visuals import Line, Stage, drive, palette
+from studio.visuals.dose import dosed
 
 Plane = NDArray[np.uint8]
 _WORDS = 12  # of a title that are shown one by one
@@ -40,10 +41,12 @@ def staged(
     wish = clip.background
     assert wish is not None
     end = facts.end(clip)
-    sound = songs.mono(songs.pieces(now, taken, data), clip.start, end)
+    early = wish.early
+    sound = songs.mono(songs.pieces(now, taken, data), clip.start + early, end + early)
     fps = frame.fps[0] / frame.fps[1]
     count = max(1, round(clip.duration * fps / 1000))
-    heard = songs.with_drops(hearing.laid(data, sound), songs.drops(now, clip.start, end))
+    drops = songs.drops(now, clip.start + early, end + early)
+    heard = songs.with_drops(hearing.laid(data, sound), drops)
     song = next((taken[s.source] for s in songs.leading(now) if s.source in taken), None)
     cover = visuals.pictured(visuals.plain(taken.get(wish.cover) or song, data))
     title = "" if wish.title == NONE else wish.title
@@ -60,7 +63,7 @@ def staged(
     return Stage(
         width=frame.width,
         height=frame.height,
-        drive=drive(sound, heard, fps=fps, frames=count),
+        drive=dosed(drive(sound, heard, fps=fps, frames=count), drops=wish.drops, beats=wish.beats),
         palette=tones,
         seed=wish.seed,
         title=mask(title, frame, size=0.062, middle=middle),

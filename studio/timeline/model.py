@@ -57,6 +57,9 @@ class Background(Value, frozen=True, kw_only=True):
     artist: str = msgspec.field(name="ar", default="")
     cover: str = msgspec.field(name="co", default="")  # a material's id: a picture, or a song
     shades: tuple[Shade, ...] = msgspec.field(name="sh", default=())
+    drops: float = msgspec.field(name="dr", default=1.0)  # how strongly they light up
+    beats: float = msgspec.field(name="be", default=1.0)
+    early: int = msgspec.field(name="ea", default=0)  # ms by which the picture is ahead of it
 
 
 class Point(Value, frozen=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from studio.planner import shades, targets, tints
-from studio.planner.readers import canvas
+from studio.planner import names_said, shades, targets, tints
+from studio.planner.readers import canvas, reacting
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import AnyStep, Offer, Question
+from studio.planner.values import AnyStep
 from studio.planner.visual_words import (
     COLOURS,
     NONE,
@@ -20,7 +20,6 @@ from studio.planner.visual_words import (
     names,
     short,
 )
-from studio.timeline import facts
 from studio.timeline.model import Background, Clip
 from studio.timeline.operations import Repaint, SetCanvas
 from studio.words import say
@@ -34,13 +33,16 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
     assert now is not None
     if clause.says("visuals.asking"):
         return None
-    new = _looked(clause, now)
-    new = _pictured_anew(clause, scene, new)
-    new = _named_anew(clause, scene, new)
-    if new == now and _about_drops(clause, scene):
-        return _drops(clause, scene, clip)
+    named = _told(clause, scene, now)
+    if named is None:
+        moved = reacting.read(clause, scene, clip)
+        if moved is not None:
+            return moved
+    new = named or _looked(clause, now)
+    new = named or _pictured_anew(clause, scene, new)
+    new = named or _named_anew(clause, scene, new)
     same = (new.colours, new.shades) == (now.colours, now.shades)
-    wished = tints.wished(clause, scene) if same else ()
+    wished = tints.wished(clause, scene) if same and named is None else ()
     if wished:
         tinted = _tinted(clause, scene, clip, new, wished)
         if isinstance(tinted, Reading):
@@ -83,28 +85,16 @@ def _tinted(
     return replace(new, colours=colours)
 
 
-def _about_drops(clause: Clause, scene: Scene) -> bool:
-    """Whether the drops are to be seen more, or less: of composed music they could be heard so."""
-    if not clause.says("visuals.drops_more", "visuals.drops_less") or clause.all("text"):
-        return False
-    if clause.says("visuals.colours"):
-        return False
-    composed = any(facts.brief(sound) is not None for sound in scene.music)
-    return clause.says("visuals.lit") or not composed
-
-
-def _drops(clause: Clause, scene: Scene, clip: Clip) -> Reading:
-    """How strongly drops light up cannot be set; what can be done is offered."""
-    first = "muted" if clause.says("visuals.drops_less") else "contrast"
-    offers = tuple(
-        Offer(
-            label=say(f"visuals.offer_{key}", scene.lang),
-            request=say(f"visuals.offer_{key}_request", scene.lang),
-        )
-        for key in (first, "look")
-    )
-    question = Question(text=say("visuals.drops_fixed", scene.lang), offers=offers)
-    return Reading(WEIGHT, question=question, kind="clip", targets=(clip.id,))
+def _told(clause: Clause, scene: Scene, now: Background) -> Background | None:
+    """The visual with the names that are said, which name no colour and no scene then."""
+    own = clause.says("visuals.player")  # looked up, so that it counts as heard
+    if scene.titles and not (clause.says("visuals.titled") or own):
+        return None
+    if any(clause.all(kind) for kind in ("time", "range", "edge")):
+        return None
+    title, artist = names_said.told(clause)
+    new = replace(now, title=title or now.title, artist=artist or now.artist)
+    return new if new != now else None
 
 
 def _looked(clause: Clause, now: Background) -> Background:

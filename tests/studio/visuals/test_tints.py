@@ -110,12 +110,11 @@ def test_music_that_was_just_touched_is_what_it_means() -> None:
 
 
 @pytest.mark.parametrize("text", ["highlight the drops more", "把高潮更突出一点", "高潮再亮啲"])
-def test_what_cannot_be_set_is_said_and_what_can_is_offered(text: str) -> None:
+def test_drops_that_are_to_show_more_do_and_no_colour_changes(text: str) -> None:
     found = said(text)
-    assert not found.steps and found.question is not None
-    assert len(found.question.offers) == 2
-    done = said("1", memory=found.memory)
-    assert [type(step) for step in done.steps] == [Repaint]
+    step = found.steps[0]
+    assert isinstance(step, Repaint)
+    assert (step.background.drops > 1, step.background.colours) == (True, COLOURS)
 
 
 def test_ink_says_why_it_stays() -> None:

@@ -1,0 +1,41 @@
+"""One film in several shapes: each is made, and delivered, in turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from router import route
+
+
+@pytest.mark.parametrize(
+    ("said", "edits"),
+    [
+        ("export both 16:9 and 9:16", ["export both 16:9", "make it 9:16"]),
+        ("export as 16:9, 9:16 and square", ["export as 16:9", "make it 9:16", "make it square"]),
+        ("export a vertical and a square version", ["export a vertical version", "make it square"]),
+        ("export 16:9 and then 9:16", ["export 16:9", "make it 9:16"]),
+        ("横屏和竖屏都导出", ["横屏都导出", "画面改成竖屏"]),
+        ("導出16:9和9:16兩個版本", ["導出16:9兩個版本", "畫面改成9:16"]),
+        (
+            "make it blue, then export both 9:16 and 1:1",
+            ["make it blue, then export both 9:16", "make it 1:1"],
+        ),
+    ],
+)
+def test_every_shape_that_is_named_is_delivered(said: str, edits: list[str]) -> None:
+    steps = route(said).steps
+    assert [step.intent for step in steps] == ["sse", "export"] * len(edits)
+    assert [step.text for step in steps if step.intent == "sse"] == edits
+
+
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        ("change it from 16:9 to 9:16 and export", ("sse", "export")),
+        ("export vertical", ("sse", "export")),
+        ("export", ("export",)),
+        ("square and vertical please", ("sse",)),
+    ],
+)
+def test_one_shape_is_delivered_once(said: str, intents: tuple[str, ...]) -> None:
+    assert route(said).intents == intents
