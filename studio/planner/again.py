@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
+import msgspec
+
 from studio.planner import (
     clauses,
     correcting,
@@ -14,14 +16,15 @@ from studio.planner import (
     lexer,
     retelling,
     spelling,
+    unwinding,
 )
 from studio.planner.outcome import Outcome
 from studio.planner.readers import history
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.values import AnyStep, Question, Undo
+from studio.planner.values import AnyStep, Question, Understanding, Undo
 from studio.timeline.history import undo
-from studio.timeline.operations import RemoveSounds, ReplaceSound
+from studio.timeline.operations import Operation, RemoveSounds, ReplaceSound
 
 
 class Again(Outcome, ABC):
@@ -30,6 +33,10 @@ class Again(Outcome, ABC):
     @abstractmethod
     def read(self, clause: Clause) -> Reading | None:
         """The heaviest reading of a wish."""
+
+    @abstractmethod
+    def message(self, text: str) -> Understanding:
+        """A whole message understood."""
 
     @abstractmethod
     def put(self, reading: Reading, clause: Clause) -> None:
@@ -146,7 +153,40 @@ class Again(Outcome, ABC):
             return self.last[2]
         if self.history is not None and self.scene.memory.alone:
             return replace(self.scene, timeline=undo(self.history, 1).now)
+        self.past = self.past or self.scene.memory.alone
         return self.scene
+
+    def unwound(self, clause: Clause) -> Reading | None:
+        """What is named is as it was before it was changed, where more than that was done since."""
+        if not clause.says("history.undo") or self.steps or not self.scene.memory.said:
+            return None
+        names, kinds = unwinding.named(clause), unwinding.kinds(clause)
+        if not (names or kinds):
+            return None
+        if self.history is None:
+            self.past = True
+            return None
+        if kinds and not names:
+            return self.without(kinds)
+        found = unwinding.before(self.history, names)
+        if found is None or found[1]:
+            return None
+        steps = unwinding.back(self.scene.timeline, found[0], names)
+        return Reading(history.WEIGHT, steps, kind="", whole=True) if steps else None
+
+    def without(self, kinds: tuple[type[Operation], ...]) -> Reading | None:
+        """All of the last message again, but for these edits, where it had others as well."""
+        said = self.scene.memory.wishes[-1:]
+        if not said or self.scene.memory.alone or self.history is None:
+            return None
+        memory = msgspec.structs.replace(self.scene.memory, kind="", targets=(), said="")
+        film = undo(self.history, 1).now
+        other = type(self)(replace(self.scene, timeline=film, memory=memory, message=said[0]), None)
+        done = other.message(said[0]).steps
+        kept = tuple(step for step in done if not isinstance(step, kinds))
+        if len(kept) == len(done) or not kept:
+            return None
+        return Reading(history.WEIGHT, (Undo(), *kept), whole=True)
 
     def exchanged_for(self, clause: Clause) -> tuple[Reading, Clause] | None:
         """Music taken away and other music wished for: the one in the place of the other."""

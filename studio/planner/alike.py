@@ -35,13 +35,16 @@ Read = Callable[[Scene, str], Understanding]
 
 def noted(found: Understanding, text: str) -> Understanding:
     """The understanding, with its message among the wishes of its film."""
-    wishes = found.memory.wishes
+    wishes, gone = found.memory.wishes, found.memory.unwished
     for step in found.steps:
         if isinstance(step, Undo):
-            wishes = wishes[: -step.count]
+            wishes, gone = wishes[: -step.count], (*gone, *reversed(wishes[-step.count :]))
+        if isinstance(step, Redo):
+            back = gone[-step.count :]
+            wishes, gone = (*wishes, *reversed(back)), gone[: -step.count]
     if any(isinstance(step, Operation) for step in found.steps):
-        wishes = (*wishes, text)[-KEPT:]
-    memory = msgspec.structs.replace(found.memory, wishes=wishes)
+        wishes, gone = (*wishes, text)[-KEPT:], ()
+    memory = msgspec.structs.replace(found.memory, wishes=wishes, unwished=gone[-KEPT:])
     return msgspec.structs.replace(found, memory=memory)
 
 

@@ -46,6 +46,7 @@ class Outcome:
         self.last: tuple[Clause, Reading, Scene, int] | None = None
         self.answering = False  # the message may be the answer to what was asked
         self.wishes = 0  # that were carried out
+        self.past = False  # the film as it was before is needed to read this
         self.put_right = False  # a wish was exchanged for another
         self.taken_back = False  # "no, wait" was said, and what comes is in place of what was
 
@@ -128,6 +129,7 @@ class Outcome:
             question=question,
             hints=hints,
             unread=tuple(left),
+            past=self.past and self.history is None,
             memory=msgspec.structs.replace(
                 self.scene.memory, question=question, alone=self.alone()
             ),

@@ -31,7 +31,15 @@ from studio.planner.readers import (
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.tails import Tails
-from studio.planner.values import AnyStep, JustMusic, PartLevel, Question, Render, Understanding
+from studio.planner.values import (
+    AnyStep,
+    JustMusic,
+    PartLevel,
+    Question,
+    Render,
+    Stretch,
+    Understanding,
+)
 from studio.timeline.history import History
 from studio.timeline.operations import (
     AddCaptions,
@@ -59,7 +67,8 @@ from studio.timeline.operations import (
 REFINED = (slideshow.WEIGHT, music.WEIGHT)  # readings that the next part may say more about
 CARDS = (slideshow.WEIGHT, bookends.WEIGHT, creating.WEIGHT)  # … though it could stand alone
 LOST = 12  # parts that nobody could read, or carry out; what comes after them is asked about
-_LOUD = {Volume, PartLevel, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep, Split}
+_LOUD = {Volume, PartLevel, Stretch, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep,
+         Split}  # fmt: skip
 _WORDED = {AddTitle, EditTitle, RemoveTitles, PlaceTitle, AddCaptions, ReplaceClip}
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
@@ -104,7 +113,9 @@ class Run(Tails):
         if following is not None and self.narrated(clause, following):
             self.scene = targets.mentioned(clause, self.scene)
             return 1
-        reading, used = self.read(clause), 1
+        reading, used = self.unwound(clause) or self.read(clause), 1
+        if reading and reading.question and not alone and asides.stays(clause):
+            return used
         gapped = self.exchanged_for(clause) or self.gapped(clause, reading)
         if gapped is not None:
             self.lose()
@@ -198,7 +209,8 @@ class Run(Tails):
 
     def lose(self) -> None:
         """Gives up on the part that waited for the next."""
-        if self.waiting is not None and self.wishes and self.waiting.says("asides.reason"):
+        why = self.waiting is not None and self.wishes and self.waiting.says("asides.reason")
+        if why or self.tells_of_what_is_gone():
             self.waiting = None  # why, once it is done
         if self.waiting is not None:
             wrong = asides.complains(self.waiting)
@@ -208,6 +220,13 @@ class Run(Tails):
             else:
                 self.unread.append(self.waiting)
             self.waiting = None
+
+    def tells_of_what_is_gone(self) -> bool:
+        """Whether a part says only what was wrong with what was just cut: "that bit is shaky"."""
+        if self.waiting is None or self.last is None or self.waiting.tokens:
+            return False
+        cut = any(isinstance(step, Cut | Keep | RemoveClips) for step in self.last[1].steps)
+        return cut and self.waiting.says("asides.of_that") and not clauses.begins(self.waiting.text)
 
     def with_waiting(
         self, waiting: Clause, clause: Clause, alone: Reading | None

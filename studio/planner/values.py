@@ -112,6 +112,8 @@ class Stretch(Intent, frozen=True, kw_only=True, tag="stretch"):
     length: int = 0  # ms it may last; 0: as long as the part is
     around: bool = False  # the part lies within these
     whole: bool = False  # all of the song again
+    lasts: int = 0  # ms that the part itself is to last, in music that is composed
+    times: float = 1.0  # … or how many times as long
 
 
 class Drops(Intent, frozen=True, kw_only=True, tag="drops"):
@@ -236,6 +238,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     question: Question | None = None
     takes: tuple[dict[str, Any], ...] = ()  # briefs of the pieces to choose among
     wishes: tuple[str, ...] = ()  # the messages that made this film, for "the same again"
+    unwished: tuple[str, ...] = ()  # those that were undone, the last one last, for "redo"
     said: str = ""  # the last wish that was carried out, for "the third one too"
     alone: bool = False  # it was all that its message changed: undone, the message is
 
@@ -250,6 +253,7 @@ class Understanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     question: Question | None = None
     hints: tuple[str, ...] = ()  # sentences for the user, in their language
     unread: tuple[str, ...] = ()  # the parts of the sentence that nobody could read
+    past: bool = False  # how the film was before is needed to read it: read it again with that
     memory: Memory = Memory()
 
     @property

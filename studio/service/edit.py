@@ -81,7 +81,8 @@ def _read(work: Work) -> plan.Understanding:
         )
 
     understood = read(None)
-    if any(isinstance(step, plan.Undo | plan.Redo | plan.Restore) for step in understood.steps):
+    walks = any(isinstance(step, plan.Undo | plan.Redo | plan.Restore) for step in understood.steps)
+    if walks or understood.past:
         return read(timelines.whole(work.studio, work.session, work.mind))
     settings = work.studio.settings.model
     if settings is not None and understood.unread and not understood.steps:
