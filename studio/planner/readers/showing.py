@@ -8,13 +8,21 @@ from itertools import pairwise
 
 from studio.planner import targets
 from studio.planner.readers import clips, photos
-from studio.planner.scene import Reading, Scene
+from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
-from studio.planner.values import AnyStep
-from studio.planner.visual_words import short
+from studio.planner.values import AnyStep, Offer
+from studio.planner.visual_words import coloured, short
 from studio.timeline import facts
 from studio.timeline.model import Clip, Material
-from studio.timeline.operations import ClipLength, RemoveClips, Reorder, Slide, Slideshow
+from studio.timeline.operations import (
+    ClipFit,
+    ClipLength,
+    RemoveClips,
+    Reorder,
+    SetCanvas,
+    Slide,
+    Slideshow,
+)
 from studio.words import say
 
 WEIGHT = 81
@@ -40,6 +48,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     return (
         _ordered(clause, scene)
         or _filled(clause, scene, row)
+        or _ground(clause, scene, row)
         or _one(clause, scene, row)
         or _each(clause, row)
     )
@@ -115,9 +124,10 @@ def _filled(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | No
 def _song(scene: Scene) -> int:
     """How long the song under the photos is, from where it begins; 0 where there is none."""
     for sound in scene.music:
-        whole = scene.material(sound.source)
+        whole = scene.material(facts.song(sound) or sound.source)
         if whole is not None and whole.duration:
-            return sound.start + round((whole.duration - sound.in_point) / (sound.speed or 1.0))
+            cut = sound.in_point if whole.id == sound.source and not sound.loop else 0
+            return sound.start + round((whole.duration - cut) / (sound.speed or 1.0))
     return 0
 
 
@@ -142,6 +152,8 @@ def _one(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
     ids = [clip.id for clip in scene.clips]
     to_start, to_end = clause.says("showing.first"), clause.says("showing.last")
     named = _meant(clause, scene, moving=to_start or to_end)
+    if len(named) > 1 and not clause.all("file") and (to_start != to_end):
+        return _which(clause, scene, named)
     if len(named) != 1:
         return None
     clip = named[0]
@@ -164,6 +176,29 @@ def _one(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
         return None
     order = (clip.id, *rest) if to_start else (*rest, clip.id)
     return _order(scene, order)
+
+
+def _which(clause: Clause, scene: Scene, named: list[Clip]) -> Reading:
+    """Asks which of several photos of such a shape is meant."""
+    place = "first" if clause.says("showing.first") else "last"
+    offers = tuple(
+        Offer(
+            label=facts.name(clip),
+            request=say(f"showing.to_{place}", scene.lang, name=facts.name(clip)),
+        )
+        for clip in named[: targets.SHOWN]
+    )
+    return ask(scene, WEIGHT, "which_clip", *offers)
+
+
+def _ground(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
+    """A colour behind the photos, where they do not fill the frame."""
+    named = coloured(clause.plain)
+    if len(named) != 1 or not clause.says("visuals.behind", "showing.sides"):
+        return None
+    ids = tuple(clip.id for clip in row)
+    steps = (SetCanvas(colour=named[0][1]), ClipFit(targets=ids, fit="fit"))
+    return Reading(WEIGHT, steps, kind="clip", targets=ids)
 
 
 def _meant(clause: Clause, scene: Scene, *, moving: bool) -> list[Clip]:

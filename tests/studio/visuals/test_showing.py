@@ -172,3 +172,18 @@ def test_a_clip_among_footage_is_no_show() -> None:
     assert [(c.id, c.duration) for c in clips if c.source == "v1"] == [
         row for row, c in zip(before, clips, strict=False) if c.source == "v1"
     ]
+
+
+def test_which_of_two_square_photos_is_asked_and_then_moved() -> None:
+    talk = show(*PHOTOS, photo(7, size=(800, 800)))
+    found = talk.say("the square photo first")
+    assert found.question is not None and len(found.question.offers) == 2
+    talk.say("2")
+    assert seen(talk)[0] == "p7"
+
+
+def test_a_colour_stands_behind_the_photos() -> None:
+    talk = show()
+    talk.say("white background")
+    assert talk.now.canvas.colour == "#ffffff"
+    assert {clip.fit for clip in facts.clips(talk.now)} == {"fit"}
