@@ -45,6 +45,16 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     section: str = ""  # "intro", "drop", ...: wherever that is, instead of the times
 
 
+class Shape(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """How a piece is built otherwise than by itself, by its sections as a listener names them."""
+
+    how: Literal["only", "without", "first", "length"]
+    section: str  # intro, verse, chorus, bridge, drop, outro
+    seconds: float = 0.0  # that it lasts; 0: so many times as long as it would
+    times: float = 1.0
+    was: float = 0.0  # ms of the piece before it was made shorter by this
+
+
 class Brief(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Everything asked for. Instruments and families are the names of `data/instruments.yaml`."""
 
@@ -74,6 +84,7 @@ class Brief(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     speech: tuple[Span, ...] = ()
     voice: bool = False  # leave room for a voice throughout
     changes: tuple[Change, ...] = ()
+    form: tuple[Shape, ...] = ()
     seed: int = 1
 
 

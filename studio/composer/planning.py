@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 from studio.brief import Brief
-from studio.composer import changing, form, grid, harmony, moods, tables, theory
+from studio.composer import changing, form, grid, harmony, moods, shaping, tables, theory
 from studio.composer.dice import Dice
 from studio.composer.values import RATE, Bar, ScorePlan, Section
 
@@ -109,6 +109,7 @@ def _sections(
     laid = form.sections(
         tuple(count for _, count in fitted.segments), short_build=bool(table["short_build"])
     )
+    laid = shaping.shaped(laid, brief.form, bar=grid.BEATS * 60 / fitted.bpm)
     blocks: list[Section] = []
     at_bar = 0
     for segment, stretch in enumerate(laid):

@@ -76,6 +76,11 @@ def several(clause: Clause) -> tuple[int, ...]:
     return found if says("syncing.drop_is") else ()
 
 
+def placed(clause: Clause) -> bool:
+    """Whether the drop, or the chorus, is brought to a time."""
+    return not denied(clause) and _meaning(clause)("syncing.put_drop", "syncing.drop_at")
+
+
 def denied(clause: Clause) -> bool:
     """Whether it is said where the drop is not."""
     return clause.says("song.not_there")

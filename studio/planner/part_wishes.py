@@ -21,6 +21,10 @@ _ELSE = (  # what a part may be named for, beside being all there is
     "song.lit", "syncing.at_cut", "syncing.sync",
 )  # fmt: skip
 _LASTS = re.compile(r"\b(?:and|to) last (?!of)\S+ (?:seconds?|secs?|s|minutes?)")
+_OTHERS = ("common.video", "common.clip", "common.title", "common.photo", "common.voice")
+_TOWARDS = re.compile(
+    r"\b(?:skip|jump|cut|go) (?:right |straight |ahead |directly |forward )*(?:in)?to\s+(?:the )?$"
+)
 _ONLY_SONGS = ("verse", "chorus", "bridge", "drop")
 _GOES = ("can", "has", "should", "must", "needs")  # … go
 
@@ -32,8 +36,9 @@ def wish(clause: Clause, scene: Scene, sound: Sound | None) -> Stretch | None:
         other = tuple(key for key in other if not key.startswith("slideshow."))
     if clause.says(*other) or colours(clause):
         return None
-    if sound is not None and clause.says("song.whole") and _about(clause, scene):
+    if sound is not None and clause.says("song.whole") and of_it(clause, scene):
         away = sound.in_point or sound.duration < facts.length(sound)
+        away = away or bool((facts.brief(sound) or {}).get("form"))
         return Stretch(target="", whole=True) if away else None
     found = song_words.named(clause)
     if not found or song_words.every(clause) or clause.all("range"):
@@ -93,10 +98,16 @@ def _only(clause: Clause, scene: Scene) -> bool:
     """Whether nothing but the part is wanted: of a song that is being laid that is said of it."""
     if drawn(scene):
         return True
-    return _about(clause, scene) and not clause.says("common.add")
+    laying = clause.says("common.add") and (scene.unused("audio") or not clause.says("song.use"))
+    return about(clause, scene) and not laying
 
 
-def _about(clause: Clause, scene: Scene) -> bool:
+def of_it(clause: Clause, scene: Scene) -> bool:
+    """Whether "all of it again" is said of the song, or of nothing else."""
+    return about(clause, scene) or not clause.says(*_OTHERS)
+
+
+def about(clause: Clause, scene: Scene) -> bool:
     """Whether the song is meant: it is named, or all that is seen comes from it."""
     return (
         drawn(scene)
@@ -118,6 +129,8 @@ def skips(clause: Clause, one: song_words.Named) -> bool:
     """Whether the part is said to be left out: "skip the intro", 前奏不要."""
     before = clause.text[max(0, one.start - _NEAR) : one.start]
     after = clause.text[one.end : one.end + _NEAR]
+    if _TOWARDS.search(before):
+        return False  # skip to the chorus
     if spotting.said("song.skip", before):
         return True
     if not spotting.said("song.skip", after):

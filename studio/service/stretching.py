@@ -24,7 +24,9 @@ def carry_out(work: Work, step: plan.Stretch) -> None:
     """Makes this stretch all that is heard of the song, and tells which it is."""
     sound = find.sound(work.now, step.target)
     if facts.brief(sound) is not None:
-        work.told.append(say("parts.composed", work.lang))
+        from studio.service import reshaping  # which composes: only where it is wanted
+
+        reshaping.carry_out(work, sound, step)
         return
     if facts.song(sound) != sound.source:
         _unbent(work, step.target)

@@ -35,11 +35,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if any(clause.all(kind) for kind in ("range", "edge", "time")):
         return None  # told in times of the film: no part has to be found
     song, bare = chosen(scene), song_words.cleared(clause)
-    measured = bare.all("db") or bare.all("share") or bare.all("times")
+    named = bare.says("common.music", "common.original", "volume.volume", "volume.target")
+    measured = bare.all("db") or (bare.all("share") and named)
     raised = bare.says("volume.raised") and not clause.says("song.only")
     sure: Literal["", "music"] = "music" if measured or raised else ""
     memory = msgspec.structs.replace(scene.memory, kind=sure, targets=(song.id,))
     about = replace(scene, memory=memory)
+    if bare.all("share") and not named and not bare.says("volume.louder", "volume.softer"):
+        return None  # half of it, rather than half as loud
     gain, factor = volume.wish(bare, about)
     if (gain is None and factor is None) or _of_the_music(bare):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -222,3 +223,34 @@ def test_louder_in_a_part_is_louder_there_each_time_and_nowhere_else(wire, studi
     assert gains == pytest.approx([1.0, 1.4, 1.0, 1.4])
     assert not any(clip.curve or clip.gain != 1 for clip in row(studio, session))
     assert "no bridge" in person.say(session, "softer in the bridge").text()
+
+
+@pytest.mark.slow
+def test_music_of_ours_is_composed_in_the_sections_that_are_wished(wire, studio, clips) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, clips[0])
+    person.say(session, "add upbeat corporate music")
+
+    def heard() -> list[str]:
+        sound = music(studio, session)
+        rows = {stock.id: stock for stock in studio.store.stocks(session)}
+        path = studio.file(rows[sound.source].path).parent / "plan.json"
+        plan = json.loads(path.read_text(encoding="utf-8"))
+        return [section["name"] for section in plan["sections"]]
+
+    assert "verse" in heard()
+    assert "nothing but chorus" in person.say(session, "just use the chorus").text()
+    assert set(heard()) <= {"chorus", "ending"} and music(studio, session).duration == 8000
+    person.say(session, "whole song again")
+    assert "verse" in heard()
+    person.say(session, "start with the chorus")
+    assert heard()[0] == "chorus"
+    assert "no bridge" in person.say(session, "leave out the bridge").text()
+    alone = person.session()
+    person.say(alone, "compose 40 seconds of lofi")
+    person.say(alone, "only the chorus")
+    short = music(studio, alone).duration
+    assert 4000 <= short < 40_000
+    person.say(alone, "whole song again")
+    assert music(studio, alone).duration == 40_000

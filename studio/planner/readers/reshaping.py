@@ -1,0 +1,122 @@
+"""Music of ours in other sections: only its chorus, without an intro, a longer verse, the chorus at
+a time. It is composed so; a recorded song is cut instead (`stretching`)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from studio import brief as briefing
+from studio.planner import drop_words, music_words, part_wishes, song_words
+from studio.planner.readers import placing, recomposing
+from studio.planner.scene import Reading, Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import Offer, Part, Question, Stretch
+from studio.timeline import facts
+from studio.timeline.model import Sound
+from studio.timeline.operations import ReplaceSound
+from studio.words import say
+
+WEIGHT = 76
+_ELSE = ("common.title", "common.caption", "common.photo", "fades.fade", "volume.louder",
+         "volume.softer", "telling.export", "syncing.sync")  # fmt: skip
+_SHORTER, _LONGER = 0.5, 1.5  # times as long, where nobody said how much
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """A wish about the sections of music that is there."""
+    if not scene.music or clause.all("text") or clause.says(*_ELSE):
+        return None
+    sound = placing.chosen(scene)
+    lasting = _lasting(clause, sound)
+    if facts.brief(sound) is None:
+        return _recorded(clause, scene, sound) if lasting is not None else None
+    if lasting is not None:
+        return _reading(scene, sound, lasting)
+    struck = _struck(clause, sound)
+    if struck is not None:
+        return struck
+    other = recomposing.read(clause, scene)
+    if _of_players(clause) or (other is not None and other.steps):
+        return None
+    wish = part_wishes.wish(clause, scene, sound)
+    if wish is None:
+        whole = clause.says("song.whole") and not song_words.named(clause)
+        if whole and part_wishes.of_it(clause, scene):
+            return Reading(WEIGHT, hints=(say("music.already", scene.lang),), whole=True)
+        return None
+    steps = [wish]
+    if wish.without:
+        gone = [one.part for one in song_words.named(clause)]
+        if any(part.kind == "drop" and part.which is not None for part in gone):
+            return None
+        steps = [msgspec.structs.replace(wish, part=part) for part in gone]
+    return _reading(scene, sound, *steps)
+
+
+def _of_players(clause: Clause) -> bool:
+    """Whether it is about who plays: "no drums in the intro" leaves no intro out."""
+    found = {word.kind for word in music_words.things(clause.plain)}
+    return bool(found & {"instruments", "families"})
+
+
+def _reading(scene: Scene, sound: Sound, *wishes: Stretch) -> Reading:
+    steps = tuple(msgspec.structs.replace(wish, target=sound.id) for wish in wishes)
+    return Reading(WEIGHT, steps, kind="music", targets=(sound.id,), whole=True)
+
+
+def _lasting(clause: Clause, sound: Sound) -> Stretch | None:
+    """A part that is to be shorter or longer, by so much or as long as said."""
+    parts = song_words.named(clause)
+    bare = song_words.cleared(clause)
+    if len(parts) != 1 or parts[0].part.side != "in" or clause.all("range"):
+        return None
+    half = bare.says("song.by_half", "volume.halve")
+    if part_wishes.skips(clause, parts[0]) and not half:
+        return None
+    times = bare.one("times")
+    shorter, longer = bare.says("song.shorter", "song.long"), bare.says("song.longer")
+    lengths = [t for t in bare.all("time") if not t.clock and t.role != "at"]
+    part = Part(parts[0].part.kind)
+    if lengths and bare.says("song.lasts") and not bare.says("song.only", "song.begin"):
+        return Stretch(target="", part=part, lasts=round(lengths[0].number))
+    if shorter == longer or bare.all("time"):
+        return None
+    if times is not None and times.number > 0:
+        factor = times.number if longer == (times.number > 1) else 1 / times.number
+        return Stretch(target="", part=part, times=factor)
+    if half and shorter:
+        return Stretch(target="", part=part, times=0.5)
+    much = bare.says("song.much")
+    factor = (2.0 if much else _LONGER) if longer else _SHORTER
+    return Stretch(target="", part=part, times=factor)
+
+
+def _recorded(clause: Clause, scene: Scene, sound: Sound) -> Reading | None:
+    """A part of a recording cannot be played shorter; it can be left out."""
+    part = song_words.named(clause)[0].part
+    if clause.says("song.longer") or not (part_wishes.about(clause, scene) or not scene.titles):
+        return None
+    name = say(f"parts.{part.kind}", scene.lang)
+    step = Stretch(target=sound.id, part=Part(part.kind), without=True)
+    offer = Offer(label=say("parts.say_without", scene.lang, part=name), steps=(step,))
+    text = say("parts.recorded", scene.lang, part=name)
+    return Reading(WEIGHT, question=Question(text=text, offers=(offer,)))
+
+
+def _struck(clause: Clause, sound: Sound) -> Reading | None:
+    """The chorus, or the drop, at a time of the film: composed so that it begins there."""
+    named = [one for one in song_words.named(clause) if one.part.kind in drop_words.TELLS]
+    times = [t for t in clause.all("time") if t.clock or t.role in ("at", "to")]
+    if len(named) != 1 or len(times) != 1 or not drop_words.placed(clause):
+        return None
+    bare = song_words.cleared(clause)
+    if named[0].part.which is not None or bare.says("song.also", "common.add", "common.remove"):
+        return None  # one of several: a matter of the drops there are
+    at = round(times[0].number) - sound.start
+    if not 0 < at < sound.duration:
+        return None
+    old = briefing.decode(facts.brief(sound) or {})
+    new = briefing.changed(old, drops=(float(at),), length_ms=float(sound.duration))
+    plain = msgspec.json.decode(msgspec.json.encode(briefing.encode(new)))
+    step = ReplaceSound(target=sound.id, brief=plain, name=facts.name(sound))
+    return Reading(WEIGHT, (step,), kind="music", targets=(sound.id,), whole=True)
