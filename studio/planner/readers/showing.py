@@ -194,7 +194,9 @@ def _which(clause: Clause, scene: Scene, named: list[Clip]) -> Reading:
 def _ground(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
     """A colour behind the photos, where they do not fill the frame."""
     named = coloured(clause.plain)
-    if len(named) != 1 or not clause.says("visuals.behind", "showing.sides"):
+    if clause.says("canvas.fill", "common.remove") or len(named) != 1:
+        return None
+    if not clause.says("visuals.behind", "showing.sides"):
         return None
     ids = tuple(clip.id for clip in row)
     steps = (SetCanvas(colour=named[0][1]), ClipFit(targets=ids, fit="fit"))
