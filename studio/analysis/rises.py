@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from studio.analysis import spectrum
-from studio.analysis.fourier import powers
 from studio.analysis.spectrum import FINE_BANDS, HOP, WINDOW
 from studio.analysis.values import Floats
+from studio.fourier import powers
 
 _BLOCK = 512  # frames at once
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.analysis.fourier import powers
 from studio.analysis.values import Floats
+from studio.fourier import powers
 
 RATE = 22050  # analysis works on mono sound at this rate; the decoder resamples
 WINDOW = 1024

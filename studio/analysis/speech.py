@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.analysis.fourier import likeness, powers
 from studio.analysis.spectrum import RATE
 from studio.analysis.values import Floats, Span
+from studio.fourier import likeness, powers
 
 _FRAME = 1024
 _HOP = 512  # 23 ms

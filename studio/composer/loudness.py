@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from studio import fourier
 from studio.composer.values import RATE
 
 FRAME = RATE // 10
@@ -71,8 +72,7 @@ def heard(sound: NDArray[np.float32], *, thirds: bool = False) -> Heard:
             rows = -(-len(piece) // FRAME)
             if len(piece) < rows * FRAME:
                 piece = np.concatenate([piece, np.zeros(rows * FRAME - len(piece), np.float32)])
-            bins = np.fft.rfft(piece.reshape(rows, FRAME))
-            power = bins.real**2 + bins.imag**2
+            power = fourier.powers(piece.reshape(rows, FRAME))
             energy[first : first + rows] += power @ weights
             if thirds:
                 bands[first : first + rows] += power @ _thirds()

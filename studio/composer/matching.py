@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from studio import fourier
 from studio.composer import loudness
 from studio.composer.values import RATE
 
@@ -70,13 +71,13 @@ def shaped(channel: Wave, kernel: Wave) -> Wave:
     size = 8 * (reach + 2)  # a power of two for as many taps as one less than that
     hop, length = size - reach, len(channel) - reach
     count = -(-length // hop)
-    response = np.fft.rfft(kernel, size)
+    response = fourier.bins(kernel, size)
     padded = np.pad(channel, (0, count * hop + reach - len(channel)))
     out = np.empty((count, hop), dtype=np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(padded, size)[::hop]
     some = max(1, (1 << 17) // size)
     for first in range(0, count, some):
-        spectra = np.fft.rfft(windows[first : first + some])
+        spectra = fourier.bins(windows[first : first + some])
         spectra *= response
-        out[first : first + some] = np.fft.irfft(spectra, size)[:, reach:]
+        out[first : first + some] = fourier.sound(spectra, size)[:, reach:]
     return out.reshape(-1)[:length]

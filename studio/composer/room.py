@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from studio import fourier
 from studio.composer import spectra
 from studio.composer.tape import BLOCK, Source
 from studio.composer.values import RATE
@@ -54,9 +55,9 @@ def answering(seconds: float, send: Source) -> Source:
             piece = send.between(first - tail, last)[0]
             if not piece.any():
                 continue
-            spectrum = np.fft.rfft(piece, size)
+            spectrum = fourier.bins(piece, size)
             for side, response in enumerate(_responses(seconds, size)):
-                answer = np.fft.irfft(spectrum * response, size)
+                answer = fourier.sound(spectrum * response, size)
                 out[side, first - start : last - start] = answer[tail : tail + last - first]
         return out
 
@@ -65,4 +66,4 @@ def answering(seconds: float, send: Source) -> Source:
 
 @lru_cache(maxsize=2)
 def _responses(seconds: float, size: int) -> NDArray[np.complex64]:
-    return np.asarray(np.fft.rfft(impulse(seconds), size), dtype=np.complex64)
+    return fourier.bins(impulse(seconds), size)

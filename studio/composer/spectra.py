@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from studio import fourier
 from studio.composer.values import RATE
 
 Wave = NDArray[np.float32]
@@ -62,7 +63,7 @@ def resampled(
     cents = round(-12000.0 * np.log2(step))
     beyond = 192 if not wide else int(2400 * step)
     size, out = lengths(len(values) + beyond, cents)
-    spectrum = np.fft.rfft(values, size)
+    spectrum = fourier.bins(values, size)
     bins = min(len(spectrum), out // 2 + 1)
     kept = np.zeros(out // 2 + 1, dtype=np.complex64)
     kept[:bins] = spectrum[:bins]
@@ -71,11 +72,10 @@ def resampled(
     kept *= np.float32(out / size)
     count = int(len(values) / step)
     if not wide:
-        return np.asarray(np.fft.irfft(kept, out)[:count], dtype=np.float32)
+        return fourier.sound(kept, out)[:count]
     angle = on_bins(_apart(), out) * np.float32(wide)
     turn = np.cos(angle) + np.complex64(1j) * np.sin(angle)
-    rows = [np.fft.irfft(kept * some, out)[:count] for some in (turn, turn.conj())]
-    return np.stack(rows).astype(np.float32, copy=False)
+    return fourier.sound(np.stack([kept * turn, kept * turn.conj()]), out)[:, :count]
 
 
 @cache
@@ -134,6 +134,6 @@ def curve(highpass: float, lowpass: float, bright: float = 0.0) -> NDArray[np.fl
 def filtered(values: Wave, shape: NDArray[np.float32]) -> Wave:
     """The values with a gain by frequency, no phase turned."""
     size = quick_length(len(values) + 512)
-    spectrum = np.fft.rfft(values, size)
+    spectrum = fourier.bins(values, size)
     spectrum *= on_bins(shape, size)
-    return np.asarray(np.fft.irfft(spectrum, size)[: len(values)], dtype=np.float32)
+    return fourier.sound(spectrum, size)[: len(values)]

@@ -9,7 +9,7 @@ from contextlib import suppress
 from io import BufferedReader
 from typing import IO
 
-from studio.media.pages import Pages
+from studio.pages import Pages
 
 Part = bytes | memoryview | Pages
 Progress = Callable[[float], None]

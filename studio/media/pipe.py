@@ -13,8 +13,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.media.pages import Pages
 from studio.media.process import Asked, Limits, Part, Progress, ffmpeg, never
+from studio.pages import Pages
 
 Plane = NDArray[np.uint8]
 Quality = Literal["draft", "final"]

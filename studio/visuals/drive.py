@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.analysis import fourier, spectrum
+from studio import fourier
+from studio.analysis import spectrum
 from studio.analysis.spectrum import FRAME, HIGH, LOW, RATE
 from studio.analysis.values import Hearing
 

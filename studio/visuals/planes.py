@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.media.pages import Pages
+from studio.pages import Pages
 from studio.visuals.palette import Rgb, yuv
 
 Plane = NDArray[Any]  # of uint8; OpenCV's stubs do not tell

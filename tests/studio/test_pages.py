@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from studio.media import chatter
-from studio.media.pages import Pages
+from studio.pages import Pages
 
 _WIDE = 3_110_400  # a frame of 1080p, three times what a pipe holds
 
