@@ -14,6 +14,7 @@ _SHAPE = (
     r"|\b(?:tik ?tok|reels?|shorts|snapchat|(?:instagram|insta|ig|facebook|fb) stor(?:y|ies))\b"
     r"|竖屏|豎屏|竖版|豎版|竖的|直式|直度|直向|橫屏|横屏|横版|橫版|橫式|方形|正方形|抖音|(?:发|成|为|给|到|發|為|給)快手|快手(?=版|尺寸|用|格式|比例)|小红书|小紅書|视频号|視頻號"
 )
+_MADE = r"[做整弄變变改]成"
 _FILM = r"\b(?:show|highlight|my|the|this|that|demo|film)[ -]?reel\b"  # a film is called so
 
 
@@ -22,6 +23,8 @@ def wished(verdict: Verdict, clause: Clause, reading: Reading) -> Verdict:
     rendered = verdict.act == "sse" and verdict.why == "render a picture"
     if not (verdict.act == "export" or rendered) or clause.question or verdict.why == "publish":
         return verdict
+    if rendered and wording(_MADE).search(reading.text(clause.first, clause.last)):
+        return verdict  # 做成直式 is how it is to be, no wish for the file
     text = wording(_FILM).sub(" ", reading.text(clause.first, clause.last))
     if not wording(_SHAPE).search(text):
         return verdict

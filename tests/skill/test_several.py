@@ -33,6 +33,8 @@ def test_every_shape_that_is_named_is_delivered(said: str, edits: list[str]) -> 
     [
         ("change it from 16:9 to 9:16 and export", ("sse", "export")),
         ("export vertical", ("sse", "export")),
+        ("做成直式", ("sse",)),
+        ("做成橫式", ("sse",)),
         ("export", ("export",)),
         ("square and vertical please", ("sse",)),
     ],

@@ -111,7 +111,8 @@ def _sized(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading
 
 def _titled(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
     """A title that is to stand elsewhere: the scene's own cannot, one of the film's can."""
-    if scene.titles or not clause.says("common.title") or now.title == NONE:
+    own = any(title.role != "caption" for title in scene.titles)
+    if own or not clause.says("common.title") or now.title == NONE:
         return None
     if clause.says("common.remove", "titles.remove", "visuals.no_words", "common.add"):
         return None

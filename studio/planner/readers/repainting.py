@@ -85,10 +85,15 @@ def _tinted(
     return replace(new, colours=colours)
 
 
+def _worded(scene: Scene) -> bool:
+    """Whether the film has titles of its own, beside the lines that are sung."""
+    return any(title.role != "caption" for title in scene.titles)
+
+
 def _told(clause: Clause, scene: Scene, now: Background) -> Background | None:
     """The visual with the names that are said, which name no colour and no scene then."""
     own = clause.says("visuals.player")  # looked up, so that it counts as heard
-    if scene.titles and not (clause.says("visuals.titled") or own):
+    if _worded(scene) and not (clause.says("visuals.titled") or own):
         return None
     if any(clause.all(kind) for kind in ("time", "range", "edge")):
         return None
@@ -152,7 +157,7 @@ def _pictured_anew(clause: Clause, scene: Scene, now: Background) -> Background:
 
 def _named_anew(clause: Clause, scene: Scene, now: Background) -> Background:
     """The visual with another title or artist; words at a time of their own are a title's."""
-    if scene.titles and not clause.says("visuals.titled"):
+    if _worded(scene) and not clause.says("visuals.titled"):
         return now
     without = bare(clause, now)
     if without != now:

@@ -116,3 +116,10 @@ def test_lyrics_have_the_colour_that_was_asked_for() -> None:
         style = Style(size=0.06, colour=colour)
         title = Title(id="t1", start=0, duration=900, text="hey", role="caption", style=style)
         assert staging.line(title, clip, frame).colour == shown
+
+
+def test_names_are_changed_beside_lyrics() -> None:
+    talk = sung()
+    talk.say("標題改成《霓虹雨》，歌手是周小明")
+    assert (talk.picture.title, talk.picture.artist) == ("霓虹雨", "周小明")
+    assert [t.text for t in facts.titles(talk.now)] == [row.text for row in ROWS]
