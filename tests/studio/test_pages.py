@@ -75,3 +75,21 @@ def _drained(pipe: int) -> None:
     while os.read(pipe, 1 << 20):
         pass
     os.close(pipe)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nowhere else are pages handed over")
+def test_where_no_file_can_be_opened_a_copy_goes(tmp_path: Path) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    reading, writing = os.pipe()
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+        pages = Pages(_WIDE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        os.close(reading)
+    assert len(pages.bytes) == _WIDE and not pages.given(writing)
+    os.close(writing)
+    pages.bytes[:] = 7
+    assert bytes(pages.bytes.data[:3]) == b"\7\7\7"
