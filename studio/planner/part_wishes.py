@@ -38,6 +38,8 @@ def wish(clause: Clause, scene: Scene, sound: Sound | None) -> Stretch | None:
         return None
     if sound is not None and clause.says("song.whole") and of_it(clause, scene):
         away = sound.in_point or sound.duration < facts.length(sound)
+        made = scene.material(sound.source)
+        away = away or (made is not None and "splice" in made.metadata)
         away = away or bool((facts.brief(sound) or {}).get("form"))
         return Stretch(target="", whole=True) if away else None
     found = song_words.named(clause)

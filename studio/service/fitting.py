@@ -31,6 +31,7 @@ def made(
     *,
     seconds: float,
     notes: dict[str, Any],
+    kind: str = "sync",
 ) -> Taken:
     """The bent song in the session's stock; `notes` go with it, for who measures the film later."""
     from studio.media import probing
@@ -51,7 +52,7 @@ def made(
         finally:
             beside.unlink(missing_ok=True)
     material = probing.material(path, studio.fresh("m_"), song.material.name)
-    marked = msgspec.structs.replace(material, metadata={**material.metadata, "sync": notes})
+    marked = msgspec.structs.replace(material, metadata={**material.metadata, kind: notes})
     return intake.keep(
         studio, session, marked, path, size=path.stat().st_size, digest=name, made=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from studio.planner import values as plan
-from studio.service import refusals, repacing, song_parts, visuals
+from studio.service import refusals, repacing, song_parts, splicing, visuals
 from studio.service.song_parts import Song
 from studio.service.work import Work
 from studio.timeline import clock, facts, find
@@ -28,9 +28,13 @@ def carry_out(work: Work, step: plan.Stretch) -> None:
 
         reshaping.carry_out(work, sound, step)
         return
-    if facts.song(sound) != sound.source:
+    made = work.taken.get(sound.source)
+    if facts.song(sound) != sound.source or (step.whole and made and splicing.whole(work, made)):
         _unbent(work, step.target)
     song = song_parts.known(work, find.sound(work.now, step.target))
+    gone = _hole(work, song, step)
+    if gone is not None and splicing.carry_out(work, song, gone, drawn=_drawn(work)):
+        return
     span = _span(work, song, step)
     if span is None:
         return
@@ -58,12 +62,30 @@ def _drawn(work: Work) -> bool:
 def _unbent(work: Work, target: str) -> None:
     """The song as it was recorded, where it was bent to cuts."""
     sound = find.sound(work.now, target)
-    song = work.taken.get(facts.song(sound))
+    made = work.taken.get(sound.source)
+    song = work.taken.get((made and splicing.whole(work, made)) or facts.song(sound))
     if song is None:
         raise refusals.FileGone
     length = song.material.duration
     work.do(op.ReplaceSound(target=target, source=song.material.id, length=length,
                             name=song.material.name))  # fmt: skip
+
+
+def _hole(work: Work, song: Song, step: plan.Stretch) -> Span | None:
+    """A stretch in the middle of what is heard that is to be left out."""
+    if not step.without:
+        return None
+    if step.part.kind:
+        found = song_parts.named(work, song, step.part)
+        if not found:
+            return None
+        start, end = round(found[0].start * 1000), round(found[0].end * 1000)
+    else:
+        start, end = song.in_song(step.part.start), song.in_song(step.part.end)
+    first, last = song.sound.in_point, song.length
+    if _drawn(work):
+        last = min(song.in_song(facts.end(song.sound)), last)
+    return (start, end) if start > first + _LEAST and end < last - _LEAST else None
 
 
 def _span(work: Work, song: Song, step: plan.Stretch) -> Span | None:
@@ -82,12 +104,14 @@ def _span(work: Work, song: Song, step: plan.Stretch) -> Span | None:
     else:
         start = song.in_song(part.start) if part.start >= 0 else 0
         end = song.in_song(part.end) if part.end >= 0 else whole
-    if step.without and not (start < _LEAST or end > whole - _LEAST):
+    heard = song.in_song(facts.end(song.sound)) if _drawn(work) else whole
+    head = start < _LEAST or abs(start - song.sound.in_point) < _LEAST
+    if step.without and not (head or end > heard - _LEAST):
         work.told.append(say("parts.middle", work.lang, part=song_parts.called(part, work.lang)))
         return None
     if step.without:
         first, last = song.in_song(song.sound.start), song.in_song(facts.end(song.sound))
-        if start < _LEAST:
+        if head:
             cut = _drawn(work) and last > end + _LEAST
             start, end = end - _AHEAD, last if cut else whole
         else:

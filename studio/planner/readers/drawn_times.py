@@ -44,4 +44,6 @@ def stretch(clause: Clause, scene: Scene) -> Stretch | None:
             return Stretch(target="", part=Part(start=end, end=length))
         case Cut(start=start, end=end) if end >= length:
             return Stretch(target="", part=Part(start=0, end=start))
+        case Cut(start=start, end=end):
+            return Stretch(target="", part=Part(start=start, end=end), without=True)
     return None

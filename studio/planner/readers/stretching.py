@@ -57,7 +57,7 @@ def _wishes(clause: Clause, scene: Scene, sound: Sound) -> tuple[Stretch, ...]:
     )
     if wish is None:
         return ()
-    if not wish.without:
+    if not wish.without or not wish.part.kind:
         return (_as_long(clause, wish),)
     gone = [one.part for one in song_words.named(clause)]
     return tuple(msgspec.structs.replace(wish, part=part) for part in gone)

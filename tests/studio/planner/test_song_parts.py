@@ -277,3 +277,9 @@ def test_a_part_that_is_too_long_is_asked_about() -> None:
     step = found.question.offers[0].steps[0]
     assert step == Stretch(target="s1", part=Part("intro"), without=True)
     assert msgspec.convert(msgspec.to_builtins(step), Stretch) == step
+
+
+def test_a_stretch_in_the_middle_of_a_drawn_picture_goes_out_of_its_song() -> None:
+    for said in ("cut out 0:20 to 0:30", "剪掉0:20到0:30"):
+        step = only(understood("drawn", said), Stretch)
+        assert step == Stretch(target="s1", part=Part(start=20_000, end=30_000), without=True)

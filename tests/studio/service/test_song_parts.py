@@ -254,3 +254,32 @@ def test_music_of_ours_is_composed_in_the_sections_that_are_wished(wire, studio,
     assert 4000 <= short < 40_000
     person.say(alone, "whole song again")
     assert music(studio, alone).duration == 40_000
+
+
+@pytest.mark.slow
+def test_a_piece_out_of_the_middle_of_a_drawn_film_goes_out_of_its_song_at_bar_lines(
+    wire, studio, tune
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("tune.wav", tune))
+    person.say(session, "make a small visual video of my song, 320x180")
+    person.say(session, "the drop is at 0:32")
+    person.say(session, 'add the title "Late" at 0:30')
+    told = person.say(session, "cut out 0:10.2 to 0:17.9").text()
+    assert "0:10–0:18 of the song" in told and "at 0:10." in told
+    sound, (clip,) = music(studio, session), row(studio, session)
+    assert sound.duration == clip.duration == pytest.approx(32_000, abs=60)
+    assert near(list(facts.drops(sound) or ()), [24_000])
+    (late,) = facts.titles(now(studio, session))
+    assert late.start == pytest.approx(22_000, abs=60)
+    rows = {stock.id: stock for stock in studio.store.stocks(session)}
+    joined, rate = soundfile.read(studio.file(rows[sound.source].path), always_2d=True)
+    song, own = soundfile.read(io.BytesIO(tune), always_2d=True)
+    for at, then in ((4, 4), (12, 20), (28, 36)):  # seconds now, and in the song
+        heard = np.abs(joined[at * rate : (at + 1) * rate, 0]).reshape(-1, rate // 100).mean(1)
+        there = np.abs(song[then * own : (then + 1) * own, 0])
+        there = there[: own // 100 * 100].reshape(-1, own // 100).mean(1)
+        assert np.corrcoef(heard[:99], there[:99])[0, 1] > 0.95
+    person.say(session, "whole song again")
+    assert music(studio, session).duration == pytest.approx(40_000, abs=60)
