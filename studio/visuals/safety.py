@@ -81,9 +81,11 @@ class Guard:
         """How much of the picture before has to stay, and where; None for nothing anywhere."""
         keep: Floats | None = None
         for watch, change in zip(watches, changes, strict=True):
+            if not change.any or watch.red >= len(self._shown):
+                continue
             turns = watch.turns
             over = (change.views != 0) & (turns.counts >= _TURNS)
-            if not over.any() or watch.red >= len(self._shown):
+            if not over.any():
                 continue
             over &= turns.often(_TURNS + 1, also=change.turned)
             if not over.any():
