@@ -82,6 +82,7 @@ class Sync(Intent, frozen=True, kw_only=True, tag="sync"):
     drop: int = -1  # ms in the song at which the user hears its drop
     hero: int = -1  # ms in the film of the cut that the drop is for
     which: int = 0  # the number of that cut, from 1 on; -1: the last
+    nth: int = 0  # the number of the song's drop that is meant, from 1 on; 99: the next one
     cuts: tuple[int, ...] = ()  # ms in the film at which the user sees cuts, beside those we see
     whole: bool = False  # those are all of its cuts: what else we see is none
     still: bool = False  # the song is not bent: only where it starts is chosen
@@ -144,6 +145,7 @@ class Pace(Intent, frozen=True, kw_only=True, tag="pace"):
     each: int = 0
     times: float = 1.0
     even: bool = False  # the same everywhere again
+    snap: bool = False  # each changes on the beat nearest to where it changes by now
 
 
 class Shots(Intent, frozen=True, kw_only=True, tag="shots"):

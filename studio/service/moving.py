@@ -13,7 +13,7 @@ from studio.service import seams
 from studio.service.seams import Seam
 from studio.timeline import facts
 from studio.timeline import operations as op
-from studio.timeline.model import Timeline
+from studio.timeline.model import Clip, Timeline
 from studio.timeline.operations.picture import Move
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from studio.sync.values import Fit
 
 _SHARE = 0.09  # of the shorter shot beside it, at most: more would be seen
+
+
+_OFF = 3  # ms by which a length is rounded
 
 
 class Moved(NamedTuple):
@@ -53,6 +56,39 @@ def moved(work: Work, cuts: tuple[Seam, ...], lead: Seam | None, fit: Fit) -> Mo
     number = cuts.index(lead) if lead in cuts else -1
     done = tuple(float(frames / fps) for frames in by if frames)
     return Moved(now, now[number] if number >= 0 else lead, done)
+
+
+def undoing(before: Sequence[Seam], now: Sequence[Seam]) -> list[list[int]]:
+    """The moves that would take these cuts back to where they were."""
+    pairs = zip(before, now, strict=True)
+    return [[_ms(there.at), _ms(was.at) - _ms(there.at)] for was, there in pairs]
+
+
+def back(work: Work, moves: Sequence[Sequence[int]]) -> bool:
+    """Whether cuts that were moved are back: shots inside a file at their own pace again, cuts
+    between clips by so much the other way."""
+    row = facts.clips(work.now)
+    bent = [
+        clip
+        for before, clip, after in zip((None, *row), row, (*row[1:], None), strict=False)
+        if 0 < abs(clip.speed - 1) <= _SHARE + 0.02 and (_on(before, clip) or _on(clip, after))
+    ]
+    for clip in bent:
+        work.do(op.Speed(rate=1 / clip.speed, targets=(clip.id,)))
+    if bent or not moves:
+        return bool(bent)
+    edit = op.MoveCuts(moves=tuple(Move(at, by) for at, by in moves))
+    if not _goes(work.now, edit):
+        return False
+    work.do(edit)
+    return True
+
+
+def _on(one: Clip | None, two: Clip | None) -> bool:
+    """Whether a clip goes on where the other was left."""
+    if one is None or two is None or not one.source or one.source != two.source:
+        return False
+    return abs(one.in_point + one.duration * one.speed - two.in_point) <= _OFF
 
 
 def possible(

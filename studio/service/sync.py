@@ -84,6 +84,8 @@ def fitted(work: Work, sound: Sound, asked: Asked, *, recut: bool = False) -> No
         work.do(op.HearDrops(target=sound.id, drops=drops))
         asked = replace(asked, drop=-1)  # it is kept with the song from here on
         sound = find.sound(work.now, sound.id)
+    if asked.nth:
+        heard, asked = _chosen(work, sound, heard, asked)
     if not heard.onsets and heard.integrated <= -60:
         work.told.append(say("sync.silent", work.lang, name=song.material.name))
         return
@@ -92,6 +94,18 @@ def fitted(work: Work, sound: Sound, asked: Asked, *, recut: bool = False) -> No
 
         recutting.carry_out(work, heard, [d.at for d in heard.drops] or climax(heard))
     _laid(work, sound, song, heard, asked)
+
+
+def _chosen(work: Work, sound: Sound, heard: Hearing, asked: Asked) -> tuple[Hearing, Asked]:
+    """What was heard with the drop that is to be used, and that it stays so."""
+    count = len(heard.drops)
+    if count < 2 or (asked.nth != told.NEXT and abs(asked.nth) > count):
+        work.told.append(say("sync.so_many_drops", work.lang, count=count))
+        return heard, replace(asked, nth=0)
+    before = work.taken.get(sound.source)
+    notes = before.material.metadata.get("sync", {}) if before else {}
+    one = told.one_drop(heard, asked, float(notes.get("used", -1.0)))
+    return one, replace(asked, nth=heard.drops.index(one.drops[0]) + 1)
 
 
 def _just_photos(work: Work) -> bool:
@@ -111,17 +125,32 @@ def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -
     song_grid = grid(heard, film)
     from studio.service import moving
 
+    before = work.taken.get(sound.source)
+    notes_before = before.material.metadata.get("sync", {}) if before else {}
+    moves = notes_before.get("moves", [])
+    if asked.slack == 0 and moves and moving.back(work, moves):
+        work.told.append(say("sync.cuts_back", work.lang))
+        moves = []
+        seen = seams.found(work.studio, work.now, work.taken)
+        cuts = told.cuts(seen, asked, work.now, seams.rate(work.now, work.taken))
+        cuts = tuple(s for s in cuts if s.at > sound.start / 1000 + 0.05)
+        lead = told.lead(cuts, film, asked)
     moved: tuple[float, ...] = ()
     if asked.slack > 0 and cuts:
         most = moving.slacks(cuts, moving.picture_end(work), asked.slack / 1000)
         loose = solved(
             cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most, bend=bend
         )
+        were = cuts
         cuts, lead, moved = moving.moved(work, cuts, lead, loose)
+        moves = moving.undoing(were, cuts) if moved else moves
         if not moved and any(abs(m.moved) > 0.5 / 60 for m in loose.meetings if m.hit):
             work.told.append(say("sync.cannot_move", work.lang))
     fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, bend=bend)
-    notes = {**noted(heard, fit, cuts, lead, asked, song), "start": sound.start}
+    notes = {
+        **noted(heard, fit, cuts, lead, asked, song), "start": sound.start, "moves": moves,
+        "used": _used(heard, fit, lead),
+    }  # fmt: skip
     bent = fitting.made(
         work.studio, work.session, song, fit.pieces, seconds=film, notes=notes
     )  # fmt: skip
@@ -140,6 +169,16 @@ def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -
             cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most, bend=bend
         )
         _offer(work, sound.id, fit, could, cuts)
+
+
+def _used(heard: Hearing, fit: Fit, lead: Seam | None) -> float:
+    """Where in the song the drop lies that meets its cut; -1.0 for none."""
+    from studio.sync import solve
+
+    there = solve.place(fit.pieces, lead.at) if lead is not None else None
+    if there is None or not heard.drops:
+        return -1.0
+    return min((drop.at for drop in heard.drops), key=lambda at: abs(at - there))
 
 
 def _heard(

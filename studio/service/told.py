@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from studio.timeline.model import Timeline
 
 _KEPT = (  # leave to move cuts is given for one time
-    "level", "bpm", "first", "taps", "meter", "late", "drop", "hero", "which", "cuts", "whole",
-    "still",
+    "level", "bpm", "first", "taps", "meter", "late", "drop", "hero", "which", "nth", "cuts",
+    "whole", "still",
 )  # fmt: skip
 _COUNTED = ("level", "bpm", "first", "taps")  # each says how fast; the last word counts
+NEXT = 99  # of a song's drops: the one behind the one that met its cut
 _SAME = 0.15  # seconds between a cut that was told and one that was seen, that are one
 _USUAL = plan.Sync(target="")
 
@@ -44,6 +45,7 @@ class Asked:
     drop: int = -1
     hero: int = -1
     which: int = 0
+    nth: int = 0
     cuts: tuple[int, ...] = ()
     whole: bool = False
     still: bool = False
@@ -99,6 +101,17 @@ def heard(found: Hearing, asked: Asked) -> Hearing:
             found, drops=(Drop(place(found, asked.drop / 1000, near=nearness(asked.drop)), 1.0),)
         )
     return found
+
+
+def one_drop(found: Hearing, asked: Asked, now: float) -> Hearing:
+    """What was heard, with only the drop that was chosen; all of them where that one is not."""
+    if not asked.nth or len(found.drops) < 2:
+        return found
+    number = asked.nth - 1 if asked.nth > 0 else len(found.drops) + asked.nth
+    if asked.nth == NEXT:
+        near = [abs(drop.at - now) for drop in found.drops]
+        number = (near.index(min(near)) + 1) % len(found.drops)
+    return replace(found, drops=(found.drops[number],)) if 0 <= number < len(found.drops) else found
 
 
 def place(found: Hearing, at: float, *, near: float) -> float:

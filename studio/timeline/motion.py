@@ -31,7 +31,7 @@ def _paced(piece: Piece, clip: Clip, rate: float) -> Piece:
     paced = replace(
         clip,
         duration=duration,
-        speed=clip.speed if facts.endless(clip) else clip.speed * rate,
+        speed=clip.speed if facts.endless(clip) else round(clip.speed * rate, 9),
         curve=curves.stretched(clip.curve, rate),
     )
     return Piece(pieces.fitted(paced), duration, piece.old)

@@ -11,11 +11,13 @@ from studio.planner.readers import (
     canvas,
     clips,
     commissioning,
+    comparing,
     creating,
     crossfading,
     cutting,
     dropping,
     ducking,
+    ending,
     fades,
     history,
     joining,
@@ -50,11 +52,11 @@ from studio.planner.sheet import Clause
 Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
-    history.read, lyrics.read, showing.read, piecing.read, taking.read, telling.read,
+    history.read, lyrics.read, showing.read, ending.read, piecing.read, taking.read, telling.read,
     visualising.read, creating.read, slideshow.read, ducking.read, crossfading.read, fades.read,
     syncing.read, moods.read, commissioning.read, bookends.read, canvas.read,
     titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
     telling_drops.read, stretching.read, pacing.read, beating.read, part_levels.read, reshaping.read,
-    recomposing.read, unheard.read, unable.read, vague.read, talking.read,
+    recomposing.read, comparing.read, unheard.read, unable.read, vague.read, talking.read,
 )  # fmt: skip

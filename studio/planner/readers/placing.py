@@ -9,7 +9,7 @@ from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Sound
-from studio.timeline.operations import Fade, PlaceSound, Volume
+from studio.timeline.operations import Fade, PlaceSound, ReplaceSound, Volume
 
 WEIGHT = 40
 
@@ -25,6 +25,15 @@ def aside(clause: Clause, scene: Scene) -> Sound | None:
         if targets.says(clause, role):
             return next((sound for sound in scene.sounds if sound.role == role), None)
     return None
+
+
+def unbent(scene: Scene, sound: Sound) -> tuple[AnyStep, ...]:
+    """The edit that has the song as it was recorded, whose seconds are counted; () where it is."""
+    song = scene.material(facts.song(sound))
+    if song is None or song.id == sound.source:
+        return ()
+    new = ReplaceSound(target=sound.id, source=song.id, length=song.duration, name=song.name)
+    return (new,)
 
 
 def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading | None:
@@ -71,6 +80,8 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
     if step is None:
         return None
     steps: tuple[AnyStep, ...] = (step,)
+    if step.in_point is not None:
+        steps = (*unbent(scene, sound), step)
     if clause.says("fades.fade"):
         fade_in, fade_out = fades.wish(clause, scene)
         steps = (step, Fade(targets=(sound.id,), fade_in=fade_in, fade_out=fade_out))

@@ -9,7 +9,7 @@ import msgspec
 
 from studio.planner import composing, drop_words
 from studio.planner.readers import laying
-from studio.planner.scene import Reading, Scene
+from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import Sync
@@ -17,7 +17,9 @@ from studio.timeline import facts
 from studio.timeline.model import Sound
 from studio.timeline.operations import AddSound, ReplaceSound
 
-WEIGHT, SURELY = 57, 67
+WEIGHT, SURELY, ASKED = 57, 67, 80
+NUDGE = 40  # ms by which beats are felt late, or early, where nobody said by how much
+NEXT = 99  # another drop, whichever comes next
 SLACK = 80  # ms by which cuts are moved where nobody said how far
 _METRES = (2, 3, 4, 5, 6, 7)  # beats a bar that have a name
 _MOST_SLACK = 500  # ms; a longer time in such a sentence is a place, not a slack
@@ -27,6 +29,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that music and picture meet, or a word about how they shall."""
     if clause.says("syncing.complaint"):
         return None
+    if _fitted(scene) and clause.says("syncing.drop_moves") and not clause.all("time"):
+        return ask(scene, ASKED, "drop_when", waiting=clause.raw)
     wish = _wish(clause, scene)
     meant = clause.says("syncing.sync") or wish.recut
     if not meant and wish == Sync(target=""):
@@ -42,6 +46,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             wish.still
             or _told(wish)
             or wish.which
+            or wish.nth
+            or wish.late
             or drop_words.meant(clause, scene)
             or clause.says("syncing.heard_so", "syncing.surely")
         )
@@ -104,6 +110,7 @@ def _wish(clause: Clause, scene: Scene) -> Sync:
         if tempo is not None:
             said["bpm"] = tempo.number
     said |= _beats(clause, scene) | drop_words.told(clause, scene) | _cuts(clause, scene)
+    said |= _other_drop(clause, scene)
     said["off"] = clause.says("syncing.unsync")
     return Sync(target="", **said)
 
@@ -127,9 +134,28 @@ def _beats(clause: Clause, scene: Scene) -> dict[str, Any]:
     small = [t for t in clause.all("time") if 0 < t.number <= _MOST_SLACK]
     if small and clause.says("syncing.late", "syncing.early"):
         said["late"] = round(small[0].number) * (1 if clause.says("syncing.late") else -1)
+    elif not small and _fitted(scene) and not clause.all("time"):
+        late, early = clause.says("syncing.feels_late"), clause.says("syncing.feels_early")
+        said |= {"late": NUDGE if late else -NUDGE} if late != early else {}
     if clause.says("syncing.still") and (scene.music or clause.says("syncing.sync")):
         said["still"] = True
     return said
+
+
+def _fitted(scene: Scene) -> bool:
+    """Whether a song was bent to meet the film."""
+    return bool(scene.music) and facts.song(_meant(scene)) != _meant(scene).source
+
+
+def _other_drop(clause: Clause, scene: Scene) -> dict[str, Any]:
+    """Which of the song's drops the fit is to use: the second one, another one."""
+    if not _fitted(scene) or clause.all("time") or not clause.says("syncing.other_drop"):
+        return {}
+    counted = clause.all("ord")
+    if not counted:
+        return {"nth": NEXT}
+    number = round(counted[0].number)
+    return {"nth": number + 1 if number >= 0 else number}
 
 
 def _cuts(clause: Clause, scene: Scene) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from studio import planner, timeline
 from studio.planner.values import Memory, Sync
 from studio.timeline import history as versions
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import AddSound, ReplaceSound
+from studio.timeline.operations import AddSound, Fitted, PlaceSound, ReplaceSound
 
 FILM = Material(id="m1", name="film.mp4", kind="video", duration=60_000, has_sound=True)
 SONG = Material(id="m2", name="song.mp3", kind="audio", duration=180_000)
@@ -88,3 +88,54 @@ def test_music_composed_for_the_cuts_takes_the_place_of_a_song(said: str) -> Non
 @pytest.mark.parametrize("said", ["split the video at 0:05, 0:10 and 0:15", "cut out 3, 4 and 5"])
 def test_other_lists_of_times_are_left_to_others(said: str) -> None:
     assert not any(isinstance(step, Sync) for step in understood(said).steps)
+
+
+def fitted(said: str) -> planner.Understanding:
+    """The same where the song was bent to meet the cuts."""
+    now = timeline.apply(Timeline(), scenes.clip("c1", FILM, 60_000))
+    song = AddSound(id="s1", source="m2", name="song.mp3", duration=60_000, length=180_000)
+    now = timeline.apply(now, song)
+    bent = Material(id="m3", name="song.mp3", kind="audio", duration=60_000)
+    now = timeline.apply(now, Fitted(target="s1", source="m3", length=60_000, song="m2"))
+    return planner.understand(
+        said, timeline=now, materials=(FILM, SONG, bent), memory=Memory(), tempo=0.0,
+        history=versions.grown(versions.begun(), now),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("the beat feels late", {"late": 40}),
+        ("it's a bit early now", {"late": -40}),
+        ("拍子慢了一点", {"late": 40}),
+        ("use the second drop instead", {"nth": 2}),
+        ("no, the first drop of the song", {"nth": 1}),
+        ("用第二個高潮", {"nth": 2}),
+        ("put my cuts back", {"slack": 0}),
+        ("keep my cuts", {"slack": 0}),
+        ("can the drop come later, at 0:14?", {"hero": 14_000}),
+    ],
+)
+def test_what_is_felt_of_a_fit_changes_it(said: str, wish: dict[str, Any]) -> None:
+    found = fitted(said)
+    assert found.question is None
+    assert list(found.steps) == [Sync(target="s1", **wish)]
+
+
+def test_a_drop_that_shall_come_later_is_asked_when() -> None:
+    found = fitted("the drop should come later")
+    assert not found.steps and found.question is not None
+
+
+@pytest.mark.parametrize("said", ["play the song from 0:40 on", "音樂從歌曲的0:40開始"])
+def test_a_place_in_the_song_is_counted_as_it_was_recorded(said: str) -> None:
+    found = fitted(said)
+    assert [type(step) for step in found.steps] == [ReplaceSound, PlaceSound]
+    assert found.steps[1] == PlaceSound(target="s1", in_point=40_000)
+
+
+def test_a_songs_own_ending_is_offered_for_the_end_of_the_picture() -> None:
+    found = fitted("let the song end together with the video")
+    assert found.question is not None
+    assert found.question.offers[0].steps[-1] == PlaceSound(target="s1", in_point=120_000)
