@@ -29,6 +29,7 @@ from studio.planner.values import (
 from studio.timeline import facts
 from studio.timeline.model import Material, Timeline
 from studio.timeline.operations import AddClip, Operation, ReplaceSound, Slideshow
+from studio.timeline.summary import short
 
 _LOOKING = (Undo, Redo, Restore, ShowTimeline, ShowReceipt)
 Read = Callable[[Scene, str], Understanding]
@@ -122,9 +123,12 @@ def _with_song(
     meant = targets.says(clause, "music") or joining.says(clause, "bare", "here", "this")
     if not edits or not (fresh.steps or meant):
         return found
+    question = fresh.question if fresh.steps else None
+    if question and question.text == scene.say("music_there", name=short(song.name)):
+        question = None  # it was laid: there is nothing to ask of "add this" any more
     return msgspec.structs.replace(
-        fresh, steps=(*laid.steps, *fresh.steps), hints=laid.hints,
-        question=fresh.question if fresh.steps else None,
+        fresh, steps=(*laid.steps, *fresh.steps), hints=laid.hints, question=question,
+        memory=msgspec.structs.replace(fresh.memory, question=question),
     )  # fmt: skip
 
 

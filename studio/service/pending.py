@@ -83,6 +83,9 @@ def change_on_beats(work: Work) -> None:
     """Photos that were laid in this turn change with the music, now that there is some."""
     if work.paced:
         return
+    if work.snap:
+        failing.tried(work, lambda: _snapped(work), name="on-beats")
+        return
     if facts.pace(work.now) and _again(work):
         return
     ids, beats = list[str](), 0.0
@@ -94,6 +97,14 @@ def change_on_beats(work: Work) -> None:
         beats = float(done.get("beats") or beats)
     if len(ids) > 1 and (beats or not _meets(work)):
         failing.tried(work, lambda: _on_beats(work, ids, beats), name="on-beats")
+
+
+def _snapped(work: Work) -> None:
+    """Every photo on the beat that is nearest, or that there is none."""
+    told = len(work.told)
+    _on_beats(work, [clip.id for clip in facts.clips(work.now) if facts.endless(clip)], 0.0)
+    if len(work.told) == told:
+        work.told.append(say("parts.no_beat", work.lang))
 
 
 def _meets(work: Work) -> bool:

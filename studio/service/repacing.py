@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from studio.planner import values as plan
-from studio.service import slides, song_parts, songs, visuals_told
+from studio.service import slides, song_parts, songs, splicing, visuals_told
 from studio.service.song_parts import Song
 from studio.service.work import Work
 from studio.sync.paces import Stretch, edges
-from studio.timeline import facts
+from studio.timeline import facts, find
 from studio.timeline import operations as op
 from studio.timeline.model import Clip
 from studio.words import say
@@ -40,6 +40,9 @@ def carry_out(work: Work, step: plan.Pace) -> None:
     """Photos faster or slower in these parts, from now on."""
     if step.even:
         _evened(work)
+        return
+    if step.snap:
+        _to_beats(work)
         return
     row = _row(work)
     if row is None:
@@ -80,6 +83,21 @@ def after_music(work: Work) -> None:
             work.now = laid.now
             work.done += [op.plain(edit) for edit in laid.steps]
             work.told.append(laid.told)
+
+
+def _to_beats(work: Work) -> None:
+    """Has the photos go to the beats once all is laid; a song that was bent to them is unbent."""
+    for sound in songs.leading(work.now):
+        if facts.song(sound) != sound.source:
+            splicing.unbent(work, sound.id)
+            fresh = find.sound(work.now, sound.id)
+            room = facts.picture_end(work.now) - fresh.start
+            work.do(
+                op.PlaceSound(target=sound.id, in_point=0, duration=min(room, facts.length(fresh)))
+            )
+    if facts.pace(work.now):
+        work.do(op.SetPace())
+    work.snap = True
 
 
 def _row(work: Work) -> Row | None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from studio.service import fitting, song_parts, visuals
+from studio.service import fitting, refusals, song_parts, visuals
 from studio.service.song_parts import Song
 from studio.service.work import Work
-from studio.timeline import facts
+from studio.timeline import facts, find
 from studio.timeline import operations as op
 from studio.words import say
 
@@ -60,6 +60,18 @@ def whole(work: Work, target: Taken) -> str:
     """The song that a spliced file was made of; "" for any other file."""
     notes = target.material.metadata.get("splice")
     return str(notes["song"]) if isinstance(notes, dict) and "song" in notes else ""
+
+
+def unbent(work: Work, target: str) -> None:
+    """The song as it was recorded, where it was bent to cuts or joined."""
+    sound = find.sound(work.now, target)
+    made = work.taken.get(sound.source)
+    song = work.taken.get((made and whole(work, made)) or facts.song(sound))
+    if song is None:
+        raise refusals.FileGone
+    length = song.material.duration
+    work.do(op.ReplaceSound(target=target, source=song.material.id, length=length,
+                            name=song.material.name))  # fmt: skip
 
 
 def barred(song: Song, gone: Span) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from studio.planner import values as plan
-from studio.service import refusals, repacing, song_parts, splicing, visuals
+from studio.service import repacing, song_parts, splicing, visuals
 from studio.service.song_parts import Song
 from studio.service.work import Work
 from studio.timeline import clock, facts, find
@@ -30,7 +30,7 @@ def carry_out(work: Work, step: plan.Stretch) -> None:
         return
     made = work.taken.get(sound.source)
     if facts.song(sound) != sound.source or (step.whole and made and splicing.whole(work, made)):
-        _unbent(work, step.target)
+        splicing.unbent(work, step.target)
     song = song_parts.known(work, find.sound(work.now, step.target))
     gone = _hole(work, song, step)
     if gone is not None and splicing.carry_out(work, song, gone, drawn=_drawn(work)):
@@ -57,18 +57,6 @@ def carry_out(work: Work, step: plan.Stretch) -> None:
 def _drawn(work: Work) -> bool:
     shown = facts.clips(work.now)
     return bool(shown) and len(visuals.painted(work.now)) == len(shown)
-
-
-def _unbent(work: Work, target: str) -> None:
-    """The song as it was recorded, where it was bent to cuts."""
-    sound = find.sound(work.now, target)
-    made = work.taken.get(sound.source)
-    song = work.taken.get((made and splicing.whole(work, made)) or facts.song(sound))
-    if song is None:
-        raise refusals.FileGone
-    length = song.material.duration
-    work.do(op.ReplaceSound(target=target, source=song.material.id, length=length,
-                            name=song.material.name))  # fmt: skip
 
 
 def _hole(work: Work, song: Song, step: plan.Stretch) -> Span | None:

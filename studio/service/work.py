@@ -39,6 +39,7 @@ class Work:
     told: list[str] = field(default_factory=list)
     begun: str = ""  # that another film was begun, told before what it has
     paced: str = ""  # what was told of photos that were laid by the beats of their parts
+    snap: bool = False  # photos are to change on the beat, once all the music is there
     resung: tuple[str, ...] = ()  # visuals whose song is another one now
     asked: plan.Question | None = None  # what a step has to ask, where the sentence did not
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from studio.planner import phrases, song_words, spotting, stretches
 from studio.planner.phrases import pattern
@@ -33,6 +34,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     about = clause.says("common.photo", "slideshow.slides")
     music = spotting.said("common.music", song_words.without(clause))
     came = any(material.kind == "image" for material in scene.arrived)
+    if _snaps(clause, scene) and not came:
+        return replace(_reading(Pace(snap=True)), whole=True)
     if came or (music and not about):
         return None
     if facts.pace(scene.timeline) and clause.says("song.even"):
@@ -58,6 +61,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     counted = tuple(ClipLength(target=c.id, duration=length, beats=beats) for c in row)
     return Reading(WEIGHT, counted, kind="clip", targets=tuple(clip.id for clip in row), whole=True)
+
+
+def _snaps(clause: Clause, scene: Scene) -> bool:
+    """Whether the photos are to go to the beats, rather than the music to the photos."""
+    if not scene.music or not clause.says("song.photos_beat"):
+        return False
+    told = any(clause.all(kind) for kind in ("bars", "time", "range", "times"))
+    return not (told or song_words.every(clause) or song_words.named(clause))
 
 
 def _reading(step: Pace) -> Reading:

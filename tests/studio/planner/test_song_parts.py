@@ -18,6 +18,7 @@ from studio.timeline.operations import (
     Keep,
     Operation,
     RemoveClips,
+    ReplaceSound,
     SetPace,
     Slide,
     Slideshow,
@@ -283,3 +284,29 @@ def test_a_stretch_in_the_middle_of_a_drawn_picture_goes_out_of_its_song() -> No
     for said in ("cut out 0:20 to 0:30", "剪掉0:20到0:30"):
         step = only(understood("drawn", said), Stretch)
         assert step == Stretch(target="s1", part=Part(start=20_000, end=30_000), without=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "change the photos on the beat", "photos should change on the beat",
+        "sync the photos to the music", "make the photos change with the music",
+        "照片跟着节拍切换", "照片卡點",
+    ],
+)  # fmt: skip
+def test_photos_go_to_the_beats_and_music_to_the_photos(said: str) -> None:
+    assert only(understood("show", said), Pace).snap
+    assert only(understood("show", "sync the music to the photos"), Sync)
+
+
+def test_a_song_that_takes_anothers_place_is_laid_and_nothing_is_asked_of_it() -> None:
+    new = Material(id="m20", name="other.mp3", kind="audio", duration=30_000)
+    now, materials = SCENES["show"]
+    found = understand(
+        "add this music and change the photos on the beat", timeline=now,
+        materials=(*materials, new), arrived=("m20",),
+    )  # fmt: skip
+    laid, pace = found.steps
+    assert isinstance(laid, ReplaceSound) and laid.source == "m20"
+    assert isinstance(pace, Pace) and pace.snap
+    assert found.question is None and found.memory.question is None

@@ -283,3 +283,22 @@ def test_a_piece_out_of_the_middle_of_a_drawn_film_goes_out_of_its_song_at_bar_l
         assert np.corrcoef(heard[:99], there[:99])[0, 1] > 0.95
     person.say(session, "whole song again")
     assert music(studio, session).duration == pytest.approx(40_000, abs=60)
+
+
+@pytest.mark.slow
+def test_another_song_comes_and_the_photos_go_to_its_beats(wire, studio, photos, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *photos[:6])
+    person.say(session, "make a slideshow")
+    person.say(session, "add upbeat music and change the photos on the beat")
+    person.upload(session, ("tune.wav", tune))
+    told = person.say(session, "use tune.wav instead and change the photos on the beat").text()
+    assert "5 changes, 120 BPM" in told and "?" not in told
+    assert facts.song(music(studio, session)) == music(studio, session).source
+    person.say(session, "sync the music to the photos")
+    assert facts.song(music(studio, session)) != music(studio, session).source
+    person.say(session, "now sync the photos to the music")
+    assert facts.song(music(studio, session)) == music(studio, session).source
+    proof = delivered(studio, session)[0]["sync"]
+    assert proof["within_40_ms"] == proof["count"] == 5

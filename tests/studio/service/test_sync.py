@@ -145,7 +145,9 @@ def test_photos_change_on_the_beats_of_a_song_that_is_shorter_than_their_show(
     person.say(session, "make a slideshow of these photos")
     person.upload(session, ("tune.wav", tune))
     told = person.say(session, "add this music and cut the photos to the music").text()
-    assert "17 of 17 cuts" in told and "May I" not in told
+    assert "17 changes, 118 BPM" in told and "May I" not in told  # they go to it, as it is
+    told = person.say(session, "now sync the music to the photos").text()
+    assert "17 of 17 cuts" in told and "May I" not in told  # and it to them
     proof = delivered(studio, session)[0]["sync"]
     assert proof["within_40_ms"] == proof["count"] == 17
 
