@@ -56,7 +56,7 @@ class Again(Outcome, ABC):
         if mark is None and not self.taken_back:
             lone = self.last is None and not self.answering and correcting.lone(clause)
             lone = lone or (retelling.scope(clause) and self.narrows())
-            return clause, lone and self.instead(clause, strong=False)
+            return clause, lone and self.instead(clause, strong=False, lone=True)
         strong = (mark is not None and mark.strong) or self.taken_back
         self.taken_back = False
         rest = mark.rest if mark is not None else clause
@@ -75,13 +75,15 @@ class Again(Outcome, ABC):
             return bool(self.last[1].steps)
         return self.scene.memory.alone and not self.answering
 
-    def instead(self, clause: Clause, *, strong: bool, meant: bool = False) -> bool:
+    def instead(
+        self, clause: Clause, *, strong: bool, meant: bool = False, lone: bool = False
+    ) -> bool:
         """Carries a wish out in the place of the one before; False where that is another kind."""
         said = self.last[0].raw if self.last else self.scene.memory.said
         if not said:
             return False
         now, self.scene = self.scene, self.before()
-        found = self.exchanged(said, clause, strong=strong, meant=meant)
+        found = self.exchanged(said, clause, strong=strong, meant=meant, lone=lone)
         self.scene = now
         if found is None:
             return False
@@ -96,7 +98,7 @@ class Again(Outcome, ABC):
         return True
 
     def exchanged(
-        self, said: str, clause: Clause, *, strong: bool, meant: bool = False
+        self, said: str, clause: Clause, *, strong: bool, meant: bool = False, lone: bool = False
     ) -> tuple[Reading, Clause] | None:
         """The wish before with this piece in it, or else this one, where it is of the same kind."""
         known = (self.last[1], self.last[0]) if self.last else self.alone_read(said)
@@ -107,7 +109,7 @@ class Again(Outcome, ABC):
         text = correcting.exchanged(said, clause, scene.materials, count=count)
         tries = [found] if text and (found := self.alone_read(text)) else []
         alone = self.read(clause) if strong else None
-        retold = self.retold(said, clause, known[0], strong=strong)
+        retold = self.retold(said, clause, known[0], strong=strong, lone=lone)
         if alone is not None and clause.tokens:
             retold.insert(0, (alone, clause))
         elif alone is not None:
@@ -123,7 +125,7 @@ class Again(Outcome, ABC):
         return None
 
     def retold(
-        self, said: str, clause: Clause, known: Reading, *, strong: bool
+        self, said: str, clause: Clause, known: Reading, *, strong: bool, lone: bool
     ) -> list[tuple[Reading, Clause]]:
         """The wish before with its thing, its verb or its stretch as they are said now."""
         files = self.scene.materials
@@ -135,7 +137,7 @@ class Again(Outcome, ABC):
             texts += retelling.about(said, clause, files, kind=kind)
         elif retelling.scope(clause):
             texts += retelling.narrowed(said, clause)
-        elif retelling.value(clause):
+        elif retelling.value(clause) and not lone:
             texts += retelling.measured(said, clause)
         elif strong:
             texts += retelling.done(said, clause, files)
@@ -226,7 +228,9 @@ class Again(Outcome, ABC):
 
     def otherwise(self, clause: Clause, asked: Reading | None) -> tuple[Reading | None, Clause]:
         """A part that says only "the third one too", or that is misspelt."""
-        before = self.last[0].raw if self.last else self.scene.memory.said
+        undone = self.last is not None and all(isinstance(s, Undo) for s in self.last[1].steps)
+        before = self.last[0].raw if self.last and not undone else self.scene.memory.said
+        before = self.said if undone else before
         too = "" if asked else ellipsis.spelt_out(clause, before)
         for text in (too, spelling.mended(clause)):
             row = clauses.clauses(lexer.lex(text, self.scene.materials)) if text else []

@@ -22,7 +22,7 @@ _THEN = re.compile(
     r"|(?<=[\s\ue000-\ue77f掉成了])最后(?=[加放把让写用做])"
 )
 _ANOTHER = re.compile(  # 'A' at 0:02 and another 'B' at 0:06: words after words are two wishes
-    r"(?<=[\ue000-\ue07f])[^\ue000-\ue07f,，]{0,40}?(?P<cut>\s+and\s+|和|、)"
+    r"(?<=[\ue000-\ue07f])[^\ue000-\ue07f,，]{0,40}?(?P<cut>\s+and(?: then)?\s+|\s+then\s+|和|、|然后|接着)"
     r"(?=(?:another |one |then |再加)?[\ue000-\ue07f])"
 )
 _GOES_ON = re.compile(r"\s*,?\s*(?:at|in|on|for|from|until|till|as|over)(?![a-z])")

@@ -11,6 +11,11 @@ from studio.planner.tokens import kind_of
 _NOUN = re.compile(
     r"\s*(?:clips?|shots?|scenes?|segments?|parts?|photos?|titles?|ones?|段|个|张|条)?"
 )
+_HAN = re.compile(r"[一-龥]")
+_ENDED = re.compile(
+    r"(?:the )?(?:first|last|final|opening)(?: [\w.]+)?(?P<unit>\s*(?:s|secs?|seconds?))?"
+    r"|(?:前|后|最后|开头|结尾)[\d.一二两三四五六七八九十]+(?P<han>秒)?"
+)
 _ENDS = " ,，。.!！"
 
 
@@ -19,12 +24,25 @@ def spelt_out(clause: Clause, before: str) -> str:
     if not before or not clause.says("ellipsis.too"):
         return ""
     target = spotting.without("ellipsis.too", phrases.plain(clause.raw)).strip(_ENDS)
-    named = any(token.kind in ("ord", "file") for token in clause.tokens.values())
+    target = re.sub(r"^(?:and|also|plus|then)\s+|^(?:还有|然后|再)", "", target)
+    named = any(token.kind in ("ord", "file", "num") for token in clause.tokens.values())
     if not target or not (named or spotting.said("ellipsis.things", target)):
         return ""
     if clause.says("clauses.verb") and not named:
         return ""
-    return _exchanged(lexer.lex(before), target)
+    page = lexer.lex(before)
+    return _other_end(page, target) or _exchanged(page, target)
+
+
+def _other_end(page: Sheet, target: str) -> str:
+    """The wish before at the other end: "the last 3 too", after the first 3 seconds."""
+    found = _ENDED.fullmatch(phrases.plain(target))
+    edges = [place for place, char in enumerate(page.text) if kind_of(char) == "edge"]
+    if found is None or len(edges) != 1:
+        return ""
+    start, end = page.spans[edges[0]]
+    unit = "" if found["unit"] or found["han"] else "秒" if _HAN.search(target) else " seconds"
+    return f"{page.raw[:start]}{target}{unit}{page.raw[end:]}"
 
 
 def _exchanged(page: Sheet, target: str) -> str:

@@ -19,7 +19,7 @@ from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Question
 from studio.timeline import facts
-from studio.timeline.operations import Duck
+from studio.timeline.operations import Duck, Reverse, Speed, Volume
 
 Outcome = tuple[tuple[AnyStep, ...], Question | None]
 Trial = Callable[[Clause], Outcome]
@@ -63,9 +63,14 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
     for place, token in list(clause.placed())[:_MOST]:
         if said.has(token) or _passed_over(clause, place, token):
             continue
+        if token.kind == "num" and _all_there(clause, place, token, scene):
+            continue
         base = base or trial(clause)
         if all(trial(other) == base for other in _others(clause, place, token)):
             return token.raw.strip()
+    place_said = _place(clause, said)
+    if place_said and trial(_struck(clause, *place_said.span())) == (base or trial(clause)):
+        return place_said[0].strip()
     thing = _unknown(clause, said)
     if thing or not spotting.said("heard.weighty", clause.text):
         return thing
@@ -78,6 +83,14 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         if trial(_struck(clause, *match.span())) == base:
             return match[0].strip()
     return ""
+
+
+def _place(clause: Clause, said: Said) -> re.Match[str] | None:
+    """Where in the film something is to be louder, or faster, when no time says how long."""
+    whole = said.steps and all(
+        isinstance(step, Volume | Speed | Reverse) and step.start < 0 for step in said.steps
+    )
+    return spotting.find("heard.places", clause.text) if whole else None
 
 
 def _unknown(clause: Clause, said: Said) -> str:
@@ -167,6 +180,13 @@ class Said:
                 return {token.number, token.other or token.number} <= self.numbers
         seen = (token.number, token.other or token.number)
         return any(round(n, 3) in self.numbers for n in seen if n) or self.holds(token.raw)
+
+
+def _all_there(clause: Clause, place: int, token: Token, scene: Scene) -> bool:
+    """Whether a number only says how many there are: "between the two"."""
+    before = clause.text[:place].rstrip()
+    counted = before.endswith(("the", "these", "those", "all", "both", "of the"))
+    return counted and token.number in (len(scene.clips), len(scene.titles), len(scene.music))
 
 
 def _passed_over(clause: Clause, place: int, token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from studio.planner import phrases, spotting
 from studio.planner.lists import lists
@@ -89,6 +90,12 @@ _HEDGED = re.compile(  # "at like 20%" is at 20%
 )
 
 
+_BY = re.compile(r"(?:\bby|了|[高低大小多少增减])\s*$")
+_MORE = re.compile(
+    r"\s*(?:louder|quieter|softer|more|less|lower|higher|faster|slower|bigger|smaller)"
+)
+
+
 def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     """The message with its values masked."""
     sheet = Sheet(message)
@@ -115,8 +122,15 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     sheet.mask(_ONE_BAR, lambda m: Token("bars", sheet.said(m), 1.0, text=_unit(m[1])))
     ordinals(sheet)
     sheet.mask(_COUNT, lambda m: Token("num", sheet.said(m), value(m[0])))
-    sheet.mask(_HEDGED, lambda m: sheet.tokens[m[1] or m[2]])
+    sheet.mask(_HEDGED, lambda m: _hedged(sheet, m))
     return sheet
+
+
+def _hedged(sheet: Sheet, match: re.Match[str]) -> Token:
+    """A value said roughly: a loudness to come to, unless it is "by" so much, or so much more."""
+    token = sheet.tokens[match[1] or match[2]]
+    relative = _BY.search(sheet.text[: match.start()]) or _MORE.match(sheet.text, match.end())
+    return token if token.kind != "share" or relative else replace(token, role="to")
 
 
 def _unit(said: str) -> str:

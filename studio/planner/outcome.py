@@ -39,9 +39,11 @@ class Outcome:
         self.steps: list[AnyStep] = []
         self.hints: list[str] = []
         self.unread: list[Clause] = []
+        self.missed: list[str] = []  # pieces of parts that were read otherwise
         self.question: Question | None = None
         self.talked = False
         self.start = scene.timeline
+        self.said = scene.memory.said  # the last wish before this message
         self.already: list[str] = []  # what is as asked, told where nothing else came of it
         self.last: tuple[Clause, Reading, Scene, int] | None = None
         self.answering = False  # the message may be the answer to what was asked
@@ -115,6 +117,7 @@ class Outcome:
             for clause in self.unread
             if not clauses.chatter(clause) and not _restating(clause, said)
         ]
+        left += self.missed
         question = self.question
         if question is None and left and not (self.talked and not self.steps):
             key = "did_not_get_part" if self.steps else "did_not_get"

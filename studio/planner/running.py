@@ -139,6 +139,8 @@ class Run(Tails):
             self.put(*finer)
             return used
         if reading is None or reading.question:
+            if self.apart(clause):
+                return used
             reading, clause = self.otherwise(clause, reading)
         self.lose()
         if reading is None:
@@ -177,7 +179,7 @@ class Run(Tails):
         """Whether a part says what, and the next one from when to when: "cut that bit, 5 to 8"."""
         timed = clauses.only_times(following) and not clauses.begins(following.text)
         said = any(clause.all(kind) for kind in ("time", "range", "edge"))
-        return timed and not said and clause.says("heard.judged")
+        return timed and not said and clause.says("heard.judged", "heard.places")
 
     def narrated(self, clause: Clause, following: Clause) -> bool:
         """Whether a part tells what was, and the next one says by itself what is wished."""
@@ -338,6 +340,8 @@ class Run(Tails):
             clause.tokens and (alone is None or found.weight in REFINED)
         ):
             return None
+        if found.steps == reading.steps and clauses.begins(clause.text):
+            return None  # a wish of its own, of which nothing was heard
         return found, together
 
     def _reads(self, clause: Clause, together: Reading) -> bool:

@@ -16,6 +16,9 @@ def edge(token: Token, length: int) -> tuple[int, int]:
 def named(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
     """All stretches that are named: from-to, firsts and lasts, after, before."""
     length = scene.length
+    both = _from_until(clause)
+    if both is not None:
+        return [both]
     found: list[tuple[int, int]] = []
     for _, token in clause.placed():
         if token.kind == "range":
@@ -30,9 +33,19 @@ def named(clause: Clause, scene: Scene) -> list[tuple[int, int]]:
     return found
 
 
+def _from_until(clause: Clause) -> tuple[int, int] | None:
+    """A stretch of which both ends are said apart: "slow from 3s, back to normal at 5s"."""
+    first = clause.one("time", role="from")
+    last = clause.one("time", role="until")
+    if first is None or last is None or len(clause.all("time")) > 2 or clause.all("range"):
+        return None
+    start, end = round(first.number), round(last.number)
+    return (start, end) if first.clock == last.clock and start < end else None
+
+
 def one(clause: Clause, scene: Scene) -> tuple[int, int] | None:
     """The first stretch that is named by its two ends."""
-    if not clause.all("range") and not clause.all("edge"):
+    if not clause.all("range") and not clause.all("edge") and _from_until(clause) is None:
         return None
     found = named(clause, scene)
     return found[0] if found else None

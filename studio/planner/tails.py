@@ -59,6 +59,31 @@ class Tails(Again, ABC):
                 continue
             self.unheard_of(clause, piece, reading, joined)
 
+    def apart(self, clause: Clause) -> bool:
+        """Carries out the pieces of a part one by one, where all of it is only asked about."""
+        pieces = [piece for _, piece in _pieces(clause)]
+        if len(pieces) < 2 or not clauses.begins(pieces[0].text):
+            return False
+        other = type(self)(self.scene, self.history)
+        found: list[tuple[Reading, Clause]] = []
+        for number, piece in enumerate(pieces):
+            texts = _spelt_out(clause, piece) if number else iter((piece.raw,))
+            for text in texts:
+                row = clauses.clauses(lexer.lex(text, self.scene.materials))
+                reading = other.read(row[0]) if len(row) == 1 else None
+                if reading is None or reading.question or not reading.steps:
+                    continue
+                if guards.doubt(reading, row[0], other.scene, trial=other.trial) is None:
+                    other.put(reading, row[0])
+                    found.append((reading, row[0]))
+                    break
+        if len(found) < len(pieces) or other.question:
+            return False
+        self.lose()
+        for reading, piece in found:
+            self.put(reading, piece)
+        return True
+
     def read_on(self, before: Scene, clause: Clause) -> object:
         """What a wish would have come to on this scene."""
         now, self.scene = self.scene, before
@@ -82,7 +107,7 @@ class Tails(Again, ABC):
                 return
         named = piece.says(*_THINGS) or bool(piece.tokens) or clauses.begins(piece.text)
         if joined in _THEN or (named and joined not in _WITH) or piece.says(*_THINGS[:3]):
-            self.unread.append(piece)
+            self.missed.append(piece.raw)
 
     def head(self, reading: Reading, clause: Clause) -> None:
         """Carries out what a part begins with, where only what stands behind its "and" was read."""

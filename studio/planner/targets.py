@@ -48,8 +48,11 @@ def _noun(clause: Clause, place: int) -> str:
 
 def loose_titles(clause: Clause, scene: Scene) -> bool:
     """Whether "the first one" counts titles: they were spoken of last, nothing else is named."""
-    if scene.memory.kind != "title" or not scene.titles:
-        return False
+    return scene.memory.kind == "title" and bool(scene.titles) and loose(clause)
+
+
+def loose(clause: Clause) -> bool:
+    """Whether something is counted of which the kind is not said: "the first one"."""
     row = [place for place, token in clause.placed() if token.kind == "ord"]
     return bool(row) and all(_LOOSE.match(clause.text, place + 1) for place in row)
 

@@ -124,7 +124,9 @@ _PART = re.compile(
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("each", re.compile(r"(?:each|per \w+|every(?: \w+)?|每(?:张|个|段|幅|页)[^,，]{0,6})\s*$")),
     ("from", re.compile(r"(?:from|start(?:s|ing)?(?: at)?|begin(?:s|ning)? at|从|由|自)\s*$")),
-    ("at", re.compile(r"(?:\bat|@|在|喺|于|around|\bon)\s*(?:the\s+)?$")),
+    ("at", re.compile(
+        r"(?:\bat|@|在|喺|于|around|\bon|\bhits|\breaches|gets to)\s*(?:the\s+)?$"
+    )),
     ("after", re.compile(r"(?:after|past|beyond)\s*(?:the\s+)?$")),
     ("before", re.compile(r"(?:before|prior to)\s*$")),
     ("until", re.compile(
@@ -136,6 +138,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("to", re.compile(r"(?:\bto|[成到为])\s*$")),
 )  # fmt: skip
 _FOLLOWED: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("until", re.compile(r"(?:恢复|还原|回到|就?(?:正常|结束|停止|为止))")),
     ("each", re.compile(r"\s*(?:each|per|apiece|一张|一幅|/张)")),
     ("after", re.compile(r"(?:以后|之后|后(?!面|半))")),
     ("before", re.compile(r"(?:以前|之前|前(?!面))")),
@@ -144,6 +147,10 @@ _FOLLOWED: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"| in(?: to|to)?(?=\s*$|[,.]| (?:the|my) (?:video|clip|film|movie)))"
     )),
 )  # fmt: skip
+_RESUMED = re.compile(  # from 3s, back to normal at 5s
+    r"(?:back(?: on| to normal| again)?|normal(?: again)?|resum(?:e|es|ing)|on again)\s+"
+    r"(?:at|from|after)\s*$"
+)
 _ALSO = re.compile(rf"{_T}\s*(?:,|，|、|and|&|,\s*and|和)\s*$")  # at 4s and 9s
 _BOUND = re.compile(r"(?:after|past|beyond|before|until|till|up to|prior to)\s*(?:the\s+)?$")
 
@@ -229,7 +236,9 @@ def _han(sheet: Sheet, match: re.Match[str]) -> Token:
 
 
 def _range(sheet: Sheet, match: re.Match[str]) -> Token | None:
-    if match["a"] and _COUNTS.search(sheet.text[max(match.start("a") - 9, 0) : match.start("a")]):
+    counted = sheet.text[max(match.start("a") - 9, 0) : match.start("a")] if match["a"] else ""
+    dashed = re.search(r"(?:part|scene)s?\s*$", counted) and re.search(r"\d\s*[-–—]", match[0])
+    if counted and _COUNTS.search(counted) and not dashed:
         return None  # "trim clip 1 to 3s"
     first, last = match["a"] or match["c"], match["b"] or match["d"]
     second = sheet.tokens.get(last)
@@ -308,6 +317,7 @@ def _edge(sheet: Sheet, match: re.Match[str]) -> Token | None:
 
 def _label(sheet: Sheet) -> None:
     """Says of every time what it is: a place, a length, a limit."""
+    begun = False
     for place, char in enumerate(sheet.text):
         token = sheet.tokens.get(char)
         if token is None or kind_of(char) != "time":
@@ -319,6 +329,9 @@ def _label(sheet: Sheet) -> None:
             role = None  # "past the 13 second mark"
         if role is None:
             role = next((r for r, p in _ROLES if p.search(before)), None)
+        if role != "until" and begun and _RESUMED.search(before):
+            role = "until"
+        begun = begun or role == "from"
         if role is None and _ALSO.search(before):
             first = sheet.tokens[before.rstrip(" ,，、&和and")[-1]]
             role = "at" if first.kind == "time" and first.role == "at" else None

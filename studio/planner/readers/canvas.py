@@ -32,6 +32,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if size is None and fps is None and fit is not None:
         if clause.says("common.title", "common.caption"):
             return None
+        if scene.memory.kind == "title" and clause.says("looks.coloured_outline"):
+            return None  # a black edge around the words
         picked = targets.clips(clause, scene, WEIGHT)
         if picked.ids and len(picked.ids) < len(scene.clips):
             step = ClipFit(targets=picked.ids, fit=fit)

@@ -31,6 +31,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     new = [material for material in seen if material.id not in on]
     if new and clause.says("common.add", "clauses.verb"):
         return _added(clause, scene, new)
+    again = copying.stretch(clause, scene)
+    if again is not None:
+        return again
     if clause.says("clips.copy"):
         return copying.read(clause, scene)
     waiting = scene.unused("video") + scene.unused("image")
@@ -135,7 +138,7 @@ def _lasting(clause: Clause, scene: Scene) -> Reading | None:
             ClipLength(target=c.id, duration=round(c.duration * share.number)) for c in row
         )
         return Reading(WEIGHT, part, kind="clip", targets=meant.ids) if part else None
-    if said is None or not clause.says("clips.lasts"):
+    if said is None or not clause.says("clips.lasts") or clause.says("common.remove"):
         return None
     if clause.says("common.music", "fades.fade", "speed.slower", "speed.faster", "speed.freeze"):
         return None

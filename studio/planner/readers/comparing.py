@@ -13,6 +13,11 @@ from studio.timeline.operations import Crossfade, Fade, PictureFade, PlaceTitle
 WEIGHT = 57
 LONGER, SHORTER = 1.5, 0.67
 _FILM = "comparing.film"
+_BACK = 4  # messages that are looked through for what "it" is
+_TOPICS = (
+    "crossfade.crossfade", "fades.fade", "common.title", "common.caption", "common.music",
+    "cutting.cut", "speed.speed", "speed.faster", "speed.slower", "volume.volume", "speed.freeze",
+)  # fmt: skip
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -21,16 +26,24 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if longer == clause.says("comparing.shorter"):
         return None
     factor = LONGER if longer else SHORTER
-    said = phrases.plain(scene.memory.said)
-    if clause.says(_FILM) or not said:
-        return _film(scene) if longer else None
-    if spotting.said("crossfade.crossfade", said):
+    about = "" if clause.says(_FILM) else topic(scene)
+    if about == "crossfade.crossfade":
         return _crossfades(scene, factor)
-    if spotting.said("fades.fade", said):
+    if about == "fades.fade":
         return _fades(scene, factor)
-    if scene.memory.kind == "title":
+    if about and scene.memory.kind == "title":
         return _words(scene, factor)
     return _film(scene) if longer else None
+
+
+def topic(scene: Scene) -> str:
+    """What the last wishes were about, the newest that says so: `file.meaning` of it."""
+    for wish in (scene.memory.said, *reversed(scene.memory.wishes[-_BACK:])):
+        text = phrases.plain(wish)
+        for key in _TOPICS:
+            if spotting.said(key, text):
+                return key
+    return ""
 
 
 def _crossfades(scene: Scene, factor: float) -> Reading | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from studio.planner import targets
+import msgspec
+
+from studio.planner import stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
@@ -12,6 +14,7 @@ from studio.timeline.operations import AddClip, Reverse, Speed
 
 WEIGHT = 49
 MOST = 20  # times that something is repeated at one word
+SHORTEST = 100  # ms of a stretch that can be seen again
 LONGEST = 200  # clips that a repeated video may come to
 
 
@@ -35,6 +38,33 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     elif clause.says("common.at_start"):
         at = 0
     return _made(scene, [old] * (count - 1), -1 if at >= facts.picture_end(scene.timeline) else at)
+
+
+def stretch(clause: Clause, scene: Scene) -> Reading | None:
+    """A stretch of the film once more behind itself: "loop the last 3 seconds"."""
+    from studio.planner.readers.looping import times
+
+    span = stretches.one(clause, scene) if clause.says("clips.stretch_again") else None
+    others = ("common.music", "common.title", "common.voice", "fades.fade", "speed.reverse")
+    if span is None or not scene.clips or clause.says(*others):
+        return None
+    start, end = max(span[0], 0), min(span[1], scene.length)
+    row = [clip for clip in scene.clips if clip.start < end and facts.end(clip) > start]
+    if end - start < SHORTEST or any(clip.freeze for clip in row):
+        return ask(scene, WEIGHT, "which_clip")
+    at = -1 if end >= facts.picture_end(scene.timeline) else end
+    if clause.says("common.at_end", "arranging.to_end") and not clause.all("edge"):
+        at = -1
+    parts = [_part(clip, start, end) for clip in row]
+    return _made(scene, parts * ((times(clause) or 2) - 1), at)
+
+
+def _part(clip: Clip, start: int, end: int) -> Clip:
+    """As much of a clip as lies between two moments of the film."""
+    first, last = max(start, clip.start), min(end, facts.end(clip))
+    before = first - clip.start if not clip.reverse else facts.end(clip) - last
+    in_point = clip.in_point + round(before * clip.speed) if clip.source else 0
+    return msgspec.structs.replace(clip, start=first, duration=last - first, in_point=in_point)
 
 
 def whole(scene: Scene, count: int) -> Reading:

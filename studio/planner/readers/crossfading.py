@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.planner import stretches, targets
+from studio.planner.readers import comparing
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline.operations import Crossfade
@@ -14,6 +15,9 @@ USUAL = 500  # ms
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about how clips go over into each other."""
     said = clause.says("crossfade.crossfade", "crossfade.between", "crossfade.none")
+    counted = _one_of_them(clause, scene)
+    if counted is not None:
+        return counted
     if not said or clause.says("slideshow.slides"):
         return None
     if len(scene.clips) < 2 and clause.says("crossfade.none") and scene.clips:
@@ -42,6 +46,17 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
                 later = (order[chosen[0] + 1],)
     step = Crossfade(duration=duration, targets=later, kind=look(clause))
     return Reading(WEIGHT, (step,), kind="clip", targets=later)
+
+
+def _one_of_them(clause: Clause, scene: Scene) -> Reading | None:
+    """A transition of those just spoken of taken away: "remove the first one"."""
+    spoken = comparing.topic(scene) == "crossfade.crossfade"
+    if not spoken or not clause.says("common.remove") or not targets.loose(clause):
+        return None
+    row = [clip.id for clip in scene.clips if clip.crossfade]
+    places = [place for token in clause.all("ord") for place in targets.numbers(token)]
+    ids = tuple(row[n] for n in places if -len(row) <= n < len(row))
+    return Reading(WEIGHT, (Crossfade(duration=0, targets=ids),), kind="clip") if ids else None
 
 
 def _between(clause: Clause, scene: Scene) -> tuple[str, ...]:

@@ -65,8 +65,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     at = stretches.moment(clause)
     if cutting and at is not None:
         return splitting.split(clause, scene)
-    if cutting and not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
-        return _how_much(clause, scene)
+    far = removing and clause.says("common.at_start", "common.at_end") and stretches.span(clause)
+    if not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
+        return _how_much(clause, scene) if cutting or far else None
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import stretches, targets
+from studio.planner import phrases, spotting, stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -21,9 +21,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about fading."""
     if not clause.says("fades.fade") or clause.says("crossfade.between"):
         return None
+    if _new_words(clause, scene):
+        return None  # words come and go softly anyway
     fade_in, fade_out = wish(clause, scene)
     if fade_in is None and fade_out is None:
-        return _which_way(clause, scene)
+        if not spotting.said("music.ends", phrases.plain(scene.memory.said)):
+            return _which_way(clause, scene)
+        fade_out = next((_length(token, scene) for token in _lengths(clause)), OUT)
     if clause.says("fades.picture") and not clause.says("common.music", "fades.everything"):
         return _picture(clause, scene, fade_in, fade_out)
     named = targets.named_sounds(clause, scene, WEIGHT)
@@ -53,6 +57,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         shown = clock.length(fade_in or fade_out or 0)
         hints = (scene.say("tempo_guessed", time=shown),)
     return Reading(WEIGHT, (sound,), hints=hints, kind=meant.kind, targets=meant.ids)
+
+
+def _new_words(clause: Clause, scene: Scene) -> bool:
+    """Whether words are to be written that are not there yet: 'title "Hi", fade in'."""
+    known = {title.text for title in scene.titles}
+    fresh = any(token.text not in known for token in clause.all("text"))
+    others = ("common.music", "common.original", "common.voice", "fades.picture", "fades.out")
+    return fresh and clause.says("common.title", "common.caption") and not clause.says(*others)
 
 
 def _words(clause: Clause, scene: Scene) -> tuple[str, ...]:
@@ -146,7 +158,7 @@ def _picture(
     if meant.problem:
         return meant.problem
     said = stretches.span(clause) or clause.one("edge") or clause.one("bars")
-    if said is None:
+    if said is None and not _same(clause, scene):
         fade_in = None if fade_in is None else min(fade_in, BLACK)
         fade_out = None if fade_out is None else min(fade_out, BLACK)
     first = meant.ids[0] if meant.ids else scene.clips[0].id
@@ -170,6 +182,10 @@ def _both(
     if picture is None or picture.question:
         return picture
     first, last = scene.clips[0].id, scene.clips[-1].id
+    seen = any(clip.picture_fade_in or clip.picture_fade_out for clip in scene.clips)
+    heard = any(clip.sound_fade_in or clip.sound_fade_out for clip in scene.clips)
+    if seen and not heard:
+        return picture  # as it is at the other end
     sound = []
     for step in picture.steps:
         if isinstance(step, PictureFade) and step.target in (first, last):
@@ -188,18 +204,30 @@ def wish(clause: Clause, scene: Scene) -> tuple[int | None, int | None]:
         first = lengths[0] if lengths else IN
         second = lengths[1] if len(lengths) > 1 else lengths[0] if lengths else OUT
         return (0, 0) if none else (first, second)
-    said = lengths[0] if lengths else None
+    said = lengths[0] if lengths else _same(clause, scene) or None
     if rising:
         return (0 if none else said or IN), None
     if falling:
         return None, (0 if none else said or OUT)
     if none:
         return 0, 0
-    if clause.says("common.at_end") or any(t.side == "last" for t in clause.all("edge")):
+    if clause.says("common.at_end", "music.ends") or any(
+        t.side == "last" for t in clause.all("edge")
+    ):
         return None, said or OUT
     if clause.says("common.at_start") or any(t.side == "first" for t in clause.all("edge")):
         return said or IN, None
     return None, None
+
+
+def _same(clause: Clause, scene: Scene) -> int:
+    """As long as what fades already, where that is said."""
+    if not clause.says("fades.same"):
+        return 0
+    every = [time for sound in scene.sounds for time in (sound.fade_in, sound.fade_out)]
+    for clip in scene.clips:
+        every += (clip.picture_fade_in, clip.picture_fade_out)
+    return max(every, default=0)
 
 
 def _lengths(clause: Clause) -> list[Token]:

@@ -69,7 +69,8 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
             step = PlaceSound(target=sound.id, start=round(at.number))
     elif step is None and (until is not None or (ending and at is not None)):
         limit = until or at
-        if limit is not None and not clause.says("fades.fade"):
+        fading = clause.says("fades.fade") and not clause.says("music.ends_so")
+        if limit is not None and not fading:
             step = PlaceSound(target=sound.id, duration=round(limit.number) - sound.start)
     if step is None and clause.says("music.on_clip") and not clause.says("volume.volume"):
         meant = targets.clips(clause, scene, WEIGHT)

@@ -23,6 +23,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     by = round(amount.number) * (1 if later else -1)
     texts = {title.text for title in scene.titles}
+    if any(token.text not in texts for token in clause.all("text")):
+        return None  # other words, so much later
     quoted = any(token.text in texts for token in clause.all("text"))
     words = (
         clause.says("common.title", "common.caption")

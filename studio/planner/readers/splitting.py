@@ -23,6 +23,8 @@ def split(clause: Clause, scene: Scene) -> Reading:
         return meant.problem
     chosen = [c for c in scene.clips if c.id in meant.ids]
     each = clause.one("time", role="each")
+    if each is None and clause.says("cutting.in_lengths"):
+        each = clause.one("time")
     if each is not None and not meant.ids and scene.clips:
         return _every(scene, round(each.number))
     count = clause.one("num")

@@ -8,6 +8,7 @@ from studio.planner import clauses, looks, spelling, spotting, stretches, target
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline import clock, facts
+from studio.timeline.model import Title
 from studio.timeline.operations import AddTitle, EditTitle, PlaceTitle, RemoveTitles
 from studio.timeline.operations.titles import TitleRole
 
@@ -59,7 +60,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if words and (thing or quoted or listed or clause.says("titles.add")) and not known:
         return added(clause, scene, words)
-    if (scene.titles and (thing or known)) or _touched(scene):
+    if (scene.titles and (thing or known or _coloured(clause, scene))) or _touched(scene):
         looked = _styled(clause, scene, thing or known)
         if looked is not None and looked.question:
             return looked
@@ -105,6 +106,12 @@ def _corrected(clause: Clause, scene: Scene) -> bool:
         return False
     old = next((t.text for t in scene.titles if t.id in scene.memory.targets), "")
     return 0 < spelling.slips(old.lower(), quoted[0].text.lower()) <= max(len(old) // 4, 1)
+
+
+def _coloured(clause: Clause, scene: Scene) -> bool:
+    """Whether only a colour is said, and words are all that could have one."""
+    drawn = any(clip.background for clip in scene.clips)
+    return not drawn and clause.says("titles.only_colour") and looks.wish(clause).colour is not None
 
 
 def _touched(scene: Scene) -> bool:
@@ -171,10 +178,16 @@ def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
     card = _card(clause, scene)
     if card is not None:
         return card
+    before = _one_before(clause, scene)
     usual = min(USUAL, length) if length else USUAL
     duration = round(said.number) if said else usual
     if stretch is not None:
         return stretch[0], stretch[1] - stretch[0]
+    if before is not None and not clause.says("common.at_start", "common.at_end"):
+        later = clause.says("shifting.later") and said is not None
+        start = before.start + duration if later else facts.end(before)
+        if later or not any(clause.one("time", role=r) for r in ("at", "from", "after", "until")):
+            return start, usual if later else duration
     clip = next((c for c in scene.clips if c.id in targets.clips(clause, scene, 0).ids), None)
     at, after = stretches.moment(clause), clause.one("time", role="after")
     until = clause.one("time", role="until")
@@ -196,6 +209,16 @@ def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
     if clause.says("common.at_end", "titles.end") or role == "credits":
         return max(length - duration, 0), duration
     return 0, duration
+
+
+def _one_before(clause: Clause, scene: Scene) -> Title | None:
+    """The words that these come after: "Hi" for 2 seconds, then "Bye"; "Bye" 3 seconds later."""
+    if not _touched(scene):
+        return None
+    last = next((title for title in scene.titles if title.id in scene.memory.targets), None)
+    lead = clause.sheet.text[: clause.at].rstrip(" ,，")
+    behind = lead.endswith(("then", "然后", "接着", "之后", "再")) or clause.says("titles.after_it")
+    return last if behind or (clause.says("shifting.later") and clause.all("text")) else None
 
 
 def _card(clause: Clause, scene: Scene) -> tuple[int, int] | None:
@@ -243,8 +266,9 @@ def _styled(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     look = looks.wish(clause)
     if not look.any:
         return None
-    others = ("common.clip", "common.music", "volume.volume", "canvas.frame")
-    if not named and clause.says(*others, *_OF_THE_FILM):
+    others = ("common.clip", "common.music", "volume.volume")
+    framed = clause.says("canvas.frame") and not clause.says("looks.coloured_outline")
+    if not named and (framed or clause.says(*others, *_OF_THE_FILM)):
         return None
     meant = targets.titles(clause, scene, WEIGHT)
     if meant.problem:

@@ -18,6 +18,7 @@ KINDS = (
     "pauses",
     "transform",
     "still",
+    "typeface",
 )
 
 

@@ -14,6 +14,7 @@ NUMBERED = 71  # "music at 50" is no tempo
 MOST_NUMBER = 400  # what nobody means as a percentage begins behind it
 MOST_TIMES = 2  # "volume 0.5" is a factor, "volume 50" a percentage
 HEARD = 0.35  # how loud music is that was mute and is to be louder
+_SOUNDS = ("music", "voice", "effect", "original", "all")
 STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, louder
 
 
@@ -148,6 +149,8 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
             ratio = 10 ** (decibel.number / 20)
         return (None, round(ratio, 3)) if relative else (round(ratio, 3), None)
     if share is not None and (about or heard):
+        if share.role == "to" and not clause.says("volume.of_now"):
+            return round(share.number, 3), None
         return _shared(clause, share.number, softer, louder)
     if clause.says("volume.halve") and (about or heard):
         return None, 0.5
@@ -157,7 +160,10 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
     decibels = any(token.kind == "db" for token in clause.sheet.tokens.values())
     if number is not None and decibels and clause.says("volume.in_db") and (softer or louder):
         return None, round(10 ** ((-1 if softer else 1) * number.number / 20), 3)
-    if number is not None and clause.says("volume.by_number") and 0 <= number.number <= MOST_NUMBER:
+    numbered = clause.says("volume.by_number") or (
+        clause.says("volume.to_number") and scene.memory.kind in _SOUNDS
+    )
+    if number is not None and numbered and 0 <= number.number <= MOST_NUMBER:
         return round(number.number / (100 if number.number > MOST_TIMES else 1), 3), None
     if times is not None and about:
         factor = times.number
