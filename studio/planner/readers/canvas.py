@@ -56,7 +56,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None  # it has that shape: only the file is wanted
     rate = (round(fps.number), 1) if fps is not None else None
     hints: tuple[str, ...] = ()
-    if size is not None and fit is None and _framed(scene, size):
+    if size is not None and fit is None and not photos.show(scene) and _framed(scene, size):
         told = clause.says("canvas.platform")
         fit = "blur" if told and not now.width else None
         key = "frame_blurred" if fit else "frame_barred"

@@ -35,7 +35,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _beats(counted, scene, row)
     if any(clause.all(kind) for kind in ("time", "range", "edge")):
         return None
-    return _moving(clause, row) or (_paced(clause, scene, row) if about else None)
+    return _moving(clause, row) or (paced(clause, scene, row) if about else None)
 
 
 def show(scene: Scene) -> tuple[Clip, ...]:
@@ -83,7 +83,7 @@ def _moving(clause: Clause, row: tuple[Clip, ...]) -> Reading | None:
     return Reading(WEIGHT, steps, kind="clip", targets=tuple(clip.id for clip in row))
 
 
-def _paced(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
+def paced(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
     """All of them for longer, or for less long."""
     quicker, slower = clause.says("slideshow.quicker"), clause.says("slideshow.slower")
     if quicker == slower:

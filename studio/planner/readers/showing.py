@@ -26,6 +26,7 @@ from studio.timeline.operations import (
 from studio.words import say
 
 WEIGHT = 81
+FEW = 5  # words of a wish that says only how fast
 MORE = 2.0  # times as long, so that it goes on changing on the beat
 _ELSE = ("common.title", "common.caption", "fades.fade", "crossfade.crossfade", "telling.export",
          "volume.volume", "volume.louder", "volume.softer", "bookends.intro")  # fmt: skip
@@ -51,6 +52,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         or _ground(clause, scene, row)
         or _one(clause, scene, row)
         or _each(clause, row)
+        or _paced(clause, scene, row)
     )
 
 
@@ -227,6 +229,18 @@ def _each(clause: Clause, row: tuple[Clip, ...]) -> Reading | None:
         return None
     steps = clips.lengths(clause, row, round(said.number))
     return Reading(WEIGHT, steps, kind="clip", targets=tuple(clip.id for clip in row))
+
+
+def _paced(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
+    """ "Too fast", where photos were what was spoken of last: no word about their music."""
+    last = scene.memory.kind in ("", "clip") and not clause.says("common.clip", "common.video")
+    if (
+        not last
+        or len(clause.plain.split()) > FEW
+        or clause.says("common.music", "syncing.about_beat")
+    ):
+        return None
+    return photos.paced(clause, scene, row)
 
 
 def _lasting(row: tuple[Clip, ...], lengths: tuple[int, ...]) -> Reading:

@@ -187,3 +187,26 @@ def test_a_colour_stands_behind_the_photos() -> None:
     talk.say("white background")
     assert talk.now.canvas.colour == "#ffffff"
     assert {clip.fit for clip in facts.clips(talk.now)} == {"fit"}
+
+
+@pytest.mark.parametrize(
+    ("said", "each"),
+    [("too fast", 4500), ("slower please", 4000), ("a bit faster", 2000), ("太快了", 4500)],
+)
+def test_how_fast_is_said_of_photos_that_were_spoken_of_and_not_of_their_music(
+    said: str, each: int
+) -> None:
+    talk = show()
+    sound = facts.sounds(talk.now)[0]
+    talk.say("no zoom")
+    talk.say(said)
+    assert lasts(talk) == [each] * 4
+    assert facts.sounds(talk.now)[0].speed == sound.speed
+
+
+def test_a_drop_in_a_song_is_nothing_dropped() -> None:
+    talk = Talk(*PHOTOS)
+    talk.say("make a slideshow")
+    for said in ("add an upbeat pop song with a drop", "the drop should be louder"):
+        talk.say(said)
+    assert len(facts.sounds(talk.now)) == 1 and facts.sounds(talk.now)[0].gain >= 0.8
