@@ -30,6 +30,9 @@ class Order:
         return hashlib.sha256(spelled.encode()).hexdigest()
 
 
+_SEEN = ("mp4", "webm", "gif")  # what needs a picture
+
+
 def hand_over(step: Step, turn: Turn) -> bool:
     """Renders the timeline as wished and puts the file under `out`.
 
@@ -80,6 +83,8 @@ def output(
     suffix = turn.out.suffix.lstrip(".").lower() if turn.out_is_file else ""
     said = wishes.format or (suffix if suffix in delivery.FORMATS else "")
     heard_only = {track.kind for track in shown.tracks} <= {"audio"}
+    if heard_only and home and said in _SEEN:
+        raise Problem("no_picture_to_export", kind=said.upper())
     usual = before.format or ("mp3" if heard_only and home else "mp4")
     asked: dict[str, Any] = {
         "format": said or usual,

@@ -16,7 +16,6 @@ from studio.words import Lang, say
 if TYPE_CHECKING:
     from studio.renderer.values import Receipt
 
-_MOSTLY = 0.8  # of the cuts
 _SAFE = 3  # flashes a second (WCAG 2.3.1)
 
 
@@ -47,7 +46,7 @@ def _synced(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     mean = proof.get("hits_mean_ms", proof.get("mean_ms"))
     if not count or met is None or mean is None:
         return
-    if not proof.get("asked", True) and met < _MOSTLY * count:  # nobody wished for it
+    if not proof.get("asked", True):  # nobody wished for it: the receipt in full has it
         return
     yield say("service.cuts_met", lang, met=met, count=count, mean=f"{mean:.0f}")
     if proof.get("drop_ms") is not None:
