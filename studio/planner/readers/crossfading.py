@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from studio.planner import stretches, targets
-from studio.planner.readers import comparing
+from studio.planner.readers import comparing, photos
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline.operations import Crossfade
 
 WEIGHT = 60
-USUAL = 500  # ms
+USUAL, LEAST = 500, 60  # ms
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -30,7 +30,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             others = tuple(c.id for c in scene.clips[1:] if c.id not in scene.memory.targets)
         return Reading(WEIGHT, (Crossfade(duration=0, targets=others),), kind="clip")
     length = stretches.span(clause)
-    duration = round(length.number) if length else USUAL
+    duration = round(length.number) if length else usual(scene)
     order = [clip.id for clip in scene.clips]
     later: tuple[str, ...] = ()
     if not clause.says("targets.all_clips", "crossfade.everywhere"):
@@ -46,6 +46,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
                 later = (order[chosen[0] + 1],)
     step = Crossfade(duration=duration, targets=later, kind=look(clause))
     return Reading(WEIGHT, (step,), kind="clip", targets=later)
+
+
+def usual(scene: Scene) -> int:
+    """How long a crossing lasts: of photos that are soon over, a third of the shortest."""
+    row = photos.show(scene)
+    return min(USUAL, max(LEAST, min(clip.duration for clip in row) // 3)) if row else USUAL
 
 
 def _one_of_them(clause: Clause, scene: Scene) -> Reading | None:

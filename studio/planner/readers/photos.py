@@ -46,6 +46,12 @@ def show(scene: Scene) -> tuple[Clip, ...]:
     return row if brief and len(row) > len(rest) else ()
 
 
+def came(scene: Scene) -> bool:
+    """Whether photos wait that are not in the film yet; one that was taken out does not wait."""
+    new = {material.id for material in scene.unused("image")}
+    return bool(new) and (any(material.id in new for material in scene.arrived) or not show(scene))
+
+
 def beats(token: Token) -> float:
     """How many beats are counted."""
     return token.number * (1 if token.text == "beat" else BAR)

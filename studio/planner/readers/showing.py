@@ -44,7 +44,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     row = photos.show(scene)
     if len(row) < 2 or clause.all("text") or clause.says(*_ELSE):
         return None
-    if any(material.kind == "image" for material in scene.unused("image")):
+    if photos.came(scene):
         return None
     return (
         _ordered(clause, scene)

@@ -23,7 +23,7 @@ LONG = 20_000  # ms: nobody means each photo
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish for a slideshow, or about the photos that are there."""
-    about = None if scene.unused("image") else photos.read(clause, scene)
+    about = None if photos.came(scene) else photos.read(clause, scene)
     if about is not None:
         return about
     wished = clause.says("slideshow.slides")

@@ -210,3 +210,22 @@ def test_a_drop_in_a_song_is_nothing_dropped() -> None:
     for said in ("add an upbeat pop song with a drop", "the drop should be louder"):
         talk.say(said)
     assert len(facts.sounds(talk.now)) == 1 and facts.sounds(talk.now)[0].gain >= 0.8
+
+
+def test_a_photo_that_was_left_out_stops_no_wish_about_the_others() -> None:
+    talk = show()
+    talk.say("skip the third one")
+    talk.say("stay longer on the last one")
+    assert lasts(talk) == [3000, 3000, 6000]
+    talk.say("no zoom")
+    assert {clip.motion for clip in facts.clips(talk.now)} == {"still"}
+
+
+def test_photos_that_are_soon_over_cross_for_a_third_of_that() -> None:
+    talk = show()
+    talk.say("crossfade them")
+    assert {clip.crossfade for clip in facts.clips(talk.now)[1:]} == {500}
+    talk = show()
+    talk.say("every beat please")
+    talk.say("crossfade them")
+    assert {clip.crossfade for clip in facts.clips(talk.now)[1:]} == {166}
