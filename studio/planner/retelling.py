@@ -31,6 +31,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(r"\s*(?:only|please|pls|instead|就(?:行|好|可以)|吧)\s*$", re.I)
 _TIMED: tuple[Kind, ...] = ("time", "range", "edge")
+_AMOUNTS: tuple[Kind, ...] = ("share", "db", "times", "num")
 _VALUED: tuple[Kind, ...] = (*_TIMED, "ord", "file", "text")
 _LEAD = re.compile(
     r"(?:from|between|at|for|over|during|in|after|before|until|on|to)\s+(?:the\s+)?$|[从在到]$"
@@ -49,9 +50,25 @@ def scope(piece: Clause) -> bool:
     return only and clauses.only_times(piece, slack=3) and not piece.says("correcting.kept_only")
 
 
+def less(before: str) -> Iterator[str]:
+    """The wish before, but not so much of it."""
+    if _HAN.search(before):
+        yield f"{before}一点"
+    else:
+        yield f"{before} a bit"
+        yield f"{before} slightly"
+
+
+def joined_on(piece: Clause) -> bool:
+    """Whether a part goes on with an "and": more of the same, nothing in its place."""
+    lead = piece.sheet.norm[: piece.sheet.spans[piece.at][0]] if piece.text else ""
+    return re.search(r"(?<![a-z])(?:and|also|plus)\s*$|[再还]有?$", lead) is not None
+
+
 def value(piece: Clause) -> bool:
-    """Whether a part is a length, a share and nothing else."""
-    return len(piece.text.strip(" .!,")) == 1 and bool(piece.tokens)
+    """Whether a part is a length, a share and nothing else; a shape or a file is another wish."""
+    kinds = {token.kind for token in piece.tokens.values()}
+    return len(piece.text.strip(" .!,")) == 1 and bool(kinds & {*_TIMED, *_AMOUNTS})
 
 
 def measured(before: str, piece: Clause) -> Iterator[str]:
