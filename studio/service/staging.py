@@ -25,6 +25,7 @@ Plane = NDArray[np.uint8]
 _WORDS = 12  # of a title that are shown one by one
 _LINES = 2  # that a title has at most, before it is set smaller
 _LEAST = 0.5  # of its size
+_SAID = 0.7  # the same of who plays it, which is small anyway
 _SUNG = (
     2  # lines that a caption has at most, one more in a narrow picture, before it is set smaller
 )
@@ -67,7 +68,7 @@ def staged(
         palette=tones,
         seed=wish.seed,
         title=mask(title, frame, size=0.062, middle=middle),
-        artist=mask(artist, frame, size=0.036, bold=False, middle=middle),
+        artist=mask(artist, frame, size=0.036, bold=False, middle=middle, least=_SAID),
         column=column(title, frame),
         words=words(title, frame),
         lines=tuple(
@@ -80,8 +81,9 @@ def staged(
 
 
 def mask(
-    words: str, frame: Frame, *, size: float, bold: bool = True, middle: bool = False
-) -> Plane | None:
+    words: str, frame: Frame, *, size: float, bold: bool = True, middle: bool = False,
+    least: float = _LEAST,
+) -> Plane | None:  # fmt: skip
     """Words as a mask, wrapped to the width there is, smaller where they are many; None for none.
 
     Lines stand under each other at the left, or in the `middle`.
@@ -89,12 +91,13 @@ def mask(
     if not words.strip():
         return None
     width, height = round(frame.width * _width(frame)), round(frame.height * 0.3)
-    for part in np.linspace(1.0, _LEAST, 6):
+    most = 1 if least > _LEAST and width > height else _LINES
+    for part in np.linspace(1.0, least, 6):
         large = max(12, round(size * float(part) * frame.short))
         align: Align = "center" if middle else "left"
         look = Look(size=large, outline="", bold=bold, align=align)
         laid = text.lay(words, look, width=width, height=height)
-        if len(laid.lines) <= _LINES:
+        if len(laid.lines) <= most and not torn(words, laid):
             break
     return _alpha(laid) if laid.letters else None
 
@@ -104,18 +107,30 @@ def _width(frame: Frame) -> float:
     return 0.52 if frame.width > frame.height * 1.2 else 0.76
 
 
+def torn(words: str, laid: text.Set) -> bool:
+    """Whether a Latin word goes on in the next line."""
+    whole = {word for line in laid.lines for word in line.split()}
+    return any(word.isascii() and word not in whole for word in words.split())
+
+
 def words(title: str, frame: Frame) -> tuple[Plane, ...]:
     """The title's words one by one, large; Chinese by two characters."""
-    parts = title.split()
-    if len(parts) == 1 and len(parts[0]) > 3 and not parts[0].isascii():
-        parts = [parts[0][n : n + 2] for n in range(0, len(parts[0]), 2)]
+    parts = [piece for part in title.split() for piece in _pieces(part)]
     look = Look(size=max(24, round(0.26 * frame.short)), outline="", bold=True)
     made = []
     for part in parts[:_WORDS]:
-        laid = text.lay(part, look, width=frame.width * 2, height=frame.height)
+        laid = text.lay(part, look, width=frame.width * 12, height=frame.height)
         if laid.letters:
             made.append(_cropped(_alpha(laid)))
     return tuple(made)
+
+
+def _pieces(word: str) -> list[str]:
+    """A word as it is shown at once: Chinese by two characters, by four where they are many."""
+    if len(word) <= 3 or word.isascii() or " " in word:
+        return [word]
+    each = 2 if len(word) <= 2 * _WORDS // 3 else 4
+    return [word[n : n + each] for n in range(0, len(word), each)]
 
 
 def column(title: str, frame: Frame) -> Plane | None:
@@ -149,11 +164,11 @@ def line(title: Title, clip: Clip, frame: Frame, *, large: bool = False) -> Line
     """A caption as a line of the visual; `large` where words are all there is to see."""
     size = title.style.size * 1.15 * (_LARGE if large else 1.0) * frame.short
     wide, tall = round(frame.width * 0.84), round(frame.height * (0.50 if large else 0.34))
-    most = _SUNG + (frame.width <= frame.height * 1.2) + (title.style.size > _USUAL.size)
+    most = _SUNG + (frame.width < frame.height) + (title.style.size > _USUAL.size)
     for part in (1.0,) if large else np.linspace(1.0, _SMALL, 5):  # below what moves
         look = Look(size=max(14, round(size * float(part))), outline="", bold=True)
         laid = text.lay(title.text, look, width=wide, height=tall)
-        if len(laid.lines) <= most:
+        if len(laid.lines) <= most and not torn(title.text, laid):
             break
     start = (title.start - clip.start) / 1000
     shape = _alpha(laid) if laid.letters else np.zeros((2, 2), np.uint8)

@@ -57,6 +57,7 @@ READERS: tuple[Reader, ...] = (
     syncing.read, moods.read, commissioning.read, bookends.read, canvas.read,
     titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
-    telling_drops.read, stretching.read, pacing.read, beating.read, part_levels.read, reshaping.read,
-    recomposing.read, comparing.read, unheard.read, unable.read, vague.read, talking.read,
+    telling_drops.read, stretching.read, pacing.read, beating.read, part_levels.read,
+    reshaping.read, recomposing.read, comparing.read, unheard.read, unable.read, vague.read,
+    talking.read,
 )  # fmt: skip

@@ -123,3 +123,21 @@ def test_names_are_changed_beside_lyrics() -> None:
     talk.say("標題改成《霓虹雨》，歌手是周小明")
     assert (talk.picture.title, talk.picture.artist) == ("霓虹雨", "周小明")
     assert [t.text for t in facts.titles(talk.now)] == [row.text for row in ROWS]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (720, 720), (720, 1280)])
+def test_no_latin_word_of_a_title_is_torn(size: tuple[int, int]) -> None:
+    frame = Frame(width=size[0], height=size[1], fps=(15, 1))
+    long = staging.mask("Supercalifragilisticexpialidocious", frame, size=0.062)
+    assert long is not None
+    rows = np.flatnonzero(long.max(axis=1))
+    assert len(rows) == rows[-1] - rows[0] + 1  # no gap between two lines
+    assert [w.shape[0] < 0.5 * size[0] for w in staging.words("Supercalifragilistic", frame)] == [
+        True
+    ]
+
+
+def test_a_long_chinese_title_is_shown_in_parts_and_not_as_one_word() -> None:
+    frame = Frame(width=640, height=360, fps=(15, 1))
+    assert len(staging.words("霓虹雨夜里的漫长告别 (Live)", frame)) == 4
+    assert len(staging.words("霓虹雨夜", frame)) == 2
