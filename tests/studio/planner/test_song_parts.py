@@ -178,6 +178,7 @@ def test_under_clips_the_music_begins_there(said: str, part: Part, without: bool
         ("cut on every second beat", 2, False),
         ("can the footage cut once per bar?", 1, True),
         ("have the film cut faster, every two beats", 2, False),
+        ("every two bars", 2, True),
         ("I'd like a new shot on every downbeat", 1, True),
         ("每四拍切一次", 4, False),
         ("两拍一切", 2, False),
@@ -229,9 +230,31 @@ def test_so_many_seconds_of_a_photo_are_for_its_part_alone() -> None:
     assert {step.duration for step in found.steps if isinstance(step, ClipLength)} == {2000}
 
 
-def test_clips_are_not_paced_by_parts_and_that_is_said() -> None:
-    found = understood("row", "cut faster in the chorus")
-    assert not found.steps and "whole film" in found.hints[0]
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("cut faster in the chorus", {"times": 0.5}),
+        ("switch clips twice as often in the chorus", {"times": 0.5}),
+        ("cut every beat in the chorus", {"part_beats": 1.0}),
+        ("副歌剪得快一点", {"times": 0.5}),
+        ("副歌切換快一點", {"times": 0.5}),
+    ],
+)
+def test_clips_are_cut_by_parts(said: str, wish: dict[str, Any]) -> None:
+    step = only(understood("row", said), Shots)
+    assert step.parts == (Part("chorus"),) and step.beats == 0
+    assert {name: getattr(step, name) for name in wish} == wish
+
+
+def test_all_of_a_film_and_a_part_of_it_are_cut_in_one_message() -> None:
+    whole, part = understood("row", "cut every bar, twice as fast in the chorus").steps
+    assert isinstance(whole, Shots) and whole.bars and not whole.parts
+    assert isinstance(part, Shots) and part.parts == (Part("chorus"),) and part.times == 0.5
+
+
+def test_how_fast_clips_play_does_not_follow_the_song_and_that_is_said() -> None:
+    found = understood("row", "make the video faster in the chorus")
+    assert not found.steps and "cut faster in the chorus" in found.hints[0]
 
 
 def test_all_photos_have_one_pace_again_where_they_had_several() -> None:
