@@ -155,6 +155,9 @@ class Shots(Intent, frozen=True, kw_only=True, tag="shots"):
     beats: float = 4.0
     bars: bool = False  # counted in bars: so many beats as the song's bars have
     once: bool = False
+    parts: tuple[Part, ...] = ()  # of the song, in which it is `part_beats`, or so many `times`
+    part_beats: float = 0.0
+    times: float = 1.0
 
 
 class Sung(Intent, frozen=True, kw_only=True, tag="sung"):

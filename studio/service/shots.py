@@ -11,7 +11,9 @@ import msgspec
 
 from studio.planner import values as plan
 from studio.service import seams, song_parts, visuals_told
+from studio.service.song_parts import Song
 from studio.service.work import Work
+from studio.sync.paces import Stretch, edges
 from studio.timeline import clock, facts, find
 from studio.timeline import operations as op
 from studio.timeline.model import Clip
@@ -42,6 +44,10 @@ def carry_out(work: Work, step: plan.Shots) -> None:
     if rhythm is None or len(rhythm.beats) < 2:
         work.told.append(say("parts.shots_no_beat", lang))
         return
+    if step.parts:
+        _by_parts(work, step, song)
+        return
+    row = _gathered(work)
     beats = step.beats * (rhythm.meter if step.bars else 1)
     firsts = [drop.at for drop in song.heard.drops] or list(rhythm.downbeats)
     grid = _grid([song.in_film(at * 1000) for at in rhythm.beats],
@@ -66,6 +72,87 @@ def carry_out(work: Work, step: plan.Shots) -> None:
     work.told.append(say(f"parts.shots_{'once' if step.once else 'turned'}", lang, **told))
     if not step.once:
         _offer_once(work, step, lengths, moments)
+
+
+def _by_parts(work: Work, step: plan.Shots, song: Song) -> None:
+    """Cuts the film faster, or slower, where these parts of the song are heard."""
+    lang, rhythm = work.lang, song.heard.rhythm
+    assert rhythm is not None
+    places = _grid([song.in_film(at * 1000) for at in rhythm.beats],
+                   [song.in_film(at * 1000) for at in rhythm.downbeats], 1)  # fmt: skip
+    one = (places[-1] - places[0]) / (len(places) - 1)
+    cut = any(_goes_on(a, b) for a, b in _chained(facts.clips(work.now)))
+    usual = sorted(clip.duration for clip in facts.clips(work.now))
+    base = max(1.0, round(usual[len(usual) // 2] / one)) if cut else float(rhythm.meter)
+    base = step.beats or base
+    fast = step.part_beats * (rhythm.meter if step.bars else 1) or base * step.times
+    fast = max(0.5, round(fast * 2) / 2)
+    stretches: list[Stretch] = []
+    shown: list[str] = []
+    end = facts.picture_end(work.now)
+    for part in step.parts:
+        spans = song_parts.spans(work, song, part)
+        inside = [(max(a, 0), min(b, end)) for a, b in spans if a < end and b > 0]
+        if not inside:
+            name = song_parts.called(part, lang)
+            at = song_parts.moment(song.in_song(spans[0][0])) if spans else ""
+            unheard = say("parts.unheard", lang, part=name, at=at)
+            work.told.append(unheard if spans else song_parts.missing(work, song, part))
+            return
+        stretches += [Stretch(a, b, fast) for a, b in inside]
+        shown.append(song_parts.called(part, lang))
+    if min(base, fast) * one < _LEAST:
+        work.told.append(say("parts.shots_short", lang))
+        return
+    row = _gathered(work)
+    count = round(end / (min(base, fast) * one)) + 2
+    cuts = [at for at in edges(places, stretches, count, base) if at < end - _LEAST]
+    moments = framed([0, *(at for at in cuts if at >= _LEAST), end],
+                     seams.rate(work.now, work.taken))  # fmt: skip
+    shots = turned([clip.duration for clip in row], moments)
+    if len(shots) < 2:
+        work.told.append(say("parts.shots_none", lang, length=_spoken(work, round(base * one))))
+        return
+    _cut(work, row, shots)
+    told = {
+        "part": say("parts.and", lang).join(shown), "fast": f"{fast:g}", "beats": f"{base:g}",
+        "bpm": visuals_told.beats(rhythm.bpm), "count": len(shots), "length": _lasts(work, end),
+    }  # fmt: skip
+    work.told.append(say("parts.shots_parts", lang, **told))
+
+
+def _chained(row: Sequence[Clip]) -> list[tuple[Clip, Clip]]:
+    """Each clip with the next of the same file."""
+    made = []
+    for n, one in enumerate(row):
+        other = next((two for two in row[n + 1 :] if two.source == one.source), None)
+        if other is not None and one.source:
+            made.append((one, other))
+    return made
+
+
+def _goes_on(one: Clip, two: Clip) -> bool:
+    """Whether the second shot shows what comes right behind the first."""
+    plain = not (one.reverse or two.reverse) and one.speed == two.speed
+    return plain and abs(one.in_point + one.duration * one.speed - two.in_point) <= _SAME
+
+
+def _gathered(work: Work) -> tuple[Clip, ...]:
+    """The clips as they were before they were cut in turn: each whole again, in their order."""
+    row = facts.clips(work.now)
+    lengths = {clip.id: clip.duration for clip in row}
+    into = {clip.id: clip.id for clip in row}
+    for one, two in _chained(row):
+        if _goes_on(one, two):
+            into[two.id] = into[one.id]
+            lengths[into[one.id]] += two.duration
+    gone = tuple(id for id, first in into.items() if id != first)
+    if gone:
+        work.do(op.RemoveClips(targets=gone))
+        for clip in facts.clips(work.now):
+            if clip.duration != lengths[clip.id]:
+                work.do(op.ClipLength(target=clip.id, duration=lengths[clip.id]))
+    return facts.clips(work.now)
 
 
 def _grid(beats: Sequence[int], firsts: Sequence[int], every: float) -> list[int]:

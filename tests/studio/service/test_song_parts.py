@@ -167,6 +167,21 @@ def test_clips_are_cut_every_so_many_beats_in_turn_and_begin_at_the_chorus(
     assert facts.picture_end(now(studio, session)) == pytest.approx(6000, abs=60)
 
 
+@pytest.mark.slow
+def test_clips_are_cut_faster_in_the_chorus_and_evenly_again(wire, studio, tune, clips) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *clips, ("tune.wav", tune))
+    person.say(session, "put the three clips together and add the music")
+    assert "12 shots" in person.say(session, "cut every four beats").text()
+    told = person.say(session, "cut twice as fast in the chorus").text()
+    assert "on every 4 beats, and in the chorus on every 2" in told
+    starts = [clip.start for clip in row(studio, session)]  # the chorus: 16 to 24 s
+    wanted = [*range(0, 16_000, 2000), *range(16_000, 24_000, 1000)]
+    assert near(starts, wanted[: len(starts)], most=40) and len(starts) >= 14
+    assert "12 shots" in person.say(session, "cut every four beats").text()
+
+
 # -- the plans alone ------------------------------------------------------------------------------
 
 BEATS = [500 * n for n in range(80)]
