@@ -52,9 +52,12 @@ class Again(Outcome, ABC):
 
     def corrected(self, clause: Clause, following: Clause | None) -> tuple[Clause | None, bool]:
         """The part without words that take something back; True where it was carried out so."""
+        if clause.says("correcting.less") and self.instead(clause, strong=False):
+            return clause, True
         mark = correcting.marked(clause)
         if mark is None and not self.taken_back:
             lone = self.last is None and not self.answering and correcting.lone(clause)
+            lone = lone and not retelling.joined_on(clause)
             lone = lone or (retelling.scope(clause) and self.narrows())
             return clause, lone and self.instead(clause, strong=False, lone=True)
         strong = (mark is not None and mark.strong) or self.taken_back
@@ -130,7 +133,9 @@ class Again(Outcome, ABC):
         """The wish before with its thing, its verb or its stretch as they are said now."""
         files = self.scene.materials
         texts: list[str] = []
-        if retelling.thing(clause):
+        if clause.says("correcting.less"):
+            texts += retelling.less(said)
+        elif retelling.thing(clause):
             kind = "title" if known.kind == "title" else "clip" if known.kind == "clip" else "sound"
             clips = lexer.lex(said, files).tokens.values()
             kind = "clip" if kind != "title" and any(t.kind == "ord" for t in clips) else kind
@@ -168,8 +173,10 @@ class Again(Outcome, ABC):
         if self.history is None:
             self.past = True
             return None
-        if kinds and not names:
-            return self.without(kinds)
+        if kinds and names in ((), ("speed",)):
+            again = self.without(kinds)
+            if again is not None or not names:
+                return again
         found = unwinding.before(self.history, names)
         if found is None or found[1]:
             return None

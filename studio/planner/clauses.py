@@ -22,8 +22,13 @@ _THEN = re.compile(
     r"|(?<=[\s\ue000-\ue77f掉成了])最后(?=[加放把让写用做])"
 )
 _ANOTHER = re.compile(  # 'A' at 0:02 and another 'B' at 0:06: words after words are two wishes
-    r"(?<=[\ue000-\ue07f])[^\ue000-\ue07f,，]{0,40}?(?P<cut>\s+and(?: then)?\s+|\s+then\s+|和|、|然后|接着)"
+    r"(?<=[\ue000-\ue07f])[^\ue000-\ue07f,，]{0,40}?"
+    r"(?P<cut>\s+and(?: then)?\s+|\s+then\s+|和|、|然后|接着)"
     r"(?=(?:another |one |then |再加)?[\ue000-\ue07f])"
+)
+_PAIRED = re.compile(  # song volume 40 clip volume 80
+    r"\s+(?=(?:the |my )?(?:music|song|bgm|track|clip|video|original|voice|title|caption|photo)"
+    r"(?![a-z]))"
 )
 _GOES_ON = re.compile(r"\s*,?\s*(?:at|in|on|for|from|until|till|as|over)(?![a-z])")
 _AND = re.compile(r"^(?:and|then|再|然后|最后)\s*")
@@ -53,6 +58,7 @@ def clauses(sheet: Sheet) -> list[Clause]:
             continue  # "at 2. Then …"
         if begins(sheet.text[match.end() :]) or match[0][0] not in "-–—•*·":
             cuts.append(match.span())
+    cuts += [m.span() for m in _PAIRED.finditer(sheet.text) if _paired(sheet.text, m.start())]
     last, stops = 0, [end for _, end in cuts]
     for match in _THEN.finditer(sheet.text):
         rest = sheet.text[match.end() :]
@@ -76,11 +82,18 @@ def clauses(sheet: Sheet) -> list[Clause]:
     return found
 
 
+def _paired(text: str, place: int) -> bool:
+    """Whether a thing with its own value ends here, and another begins: "song 40 clip 80"."""
+    start = max((text.rfind(stop, 0, place) for stop in ",;.!?\n"), default=-1) + 1
+    return gapping.pairs(text[start:place], text[place:])
+
+
 def _within_list(text: str, start: int, end: int) -> bool:
     """Whether a comma only parts one clip's number or name from the next."""
     before, after = text[:start].rstrip(), text[end : end + 12].lstrip()
     after = _AND.sub("", after)
-    return bool(before and after) and {kind_of(before[-1]), kind_of(after[0])} <= {"ord", "file"}
+    kinds = {kind_of(before[-1]), kind_of(after[0])} if before and after else {None}
+    return kinds <= {"ord", "file"} or kinds == {"range"}
 
 
 def begins(text: str) -> bool:

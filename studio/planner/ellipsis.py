@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.planner import lexer, phrases, spotting
+from studio.planner import lexer, phrases, retelling, spotting
 from studio.planner.sheet import Clause, Sheet
 from studio.planner.tokens import kind_of
 
@@ -16,15 +16,21 @@ _ENDED = re.compile(
     r"(?:the )?(?:first|last|final|opening)(?: [\w.]+)?(?P<unit>\s*(?:s|secs?|seconds?))?"
     r"|(?:前|后|最后|开头|结尾)[\d.一二两三四五六七八九十]+(?P<han>秒)?"
 )
+_GOES_ON = re.compile(r"^(?:(?:and|also|plus|then)\s+|还有|然后|再)+", re.I)
+_OFF = re.compile(  # 1 off the start
+    r"[\w.]+(?P<unit>\s*(?:s|secs?|seconds?))?(?P<han>秒)? (?:off|from|at) (?:of )?the \w+"
+)
 _ENDS = " ,，。.!！"
 
 
 def spelt_out(clause: Clause, before: str) -> str:
     """The wish before with its target exchanged; "" where the part says no such thing."""
+    if before and retelling.joined_on(clause) and len(_GOES_ON.sub("", clause.text).strip()) == 1:
+        return _other_end(lexer.lex(before), _GOES_ON.sub("", clause.raw))
     if not before or not clause.says("ellipsis.too"):
         return ""
     target = spotting.without("ellipsis.too", phrases.plain(clause.raw)).strip(_ENDS)
-    target = re.sub(r"^(?:and|also|plus|then)\s+|^(?:还有|然后|再)", "", target)
+    target = _GOES_ON.sub("", target)
     named = any(token.kind in ("ord", "file", "num") for token in clause.tokens.values())
     if not target or not (named or spotting.said("ellipsis.things", target)):
         return ""
@@ -36,12 +42,18 @@ def spelt_out(clause: Clause, before: str) -> str:
 
 def _other_end(page: Sheet, target: str) -> str:
     """The wish before at the other end: "the last 3 too", after the first 3 seconds."""
-    found = _ENDED.fullmatch(phrases.plain(target))
+    found = _ENDED.fullmatch(phrases.plain(target)) or _OFF.fullmatch(phrases.plain(target))
     edges = [place for place, char in enumerate(page.text) if kind_of(char) == "edge"]
     if found is None or len(edges) != 1:
         return ""
     start, end = page.spans[edges[0]]
-    unit = "" if found["unit"] or found["han"] else "秒" if _HAN.search(target) else " seconds"
+    unit = (
+        ""
+        if found["unit"] or found["han"] or found.re is _OFF
+        else "秒"
+        if _HAN.search(target)
+        else " seconds"
+    )
     return f"{page.raw[:start]}{target}{unit}{page.raw[end:]}"
 
 

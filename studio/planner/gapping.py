@@ -13,6 +13,7 @@ _SMALL = re.compile(
     r"[\s,，、.!。！]+|(?<![a-z])(?:and|also|then|the|my|both|all|too|but)(?![a-z])|和|还有|以及|也|都"
 )
 _NOUNS = {"title": " title", "caption": " title", "clip": " clip", "photo": " photo"}
+_MORE = 3  # words behind a value: "and smaller"
 _REACH = 60  # characters in which a thing and what is said of it stand
 _WHERE = re.compile(
     r"(?<![a-z])(?:at|from|on|in|for|after|before|between|over)\s|[在从于到]|[\ue100-\ue27f]"
@@ -30,6 +31,20 @@ def parallel(before: str, rest: str) -> bool:
         and spotting.said("gapping.at", before[-2 * _REACH :])
         and not _shifting(before)
     )
+
+
+def pairs(before: str, rest: str) -> bool:
+    """Whether a thing and its value are all that stands before, and another pair all of the rest."""
+    first, second = _ended(before.strip()), _ended(rest.strip())
+    return first and second
+
+
+def _ended(text: str) -> bool:
+    """Whether a text is a thing and a value of it, with more values behind at most."""
+    end = spotting.opening("gapping.np", text)
+    rest = text[end:].lstrip(" :：") if end else ""
+    value = spotting.opening("gapping.complement", rest) if rest else 0
+    return bool(value) and len(rest[value:].split()) <= _MORE
 
 
 def _shifting(text: str) -> bool:

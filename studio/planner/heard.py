@@ -53,6 +53,7 @@ _THINGS = (
 )  # fmt: skip
 _OWNED = re.compile(r"(?:^|[把将给])([一-龥]{1,6}?)的(?:声音|音量|声)")  # whose sound
 _SOME = ("common.pronoun", "common.all", "common.at_start", "common.at_end", "heard.owners")
+_PAIR = 2
 _ODD = 998.0  # a number that no clip or title has
 
 
@@ -68,6 +69,8 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         base = base or trial(clause)
         if all(trial(other) == base for other in _others(clause, place, token)):
             return token.raw.strip()
+    if spotting.said("heard.both", clause.text) and said.about() not in (0, _PAIR):
+        return "both"
     place_said = _place(clause, said)
     if place_said and trial(_struck(clause, *place_said.span())) == (base or trial(clause)):
         return place_said[0].strip()
@@ -146,6 +149,13 @@ class Said:
             case list() | tuple():
                 for part in value:
                     self._gather(part)
+
+    def about(self) -> int:
+        """How many things the edits name."""
+        ids: set[str] = set()
+        for step in self.steps:
+            ids |= {getattr(step, "target", "")} | set(getattr(step, "targets", ()))
+        return len(ids - {""})
 
     def holds(self, said: str) -> bool:
         """Whether these words are part of what is written, or of a name."""

@@ -62,7 +62,8 @@ def less(before: str) -> Iterator[str]:
 def joined_on(piece: Clause) -> bool:
     """Whether a part goes on with an "and": more of the same, nothing in its place."""
     lead = piece.sheet.norm[: piece.sheet.spans[piece.at][0]] if piece.text else ""
-    return re.search(r"(?<![a-z])(?:and|also|plus)\s*$|[再还]有?$", lead) is not None
+    goes_on = re.match(r"(?:and|also|plus)(?![a-z])|[再还]有?", piece.text)
+    return bool(goes_on or re.search(r"(?<![a-z])(?:and|also|plus)\s*$|[再还]有?$", lead))
 
 
 def value(piece: Clause) -> bool:

@@ -41,10 +41,17 @@ _LIST = re.compile(  # at 3, 8 and 15
 _MOST = 6  # times of one list
 
 
+_NTH = re.compile(  # from its 20th second
+    r"(?:(?<=at )|(?<=from )|(?<=until )|(?<=after )|(?<=before )|(?<=on )|(?<=in ))"
+    r"(?:the |its )?(\d{1,3})(?:st|nd|rd|th) second(?!s)(?![a-z])(?! (?:clip|title|shot|photo))"
+)
+
+
 def marks(sheet: Sheet) -> None:
     """Masks "the 4 second mark", and the 3rd to the 8th second."""
     sheet.mask(_MARK, lambda m: replace(sheet.tokens[m[1]], raw=sheet.said(m), clock=True))
     sheet.mask(_NTHS, lambda m: _range(sheet, m))
+    sheet.mask(_NTH, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000, clock=True))
 
 
 def bare(sheet: Sheet) -> None:

@@ -255,6 +255,8 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
             return Meant("title", (role[int(token.number)].id,))
         return Meant("title", (), ask(scene, weight, "only_titles", *_named(clause, role, scene),
                                       count=len(role)))  # fmt: skip
+    if clause.says("targets.middle_title") and len(role) % _TWO and len(role) > 1:
+        return Meant("title", (role[len(role) // _TWO].id,))
     if clause.says("targets.start_title"):
         return Meant("title", (role[0].id,))
     if clause.says("targets.all_titles") or (captions and len(role) > 1):

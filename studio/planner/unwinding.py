@@ -40,6 +40,7 @@ _SAID = (  # the narrower things first: "undo the fade of the music" is about th
     ("volume", ("volume.volume", "volume.mute", "volume.louder", "volume.softer")),
     ("title", ("common.title", "common.caption")),
     ("music", ("common.music",)),
+    ("speed", ("speed.faster", "speed.slower", "unwinding.speeds")),
     ("frame", ("canvas.vertical", "canvas.square", "canvas.landscape")),
 )
 _EDITS: tuple[tuple[tuple[str, ...], tuple[type[Operation], ...]], ...] = (
@@ -174,8 +175,15 @@ def _frame(now: Timeline, old: Timeline) -> Iterator[AnyOperation]:
         yield SetCanvas(width=was.width, height=was.height, fit=was.fit)
 
 
+def _speed(now: Timeline, old: Timeline) -> Iterator[AnyOperation]:
+    was = {clip.id: clip.speed for clip in facts.clips(old)}
+    for clip in facts.clips(now):
+        if clip.id in was and clip.speed != was[clip.id] and clip.speed:
+            yield Speed(rate=round(was[clip.id] / clip.speed, 6), targets=(clip.id,))
+
+
 _FADES = ("fade_in", "fade_out")
 _WAYS: dict[str, Back] = {
     "title": _titles, "music": _music, "volume": _volume, "fade": _fade,
-    "crossfade": _crossfade, "duck": _duck, "frame": _frame,
+    "crossfade": _crossfade, "duck": _duck, "frame": _frame, "speed": _speed,
 }  # fmt: skip

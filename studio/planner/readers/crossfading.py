@@ -18,7 +18,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     counted = _one_of_them(clause, scene)
     if counted is not None:
         return counted
-    if not said or clause.says("slideshow.slides"):
+    narrowed = clause.says("correcting.only") and len(clause.all("ord")) > 1
+    narrowed = narrowed and not said and comparing.topic(scene) == "crossfade.crossfade"
+    if not (said or narrowed) or clause.says("slideshow.slides"):
         return None
     if len(scene.clips) < 2 and clause.says("crossfade.none") and scene.clips:
         return Reading(WEIGHT, hints=(scene.say("already_so"),), kind="clip")
@@ -30,7 +32,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             others = tuple(c.id for c in scene.clips[1:] if c.id not in scene.memory.targets)
         return Reading(WEIGHT, (Crossfade(duration=0, targets=others),), kind="clip")
     length = stretches.span(clause)
-    duration = round(length.number) if length else usual(scene)
+    now = max((clip.crossfade for clip in scene.clips), default=0) if narrowed else 0
+    duration = round(length.number) if length else now or usual(scene)
     order = [clip.id for clip in scene.clips]
     later: tuple[str, ...] = ()
     if not clause.says("targets.all_clips", "crossfade.everywhere"):
@@ -45,6 +48,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             if clause.says("arranging.after") and chosen[0] + 1 < len(order):
                 later = (order[chosen[0] + 1],)
     step = Crossfade(duration=duration, targets=later, kind=look(clause))
+    others = tuple(c.id for c in scene.clips if c.crossfade and c.id not in later)
+    if later and others and clause.says("correcting.only"):
+        none = Crossfade(duration=0, targets=others)
+        return Reading(WEIGHT, (step, none), kind="clip", targets=later)
     return Reading(WEIGHT, (step,), kind="clip", targets=later)
 
 

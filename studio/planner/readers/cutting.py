@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import stretches, targets
+from studio.planner import composing, stretches, targets
 from studio.planner.readers import beyond, keeping, splitting
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -18,7 +18,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish to take something out of the video, or to keep only some of it."""
     if clause.says("fades.fade", "speed.faster", "speed.slower", "speed.reverse", "volume.mute"):
         return None
-    if not scene.music and clause.says("common.music") and clause.says("common.add"):
+    adding = clause.says("common.add", "music.make")
+    named = clause.says("common.music") and not scene.music
+    genre = composing.genre_said(clause) and not clause.says("common.video")
+    if adding and (named or genre):
         return None  # music to be laid, with its place
     if clause.says("cutting.halved") and scene.clips:
         return splitting.halved(scene)

@@ -10,6 +10,7 @@ from studio.planner.values import Offer
 from studio.timeline import clock
 from studio.timeline.operations import (
     ClipLength,
+    Cut,
     Freeze,
     Keep,
     PlaceSound,
@@ -37,9 +38,20 @@ def keep(clause: Clause, scene: Scene) -> Reading | None:
         return Reading(WEIGHT, (trimmed,), kind="clip", targets=(clip.id,))
     if clause.says("common.music") and not clause.says("common.video"):
         return None
-    if a < 0 or b > scene.length:
-        return beyond.too_far(clause, scene, b if b > scene.length else scene.length - a)
+    for first, last in found:
+        if first < 0 or last > scene.length:
+            return beyond.too_far(clause, scene, last if last > scene.length else first)
+    if len(found) > 1 and all(token.kind == "range" for _, token in clause.placed()):
+        return Reading(WEIGHT, _gaps(sorted(found), scene.length), kind="clip")
     return Reading(WEIGHT, (Keep(start=a, end=b),), kind="clip")
+
+
+def _gaps(kept: list[tuple[int, int]], length: int) -> tuple[Cut, ...]:
+    """What lies between the stretches that are kept, taken out from behind."""
+    ends = [0, *(end for _, end in kept)]
+    starts = [*(start for start, _ in kept), length]
+    gaps = [(a, b) for a, b in zip(ends, starts, strict=True) if a < b]
+    return tuple(Cut(start=a, end=b) for a, b in reversed(gaps))
 
 
 def _only(clause: Clause, scene: Scene) -> Reading | None:

@@ -51,7 +51,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if replacing and scene.titles and (known or sure or not clause.says("titles.add")):
         changed = _changed(clause, scene)
         if changed is not None:
-            return changed
+            return _changed_and_timed(clause, scene, changed)
     typed = clause.says("looks.anim_type") and not quoted and not clause.says("common.add")
     somebody = clause.says("titles.somebody") and not (thing or quoted)
     words = "" if somebody or (typed and scene.titles) else wording.words(clause, scene)
@@ -74,6 +74,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         waiting = f"{clause.raw} {{answer}}"
         return ask(scene, WEIGHT - 10, f"what_words_{kind}", waiting=waiting)
     return None
+
+
+def _changed_and_timed(clause: Clause, scene: Scene, changed: Reading) -> Reading:
+    """Other words, and when they are seen, where both are said."""
+    times = [t for _, t in clause.placed() if t.kind in ("time", "range", "edge")]
+    new = wording.new_words(clause, scene)
+    if changed.question or not times or any(t.raw.strip() in new for t in times):
+        return changed
+    timed = _timed(clause, scene, named=True)
+    if timed is None or timed.question or timed.targets != changed.targets:
+        return changed
+    return replace(changed, steps=(*changed.steps, *timed.steps))
 
 
 def _drawn(scene: Scene, words: str) -> bool:
