@@ -23,7 +23,7 @@ from studio.timeline import facts
 from studio.timeline.model import Clip, Material, TextTrack, Timeline, Title, Track, VideoTrack
 
 log = logging.getLogger("studio.films")
-VERSION = 6  # of the drawing: another one makes other films
+VERSION = 7  # of the drawing: another one makes other films
 _BYTES = 2_500_000  # a second of film takes at most about this much while it is made
 
 

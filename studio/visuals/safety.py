@@ -26,6 +26,8 @@ _CELLS = 64  # parts along the longer side
 _STRICT = ((0.95, 0.23), (0.8, 0.18))
 _LEFT = 0.5 / 2.2  # of a change that counts: how much comes through once there were enough
 # (by the 2.2 that light changes more than the numbers do where it is brightest)
+_EDGE = 2.5  # cells over which what stays goes over into what comes
+_AROUND = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
 _REDDISH = 150  # Cr of the darkest red that can flash
 _TURNS = 2 * flashes.MOST - 1  # one less than would be allowed
 
@@ -65,8 +67,7 @@ class Guard:
             keep = self._kept(seen, watches, changes)
             if keep is None or self._before is None:
                 break
-            if self._whole:
-                keep = np.full_like(keep, keep.max())
+            keep = np.full_like(keep, keep.max()) if self._whole else _soft(keep)
             persist(planes, self._before, (keep > 0).astype(np.float32) if wholly else keep)
             seen = self._seen(planes)
             changes = [watch.turns.look(*seen[watch.red]) for watch in watches]
@@ -123,6 +124,13 @@ class _Watch:
     red: bool
     turns: Turns
     limit: float  # how far a part may move once there were enough
+
+
+def _soft(keep: Floats) -> Floats:
+    """As much everywhere, and less and less around it: no edge is seen where a part stays."""
+    wide = cv2.GaussianBlur(cv2.dilate(keep, _AROUND), (0, 0), _EDGE)
+    soft: Floats = np.maximum(keep, wide)
+    return soft
 
 
 def persist(planes: Planes, before: Planes, keep: Floats) -> None:
