@@ -25,7 +25,7 @@ from studio.planner.values import (
     Undo,
 )
 from studio.timeline.history import History, redo, restore, undo
-from studio.timeline.operations import EditTitle, Operation, Repaint, Speed, Volume
+from studio.timeline.operations import AddClip, EditTitle, Operation, Repaint, Speed, Volume
 
 _LONGEST = 400  # characters of a wish that are kept for "the third one too"
 
@@ -75,6 +75,9 @@ class Outcome:
         if self.last and _restated(self.last[0], self.last[1], clause, reading):
             self.rewind()
         operations = [step for step in reading.steps if isinstance(step, Operation)]
+        if any(isinstance(step, AddClip) for step in reading.steps):
+            moot = [step for step in self.steps if isinstance(step, JustMusic)]
+            self.steps = [step for step in self.steps if step not in moot]
         try:
             for step in reading.steps:
                 self._step(step)
