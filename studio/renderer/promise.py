@@ -30,7 +30,13 @@ class Promise:
 
 
 def promised(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | None:
-    """The promise of the first music that was fitted to the picture or composed for it."""
+    """The promise of the first music that was fitted to the picture or composed for it.
+
+    A picture that is drawn from its music has no cuts to meet.
+    """
+    row = facts.clips(timeline)
+    if row and all(clip.background and clip.background.style == "visual" for clip in row):
+        return None
     for sound in facts.music(timeline):
         material = materials.get(sound.source)
         if material is None or not sound.gain:

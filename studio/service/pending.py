@@ -150,7 +150,15 @@ def paint(work: Work) -> None:
         failing.tried(work, lambda: _paint(work), name="paint")
 
 
+_DROPS = {"hear-drops", "composed", "replace-sound"}  # after which drops may be elsewhere
+
+
 def _paint(work: Work) -> None:
+    if any(done.get("op") in _DROPS for done in work.done):
+        for clip in visuals.painted(work.now):
+            untied = visuals.untied(clip)
+            if untied is not None:
+                work.do(op.Repaint(target=clip.id, background=untied, name=facts.name(clip)))
     wished = {
         str(done.get("target") or done.get("id"))
         for done in work.done

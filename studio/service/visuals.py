@@ -186,6 +186,16 @@ def clean(name: str) -> str:
     return shown if shown and shown.lower() not in ("song", "track", "audio", "music") else ""
 
 
+def untied(clip: Clip) -> Background | None:
+    """The visual with its changes of colour at a drop to be settled again; None for none."""
+    wish = clip.background
+    if wish is None or not any(one.tied for one in wish.shades):
+        return None
+    replace = msgspec.structs.replace
+    again = tuple(replace(one, when=one.when or one.tied, tied="") for one in wish.shades)
+    return replace(wish, shades=again)
+
+
 def _timed(wish: Background, heard: Mapping[str, Any]) -> tuple[Shade, ...]:
     """The changes of colour at times: those at the drop are known once the music was heard."""
     made = []
@@ -194,5 +204,5 @@ def _timed(wish: Background, heard: Mapping[str, Any]) -> tuple[Shade, ...]:
         if not one.when:
             made.append(msgspec.structs.replace(one, colours=colours))
         elif heard["drops"]:
-            made.append(Shade(at=heard["drops"][0], colours=colours))
+            made.append(Shade(at=heard["drops"][0], colours=colours, tied=one.when))
     return tuple(sorted(made, key=lambda one: one.at))

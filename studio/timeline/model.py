@@ -40,6 +40,7 @@ class Shade(Value, frozen=True, kw_only=True):
     at: int = 0
     colours: tuple[str, ...] = ()
     when: str = ""  # "drop"; "" once it is settled
+    tied: str = ""  # the word that settled it, for when the drop is elsewhere
 
 
 class Background(Value, frozen=True, kw_only=True):

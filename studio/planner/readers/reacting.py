@@ -42,6 +42,7 @@ def _dosed(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading
         return None
     composed = any(facts.brief(sound) is not None for sound in scene.music)
     seen = clause.says("visuals.lit", "visuals.picture") or not composed
+    seen = seen or scene.memory.kind != "music"
     step = STEP ** tints.amount(clause)
     drops, beats, key = now.drops, now.beats, ""
     if clause.says("visuals.flash_less"):

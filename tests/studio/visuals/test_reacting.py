@@ -7,8 +7,10 @@ import pytest
 from visual_talk import COVER, SONG, Talk
 
 from studio import analysis
+from studio.planner.values import JustMusic
+from studio.service import visuals
 from studio.timeline import facts
-from studio.timeline.model import Background
+from studio.timeline.model import Background, Clip, Shade
 from studio.visuals import drive
 from studio.visuals.dose import dosed
 
@@ -139,3 +141,24 @@ def test_a_dose_keeps_within_bounds_and_does_what_it_says() -> None:
 
 def test_the_usual_visual_is_written_as_before() -> None:
     assert (Background().drops, Background().beats, Background().early) == (1.0, 1.0, 0)
+
+
+def test_drops_of_composed_music_are_made_stronger_where_the_picture_was_spoken_of() -> None:
+    talk = Talk()
+    found = talk.say("make a 40 second EDM track with a drop at 0:16 and turn it into a visualizer")
+    assert not any(isinstance(step, JustMusic) for step in found.steps)
+    talk.say("use rings")
+    talk.say("stronger drops")
+    assert talk.picture.drops > 1
+
+
+def test_a_colour_from_the_drop_on_is_settled_again_when_the_drop_is_elsewhere() -> None:
+    shade = Shade(at=16_000, colours=("#ff9500",), tied="drop")
+    other = Shade(at=3000, colours=("#2f7bff",))
+    picture = Background(style="visual", colours=("#af52de",), shades=(other, shade))
+    clip = Clip(id="c1", start=0, duration=40_000, background=picture)
+    again = visuals.untied(clip)
+    assert again is not None and [s.when for s in again.shades] == ["", "drop"]
+    heard = {"drops": [18_000], "colours": ()}
+    assert [(s.at, s.tied) for s in visuals._timed(again, heard)] == [(3000, ""), (18_000, "drop")]
+    assert visuals.untied(Clip(id="c1", start=0, duration=9, background=Background())) is None
