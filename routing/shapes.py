@@ -14,12 +14,15 @@ _SHAPE = (
     r"|\b(?:tik ?tok|reels?|shorts|snapchat|(?:instagram|insta|ig|facebook|fb) stor(?:y|ies))\b"
     r"|竖屏|豎屏|竖版|豎版|竖的|直式|直度|直向|橫屏|横屏|横版|橫版|橫式|方形|正方形|抖音|(?:发|成|为|给|到|發|為|給)快手|快手(?=版|尺寸|用|格式|比例)|小红书|小紅書|视频号|視頻號"
 )
+_LIKE = r"[做整弄變变]成(?:这样|這樣|一样|一樣|那样|那樣|同样|同樣)"  # 下一首也做成这样
 _MADE = r"[做整弄變变改]成"
 _FILM = r"\b(?:show|highlight|my|the|this|that|demo|film)[ -]?reel\b"  # a film is called so
 
 
 def wished(verdict: Verdict, clause: Clause, reading: Reading) -> Verdict:
     """The verdict on this clause; an edit as well, where what is exported has its own shape."""
+    if verdict.act == "export" and wording(_LIKE).search(reading.text(clause.first, clause.last)):
+        return Verdict("sse", why="made like another")
     rendered = verdict.act == "sse" and verdict.why == "render a picture"
     if not (verdict.act == "export" or rendered) or clause.question or verdict.why == "publish":
         return verdict

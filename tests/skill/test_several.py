@@ -35,6 +35,7 @@ def test_every_shape_that_is_named_is_delivered(said: str, edits: list[str]) -> 
         ("export vertical", ("sse", "export")),
         ("做成直式", ("sse",)),
         ("做成橫式", ("sse",)),
+        ("下一首也做成这样", ("sse",)),
         ("export", ("export",)),
         ("square and vertical please", ("sse",)),
     ],

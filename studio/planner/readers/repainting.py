@@ -56,6 +56,8 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
         lit = clause.says("visuals.drops", "visuals.strong") and size is None
         if not lit or clause.all("time") or clause.all("text"):
             return None
+        if not now.scene:  # it was made by this very message
+            return Reading(WEIGHT - 20, kind="clip", targets=(clip.id,))
         hint = say("visuals.lit_already", scene.lang)
         return Reading(WEIGHT - 20, hints=(hint,), kind="clip", targets=(clip.id,))
     name = say("visuals.visual", scene.lang)

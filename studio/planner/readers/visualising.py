@@ -12,12 +12,12 @@ from studio.planner.values import AnyStep, Offer, Question
 from studio.planner.visual_words import COLOURS, SCENES, STYLE, bare, colours, look, names, painted
 from studio.timeline import facts
 from studio.timeline.model import Background, Material
-from studio.timeline.operations import AddClip, AddSound, RemoveClips, SetCanvas
+from studio.timeline.operations import AddClip, AddSound, RemoveClips, ReplaceSound, SetCanvas
 from studio.words import say
 
 __all__ = ["COLOURS", "SCENES", "STYLE", "read"]
 
-WEIGHT = 72
+WEIGHT, SAME = 72, 90
 LONGEST = 30 * 60_000  # ms of music that one visual is drawn for; longer needs a part to be named
 MADE = 60_000  # ms of music that is composed where no length was said
 
@@ -34,7 +34,21 @@ class Heard:
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish for a visual, or about the one that is there."""
     clip = painted(scene)
+    if clip is not None and (other := _next_song(clause, scene)) is not None:
+        return other
     return repainting.read(clause, scene, clip) if clip is not None else _wished(clause, scene)
+
+
+def _next_song(clause: Clause, scene: Scene) -> Reading | None:
+    """The same visual for a song that was just sent: the picture follows it."""
+    new = {material.id for material in scene.unused("audio")}
+    song = next((m for m in scene.arrived if m.id in new), None)
+    if song is None or len(scene.music) != 1 or not clause.says("visuals.same_for"):
+        return None
+    old = scene.music[0]
+    step = ReplaceSound(target=old.id, source=song.id, length=song.duration, name=song.name)
+    hints = (say("visuals.next_song", scene.lang, name=song.name),)
+    return Reading(SAME, (step,), hints=hints, kind="clip", targets=(old.id,))
 
 
 def _wished(clause: Clause, scene: Scene) -> Reading | None:

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from visual_talk import COVER, SONG, Talk
 
-from studio import analysis
+from studio import analysis, planner
 from studio.planner.values import JustMusic
 from studio.service import visuals
 from studio.timeline import facts
-from studio.timeline.model import Background, Clip, Shade
+from studio.timeline.model import Background, Clip, Material, Shade
+from studio.timeline.operations import ReplaceSound
 from studio.visuals import drive
 from studio.visuals.dose import dosed
+
+OTHER = Material(id="m9", name="Next.mp3", kind="audio", duration=90_000, has_sound=True)
 
 
 def shown() -> Talk:
@@ -162,3 +165,31 @@ def test_a_colour_from_the_drop_on_is_settled_again_when_the_drop_is_elsewhere()
     heard = {"drops": [18_000], "colours": ()}
     assert [(s.at, s.tied) for s in visuals._timed(again, heard)] == [(3000, ""), (18_000, "drop")]
     assert visuals.untied(Clip(id="c1", start=0, duration=9, background=Background())) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "same for this next song", "make the same video for this one", "this one too",
+        "这首歌也一样", "下一首也做成這樣",
+    ],
+)  # fmt: skip
+def test_the_same_visual_is_made_for_the_next_song(said: str) -> None:
+    talk = Talk(SONG)
+    talk.say("make a visualizer")
+    talk.say("blue and gold, with rings")
+    before = talk.picture
+    talk.files = (*talk.files, OTHER)
+    found = planner.understand(
+        said, timeline=talk.now, materials=talk.files, memory=talk.memory, arrived=(OTHER.id,)
+    )
+    step = found.steps[0]
+    assert isinstance(step, ReplaceSound) and len(found.steps) == 1
+    assert (step.source, before.scene) == (OTHER.id, "rings")
+
+
+def test_what_the_first_sentence_says_is_not_told_as_there_already() -> None:
+    found = Talk(SONG).say(
+        "turn my music track into a visual video with synced visuals and beat drops highlighted"
+    )
+    assert found.hints == () and found.question is None

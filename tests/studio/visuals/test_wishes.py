@@ -139,7 +139,7 @@ def test_without_a_song_one_is_asked_for_and_with_a_genre_one_is_composed() -> N
 
 def test_drops_that_are_lit_already_are_said_to_be() -> None:
     talk = Talk(SONG)
-    talk.say("make a visualizer")
+    talk.say("make a visualizer with rings")
     found = talk.say("highlight the beat drops")
     assert found.hints
     assert not found.steps
