@@ -28,6 +28,7 @@ _HALFWAY = re.compile(
 _SECONDS = re.compile(
     r"(?:first|last|opening|final|前|后|開頭|开头|结尾)\s*[\w.]+\s*-?(?:s|secs?|seconds?|秒)"
 )
+_AFTERWARDS = re.compile(r"(?:then|afterwards|after that|now|next|然后|接着|之后|再|跟住)[\s,，]*$")
 _THINGS = re.compile(
     r"(?:clip|shot|photo|picture|image|pic|video|title|caption|scene|segment|part|one"
     r"|of them)s?(?![a-z])"
@@ -66,6 +67,25 @@ def settled(clause: Clause, scene: Scene) -> Clause:
     for char, token in loose.items():
         ms = length * token.number if token.text == "share" else length - token.number
         tokens[char] = replace(token, number=float(round(ms)), side="", text="")
+    return replace(clause, tokens=tokens, known={})
+
+
+def as_sent(clause: Clause, scene: Scene, order: tuple[str, ...]) -> Clause:
+    """The wish with clips counted as they lay as the message began: "clip 1 last, mute clip 2"."""
+    now = [clip.id for clip in scene.clips]
+    kept = [id for id in order if id in now]
+    if kept == [id for id in now if id in order] and len(kept) == len(order):
+        return clause
+    lead = clause.sheet.norm[: clause.sheet.spans[clause.at][0]] if clause.text else ""
+    if _AFTERWARDS.search(lead):
+        return clause
+    tokens = dict(clause.tokens)
+    for char, token in clause.tokens.items():
+        if token.kind != "ord" or token.other is not None or not 0 <= token.number < len(order):
+            continue
+        id = order[int(token.number)]
+        if id in now:
+            tokens[char] = replace(token, number=float(now.index(id)))
     return replace(clause, tokens=tokens, known={})
 
 

@@ -35,7 +35,7 @@ _CLIPS = re.compile(
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _MORE = re.compile(
     rf"(?<={pattern('{ord}')})"
-    r"\s*(?:,\s*(?:and\s+|then\s+)?|and\s+|then\s+|&\s*|和|、|跟|与|再|->|→|>|-)\s*"
+    r"\s*(?:,\s*(?:and\s+|then\s+)?|and\s+|then\s+|with\s+|&\s*|和|、|跟|与|再|->|→|>|-)\s*"
     rf"(\d{{1,3}}|{_ONES})"
     r"(?![\w%:.]|\s*(?:s|secs?|min|times|x|percent|db|of|[a-z]+s)(?![a-z])|秒|分|倍|次|成)"
 )
@@ -44,6 +44,10 @@ _ROW = re.compile(  # the order 3, 1, 2
     rf"(?<![a-z\d])(\d{{1,2}}|{_ONES})"
     r"(?=\s*(?:,|，|、|-|->|→|>|then|and|跟|和|再|\s)+"
     rf"\s*(?:\d{{1,2}}|{_ONES})(?![\w%:.]))"
+)
+_SWAPPED = re.compile(
+    r"(?<![a-z])(?:swap|switch|exchange|trade)\s+(?:clips?\s+)?(\d{1,2})"
+    r"(?=\s*(?:and|&|with|for)\s+\d{1,2}(?![\w:.%]))"
 )
 _BETWEEN = re.compile(
     r"(?<![a-z])between\s+(?:clips?\s+)?(\d{1,2})(?=\s+and\s+\d{1,2}(?![\w%:.]|\s*(?:s|sec|min|%)))"
@@ -66,6 +70,7 @@ def ordinals(sheet: Sheet) -> None:
     sheet.mask(_NTH, lambda m: _token(sheet, m, value(m[1]) - 1))
     sheet.mask(_WORD, lambda m: _token(sheet, m, ORDINALS[m[1]]))
     sheet.mask(_CLIPS, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
+    sheet.mask(_SWAPPED, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_BETWEEN, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     sheet.mask(_ROW, lambda m: _token(sheet, m, value(m[1]) - 1), group=1)
     if any(word in sheet.text for word in ("order", "sequence", "顺序", "次序")):

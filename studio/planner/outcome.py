@@ -25,7 +25,16 @@ from studio.planner.values import (
     Undo,
 )
 from studio.timeline.history import History, redo, restore, undo
-from studio.timeline.operations import AddClip, EditTitle, Operation, Repaint, Speed, Volume
+from studio.timeline.operations import (
+    AddClip,
+    EditTitle,
+    Operation,
+    RemoveClips,
+    Reorder,
+    Repaint,
+    Speed,
+    Volume,
+)
 
 _LONGEST = 400  # characters of a wish that are kept for "the third one too"
 
@@ -43,6 +52,8 @@ class Outcome:
         self.question: Question | None = None
         self.talked = False
         self.start = scene.timeline
+        self.order = tuple(clip.id for clip in scene.clips)  # as the message begins
+        self.moved = False  # clips lie otherwise by now, though they are counted as they were
         self.said = scene.memory.said  # the last wish before this message
         self.already: list[str] = []  # what is as asked, told where nothing else came of it
         self.last: tuple[Clause, Reading, Scene, int] | None = None
@@ -72,7 +83,10 @@ class Outcome:
             return  # "it is too loud, softer please" is one wish
         if self.last and _tinted_alike(self.last[1], reading):
             return  # "it is too bright, make it darker"
-        if self.last and _restated(self.last[0], self.last[1], clause, reading):
+        within = self.last and _within_it(self.last[1], clause, reading)
+        if within:
+            reading = within
+        if self.last and (within or _restated(self.last[0], self.last[1], clause, reading)):
             self.rewind()
         operations = [step for step in reading.steps if isinstance(step, Operation)]
         if any(isinstance(step, AddClip) for step in reading.steps):
@@ -93,6 +107,7 @@ class Outcome:
             self.wishes += 1
         self.last = (clause, reading, self.scene, len(self.steps))
         self.steps += reading.steps
+        self.moved = self.moved or any(isinstance(s, Reorder | RemoveClips) for s in operations)
         self.scene = replace(after, memory=_remembered(self.scene.memory, reading, clause))
 
     def _step(self, step: AnyStep) -> None:
@@ -208,6 +223,23 @@ def _restated(before: Clause, was: Reading, now: Clause, reading: Reading) -> bo
         case _:
             return False
     return same and loose and (_valued(now) or before.says("clauses.complaint"))
+
+
+def _within_it(was: Reading, clause: Clause, reading: Reading) -> Reading | None:
+    """The value that is all a part says, where the wish before had its stretch: "half speed"."""
+    if len(was.steps) != 1 or len(reading.steps) != 1 or reading.question:
+        return None
+    old, new = was.steps[0], reading.steps[0]
+    if not isinstance(old, Speed | Volume) or type(old) is not type(new) or old.start < 0:
+        return None
+    if not isinstance(new, Speed | Volume) or new.start >= 0 or not _valued(clause):
+        return None
+    things = ("common.music", "common.original", "common.voice", "common.clip", "common.video")
+    placed = any(clause.all(kind) for kind in ("time", "range", "edge", "ord", "file"))
+    if placed or clause.says(*things, "common.everything", "asides.rest", "volume.after_that"):
+        return None
+    step = msgspec.structs.replace(new, start=old.start, end=old.end, targets=old.targets)
+    return replace(reading, steps=(step,))
 
 
 def _valued(clause: Clause) -> bool:

@@ -242,6 +242,8 @@ class Run(Tails):
             return None
         good = alone is not None and alone.steps and not alone.question
         useless = waiting.says("titles.useless")  # "the first second is dull, take it out"
+        if good and waiting.says("common.add") and not clauses.only_times(waiting):
+            return None  # a wish of its own that nobody knows
         if _same(alone, together) or (good and clauses.own(waiting) and not useless):
             return None
         return together, both
@@ -356,6 +358,8 @@ class Run(Tails):
         start = adopted(self.scene)
         scene = self.scene.after(*start) if start else self.scene
         clause = moments.settled(clause, scene)
+        if self.moved:
+            clause = moments.as_sent(clause, scene, self.order)
         best: Reading | None = None
         for reader in READERS:
             found = reader(clause, scene)
