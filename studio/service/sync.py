@@ -46,7 +46,8 @@ def carry_out(work: Work, step: plan.Sync) -> None:
         work.told.append(say("sync.no_picture", work.lang))
         return
     if len(visuals.painted(work.now)) == len(shown):
-        work.told.append(say("visuals.lit_already", work.lang))
+        if not any(done.get("op") == "add-clip" for done in work.done):  # else just made so
+            work.told.append(say("visuals.lit_already", work.lang))
         return
     if facts.brief(sound) is not None:
         from studio.service import scoring
