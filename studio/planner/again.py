@@ -24,7 +24,7 @@ from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep, Question, Understanding, Undo
 from studio.timeline.history import undo
-from studio.timeline.operations import Operation, RemoveSounds, ReplaceSound
+from studio.timeline.operations import Operation, RemoveSounds, ReplaceSound, Speed
 
 
 class Again(Outcome, ABC):
@@ -142,6 +142,8 @@ class Again(Outcome, ABC):
             texts += retelling.about(said, clause, files, kind=kind)
         elif retelling.scope(clause):
             texts += retelling.narrowed(said, clause)
+        elif lone and clause.all("num") and any(isinstance(s, Speed) for s in known.steps):
+            texts.append(f"{said} {clause.raw.strip(' .!')}x")
         elif retelling.value(clause) and not lone:
             texts += retelling.measured(said, clause)
         elif strong:

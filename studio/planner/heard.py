@@ -19,7 +19,7 @@ from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Question
 from studio.timeline import facts
-from studio.timeline.operations import Duck, Reverse, Speed, Volume
+from studio.timeline.operations import Cut, Duck, Keep, Reverse, Speed, Volume
 
 Outcome = tuple[tuple[AnyStep, ...], Question | None]
 Trial = Callable[[Clause], Outcome]
@@ -69,6 +69,9 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         base = base or trial(clause)
         if all(trial(other) == base for other in _others(clause, place, token)):
             return token.raw.strip()
+    each = spotting.find("targets.all_clips", clause.text) if len(scene.clips) > 1 else None
+    if each is not None and said.steps and all(isinstance(s, Cut | Keep) for s in said.steps):
+        return each[0].strip()
     if spotting.said("heard.both", clause.text) and said.about() not in (0, _PAIR):
         return "both"
     place_said = _place(clause, said)

@@ -89,7 +89,7 @@ def _scale(clause: Clause) -> float | None:
         if times is not None and times.number > 0:
             return times.number
         return 1.6 if much else 1.15 if bit else 1.3
-    if clause.says("looks.smaller"):
+    if clause.says("looks.smaller") and not clause.says("titles.vanish"):
         if times is not None and times.number > 0:
             return 1 / times.number
         return 0.6 if much else 0.87 if bit else 0.77

@@ -19,6 +19,10 @@ _NTHS = re.compile(  # from the 3rd to the 8th second
     r"(?<![a-z\d])(?:from |between )?(?:the )?(\d{1,3})(?:st|nd|rd|th)(?: second)? "
     r"(?:to|until|till|through|and) (?:the )?(\d{1,3})(?:st|nd|rd|th) seconds?(?![a-z])"
 )
+_SECONDS = re.compile(  # seconds 3 to 5 and 9 to 12
+    r"(?<=[\ue180-\ue1ff])(?:\s*,\s*|\s*(?:,\s*)?(?:and|&)\s*)(?:from\s+)?"
+    r"((\d{1,4}(?:\.\d+)?)\s*(?:to|-|–|until|till)\s*(\d{1,4}(?:\.\d+)?))(?![\w:.%])"
+)
 _TIMELY = re.compile(  # what is done at a time, rather than to a loudness
     r"(?<![a-z])(?:cut|split|freeze|start|begin|end|stop|appear|disappear|show|come|pop|go|gone"
     r"|title|text|caption|word|fade|slow|speed|reverse|pause|trim|keep|remove|delete|chop|move"
@@ -63,6 +67,20 @@ def bare(sheet: Sheet) -> None:
         sheet.mask(_LIST, lambda m: _next(sheet, m), group=1)
         if len(sheet.tokens) == known:
             break
+
+
+def ranges(sheet: Sheet) -> None:
+    """Masks further stretches of seconds behind one that has its unit."""
+    for _ in range(_MOST):
+        known = len(sheet.tokens)
+        sheet.mask(_SECONDS, lambda m: _further(sheet, m), group=1)
+        if len(sheet.tokens) == known:
+            break
+
+
+def _further(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    start, end = value(match[2]) * 1000, value(match[3]) * 1000
+    return Token("range", sheet.said(match, 1), start, end) if start < end else None
 
 
 def _timely(sheet: Sheet, match: re.Match[str]) -> bool:

@@ -19,7 +19,8 @@ from studio.planner.values import AnyStep
 from studio.timeline.operations import AddClip, PictureEdit, Repaint, SoundEdit, TitleEdit
 
 _AND = re.compile(
-    r"(?<![a-z])(?:and then|and also|as well as|then|plus|and|&|\+|but|with)(?![a-z])"
+    r"\s*[,，](?!\s*(?:and|then|but)(?![a-z]))"
+    r"|(?<![a-z])(?:and then|and also|as well as|then|plus|and|&|\+|but|with)(?![a-z])"
     r"|然后|接着|并且|同时|同埋|而且|还有|以及|(?<![柔温平饱缓随共祥])和(?!声|弦|谐|平)"
 )
 _THINGS = (
@@ -33,6 +34,7 @@ _HAN = re.compile(
 )
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|both)(?![a-z])(?:(?!(?<![a-z])and(?![a-z])).)*$")
 _WITH = ("with",)
+_COMMAS = (",", "，")
 _THEN = ("then", "and then", "然后", "接着")
 _MOST = 4  # pieces of one part that are looked at
 
@@ -50,7 +52,7 @@ class Tails(Again, ABC):
         for start, piece in pieces[:_MOST]:
             joined = clause.text[start - clause.at : piece.at - clause.at].strip()
             idle = piece.says("clauses.chatter") if joined in _THEN else clauses.chatter(piece)
-            if asides.stays(piece) or idle or _about(piece) & done:
+            if asides.stays(piece) or idle or _about(piece) & done or _only_more(piece, joined):
                 continue  # done beside the main thing
             span = (start, piece.at + len(piece.text))
             base = base or self.read_on(before, clause)
@@ -154,6 +156,11 @@ def _elsewhere(found: Reading, reading: Reading) -> bool:
     was = {target for step in reading.steps for target in getattr(step, "targets", ())}
     now = {target for step in found.steps for target in getattr(step, "targets", ())}
     return bool(now - was)
+
+
+def _only_more(piece: Clause, joined: str) -> bool:
+    """Whether what stands behind a comma only says more of the same: how long, how loud."""
+    return joined in _COMMAS and not (piece.says(*_THINGS) and not clauses.only_times(piece))
 
 
 def _about(piece: Clause) -> set[str]:

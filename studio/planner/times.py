@@ -178,6 +178,7 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_PAIR, lambda m: _range(sheet, m))
     sheet.mask(_RANGE, lambda m: _range(sheet, m))
     sheet.mask(_BESIDE, lambda m: _beside(sheet, m))
+    seconds.ranges(sheet)
     sheet.mask(_SINGLE, lambda m: _single(sheet, m))
     sheet.mask(_BOTH, lambda m: _one_of_two(sheet, m), group=1)
     sheet.mask(_PART, lambda m: _part(sheet, m))

@@ -22,7 +22,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     edged = clause.one("edge")
     if intro == outro and edged is not None and clause.says("bookends.edged"):
         intro, outro = edged.side == "first", edged.side == "last"
-    if intro == outro or clause.says("bookends.not_card", "common.remove"):
+    inside = _inside(clause, scene) if intro == outro else 0
+    if (intro == outro and not inside) or clause.says("bookends.not_card", "common.remove"):
         return None
     if clause.all("file") or (clause.says("common.music") and not clause.all("text")):
         return None
@@ -35,8 +36,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not words and not clause.says("bookends.blank"):
         raw = f"{clause.raw} {{answer}}"
         return ask(scene, WEIGHT, "what_words_intro" if intro else "what_words_outro", waiting=raw)
-    at = 0 if intro else -1
-    start = 0 if intro else scene.length
+    at = inside or (0 if intro else -1)
+    start = inside or (0 if intro else scene.length)
     clip, title = scene.fresh("c"), scene.fresh("t")
     steps: list[AddClip | AddTitle] = [
         AddClip(id=clip, at=at, duration=duration, background=backdrop(clause), kind="background")
@@ -56,6 +57,16 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not words:
         return Reading(WEIGHT, tuple(steps), kind="clip", targets=(clip,))
     return Reading(WEIGHT, tuple(steps), kind="title", targets=(title,))
+
+
+def _inside(clause: Clause, scene: Scene) -> int:
+    """Where a card opens the film up, in ms: "two seconds of black in the middle"; 0 where none."""
+    if not clause.says("bookends.inside") or clause.says("fades.fade", "canvas.bars"):
+        return 0
+    at = stretches.moment(clause) or clause.one("time", role="after")
+    if at is None:
+        return scene.length // 2 if clause.says("bookends.middle") else 0
+    return round(at.number) if 0 < at.number < scene.length else 0
 
 
 def _gone(clause: Clause, scene: Scene) -> Reading | None:

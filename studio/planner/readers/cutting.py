@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from studio.planner import composing, stretches, targets
+from studio.planner import composing, phrases, spotting, stretches, targets
 from studio.planner.readers import beyond, keeping, splitting
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Offer
 from studio.timeline import clock
-from studio.timeline.operations import Cut, Keep, PlaceSound, TrimClip
+from studio.timeline.operations import Cut, Keep, PlaceSound, RemoveClips, TrimClip
 
 WEIGHT = beyond.WEIGHT
+_TWO = 2
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -136,6 +137,10 @@ def _out(clause: Clause, scene: Scene, found: list[tuple[int, int]]) -> Reading:
             sizes[token.side or "first"] = b - a
         step = TrimClip(target=clip.id, head=sizes["first"], tail=sizes["last"])
         return Reading(WEIGHT + 2, (step,), kind="clip", targets=meant.ids)
+    halves = len(meant.ids) == _TWO and len(edges) == 1 and edges[0].text == "share"
+    if halves and spotting.said("cutting.split", phrases.plain(scene.memory.said)):
+        gone = meant.ids[0 if edges[0].side == "first" else 1]  # of the two that it was split into
+        return Reading(WEIGHT + 2, (RemoveClips(targets=(gone,)),), kind="clip")
     if len(meant.ids) > 1 and edges and len(scene.clips) > 1:
         return _off_each(scene, meant.ids, edges)
     length = scene.length

@@ -6,6 +6,7 @@ from studio.planner import stretches, targets
 from studio.planner.readers import beyond
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
+from studio.planner.tokens import Token
 from studio.planner.values import Offer
 from studio.timeline import clock
 from studio.timeline.operations import (
@@ -38,12 +39,25 @@ def keep(clause: Clause, scene: Scene) -> Reading | None:
         return Reading(WEIGHT, (trimmed,), kind="clip", targets=(clip.id,))
     if clause.says("common.music") and not clause.says("common.video"):
         return None
+    if edge is not None and edge.text != "share" and clause.says("targets.all_clips"):
+        return _of_each(edge, scene)
     for first, last in found:
         if first < 0 or last > scene.length:
             return beyond.too_far(clause, scene, last if last > scene.length else first)
     if len(found) > 1 and all(token.kind == "range" for _, token in clause.placed()):
         return Reading(WEIGHT, _gaps(sorted(found), scene.length), kind="clip")
     return Reading(WEIGHT, (Keep(start=a, end=b),), kind="clip")
+
+
+def _of_each(edge: Token, scene: Scene) -> Reading:
+    """So much of the start, or of the end, of every clip."""
+    steps = []
+    for clip in scene.clips:
+        start, end = stretches.edge(edge, clip.duration)
+        if start >= 0 and end <= clip.duration:
+            steps.append(TrimClip(target=clip.id, head=start, tail=clip.duration - end))
+    ids = tuple(step.target for step in steps)
+    return Reading(WEIGHT + 2, tuple(steps), kind="clip", targets=ids)
 
 
 def _gaps(kept: list[tuple[int, int]], length: int) -> tuple[Cut, ...]:

@@ -57,6 +57,11 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
     ):
         span = round(stretch.other - stretch.number)
         step = PlaceSound(target=sound.id, start=round(stretch.number), duration=span)
+    edge = clause.one("edge")
+    if step is None and edge is not None and clause.says("correcting.only") and not other:
+        first, last = stretches.edge(edge, scene.length)
+        if 0 <= first < last:
+            step = PlaceSound(target=sound.id, start=first, duration=last - first)
     at = stretches.moment(clause) or clause.one("time", role="after")
     until = clause.one("time", role="until")
     late = until or clause.one("time", role="before")
