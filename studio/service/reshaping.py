@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from studio import brief as briefs
 from studio.brief import Brief, Shape
+from studio.planner import sections
 from studio.planner import values as plan
 from studio.service import song_parts, visuals
 from studio.service.work import Work
@@ -38,7 +39,7 @@ def carry_out(work: Work, sound: Sound, step: plan.Stretch) -> None:
         _done(work, sound, briefs.changed(old, form=(), length_ms=was))
         work.told.append(say("parts.form_whole", work.lang))
         return
-    shape = _shape(step)
+    shape = sections.shape(step)
     name = song_parts.called(step.part, work.lang)
     there = _sections(planned, step.part.kind)
     if shape is None:
@@ -56,20 +57,6 @@ def carry_out(work: Work, sound: Sound, step: plan.Stretch) -> None:
     new = briefs.changed(old, form=_after(old.form, shape), length_ms=length, drops=drops)
     _done(work, sound, new)
     work.told.append(_told(work, composer.plan(new), shape, name, before=there))
-
-
-def _shape(step: plan.Stretch) -> Shape | None:
-    """How the piece is wished; None where music that fills its time cannot be so."""
-    kind, side = step.part.kind, step.part.side
-    if not kind:
-        return None
-    if step.lasts or step.times != 1.0:
-        return Shape(how="length", section=kind, seconds=step.lasts / 1000, times=step.times)
-    if step.without or (side == "before" and kind == "outro"):
-        return Shape(how="without", section=kind)
-    if side == "from" or step.around or (side == "after" and kind in _MAIN):
-        return Shape(how="first", section=kind)
-    return Shape(how="only", section=kind) if side == "in" else None
 
 
 def _after(form: tuple[Shape, ...], shape: Shape) -> tuple[Shape, ...]:

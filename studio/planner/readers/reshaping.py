@@ -3,29 +3,35 @@ a time. It is composed so; a recorded song is cut instead (`stretching`)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import msgspec
 
 from studio import brief as briefing
-from studio.planner import drop_words, music_words, part_wishes, song_words
-from studio.planner.readers import placing, recomposing
+from studio.brief import Shape
+from studio.planner import drop_words, music_words, part_wishes, sections, song_words
+from studio.planner.readers import commissioning, music, placing, recomposing
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer, Part, Question, Stretch
 from studio.timeline import facts
 from studio.timeline.model import Sound
-from studio.timeline.operations import ReplaceSound
+from studio.timeline.operations import AddSound, ReplaceSound
 from studio.words import say
 
 WEIGHT = 76
 _ELSE = ("common.title", "common.caption", "common.photo", "fades.fade", "volume.louder",
-         "volume.softer", "telling.export", "syncing.sync")  # fmt: skip
+         "volume.softer", "telling.export", "syncing.sync", "bookends.card")  # fmt: skip
 _SHORTER, _LONGER = 0.5, 1.5  # times as long, where nobody said how much
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about the sections of music that is there."""
-    if not scene.music or clause.all("text") or clause.says(*_ELSE):
+    if clause.all("text") or clause.says(*_ELSE):
         return None
+    if not scene.music:
+        return _new(clause, scene)
     sound = placing.chosen(scene)
     lasting = _lasting(clause, sound)
     if facts.brief(sound) is None:
@@ -51,6 +57,40 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             return None
         steps = [msgspec.structs.replace(wish, part=part) for part in gone]
     return _reading(scene, sound, *steps)
+
+
+def _new(clause: Clause, scene: Scene) -> Reading | None:
+    """Music that is yet to be composed, and in which sections: "add pop without an intro"."""
+    if not song_words.named(clause):
+        return None
+    found = music.read(clause, scene) or commissioning.read(clause, scene)
+    if found is None or found.question or _of_players(clause):
+        return None
+    wish = part_wishes.wish(clause, scene, None)
+    if wish is None:
+        return None
+    shapes: list[Shape] = []
+    for one in song_words.named(clause):
+        made = sections.shape(msgspec.structs.replace(wish, part=_part(wish, one.part)))
+        if made is not None and (wish.without or not shapes):
+            shapes.append(made)
+    if not shapes:
+        return None
+    plain: list[Any] = msgspec.json.decode(msgspec.json.encode(shapes))
+    steps = tuple(
+        msgspec.structs.replace(step, brief={**step.brief, "form": plain})
+        if isinstance(step, AddSound | ReplaceSound) and step.brief is not None
+        else step
+        for step in found.steps
+    )
+    if steps == found.steps:
+        return None
+    return replace(found, weight=max(WEIGHT, found.weight + 1), steps=steps, whole=True)
+
+
+def _part(wish: Stretch, part: Part) -> Part:
+    """A part that is named beside others, on the side that is meant of all."""
+    return msgspec.structs.replace(part, side=wish.part.side)
 
 
 def _of_players(clause: Clause) -> bool:

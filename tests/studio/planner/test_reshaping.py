@@ -89,3 +89,21 @@ def test_a_recording_is_offered_without_its_intro() -> None:
     assert found.question.offers[0].steps == (
         Stretch(target="s1", part=Part("intro"), without=True),
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        ("add upbeat music without an intro", [{"how": "without", "section": "intro"}]),
+        ("add music that starts right with the chorus", [{"how": "first", "section": "chorus"}]),
+        ("make a song that is just a chorus", [{"how": "only", "section": "chorus"}]),
+        ("加一段没有前奏的流行音乐", [{"how": "without", "section": "intro"}]),
+        ("add a pop song with an intro and a chorus", None),
+        ("add music with no drums in the intro", None),
+    ],
+)
+def test_music_is_composed_in_these_sections_at_once(said: str, form: Any) -> None:
+    now = timeline.apply(Timeline(), scenes.clip("c1", FILM, 60_000))
+    (step,) = planner.understand(said, timeline=now, materials=(FILM,)).steps
+    assert isinstance(step, AddSound) and step.brief is not None
+    assert step.brief.get("form") == form
