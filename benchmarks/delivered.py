@@ -194,9 +194,15 @@ def measured(case: Case, home: Path, folder: Path) -> dict[str, Any]:
     here = folder / re.sub(r"\W+", "-", case.name)
     here.mkdir()
     times = cuts(case, np.random.default_rng([5, len(case.name)]))
-    film, song = here / "film.mp4", here / ("song.flac" if case.song > 3600 else "song.wav")
+    film, song = here / "film.mp4", here / "song.wav"
     filmed(case, times, film)
-    sung(case, song)
+    if case.song <= 3600:
+        sung(case, song)
+    else:  # as large as may be sent
+        sung(case, here / "song.flac")
+        song = here / "song.mp3"
+        command = ["ffmpeg", "-v", "error", "-i", "song.flac", "-b:a", "48k", "song.mp3"]
+        subprocess.run(command, cwd=here, check=True)
     most: dict[int, int] = {}
     said(home, here, "--new", "what is on the timeline?", most=most)
     reply, text = said(home, here, case.say, "film.mp4", song.name, most=most)
@@ -220,8 +226,8 @@ def measured(case: Case, home: Path, folder: Path) -> dict[str, Any]:
         third = len(shots) // 3
         row["thirds"] = [float(np.abs(p[np.abs(p) <= NEAR]).mean() * 1000)
                          for p in (off[:third], off[-third:])]  # fmt: skip
-    if "Saved" not in more:
-        row["failed"] = more[-300:]
+    if "Saved" not in more or "left out" in text:
+        row["failed"] = text[:300] + more[-300:]
     return row
 
 
