@@ -17,10 +17,14 @@ _TITLE = (
 )
 _ARTIST = r"(?:the |my |its )?(?:artist|band|singer|performer|musician)(?:'s)?(?: name)?" + _TO
 _CALL = r"(?:call|name|title) (?:it|this|that|(?:the|my|this) (?:song|track|video))\s+(?:as )?"
+_UNDER = (
+    r"(?:put|write|show|add|set) (?:my|the artist'?s?|the band'?s?|the singer'?s?) name"
+    r"(?: (?:under|below|beneath|next to|beside) the title)?\s*[:,]\s*"
+)
 _HAN_TITLE = r"(?:标题|歌名|曲名|题目|歌曲名)" + _HAN_TO
 _HAN_ARTIST = r"(?:歌手名?|艺人|演唱者?|乐队|歌手的?名字)" + _HAN_TO
 _OPEN = re.compile(
-    rf"(?<![a-z])(?P<artist>{_ARTIST}|{_HAN_ARTIST})|(?<![a-z])(?P<title>{_TITLE}|{_CALL}|{_HAN_TITLE})"
+    rf"(?<![a-z])(?P<artist>{_ARTIST}|{_UNDER}|{_HAN_ARTIST})|(?<![a-z])(?P<title>{_TITLE}|{_CALL}|{_HAN_TITLE})"
 )
 _BETWEEN = re.compile(
     r"[\s,，;；。、]*(?:(?:and|with|then|change|set|make|put)[\s,]+)*(?:和|并且?|把|将)?\s*$"

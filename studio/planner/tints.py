@@ -5,6 +5,7 @@ A shift keeps what words need to be read: lights stay light, grounds dark, unles
 
 from __future__ import annotations
 
+import colorsys
 import re
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -86,6 +87,18 @@ def shifted(colours: Sequence[str], tints: Sequence[Tint], much: float = 1.0) ->
     for tint in tints:
         row = [_SHIFTS[tint](colour, place < 2, much) for place, colour in enumerate(row)]
     return tuple(_hex(colour) for colour in row)
+
+
+def turned(colours: Sequence[str], by: float = 0.31) -> tuple[str, ...]:
+    """Colours of another hue, as dark and as strong as these."""
+    made = []
+    for colour in colours:
+        rgb = _parsed(colour)
+        hue, luma, strong = colorsys.rgb_to_hls(*(part / 255 for part in rgb))
+        other = colorsys.hls_to_rgb((hue + by) % 1.0, luma, max(strong, 0.35))
+        red, green, blue = (part * 255 for part in other)
+        made.append(_hex(_at((red, green, blue), _luma(rgb))))
+    return tuple(made)
 
 
 def whole(colours: Sequence[str]) -> tuple[str, ...]:

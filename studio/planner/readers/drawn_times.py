@@ -14,7 +14,9 @@ from studio.timeline.operations import Cut, Keep
 
 _ASKS = re.compile(  # what only says that something is wanted
     r"^(?:(?:i (?:just |only )?(?:want|need)|give me|just|only|please|let's (?:do|have|take)"
-    r"|take|use|我?(?:只|就)?想?要|给我|就|用)\s*)+|\s*(?:only|please|alone|就好|就行|就可以了?|吧)$"
+    r"|take|use|我?(?:只|就)?想?要|给我|就|用)\s*)+"
+    r"|(?:\s*(?:of (?:the |my |this )?(?:song|track|music)|only|please|alone"
+    r"|就好|就行|就可以了?|吧))+$"
 )
 _ON = re.compile(
     rf"(?:from|starting at|从|由)\s*({pattern('{time}')})\s*"

@@ -8,13 +8,13 @@ from studio.planner import looks, stretches, tints
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer, Question
-from studio.planner.visual_words import NONE, STYLE, look
+from studio.planner.visual_words import NONE, STYLE, coloured, look
 from studio.timeline import facts
 from studio.timeline.model import Background, Clip
 from studio.timeline.operations import AddTitle, Repaint
 from studio.words import say
 
-WEIGHT = 67
+WEIGHT, SURELY = 67, 90
 STEP = 1.6  # times as strong
 LEAST, MOST = 0.25, 2.5
 AHEAD = 60  # ms by which the picture is moved where it is not said by how much
@@ -28,12 +28,32 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
     if clause.all("text"):
         return None
     return (
-        _timed(clause, scene, clip, now)
+        _moved(clause, clip, scene)
+        or _timed(clause, scene, clip, now)
+        or _recoloured(clause, scene, clip, now)
         or _dosed(clause, scene, clip, now)
         or _coverless(clause, scene, clip, now)
         or _sized(clause, scene, clip, now)
         or _titled(clause, scene, clip, now)
     )
+
+
+def _moved(clause: Clause, clip: Clip, scene: Scene) -> Reading | None:
+    """A zoom, a shake at the drop: what a camera does is settled by the scene."""
+    if not clause.says("visuals.camera"):
+        return None
+    hint = say("visuals.no_camera", scene.lang)
+    return Reading(SURELY, hints=(hint,), kind="clip", targets=(clip.id,))
+
+
+def _recoloured(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
+    """Other colours, where none is named."""
+    if not clause.says("visuals.other_colours") or now.scene == "ink" or clause.all("time"):
+        return None
+    if coloured(clause.plain) or tints.wished(clause, scene):
+        return None
+    new = replace(now, colours=tints.turned(tints.whole(now.colours)), shades=())
+    return _repainted(scene, new, clip, say("visuals.recoloured", scene.lang))
 
 
 def _dosed(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
@@ -115,11 +135,12 @@ def _titled(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Readin
     own = any(title.role != "caption" for title in scene.titles)
     if own or not clause.says("common.title") or now.title == NONE:
         return None
-    if clause.says("common.remove", "titles.remove", "visuals.no_words", "common.add"):
+    wish, font = looks.wish(clause), clause.says("visuals.font")
+    if clause.says("common.remove", "titles.remove", "visuals.no_words"):
         return None
-    wish = looks.wish(clause)
+    if clause.says("common.add") and not font:
+        return None
     timed = any(clause.all(kind) for kind in ("time", "range", "edge"))
-    font = clause.says("visuals.font")
     if not (wish.any or timed or font):
         return None
     offers: tuple[Offer, ...] = ()

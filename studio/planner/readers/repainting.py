@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from studio.planner import names_said, shades, targets, tints
@@ -15,6 +17,7 @@ from studio.planner.visual_words import (
     SCENES,
     STYLE,
     bare,
+    coloured,
     colours,
     look,
     names,
@@ -25,6 +28,9 @@ from studio.timeline.operations import Repaint, SetCanvas
 from studio.words import say
 
 WEIGHT = 66
+_LESS = re.compile(
+    r"(?:less|no|not|too|without|不要|别|太|少(?:一?点)?)\s*(?:so |much |the |that )*$"
+)
 
 
 def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
@@ -110,6 +116,8 @@ def _looked(clause: Clause, now: Background) -> Background:
     asking = clause.says("visuals.change", "common.replace", "creating.make") or short(clause)
     if clause.says("visuals.own_colours"):
         return replace(now, colours=(), shades=())
+    if clause.says("visuals.kept", "visuals.disliked"):
+        return now  # what is to stay, or is not liked, is no wish for it
     scene_ = look(clause) or ("type" if clause.says("lyrics.video") else "")
     if scene_ and asking and not (words and scene_ != "type"):
         now = replace(now, scene=scene_)
@@ -123,8 +131,11 @@ def _coloured(clause: Clause, now: Background, *, asking: bool) -> Background:
     """In the colours that are named: of all of it, of a part of it, for a part of the time."""
     named = colours(clause)
     about = clause.says("visuals.colours") or asking or len(named) > 1
-    if not named or clause.says("canvas.bars"):
+    if not named or clause.says("canvas.bars", "fades.fade"):
         return now
+    first = coloured(clause.plain)[0][0]
+    if _LESS.search(clause.plain[:first]):
+        return now  # less pink is no pink
     timed = shades.wished(clause, now)
     if timed is not None:
         return timed
@@ -168,6 +179,8 @@ def _named_anew(clause: Clause, scene: Scene, now: Background) -> Background:
         return now
     if not clause.says("common.title", "visuals.titled", "visuals.by", "visuals.player"):
         return now
+    if clause.says("common.add") and clause.says("common.caption"):
+        return now  # one more line is no other title
     if clause.says("common.remove", "titles.remove"):
         only = clause.says("visuals.player") and not clause.says("common.title", "visuals.titled")
         return replace(now, artist=NONE) if only else replace(now, title=NONE, artist=NONE)

@@ -174,6 +174,10 @@ def _one(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
         if length < photos.SHORTEST:
             return None
         return _lasting((clip,), (length,))
+    kind = photos.motion(clause)
+    if kind is not None and clip in row:
+        turn = ClipFit(targets=(clip.id,), fit=clip.fit, motion=kind)
+        return Reading(WEIGHT, (turn,), kind="clip", targets=(clip.id,))
     if to_start == to_end or clause.all("time"):
         return None
     order = (clip.id, *rest) if to_start else (*rest, clip.id)

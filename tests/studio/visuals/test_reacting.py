@@ -193,3 +193,46 @@ def test_what_the_first_sentence_says_is_not_told_as_there_already() -> None:
         "turn my music track into a visual video with synced visuals and beat drops highlighted"
     )
     assert found.hints == () and found.question is None
+
+
+@pytest.mark.parametrize(
+    ("said", "colours", "scene"),
+    [
+        ("can you make the background black but keep the bars", ("#000000", "#ffc94d"), "rings"),
+        ("I don't like the pink, make it greener", ("#34c759",), "rings"),
+        ("less pink", ("#2f7bff", "#ffc94d"), "rings"),
+        ("fade in from black", ("#2f7bff", "#ffc94d"), "rings"),
+        ("zoom in on the drop", ("#2f7bff", "#ffc94d"), "rings"),
+        ("add a subtitle under the title saying official audio", ("#2f7bff", "#ffc94d"), "rings"),
+        ("put my name under the title: Ana Ruiz", ("#2f7bff", "#ffc94d"), "rings"),
+    ],
+)
+def test_what_is_kept_or_not_liked_or_faded_to_is_no_colour_and_no_scene(
+    said: str, colours: tuple[str, ...], scene: str
+) -> None:
+    talk = shown()
+    talk.say("use rings")
+    talk.say("blue and gold")
+    talk.say(said)
+    assert (talk.picture.colours, talk.picture.scene) == (colours, scene)
+    assert facts.duration(talk.now) == SONG.duration
+    assert talk.picture.title == ""
+
+
+@pytest.mark.parametrize("said", ["random colors", "the colors are ugly", "换个颜色"])
+def test_other_colours_are_found_where_none_is_named(said: str) -> None:
+    talk = shown()
+    talk.say("blue and gold")
+    before = talk.picture.colours
+    talk.say(said)
+    assert len(talk.picture.colours) == 4 and talk.picture.colours != before
+    talk.say(said)
+    assert talk.picture.shades == ()
+
+
+def test_the_drop_alone_has_a_colour_from_then_on() -> None:
+    talk = shown()
+    talk.say("blue and gold")
+    talk.say("make the drop white")
+    assert talk.picture.colours == ("#2f7bff", "#ffc94d")
+    assert [(s.when, s.colours) for s in talk.picture.shades] == [("drop", ("#ffffff",))]

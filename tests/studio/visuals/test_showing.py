@@ -229,3 +229,17 @@ def test_photos_that_are_soon_over_cross_for_a_third_of_that() -> None:
     talk.say("every beat please")
     talk.say("crossfade them")
     assert {clip.crossfade for clip in facts.clips(talk.now)[1:]} == {166}
+
+
+@pytest.mark.parametrize(
+    ("said", "motion"),
+    [
+        ("the third should not move", "still"),
+        ("the third photo should stand still", "still"),
+        ("pan right on the third photo", "pan-right"),
+    ],
+)
+def test_one_photo_moves_as_is_said(said: str, motion: str) -> None:
+    talk = show()
+    talk.say(said)
+    assert [clip.motion for clip in facts.clips(talk.now)] == ["auto", "auto", motion, "auto"]
