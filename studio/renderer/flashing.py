@@ -97,6 +97,16 @@ def shown(finished: Path, frame: Frame, moments: Sequence[float]) -> Flashes | N
     return Flashes(max(one.light for one in seen), max(one.red for one in seen))
 
 
+def whole(finished: Path, frame: Frame) -> Flashes:
+    """What all of a finished file shows; every frame of it is decoded."""
+    watch = Watch(frame)
+    picture = Picture(stream=0, codec="", width=frame.width, height=frame.height)
+    probe = Probe(kind="video", container="", size=0, picture=picture)
+    for _, small in frames.small(finished, probe):
+        watch.see(small)
+    return watch.counted()
+
+
 def _around(finished: Path, frame: Frame, worst: float) -> Flashes | None:
     start = max(0.0, worst - _BEFORE)
     picture = Picture(stream=0, codec="", width=frame.width, height=frame.height)

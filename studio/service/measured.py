@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.service import receipts
+from studio.service import flashes_told, receipts
 from studio.service.work import Work
 from studio.words import say
 
@@ -19,7 +19,7 @@ def carry_out(work: Work) -> None:
     if last is None:
         work.told.append(say(f"receipts.{'not_yet' if going_on else 'none'}", work.lang))
         return
-    work.told += receipts.whole(last.receipt, work.lang)
+    work.told += receipts.whole(flashes_told.counted(work, last), work.lang)
     if going_on:
         work.told.append(say("receipts.another", work.lang))
     elif last.version and last.version != work.mind.at:

@@ -13,6 +13,8 @@ from studio.service import receipts
 from studio.service.exports import Asked, find, start
 from studio.store import Export
 from studio.words import LANGS, Lang, say
+from tests.studio.media.footage import ffmpeg
+from tests.studio.service.evenings import delivered
 
 ASKED: dict[Lang, str] = {
     "en": "show me the whole receipt",
@@ -142,3 +144,21 @@ def test_a_song_without_a_drop_is_not_said_to_have_one() -> None:
         lines = receipts.whole(raw, lang)
         assert say("receipts.loudest_early", lang, ms=0.6) in lines
         assert say("receipts.drop_early", lang, ms=0.6) not in lines
+
+
+@pytest.mark.slow
+def test_flashes_of_a_copied_picture_are_counted_when_they_are_asked_for(
+    wire, studio, tmp_path
+) -> None:
+    light = "geq=lum='if(mod(floor(N/3),2),235,16)':cb=128:cr=128"  # five a second
+    ffmpeg("-f", "lavfi", "-i", f"color=black:s=64x48:r=30:d=3,{light}", "-c:v", "libx264",
+           "-preset", "ultrafast", "flicker.mp4", cwd=tmp_path)  # fmt: skip
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("flicker.mp4", (tmp_path / "flicker.mp4").read_bytes()))
+    person.say(session, "add calm music")
+    receipt, _ = delivered(studio, session)
+    assert receipt["way"] == "copy" and receipt.get("flashes") is None
+    told = person.say(session, "what did you measure?").text()
+    assert "Flashes: at most 5.0 a second" in told and "Careful" in told
+    assert told == person.say(session, "what did you measure?").text()
