@@ -18,6 +18,12 @@ _ASKS = re.compile(  # what only says that something is wanted
     r"|(?:\s*(?:of (?:the |my |this )?(?:song|track|music)|only|please|alone"
     r"|就好|就行|就可以了?|吧))+$"
 )
+_SPAN = re.compile(
+    rf"(?P<for>{pattern('{time}')})\s*(?:long\s*)?(?:starting |beginning |counted )?"
+    rf"(?:from|at)\s*(?P<at>{pattern('{time}')})(?: on)?"
+    rf"|(?:从|由)(?P<han_at>{pattern('{time}')})(?:起|开始)?(?:的|，|,)?"
+    rf"(?P<han_for>{pattern('{time}')}|{pattern('{edge}')})"  # 开始10秒 may be read as one word
+)
 _ON = re.compile(
     rf"(?:from|starting at|从|由)\s*({pattern('{time}')})\s*"
     r"(?:on|onwards?|to the end|起|开始|往后|以后)"
@@ -36,6 +42,11 @@ def stretch(clause: Clause, scene: Scene) -> Stretch | None:
     on = _ON.fullmatch(bare)
     if on is not None:  # nothing but "from 0:20 on"
         return Stretch(target="", part=Part(start=round(clause.tokens[on[1]].number), end=length))
+    span = _SPAN.fullmatch(bare)
+    if span is not None:  # "10 seconds from 0:12"
+        start = round(clause.tokens[span["at"] or span["han_at"]].number)
+        lasts = round(clause.tokens[span["for"] or span["han_for"]].number)
+        return Stretch(target="", part=Part(start=start, end=min(length, start + lasts)))
     found = cutting.read(clause, scene)
     if found is None or found.question or len(found.steps) != 1:
         return None

@@ -7,7 +7,7 @@ import pytest
 from visual_talk import COVER, SONG, Talk
 
 from studio import analysis, planner
-from studio.planner.values import JustMusic
+from studio.planner.values import JustMusic, Stretch
 from studio.service import visuals
 from studio.timeline import facts
 from studio.timeline.model import Background, Clip, Material, Shade
@@ -236,3 +236,21 @@ def test_the_drop_alone_has_a_colour_from_then_on() -> None:
     talk.say("make the drop white")
     assert talk.picture.colours == ("#2f7bff", "#ffc94d")
     assert [(s.when, s.colours) for s in talk.picture.shades] == [("drop", ("#ffffff",))]
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("only 10 seconds from 0:12", 12_000, 22_000),
+        ("15 seconds starting at 0:20", 20_000, 35_000),
+        ("use only the second half of the song", 90_000, 180_000),
+        ("从0:20开始15秒", 20_000, 35_000),
+        ("只要從0:12開始的10秒", 12_000, 22_000),
+    ],
+)
+def test_so_much_of_the_song_from_there_is_the_film(said: str, start: int, end: int) -> None:
+    found = shown().say(said)
+    assert found.question is None
+    assert [
+        (step.part.start, step.part.end) for step in found.steps if isinstance(step, Stretch)
+    ] == [(start, end)]
