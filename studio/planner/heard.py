@@ -45,6 +45,7 @@ _NOUNS = frozenset(  # of which everything on a timeline has some
      "number", "name", "date", "quote", "message", "sentence", "lyric", "credit", "final", "new",
      "result", "output", "deliverable", "footage", "recording", "composition", "render", "export",
      "outcome", "product", "content", "artist", "band", "singer", "performer",
+     "panorama",
      "same", "old", "last", "first", "next", "second", "third", "change", "edit", "version", "step"}
 )  # fmt: skip
 _THINGS = (
