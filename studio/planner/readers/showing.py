@@ -6,7 +6,7 @@ import random
 import re
 from itertools import pairwise
 
-from studio.planner import targets
+from studio.planner import phrases, targets
 from studio.planner.readers import clips, photos
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -30,6 +30,7 @@ FEW = 5  # words of a wish that says only how fast
 MORE = 2.0  # times as long, so that it goes on changing on the beat
 _ELSE = ("common.title", "common.caption", "fades.fade", "crossfade.crossfade", "telling.export",
          "volume.volume", "volume.louder", "volume.softer", "bookends.intro")  # fmt: skip
+_EVERY_PHOTO = frozenset({"photo", "image", "picture", "img", "slide", "last", "first", "one"})
 _NUMBER = re.compile(r"(\d+)")
 _SHAPES = {
     "panorama": (2.0, 99.0),
@@ -214,6 +215,9 @@ def _meant(clause: Clause, scene: Scene, *, moving: bool) -> list[Clip]:
     files = {token.text for token in clause.all("file") if token.text}
     if files:
         return [clip for clip in scene.clips if clip.source in files]
+    called = [clip for clip in scene.clips if _called(clip, clause.plain)]
+    if len(called) == 1:
+        return called
     for name, (least, most) in _SHAPES.items():
         if clause.says(f"showing.{name}"):
             shaped = [(clip, scene.material(clip.source)) for clip in scene.clips]
@@ -224,6 +228,14 @@ def _meant(clause: Clause, scene: Scene, *, moving: bool) -> list[Clip]:
     found = [round(token.number) for token in counted]
     known = [n for n in found if -len(scene.clips) <= n < len(scene.clips)]
     return [scene.clips[n] for n in dict.fromkeys(known)]
+
+
+def _called(clip: Clip, plain: str) -> bool:
+    """Whether a photo's name is said as any word is: "the logo first"."""
+    stem = phrases.plain(facts.name(clip).rsplit(".", 1)[0])
+    if len(stem) < 3 or stem in _EVERY_PHOTO:
+        return False
+    return re.search(rf"(?<![a-z0-9_]){re.escape(stem)}(?![a-z0-9_])", plain) is not None
 
 
 def _each(clause: Clause, row: tuple[Clip, ...]) -> Reading | None:

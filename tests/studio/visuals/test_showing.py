@@ -243,3 +243,13 @@ def test_one_photo_moves_as_is_said(said: str, motion: str) -> None:
     talk = show()
     talk.say(said)
     assert [clip.motion for clip in facts.clips(talk.now)] == ["auto", "auto", motion, "auto"]
+
+
+def test_a_photo_is_meant_by_its_name_and_a_panorama_by_its_shape() -> None:
+    logo = Material(id="l1", name="logo.png", kind="image", width=800, height=600)
+    wide = Material(id="w1", name="hills.jpg", kind="image", width=4000, height=900)
+    talk = show(*PHOTOS, logo, wide)
+    talk.say("the logo first")
+    assert seen(talk)[0] == "l1"
+    talk.say("make the panorama stay twice as long")
+    assert lasts(talk)[-1] == 6000
