@@ -15,7 +15,7 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
     edits = any(isinstance(step, Operation) for step in reading.steps)
     if not edits or reading.question is not None:
         return None
-    if _wondering(clause):
+    if wondering(clause):
         text = scene.say("shall_i", part=short(clause.raw))
         return _asked(text, scene.say("do_it"), reading)
     word = "" if reading.whole else heard.missed(clause, reading.steps, scene, trial)
@@ -25,7 +25,7 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
     return _asked(text, scene.say("do_without", word=short(word)), reading)
 
 
-def _wondering(clause: Clause) -> bool:
+def wondering(clause: Clause) -> bool:
     """Whether a part asks about an edit, or tells of one, rather than to ask for it."""
     if clause.says("guards.states"):
         return True

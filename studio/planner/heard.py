@@ -44,7 +44,8 @@ _NOUNS = frozenset(  # of which everything on a timeline has some
      "rate", "key", "mood", "genre", "vibe", "feel", "chorus", "verse", "drop", "beat", "rhythm",
      "number", "name", "date", "quote", "message", "sentence", "lyric", "credit", "final", "new",
      "result", "output", "deliverable", "footage", "recording", "composition", "render", "export",
-     "outcome", "product", "content", "artist", "band", "singer", "performer",
+     "outcome", "product", "content", "handle", "slogan", "tagline", "motto",
+     "hashtag", "website", "url", "address", "artist", "band", "singer", "performer",
      "panorama",
      "same", "old", "last", "first", "next", "second", "third", "change", "edit", "version", "step"}
 )  # fmt: skip

@@ -9,6 +9,7 @@ from studio.planner import (
     clauses,
     commissions,
     guards,
+    heard,
     lexer,
     moments,
     targets,
@@ -16,6 +17,7 @@ from studio.planner import (
 from studio.planner.adopting import adopted
 from studio.planner.readers import (
     READERS,
+    Reader,
     bookends,
     creating,
     fades,
@@ -66,6 +68,7 @@ from studio.timeline.operations import (
 
 REFINED = (slideshow.WEIGHT, music.WEIGHT)  # readings that the next part may say more about
 CARDS = (slideshow.WEIGHT, bookends.WEIGHT, creating.WEIGHT)  # … though it could stand alone
+LIGHT = 40  # a reading that weighs no more is a guess
 LOST = 12  # parts that nobody could read, or carry out; what comes after them is asked about
 _LOUD = {Volume, PartLevel, Stretch, AddSound, Speed, EditTitle, AddTitle, Duck, Cut, Keep,
          Split}  # fmt: skip
@@ -254,6 +257,9 @@ class Run(Tails):
         if why and _softens(reading):
             return  # "turn the music down, I can't hear the kids"
         doubt = guards.doubt(reading, clause, self.scene, trial=self.trial)
+        sure = doubt is None or guards.wondering(clause)
+        if not sure and (self.apart(clause) or self.beside(reading, clause)):
+            return
         before = self.scene
         self.take(doubt or reading, clause)
         if doubt or (reading.question and not reading.steps):
@@ -262,6 +268,29 @@ class Run(Tails):
             self.rest(reading, clause)
             self.head(reading, clause)
             self.tails(reading, clause, before)
+
+    def beside(self, reading: Reading, clause: Clause) -> bool:
+        """Carries out what another reader makes of a wish, where a frame or a file is beside it."""
+        framed = all(isinstance(step, SetCanvas | Render) for step in reading.steps)
+        for reader in READERS:
+            found = reader(clause, self.scene)
+            if found is None or found.question or not found.steps or found.weight <= LIGHT:
+                continue
+            loose = all(isinstance(step, SetCanvas | Render) for step in found.steps)
+            if loose == framed:
+                continue
+
+            def both(said: Clause, reader: Reader = reader) -> heard.Outcome:
+                one, two = self.read(said), reader(said, self.scene)
+                steps = (*(one.steps if one else ()), *(two.steps if two else ()))
+                return steps, (one.question if one else None)
+
+            if heard.missed(clause, (*reading.steps, *found.steps), self.scene, both):
+                continue
+            for one in (reading, found) if loose else (found, reading):
+                self.take(one, clause)
+            return True
+        return False
 
     def trial(self, clause: Clause) -> tuple[tuple[AnyStep, ...], Question | None]:
         """What would come of a wish, without carrying it out."""

@@ -19,6 +19,7 @@ _NTHS = re.compile(  # from the 3rd to the 8th second
     r"(?<![a-z\d])(?:from |between )?(?:the )?(\d{1,3})(?:st|nd|rd|th)(?: second)? "
     r"(?:to|until|till|through|and) (?:the )?(\d{1,3})(?:st|nd|rd|th) seconds?(?![a-z])"
 )
+_COUNTED = re.compile(r"crossfade|dissolve|transition|clips?(?![a-z])|move|insert|put|place|fade")
 _SECONDS = re.compile(  # seconds 3 to 5 and 9 to 12
     r"(?<=[\ue180-\ue1ff])(?:\s*,\s*|\s*(?:,\s*)?(?:and|&)\s*)(?:from\s+)?"
     r"((\d{1,4}(?:\.\d+)?)\s*(?:to|-|–|until|till)\s*(\d{1,4}(?:\.\d+)?))(?![\w:.%])"
@@ -37,6 +38,9 @@ _AT = re.compile(  # freeze at 10; half speed from 5 on; until 12
     r"(?:(?<=\bat )|(?<=\bfrom )|(?<=\bafter )|(?<=\buntil )|(?<=\btill )|(?<=\bbefore )"
     rf"|(?<=\bstarting )|(?<=\bat about )|(?<=\bat around )){_NUMBER}"
     rf"{_ENDS}|on|onwards?|saying|with|to the end|until|in|it|the|but|already)(?![a-z]))"
+)
+_WITHIN = re.compile(  # show the title between 6 and 9
+    rf"(?<![a-z])between {_NUMBER} and {_NUMBER}{_ENDS})(?![a-z]))"
 )
 _ON = re.compile(rf"(?<=\bfrom ){_NUMBER}(?= on(?:wards?)?(?![a-z]))")
 _LIST = re.compile(  # at 3, 8 and 15
@@ -60,6 +64,7 @@ def marks(sheet: Sheet) -> None:
 
 def bare(sheet: Sheet) -> None:
     """Masks numbers that are seconds, where something is done at a time."""
+    sheet.mask(_WITHIN, lambda m: _between(sheet, m))
     sheet.mask(_ON, lambda m: _second(sheet, m), group=1)
     sheet.mask(_AT, lambda m: _second(sheet, m) if _timely(sheet, m) else None, group=1)
     for _ in range(_MOST):
@@ -67,6 +72,14 @@ def bare(sheet: Sheet) -> None:
         sheet.mask(_LIST, lambda m: _next(sheet, m), group=1)
         if len(sheet.tokens) == known:
             break
+
+
+def _between(sheet: Sheet, match: re.Match[str]) -> Token | None:
+    """From one second to another, where neither clips nor a loudness are spoken of."""
+    if _COUNTED.search(sheet.text[: match.start()]) or not _timely(sheet, match):
+        return None
+    start, end = value(match[1]) * 1000, value(match[2]) * 1000
+    return Token("range", sheet.said(match), start, end) if start < end else None
 
 
 def ranges(sheet: Sheet) -> None:

@@ -16,7 +16,14 @@ from studio.planner.again import Again
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
-from studio.timeline.operations import AddClip, PictureEdit, Repaint, SoundEdit, TitleEdit
+from studio.timeline.operations import (
+    AddClip,
+    AddTitle,
+    PictureEdit,
+    Repaint,
+    SoundEdit,
+    TitleEdit,
+)
 
 _AND = re.compile(
     r"\s*[,，](?!\s*(?:and|then|but)(?![a-z]))"
@@ -33,6 +40,7 @@ _HAN = re.compile(
     r"(?:请|帮我|帮忙|给我|再)*(?:加上?|配上?|放上?|添加?|写上?|打上?|用|来|做|删掉?|去掉|把)"
 )
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|both)(?![a-z])(?:(?!(?<![a-z])and(?![a-z])).)*$")
+_NP = re.compile(r"(?:(?:make|put|have|get|turn|play|set|把|将)\s*)?")
 _WITH = ("with",)
 _COMMAS = (",", "，")
 _THEN = ("then", "and then", "然后", "接着")
@@ -64,7 +72,7 @@ class Tails(Again, ABC):
     def apart(self, clause: Clause) -> bool:
         """Carries out the pieces of a part one by one, where all of it is only asked about."""
         pieces = [piece for _, piece in _pieces(clause)]
-        if len(pieces) < 2 or not clauses.begins(pieces[0].text):
+        if not 1 < len(pieces) <= _MOST:
             return False
         other = type(self)(self.scene, self.history)
         found: list[tuple[Reading, Clause]] = []
@@ -74,6 +82,8 @@ class Tails(Again, ABC):
                 row = clauses.clauses(lexer.lex(text, self.scene.materials))
                 reading = other.read(row[0]) if len(row) == 1 else None
                 if reading is None or reading.question or not reading.steps:
+                    continue
+                if number and _invented(reading, piece):
                     continue
                 if guards.doubt(reading, row[0], other.scene, trial=other.trial) is None:
                     other.put(reading, row[0])
@@ -101,6 +111,8 @@ class Tails(Again, ABC):
             found = self.read(row[0]) if len(row) == 1 else None
             if found is None or found.question or not found.steps or _within(found.steps, reading):
                 continue
+            if _invented(found, piece):
+                continue
             alike = {type(step) for step in found.steps} <= kinds
             if alike and not clauses.begins(piece.text) and not _elsewhere(found, reading):
                 continue  # more of the same, in other words
@@ -114,7 +126,9 @@ class Tails(Again, ABC):
     def head(self, reading: Reading, clause: Clause) -> None:
         """Carries out what a part begins with, where only what stands behind its "and" was read."""
         pieces = [piece for _, piece in _pieces(clause)]
-        if len(pieces) < 2 or not clauses.begins(pieces[0].text):
+        if len(pieces) < 2:
+            return
+        if not (clauses.begins(pieces[0].text) or pieces[0].says("cutting.keep")):
             return
         found = self.read(pieces[0])
         if found is None or found.question or not found.steps:
@@ -143,6 +157,11 @@ def _pieces(clause: Clause) -> Iterator[tuple[int, Clause]]:
 
 def _spelt_out(clause: Clause, piece: Clause) -> Iterator[str]:
     """The piece by itself, and with the verb of its part."""
+    thing = _NP.match(clause.text)
+    end = spotting.opening("gapping.np", clause.text[thing.end() :]) if thing else 0
+    other = any(piece.all(kind) for kind in ("ord", "file")) or piece.says(*_THINGS[:5])
+    if end and not other and not clauses.begins(piece.text):
+        yield f"{clause.own_words(0, thing.end() + end)} {piece.raw}"  # type: ignore[union-attr]
     yield piece.raw
     if spotting.begins("clauses.verb", piece.text):
         return
@@ -156,6 +175,13 @@ def _elsewhere(found: Reading, reading: Reading) -> bool:
     was = {target for step in reading.steps for target in getattr(step, "targets", ())}
     now = {target for step in found.steps for target in getattr(step, "targets", ())}
     return bool(now - was)
+
+
+def _invented(found: Reading, piece: Clause) -> bool:
+    """Whether words would be written that nobody called words: "… and half transparent"."""
+    writes = any(isinstance(step, AddTitle) for step in found.steps)
+    said = piece.says("common.title", "common.caption", "titles.add", "titles.watermark")
+    return writes and not (said or piece.all("text"))
 
 
 def _only_more(piece: Clause, joined: str) -> bool:

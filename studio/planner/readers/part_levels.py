@@ -24,6 +24,7 @@ _MUSICAL = {  # how music is, rather than how loud
 _ELSE = ("common.title", "common.caption", "fades.fade", "ducking.duck", "common.photo",
          "telling.export")  # fmt: skip
 _FROM = re.compile(r"(?:from|starting (?:at|with)|beginning (?:at|with))\s+(?:the |its )?$|[从由]$")
+_BETWEEN = re.compile(r"(?<![a-z])between\s+(?:the |its )?$|从.{0,2}$")
 _ON = re.compile(r"\s*(?:(?:on|onwards?|to the end|until the end)(?![a-z])|(?:开始|起|往后|之后))")
 
 
@@ -34,6 +35,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if any(clause.all(kind) for kind in ("range", "edge", "time")):
         return None  # told in times of the film: no part has to be found
+    if len(parts) > 1 and _BETWEEN.search(clause.text[: parts[0].start]):
+        return None  # from one to another: told in times
     song, bare = chosen(scene), song_words.cleared(clause)
     named = bare.says("common.music", "common.original", "volume.volume", "volume.target")
     measured = bare.all("db") or (bare.all("share") and named)

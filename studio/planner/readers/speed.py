@@ -47,6 +47,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return Reading(WEIGHT, steps, hints=hints, kind="clip", targets=meant.ids)
     start, end = _stretch(clause, scene, meant.ids)
     ids = meant.ids if start < 0 else ()
+    fitted = stretches.span(clause) if clause.says("speed.to_length") else None
+    if fitted is not None and start < 0 and fitted.number > 0:
+        row = [c for c in scene.clips if c.id in meant.ids] or list(scene.clips)
+        rate = round(sum(c.duration for c in row) / fitted.number, 4)
     if rate is not None:
         step: AnyStep = Speed(rate=rate, targets=ids, start=start, end=end)
         return Reading(WEIGHT, (step,), kind="clip", targets=meant.ids)
