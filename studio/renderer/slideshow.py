@@ -234,7 +234,7 @@ def _prepared(
     rgb = cut.laid(cut.behind) if cut else np.asarray(_opaque(picture, frame.colour), np.uint8)
     wished = fit or frame.fit
     if wished == "fit" and motion and not fit:
-        wished = camera.fit((rgb.shape[1], rgb.shape[0]), frame)
+        wished = "blur" if cut else camera.fit((rgb.shape[1], rgb.shape[0]), frame)
     place = focus(rgb)
     if wished == "blur" and not fit and motion and _panorama(rgb, frame):
         shape = rgb.shape[1] / rgb.shape[0] * size[1]

@@ -10,7 +10,8 @@ from PIL import Image
 from visual_talk import SONG, Talk
 
 from studio.media import images, probing
-from studio.renderer import cutouts
+from studio.renderer import cutouts, slideshow
+from studio.renderer.canvas import Frame
 from studio.service import slides
 from studio.timeline import facts
 from studio.timeline.model import Clip, Material
@@ -253,3 +254,15 @@ def test_a_photo_is_meant_by_its_name_and_a_panorama_by_its_shape() -> None:
     assert seen(talk)[0] == "l1"
     talk.say("make the panorama stay twice as long")
     assert lasts(talk)[-1] == 6000
+
+
+def test_what_is_cut_out_is_seen_whole(tmp_path: Path) -> None:
+    pixels = np.zeros((200, 200, 4), np.uint8)
+    pixels[2:198, 60:140] = (220, 40, 40, 255)
+    path = tmp_path / "cut.png"
+    Image.fromarray(pixels).save(path)
+    frame = Frame(width=160, height=120, fps=(30, 1))
+    made = slideshow._prepared(path, None, "auto", frame)
+    assert made.whole
+    luma = made.planes.y
+    assert abs(int(luma[0, 0]) - int(luma[luma.shape[0] // 2, 4])) < 40  # no box is seen
