@@ -52,6 +52,7 @@ class Shape(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     section: str  # intro, verse, chorus, bridge, drop, outro
     seconds: float = 0.0  # that it lasts; 0: so many times as long as it would
     times: float = 1.0
+    bars: int = 0  # that it lasts, where they are counted
     was: float = 0.0  # ms of the piece before it was made shorter by this
 
 

@@ -102,7 +102,8 @@ def _lasting(row: Stretch, wish: Shape, bar: float) -> Stretch:
         other = n + 1 if n + 1 < len(row) else n - 1
         if other < 0:
             continue
-        wanted = round(wish.seconds / bar) if wish.seconds else round(block.bars * wish.times)
+        counted = wish.bars or (round(wish.seconds / bar) if wish.seconds else 0)
+        wanted = counted or (1 if wish.seconds else round(block.bars * wish.times))
         if wanted == block.bars and wish.times != 1:
             wanted += 1 if wish.times > 1 else -1
         wanted = max(0 if wish.times < 1 and block.bars == 1 else 1, wanted)

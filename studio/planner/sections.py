@@ -13,8 +13,11 @@ def shape(wish: Stretch) -> Shape | None:
     kind, side = wish.part.kind, wish.part.side
     if not kind:
         return None
-    if wish.lasts or wish.times != 1.0:
-        return Shape(how="length", section=kind, seconds=wish.lasts / 1000, times=wish.times)
+    if wish.lasts or wish.bars or wish.times != 1.0:
+        return Shape(
+            how="length", section=kind, seconds=wish.lasts / 1000, times=wish.times,
+            bars=round(wish.bars),
+        )  # fmt: skip
     if wish.without or (side == "before" and kind == "outro"):
         return Shape(how="without", section=kind)
     if side == "from" or wish.around or (side == "after" and kind in _MAIN):

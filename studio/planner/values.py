@@ -115,6 +115,7 @@ class Stretch(Intent, frozen=True, kw_only=True, tag="stretch"):
     whole: bool = False  # all of the song again
     lasts: int = 0  # ms that the part itself is to last, in music that is composed
     times: float = 1.0  # … or how many times as long
+    bars: float = 0.0  # … or how many bars
 
 
 class Drops(Intent, frozen=True, kw_only=True, tag="drops"):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from studio import brief as briefs
 from studio.brief import Brief, Shape
 from studio.planner import sections
@@ -51,8 +53,7 @@ def carry_out(work: Work, sound: Sound, step: plan.Stretch) -> None:
     length = _length(work, planned, shape, step, float(sound.duration))
     if length != old.length_ms:
         was = next((one.was for one in old.form if one.was), old.length_ms)
-        shape = Shape(how=shape.how, section=shape.section, seconds=shape.seconds,
-                      times=shape.times, was=was)  # fmt: skip
+        shape = replace(shape, was=was)
     drops = () if shape.how == "without" and shape.section in _MAIN else old.drops
     new = briefs.changed(old, form=_after(old.form, shape), length_ms=length, drops=drops)
     _done(work, sound, new)

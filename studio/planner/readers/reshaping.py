@@ -3,6 +3,7 @@ a time. It is composed so; a recorded song is cut instead (`stretching`)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,9 @@ from studio.words import say
 WEIGHT = 76
 _ELSE = ("common.title", "common.caption", "common.photo", "fades.fade", "volume.louder",
          "volume.softer", "telling.export", "syncing.sync", "bookends.card")  # fmt: skip
+_PLACES = re.compile(
+    r"\b(?:after|from|until|till|every|each|before|in|for|into)\b|每|[之以]?[后前]|里|第"
+)
 _SHORTER, _LONGER = 0.5, 1.5  # times as long, where nobody said how much
 
 
@@ -116,7 +120,11 @@ def _lasting(clause: Clause, sound: Sound) -> Stretch | None:
     times = bare.one("times")
     shorter, longer = bare.says("song.shorter", "song.long"), bare.says("song.longer")
     lengths = [t for t in bare.all("time") if not t.clock and t.role != "at"]
+    lengths += [t for t in bare.all("edge") if t.side == "last"]  # "let the intro last 10 s"
     part = Part(parts[0].part.kind)
+    counted = bare.one("bars")
+    if counted is not None and counted.text != "beat" and not _PLACES.search(bare.plain):
+        return Stretch(target="", part=part, bars=counted.number)
     if lengths and bare.says("song.lasts") and not bare.says("song.only", "song.begin"):
         return Stretch(target="", part=part, lasts=round(lengths[0].number))
     if shorter == longer or bare.all("time"):

@@ -57,3 +57,10 @@ def test_a_section_is_longer_in_whole_bars_and_drops_stay_where_they_are():
     bar = 4 * 60 / two.bpm
     assert abs((two.sections[0].end - two.sections[0].at) / composer.RATE - 12) <= bar / 2
     assert two.sections[0].bars > one.sections[0].bars
+
+
+def test_a_section_has_the_bars_that_are_counted():
+    wished = Brief(
+        genre="house", length_ms=60_000.0, form=(Shape(how="length", section="intro", bars=2),)
+    )
+    assert composer.plan(wished).sections[0].bars == 2

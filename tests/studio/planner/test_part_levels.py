@@ -58,6 +58,12 @@ def test_a_part_is_louder_or_softer(said: str, part: Part, how: dict[str, float]
         assert found.question is None
 
 
+def test_two_parts_in_chinese_have_their_own_levels_too() -> None:
+    one, two = understood("副歌的时候音乐大一点，主歌小一点", *ROW).steps
+    assert isinstance(one, PartLevel) and one.factor == 1.25 and one.parts == (Part("chorus"),)
+    assert isinstance(two, PartLevel) and two.factor == 0.8 and two.parts == (Part("verse"),)
+
+
 def test_each_part_of_a_message_has_its_own_level_and_a_picture_its_own_sound() -> None:
     one, two = understood("quieter in the verses, louder in the chorus", *ROW).steps
     assert isinstance(one, PartLevel) and one.factor == 0.7 and one.parts == (Part("verse"),)

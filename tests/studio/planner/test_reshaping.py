@@ -53,6 +53,9 @@ def understood(said: str, *, film: bool = True, ours: bool = True, **more: Any) 
         ("前奏短一点", Part("intro"), {"times": 0.5}),
         ("前奏长一点", Part("intro"), {"times": 1.5}),
         ("前奏改成4秒", Part("intro"), {"lasts": 4000}),
+        ("前奏加长到8秒", Part("intro"), {"lasts": 8000}),
+        ("let the intro last 10 seconds", Part("intro"), {"lasts": 10_000}),
+        ("make the intro 2 bars", Part("intro"), {"bars": 2.0}),
     ],
 )
 def test_a_piece_of_ours_is_wished_in_other_sections(
