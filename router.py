@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plan import Plan, Step
-from routing import acts, creations, several, shapes, sources
+from routing import acts, creations, several, shapes, sources, sung
 from routing import wishes as export_wishes
 from routing.accompanying import hands_over, use_this
 from routing.clauses import Clause, clauses
@@ -41,7 +41,7 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
 def _verdict(clause: Clause, reading: Reading) -> Verdict:
     """What a clause asks for, by its words' classes and then by the words themselves."""
     verdict = creations.wished(clause, acts.act(clause), reading)
-    return shapes.wished(verdict, clause, reading)
+    return sung.wished(shapes.wished(verdict, clause, reading), clause, reading)
 
 
 def _files_first(wishes: list[Wish], reading: Reading) -> list[Wish]:

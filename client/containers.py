@@ -63,7 +63,7 @@ def _after_id3(head: bytes) -> str:
 
 
 def _mpeg_audio(head: bytes) -> str:
-    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0 or _wide(head):
         return ""
     if head[1] & 0xF6 == 0xF0:
         return "aac"
@@ -72,10 +72,18 @@ def _mpeg_audio(head: bytes) -> str:
     return "mp3" if version != 1 and layer and bitrate not in (0, 15) and rate != 3 else ""
 
 
+def _wide(head: bytes) -> bool:
+    """Whether this is text of two bytes a letter, whose mark looks like the start of an MP3."""
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") and b"\0" in head[2:8]
+
+
 def _captions(head: bytes) -> str:
-    if b"\0" in head:
+    if _wide(head):
+        text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    elif b"\0" in head:
         return ""
-    text = head.decode("utf-8-sig", "replace")
+    else:
+        text = head.decode("utf-8-sig", "replace")
     if _SRT.search(text):
         return "srt"
     return "lrc" if _LRC.search(text) else ""

@@ -120,6 +120,8 @@ CONTENTS = [
     (b"\x89PNG\r\n\x1a\n", "png"), (b"1\n00:00:01,000 --> 00:00:02,000\nHi", "srt"),
     (b"[ti:Song]\n[00:01.00]la", "lrc"), (b"hello", ""), (b"", ""), (b"<html>", ""),
     (b"PK\x03\x04", ""), (b"\x7fELF", ""), (b"%PDF-1.7", ""), (b"ID3", "mp3"),
+    ("[00:02.00]雨一直下\n".encode("utf-16"), "lrc"),
+    ("1\n00:00:02,000 --> 00:00:06,000\n雨\n".encode("utf-16"), "srt"),
 ]  # fmt: skip
 
 
