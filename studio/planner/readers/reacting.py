@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from msgspec.structs import replace
 
 from studio.planner import looks, stretches, tints
@@ -80,7 +82,9 @@ def _dosed(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading
     if (drops, beats) == (now.drops, now.beats):
         return _hint(clip, say("visuals.dosed_enough", scene.lang))
     new = replace(now, drops=drops, beats=beats)
-    return _repainted(scene, new, clip, say(f"visuals.{key}", scene.lang))
+    made = _repainted(scene, new, clip, say(f"visuals.{key}", scene.lang))
+    heard = clause.says("common.music", "volume.volume") or scene.memory.kind != "clip"
+    return made if heard else dataclasses.replace(made, weight=SURELY)
 
 
 def _timed(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
