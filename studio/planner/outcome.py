@@ -36,6 +36,7 @@ from studio.timeline.operations import (
     Volume,
 )
 
+TALK = 20  # what thanks and greetings weigh
 _LONGEST = 400  # characters of a wish that are kept for "the third one too"
 
 
@@ -103,6 +104,8 @@ class Outcome:
             self.already += already.told(self.scene, operations)
         said = [step for step in reading.steps if not (_again(step) and step in self.steps)]
         reading = replace(reading, steps=tuple(said))
+        if not reading.steps and reading.weight <= TALK:
+            return  # "great, now mute it": nothing was wished yet
         if self.last is None or self.last[0] is not clause:
             self.wishes += 1
         self.last = (clause, reading, self.scene, len(self.steps))

@@ -24,7 +24,6 @@ from studio.planner.readers import (
     laying,
     music,
     slideshow,
-    speed,
     telling,
     titles,
     unheard,
@@ -32,7 +31,7 @@ from studio.planner.readers import (
 )
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.tails import Tails
+from studio.planner.tales import Tales
 from studio.planner.values import (
     AnyStep,
     JustMusic,
@@ -54,9 +53,7 @@ from studio.timeline.operations import (
     Fade,
     Keep,
     PictureFade,
-    PlaceSound,
     PlaceTitle,
-    RemoveClips,
     RemoveTitles,
     ReplaceClip,
     SetCanvas,
@@ -76,7 +73,7 @@ _WORDED = {AddTitle, EditTitle, RemoveTitles, PlaceTitle, AddCaptions, ReplaceCl
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
 
-class Run(Tails):
+class Run(Tales):
     """One message on its way through its wishes."""
 
     def __init__(self, scene: Scene, past: History | None) -> None:
@@ -124,6 +121,11 @@ class Run(Tails):
             self.lose()
             self.put(*gapped)
             return used
+        without = self.without_it(clause)
+        if without is not None:
+            self.waiting = None
+            self.put(*without)
+            return used
         if self.waiting is not None:
             together = self.with_waiting(self.waiting, clause, reading)
             if together is not None:
@@ -154,16 +156,6 @@ class Run(Tails):
             self.scene = targets.mentioned(clause, self.scene)
         return used
 
-    def mended(self) -> None:
-        """Takes what is only complained of as the wish that it is, where no other was said."""
-        if self.steps or self.question or len(self.complaints) != 1:
-            return
-        clause = self.complaints[0][0]
-        reading = speed.complained(clause, self.scene)
-        if reading is not None:
-            self.complaints.clear()
-            self.put(reading, clause)
-
     def with_next(
         self, clause: Clause, following: Clause | None, reading: Reading | None
     ) -> tuple[Reading, Clause] | None:
@@ -184,34 +176,6 @@ class Run(Tails):
         said = any(clause.all(kind) for kind in ("time", "range", "edge"))
         return timed and not said and clause.says("heard.judged", "heard.places")
 
-    def narrated(self, clause: Clause, following: Clause) -> bool:
-        """Whether a part tells what was, and the next one says by itself what is wished."""
-        if clause.tokens or not clause.says("guards.states"):
-            return False
-        now, self.scene = self.scene, targets.mentioned(clause, self.scene)
-        found = self.read(following)
-        good = found is not None and bool(found.steps) and not found.question
-        sure = good and not guards.doubt(found, following, self.scene, trial=self.trial)  # type: ignore[arg-type]
-        self.scene = now
-        return sure
-
-    def rest_goes(self, clause: Clause) -> bool:
-        """Whether a part only says again what keeping a range said: "the rest can go"."""
-        kept = self.last is not None and any(
-            isinstance(step, Keep | RemoveClips) for step in self.last[1].steps
-        )
-        return kept and clause.says("clauses.rest_goes")
-
-    def begins_later(self, clause: Clause) -> bool:
-        """Whether a part only says again that a sound begins later: "no music before that"."""
-        placed = self.last is not None and any(
-            isinstance(step, PlaceSound | AddSound) and (step.start or 0) > 0
-            for step in self.last[1].steps
-        )
-        if placed and clause.says("asides.from_start"):
-            return all(not sound.in_point for sound in self.scene.sounds)
-        return placed and clause.says("asides.before_it")
-
     def lose(self) -> None:
         """Gives up on the part that waited for the next."""
         why = self.waiting is not None and self.wishes and self.waiting.says("asides.reason")
@@ -225,13 +189,6 @@ class Run(Tails):
             else:
                 self.unread.append(self.waiting)
             self.waiting = None
-
-    def tells_of_what_is_gone(self) -> bool:
-        """Whether a part says only what was wrong with what was just cut: "that bit is shaky"."""
-        if self.waiting is None or self.last is None or self.waiting.tokens:
-            return False
-        cut = any(isinstance(step, Cut | Keep | RemoveClips) for step in self.last[1].steps)
-        return cut and self.waiting.says("asides.of_that") and not clauses.begins(self.waiting.text)
 
     def with_waiting(
         self, waiting: Clause, clause: Clause, alone: Reading | None

@@ -110,6 +110,7 @@ _EDGE = re.compile(
     rf"|(?P<t2>{_T})\s*(?:off|from|at|of)?\s*(?:of )?(?:the )?"
     r"(?:(?P<head>start|beginning|front|head)|(?P<tail>end|tail|back))(?! title| card)(?![a-z])"
 )
+_PUSHED = re.compile(r"(?:push|move|shift|slide)\s+(?:\w+\s+){1,3}(?:by\s+)?$")
 _VERB = re.compile(r"(?:photo|image|clip|it|title|them|each|shot|video|text|should|to|\ue000)\s+$")
 _COUNTS = re.compile(
     r"(?:clip|shot|photo|scene|part|title|video|caption|picture|image|no\.|#)s?\s*$|第$"
@@ -310,6 +311,9 @@ def _edge(sheet: Sheet, match: re.Match[str]) -> Token | None:
     if time is None or time.clock:
         return None
     if _VERB.search(sheet.text[max(match.start() - 8, 0) : match.start()]) and match["last"]:
+        return None
+    pushed = match["tail"] == "back" and _PUSHED.search(sheet.text[: match.start()])
+    if pushed:
         return None
     first = match["first"] or match["head"]
     said = sheet.said(match)

@@ -19,6 +19,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish to take something out of the video, or to keep only some of it."""
     if clause.says("fades.fade", "speed.faster", "speed.slower", "speed.reverse", "volume.mute"):
         return None
+    words = scene.memory.kind == "title" and clause.says("common.pronoun", "titles.vanish")
+    if words and removing_only(clause):
+        return None  # the words just spoken of are to go, not the film
+    if clause.says("cutting.the_cut"):
+        return None
     adding = clause.says("common.add", "music.make")
     named = clause.says("common.music") and not scene.music
     genre = composing.genre_said(clause) and not clause.says("common.video")
@@ -73,6 +78,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
         return _how_much(clause, scene) if cutting or far else None
     return None
+
+
+def removing_only(clause: Clause) -> bool:
+    """Whether something is to go, and no film is spoken of."""
+    gone = clause.says("common.remove", "titles.vanish") and not clause.says("cutting.cut")
+    return gone and not clause.says("common.video", "common.clip")
 
 
 def _of_sound(clause: Clause, scene: Scene) -> Reading | None:

@@ -28,7 +28,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if not spotting.said("music.ends", phrases.plain(scene.memory.said)):
             return _which_way(clause, scene)
         fade_out = next((_length(token, scene) for token in _lengths(clause)), OUT)
-    if clause.says("fades.picture") and not clause.says("common.music", "fades.everything"):
+    counted = targets.ordinals(clause, "clip", "photo") and not clause.says(
+        "common.music", "common.voice", "common.original", "common.title", "volume.volume"
+    )
+    pictured = clause.says("fades.picture") or (counted and not targets.loose_titles(clause, scene))
+    if pictured and not clause.says("common.music", "fades.everything"):
         return _picture(clause, scene, fade_in, fade_out)
     named = targets.named_sounds(clause, scene, WEIGHT)
     if named.problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import stretches, targets
+from studio.planner import spotting, stretches, targets
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -41,6 +41,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     return _moved(clause, scene, chosen, by) if chosen else None
 
 
+def _its_end(clause: Clause) -> bool:
+    """Whether it is the end of something that comes sooner or later."""
+    return spotting.said("shifting.end", spotting.without("common.until_end", clause.text))
+
+
 def _amount(clause: Clause) -> Token | None:
     found = stretches.span(clause)
     return found or next((time for time in clause.all("time") if not time.clock), None)
@@ -51,7 +56,7 @@ def _sounds(clause: Clause) -> bool:
 
 
 def _moved(clause: Clause, scene: Scene, chosen: list[Sound], by: int) -> Reading:
-    ending = clause.says("shifting.end")
+    ending = _its_end(clause)
     steps: list[AnyStep] = []
     hints: list[str] = []
     for sound in chosen:
@@ -75,7 +80,7 @@ def _titles(clause: Clause, scene: Scene, by: int) -> Reading:
     if meant.problem:
         return meant.problem
     old = next(title for title in scene.titles if title.id == meant.ids[0])
-    if clause.says("shifting.end"):
+    if _its_end(clause):
         step = PlaceTitle(target=old.id, duration=old.duration + by)
         return Reading(WEIGHT, (step,), kind="title", targets=meant.ids)
     return _later_words(scene, old, by)

@@ -41,6 +41,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     meant = meant or targets.sounds(clause, scene, WEIGHT)
     if meant.problem:
         return meant.problem
+    if gain == 0.0 and meant.kind == "music" and clause.says("volume.wants_music"):
+        return None  # only music is wanted: not that silent
     ids = meant.ids
     if gain == 0.0 and clause.says("volume.others"):
         kept = meant.kind
