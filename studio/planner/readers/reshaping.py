@@ -27,6 +27,10 @@ _ELSE = ("common.title", "common.caption", "common.photo", "fades.fade", "volume
 _PLACES = re.compile(
     r"\b(?:after|from|until|till|every|each|before|in|for|into)\b|每|[之以]?[后前]|里|第"
 )
+_NEAR = 24  # characters
+_WITHOUT = re.compile(r"(?:without|no|skip|skipping)\s+(?:an?|the|any)?\s*$|(?:没有|不要|无)$")
+_SHORT = re.compile(r"(?:\b(?:short|brief|quick|tiny)\s+|短(?:的|一?点的)?)$")
+_LONG = re.compile(r"(?:\b(?:long|extended|slow)\s+|长(?:的|一?点的)?)$")
 _SHORTER, _LONGER = 0.5, 1.5  # times as long, where nobody said how much
 
 
@@ -37,7 +41,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not scene.music:
         return _new(clause, scene)
     sound = placing.chosen(scene)
-    lasting = _lasting(clause, sound)
+    lasting = _lasting(clause)
     if facts.brief(sound) is None:
         return _recorded(clause, scene, sound) if lasting is not None else None
     if lasting is not None:
@@ -68,16 +72,9 @@ def _new(clause: Clause, scene: Scene) -> Reading | None:
     if not song_words.named(clause):
         return None
     found = music.read(clause, scene) or commissioning.read(clause, scene)
-    if found is None or found.question or _of_players(clause):
+    if found is None or found.question or _played_there(clause):
         return None
-    wish = part_wishes.wish(clause, scene, None)
-    if wish is None:
-        return None
-    shapes: list[Shape] = []
-    for one in song_words.named(clause):
-        made = sections.shape(msgspec.structs.replace(wish, part=_part(wish, one.part)))
-        if made is not None and (wish.without or not shapes):
-            shapes.append(made)
+    shapes = _wished(clause, scene)
     if not shapes:
         return None
     plain: list[Any] = msgspec.json.decode(msgspec.json.encode(shapes))
@@ -89,12 +86,49 @@ def _new(clause: Clause, scene: Scene) -> Reading | None:
     )
     if steps == found.steps:
         return None
-    return replace(found, weight=max(WEIGHT, found.weight + 1), steps=steps, whole=True)
+    hints = tuple(hint for hint in found.hints if not _denies(hint, scene))
+    weight = max(WEIGHT, found.weight + 1)
+    return replace(found, weight=weight, steps=steps, hints=hints, whole=True)
+
+
+def _wished(clause: Clause, scene: Scene) -> list[Shape]:
+    """The sections that are wished with a piece: none of one, one first, a short one."""
+    named = song_words.named(clause)
+    wish = part_wishes.wish(clause, scene, None)
+    rows = [_part(wish, one.part) for one in named] if wish is not None else []
+    if wish is not None and not wish.without:
+        rows = rows[:1]
+    wishes = [msgspec.structs.replace(wish, part=part) for part in rows] if wish else []
+    if not wishes and (lasting := _lasting(clause)) is not None:
+        wishes = [lasting]
+    if not wishes:
+        for one in named:
+            before = clause.text[: one.start]
+            times = _SHORTER if _SHORT.search(before) else _LONGER if _LONG.search(before) else 1.0
+            wishes.append(Stretch(target="", part=Part(one.part.kind), times=times))
+        wishes = [one for one in wishes if one.times != 1.0]
+    return [made for one in wishes if (made := sections.shape(one)) is not None]
+
+
+def _denies(hint: str, scene: Scene) -> bool:
+    """Whether a word beside the piece says that sections cannot be so, which they are."""
+    bars = say("music.beyond_bars", scene.lang, words="\0").split("\0")[0]
+    return hint == say("music.beyond_sections", scene.lang) or hint.startswith(bars)
 
 
 def _part(wish: Stretch, part: Part) -> Part:
     """A part that is named beside others, on the side that is meant of all."""
     return msgspec.structs.replace(part, side=wish.part.side)
+
+
+def _played_there(clause: Clause) -> bool:
+    """Whether somebody who plays is named right before a part: "no drums in the intro"."""
+    for one in song_words.named(clause):
+        before = clause.text[: one.start]
+        near = [w for w in music_words.things(before) if w.end > one.start - _NEAR]
+        if {word.kind for word in near} & {"instruments", "families"}:
+            return not (part_wishes.skips(clause, one) and _WITHOUT.search(before))
+    return False
 
 
 def _of_players(clause: Clause) -> bool:
@@ -108,7 +142,7 @@ def _reading(scene: Scene, sound: Sound, *wishes: Stretch) -> Reading:
     return Reading(WEIGHT, steps, kind="music", targets=(sound.id,), whole=True)
 
 
-def _lasting(clause: Clause, sound: Sound) -> Stretch | None:
+def _lasting(clause: Clause) -> Stretch | None:
     """A part that is to be shorter or longer, by so much or as long as said."""
     parts = song_words.named(clause)
     bare = song_words.cleared(clause)

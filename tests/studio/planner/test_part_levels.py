@@ -42,7 +42,7 @@ DRAWN = (AddClip(id="c1", duration=40_000, background=VISUAL, kind="background")
         ("music at 50% in the verse", Part("verse"), {"gain": 0.5}),
         ("boost the second chorus by 3 dB", Part("chorus", 1), {"factor": 1.413}),
         ("make the drop louder", Part("drop"), {"factor": 1.4}),
-        ("softer until the drop", Part("drop", side="before"), {"factor": 0.7}),
+        ("the music softer until the drop", Part("drop", side="before"), {"factor": 0.7}),
         ("louder from the drop on", Part("drop", side="from"), {"factor": 1.4}),
         ("mute the music in the intro", Part("intro"), {"gain": 0.0}),
         ("the intro is too loud", Part("intro"), {"factor": 0.7}),

@@ -101,12 +101,23 @@ def test_a_recording_is_offered_without_its_intro() -> None:
         ("add music that starts right with the chorus", [{"how": "first", "section": "chorus"}]),
         ("make a song that is just a chorus", [{"how": "only", "section": "chorus"}]),
         ("加一段没有前奏的流行音乐", [{"how": "without", "section": "intro"}]),
+        ("add piano music without an intro", [{"how": "without", "section": "intro"}]),
+        (
+            "compose lofi with an intro of 2 bars",
+            [{"how": "length", "section": "intro", "seconds": 0.0, "times": 1.0, "bars": 2}],
+        ),
+        (
+            "add upbeat music with a short intro",
+            [{"how": "length", "section": "intro", "seconds": 0.0, "times": 0.5}],
+        ),
         ("add a pop song with an intro and a chorus", None),
         ("add music with no drums in the intro", None),
     ],
 )
 def test_music_is_composed_in_these_sections_at_once(said: str, form: Any) -> None:
     now = timeline.apply(Timeline(), scenes.clip("c1", FILM, 60_000))
-    (step,) = planner.understand(said, timeline=now, materials=(FILM,)).steps
+    found = planner.understand(said, timeline=now, materials=(FILM,))
+    (step,) = found.steps
     assert isinstance(step, AddSound) and step.brief is not None
     assert step.brief.get("form") == form
+    assert not found.hints
