@@ -60,8 +60,8 @@ def _recoloured(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Re
 
 def _dosed(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
     """Drops and beats that show more, or less."""
-    if clause.says("visuals.colours"):
-        return None
+    if clause.says("visuals.colours", "visuals.until", "visuals.since"):
+        return None  # what changes at a drop is something else
     composed = any(facts.brief(sound) is not None for sound in scene.music)
     seen = clause.says("visuals.lit", "visuals.picture") or not composed
     seen = seen or scene.memory.kind != "music"
