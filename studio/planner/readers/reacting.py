@@ -60,7 +60,8 @@ def _recoloured(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Re
 
 def _dosed(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
     """Drops and beats that show more, or less."""
-    if clause.says("visuals.colours", "visuals.until", "visuals.since"):
+    timed = clause.says("visuals.until", "visuals.since") and not clause.says("visuals.drops_boom")
+    if timed or clause.says("visuals.colours"):
         return None  # what changes at a drop is something else
     composed = any(facts.brief(sound) is not None for sound in scene.music)
     seen = clause.says("visuals.lit", "visuals.picture") or not composed
