@@ -71,7 +71,10 @@ def _new(clause: Clause, scene: Scene) -> Reading | None:
     """Music that is yet to be composed, and in which sections: "add pop without an intro"."""
     if not song_words.named(clause):
         return None
-    found = music.read(clause, scene) or commissioning.read(clause, scene)
+    struck = any(one.part.kind in drop_words.TELLS for one in song_words.named(clause))
+    laid = _untimed(clause) if struck else clause  # the drop's time is no start of the music
+    readings = (music.read(laid, scene), commissioning.read(laid, scene))
+    found = max((one for one in readings if one), key=lambda one: one.weight, default=None)
     if found is None or found.question or _played_there(clause):
         return None
     shapes = _wished(clause, scene)
@@ -89,6 +92,11 @@ def _new(clause: Clause, scene: Scene) -> Reading | None:
     hints = tuple(hint for hint in found.hints if not _denies(hint, scene))
     weight = max(WEIGHT, found.weight + 1)
     return replace(found, weight=weight, steps=steps, hints=hints, whole=True)
+
+
+def _untimed(clause: Clause) -> Clause:
+    tokens = {at: t for at, t in clause.tokens.items() if t.kind != "time"}
+    return replace(clause, tokens=tokens, known={})
 
 
 def _wished(clause: Clause, scene: Scene) -> list[Shape]:

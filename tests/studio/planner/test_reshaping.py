@@ -121,3 +121,11 @@ def test_music_is_composed_in_these_sections_at_once(said: str, form: Any) -> No
     assert isinstance(step, AddSound) and step.brief is not None
     assert step.brief.get("form") == form
     assert not found.hints
+
+
+def test_the_time_of_a_drop_is_no_start_of_the_music() -> None:
+    now = timeline.apply(Timeline(), scenes.clip("c1", FILM, 60_000))
+    said = "add upbeat music with a short intro and the drop at 0:10"
+    (step,) = planner.understand(said, timeline=now, materials=(FILM,)).steps
+    assert isinstance(step, AddSound) and step.brief is not None
+    assert step.start == 0 and step.brief["drops"] == [10_000.0] and step.brief["form"]
