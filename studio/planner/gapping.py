@@ -34,7 +34,7 @@ def parallel(before: str, rest: str) -> bool:
 
 
 def pairs(before: str, rest: str) -> bool:
-    """Whether a thing and its value are all that stands before, and another pair all of the rest."""
+    """Whether a thing and its value are all that stands before, and another pair behind."""
     first, second = _ended(before.strip()), _ended(rest.strip())
     return first and second
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import already, clauses, heard
+from studio.planner import already, asides, clauses, heard
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import (
@@ -144,7 +144,10 @@ class Outcome:
             key = "did_not_get_part" if self.steps else "did_not_get"
             question = Question(text=self.scene.say(key, part=short(left[0])))
         if not self.steps and question is None and not self.hints:
-            question = Question(text=self.scene.say("did_not_get", part=short(text)))
+            if self.unread and not left and all(map(asides.told, self.unread)):
+                self.hints.append(self.scene.say("only_told"))
+            else:
+                question = Question(text=self.scene.say("did_not_get", part=short(text)))
         hints = tuple(self.hints)
         if self.steps and self.talked and len(hints) > 0:
             hints = tuple(h for h in hints if h not in _small_talk(self.scene))
