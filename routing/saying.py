@@ -75,13 +75,25 @@ def _piece(reading: Reading, first: int, last: int) -> str:
         last -= 1
     if first >= last:
         return ""
-    start = 0 if first == 0 else reading.starts[first]
-    end = len(reading.message) if last == len(text) else reading.ends[last - 1]
+    start = 0 if first == 0 else _from(reading, first)
+    end = len(reading.message) if last == len(text) else _until(reading, last)
     said = reading.original(start, end).strip(_TRIM)
     if not end_of_all:  # the "(2)" of what was cut
         said = _OPENED.sub("", said)
         said = _COUNTED.sub("", said) if _COUNTS.match(said) else said
     return said
+
+
+def _from(reading: Reading, first: int) -> int:
+    """Where the words of this sign begin, those before it that say nothing to us included."""
+    tied = reading.signs[first - 1] in _JOINS | _ENDS
+    return reading.ends[first - 1] if tied else reading.starts[first]
+
+
+def _until(reading: Reading, last: int) -> int:
+    """Where the words before this sign end: 前10秒掐掉，导出 is not 前10秒."""
+    tied = reading.signs[last] in _JOINS | _ENDS
+    return reading.starts[last] if tied else reading.ends[last - 1]
 
 
 _ENDS = signs("point", "question")

@@ -340,9 +340,12 @@ def test_a_name_in_quotes_is_a_title_where_nobody_wants_a_file(message: str) -> 
         ("visualizer, then export", "visualizer"), ("lyric video, then render", "lyric video"),
         ("black and white, export", "black and white"), ("幻灯片，然后导出", "幻灯片"),
         ("音樂視覺化，匯出", "音樂視覺化"), ("来个照片视频，导出", "来个照片视频"),
+        ("skip the intro and export as mp3", "skip the intro"), ("不要前奏，导出", "不要前奏"),
+        ("前10秒不要了，导出", "前10秒不要了"), ("前10秒掐掉，导出", "前10秒掐掉"),
+        ("add music wobbly style and export", "add music wobbly style"),
     ],
 )  # fmt: skip
-def test_a_wish_in_two_words_is_not_lost_beside_an_export(message: str, edit: str) -> None:
+def test_a_wish_in_few_or_unknown_words_is_not_lost_beside_an_export(message: str, edit: str) -> None:
     plan = route(message)
     assert plan.intents == ("sse", "export")
     assert plan.steps[0].text == edit
@@ -371,6 +374,11 @@ def test_an_export_in_another_shape_changes_the_frame_first(text: str) -> None:
     assert plan.intents == ("sse", "export")
     assert plan.steps[1].wishes is not None
     assert plan.steps[1].wishes.name is None
+
+
+@pytest.mark.parametrize("text", ["导出不要了", "First 10 seconds of the video gone please"])
+def test_what_is_to_go_is_not_exported(text: str) -> None:
+    assert route(text).intents == ("sse",)
 
 
 @pytest.mark.parametrize("text", ["export my showreel", "export the highlight reel", "导出，快手"])
