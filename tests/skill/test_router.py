@@ -345,7 +345,7 @@ def test_a_name_in_quotes_is_a_title_where_nobody_wants_a_file(message: str) -> 
         ("add music wobbly style and export", "add music wobbly style"),
     ],
 )  # fmt: skip
-def test_a_wish_in_few_or_unknown_words_is_not_lost_beside_an_export(message: str, edit: str) -> None:
+def test_a_wish_in_few_words_is_not_lost_beside_an_export(message: str, edit: str) -> None:
     plan = route(message)
     assert plan.intents == ("sse", "export")
     assert plan.steps[0].text == edit
