@@ -45,7 +45,8 @@ def carry_out(
     pending.paint(work)
     arrivals.note(work, understood.steps)
     asked = (understood.question or work.asked) is not None
-    work.mind = msgspec.structs.replace(work.mind, asked=asked and not understood.steps)
+    nothing = not understood.steps or (work.asked is not None and work.now == work.before)
+    work.mind = msgspec.structs.replace(work.mind, asked=asked and nothing)
     keep(work)
     if work.now == work.before:
         bill.waive()

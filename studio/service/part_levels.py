@@ -21,7 +21,7 @@ def carry_out(work: Work, step: plan.PartLevel) -> None:
         name = song_parts.called(part, work.lang)
         spans = _again(song, song_parts.spans(work, song, part), end)
         if not spans:
-            work.told.append(song_parts.missing(work, song, part))
+            song_parts.ask_other(work, song, part)
             continue
         last = min(end, facts.end(song.sound))
         inside = [(max(a, song.sound.start, 0), min(b, last)) for a, b in spans]

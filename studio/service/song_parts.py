@@ -136,6 +136,11 @@ def missing(work: Work, song: Song, part: plan.Part) -> str:
     return say("parts.none", work.lang, part=name, heard=heard)
 
 
+def ask_other(work: Work, song: Song, part: plan.Part) -> None:
+    """Asks for a part that there is: nothing is exported as if this one had been."""
+    work.asked = plan.Question(text=missing(work, song, part))
+
+
 _MOST = 12  # parts that are told
 
 

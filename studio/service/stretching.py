@@ -84,7 +84,7 @@ def _span(work: Work, song: Song, step: plan.Stretch) -> Span | None:
     if part.kind:
         found = song_parts.named(work, song, part)
         if not found:
-            work.told.append(song_parts.missing(work, song, part))
+            song_parts.ask_other(work, song, part)
             return None
         one = found[-1] if step.without and part.kind == "outro" else found[0]
         start, end = max(0, round(one.start * 1000) - _AHEAD), round(one.end * 1000)

@@ -124,6 +124,18 @@ def test_a_film_of_a_part_of_the_song_is_that_part_and_all_of_it_again(wire, stu
 
 
 @pytest.mark.slow
+def test_a_part_that_is_not_there_is_a_question_and_no_export_goes_past_it(wire, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("tune.wav", tune))
+    person.say(session, "make a visual video of this song")
+    told = person.say(session, "skip the bridge").text()
+    assert "bridge" in told and "chorus" in told
+    assert person.state(session)["awaiting_answer"] is True
+    person.say(session, "start at the chorus")
+    assert not person.state(session)["awaiting_answer"]
+
+
 def test_photos_are_paced_by_parts_and_stay_so(wire, studio, tune, photos) -> None:
     person = wire.person()
     session = person.session()
