@@ -147,6 +147,7 @@ def _hand_me(v: View) -> Verdict | None:
 
 
 _ALL_AS_ONE = "<pronoun><to><article>?<result>$"
+_A_FILE = "^<me>?<article>(?:<spec><of>?)+<result>?[<to><me><place><in time><particle>]*$"
 _TAIL = signs(
     "me", "definite", "article", "pronoun", "result", "finished", "spec", "link",
     "download link", "artefact",
@@ -167,6 +168,8 @@ def _hands_goods(v: View) -> bool:
         return False
     an = SIGN["article"] in goods
     if goods & _SURE and not (an and goods & _SURE == signs("spec")):
+        return True
+    if an and pattern(_A_FILE).search(after):
         return True
     if goods & signs("result", "file") and (not an or pattern(_ALL_AS_ONE).search(after)):
         return True

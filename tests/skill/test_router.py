@@ -343,6 +343,8 @@ def test_a_name_in_quotes_is_a_title_where_nobody_wants_a_file(message: str) -> 
         ("skip the intro and export as mp3", "skip the intro"), ("不要前奏，导出", "不要前奏"),
         ("前10秒不要了，导出", "前10秒不要了"), ("前10秒掐掉，导出", "前10秒掐掉"),
         ("add music wobbly style and export", "add music wobbly style"),
+        ("add piano and give me a 1080p mp4", "add piano"),
+        ("加钢琴，给我一个1080p的mp4", "加钢琴"),
     ],
 )  # fmt: skip
 def test_a_wish_in_few_words_is_not_lost_beside_an_export(message: str, edit: str) -> None:
@@ -374,6 +376,11 @@ def test_an_export_in_another_shape_changes_the_frame_first(text: str) -> None:
     assert plan.intents == ("sse", "export")
     assert plan.steps[1].wishes is not None
     assert plan.steps[1].wishes.name is None
+
+
+@pytest.mark.parametrize("text", ["give me a 15 second mp4", "give me a 1080p mp4 with piano"])
+def test_a_file_that_is_yet_to_be_made_is_no_export(text: str) -> None:
+    assert route(text).intents == ("sse",)
 
 
 @pytest.mark.parametrize("text", ["导出不要了", "First 10 seconds of the video gone please"])
