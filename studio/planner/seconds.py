@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from studio.planner.numbers import value
@@ -58,7 +59,7 @@ _NTH = re.compile(  # from its 20th second
 def marks(sheet: Sheet) -> None:
     """Masks "the 4 second mark", and the 3rd to the 8th second."""
     sheet.mask(_MARK, lambda m: replace(sheet.tokens[m[1]], raw=sheet.said(m), clock=True))
-    sheet.mask(_NTHS, lambda m: _range(sheet, m))
+    sheet.mask(_NTHS, lambda m: _range(sheet.said(m), m[1], m[2]))
     sheet.mask(_NTH, lambda m: Token("time", sheet.said(m), value(m[1]) * 1000, clock=True))
 
 
@@ -67,33 +68,31 @@ def bare(sheet: Sheet) -> None:
     sheet.mask(_WITHIN, lambda m: _between(sheet, m))
     sheet.mask(_ON, lambda m: _second(sheet, m), group=1)
     sheet.mask(_AT, lambda m: _second(sheet, m) if _timely(sheet, m) else None, group=1)
-    for _ in range(_MOST):
-        known = len(sheet.tokens)
-        sheet.mask(_LIST, lambda m: _next(sheet, m), group=1)
-        if len(sheet.tokens) == known:
-            break
+    _one_by_one(sheet, _LIST, lambda m: _next(sheet, m))
 
 
 def _between(sheet: Sheet, match: re.Match[str]) -> Token | None:
     """From one second to another, where neither clips nor a loudness are spoken of."""
     if _COUNTED.search(sheet.text[: match.start()]) or not _timely(sheet, match):
         return None
-    start, end = value(match[1]) * 1000, value(match[2]) * 1000
-    return Token("range", sheet.said(match), start, end) if start < end else None
+    return _range(sheet.said(match), match[1], match[2])
 
 
 def ranges(sheet: Sheet) -> None:
     """Masks further stretches of seconds behind one that has its unit."""
+    _one_by_one(sheet, _SECONDS, lambda m: _range(sheet.said(m, 1), m[2], m[3]))
+
+
+def _one_by_one(
+    sheet: Sheet, row: re.Pattern[str], made: Callable[[re.Match[str]], Token | None]
+) -> None:
+    """Masks what is only known by the one before it, the first group of it, as long as there is
+    more."""
     for _ in range(_MOST):
         known = len(sheet.tokens)
-        sheet.mask(_SECONDS, lambda m: _further(sheet, m), group=1)
+        sheet.mask(row, made, group=1)
         if len(sheet.tokens) == known:
             break
-
-
-def _further(sheet: Sheet, match: re.Match[str]) -> Token | None:
-    start, end = value(match[2]) * 1000, value(match[3]) * 1000
-    return Token("range", sheet.said(match, 1), start, end) if start < end else None
 
 
 def _timely(sheet: Sheet, match: re.Match[str]) -> bool:
@@ -113,6 +112,7 @@ def _next(sheet: Sheet, match: re.Match[str]) -> Token | None:
     return _second(sheet, match) if before.clock else None
 
 
-def _range(sheet: Sheet, match: re.Match[str]) -> Token | None:
-    start, end = value(match[1]) * 1000, value(match[2]) * 1000
-    return Token("range", sheet.said(match), start, end) if start < end else None
+def _range(said: str, first: str, last: str) -> Token | None:
+    """From one second to a later one."""
+    start, end = value(first) * 1000, value(last) * 1000
+    return Token("range", said, start, end) if start < end else None
