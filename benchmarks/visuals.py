@@ -70,8 +70,9 @@ def measure(scene: str, sound: np.ndarray, folder: Path, quality: pipe.Quality) 
     stage = visuals.Stage(
         1920, 1080, drive, felt, title=staging.mask("Night Drive", FRAME, size=0.062),
         artist=staging.mask("The Fields", FRAME, size=0.036, bold=False),
-        words=staging.words("Night Drive", FRAME), seal=staging.seal(FRAME),
-        column=staging.column("夜行", FRAME),
+        words=staging.words("Night Drive", FRAME) if scene == "type" else (),
+        seal=staging.seal(FRAME) if scene == "ink" else None,
+        column=staging.column("夜行", FRAME) if scene == "ink" else None,
     )  # fmt: skip
     drawn = [0.0]
 

@@ -35,9 +35,12 @@ class Pages:
             with suppress(OSError):
                 os.close(self._file)
 
-    def given(self, pipe: int) -> bool:
-        """Whether this pipe has them now; False where it has none of them and wants a copy."""
-        if sys.platform != "linux" or self._file is None or len(self.bytes) <= _room(pipe):
+    def given(self, pipe: int, holds: int) -> bool:
+        """Whether this pipe has them now; False where it has none of them and wants a copy.
+
+        `holds`: its `room`. To ask for it anew would have to wait until the reader has read.
+        """
+        if sys.platform != "linux" or self._file is None or len(self.bytes) <= holds:
             return False
         gone = 0
         while gone < len(self.bytes):
@@ -66,7 +69,7 @@ def _in_memory(size: int) -> int | None:
     return file
 
 
-def _room(pipe: int) -> int:
+def room(pipe: int) -> int:
     """How much this pipe holds at once; for what is no pipe, more than anybody has."""
     if sys.platform != "linux":
         return sys.maxsize

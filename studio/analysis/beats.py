@@ -73,35 +73,32 @@ def _eased(strength: Floats) -> NDArray[np.float64]:
 def _best_path(eased: NDArray[np.float64], period: float) -> Floats:
     """The best chain of frames, each a step after the one before.
 
-    What is remembered of each frame is the step that led there, so that a change of step costs
+    Every frame has a score for each step that may have led there, so that a change of step costs
     something: a song that drifts is followed, but nobody slips half a beat because the notes
     between the beats are louder for a while. A jump to another tempo costs no more than `_LEAP`.
-    No step is shorter than the shortest, so as many frames are worked out at once.
+    No step is shorter than the shortest, so as many frames are worked out at once. Which step came
+    before is asked only on the way back, of the few frames that lie on it.
     """
     count = len(eased)
     low, high = max(2, int(period * (1 - _REACH))), max(3, int(np.ceil(period * (1 + _REACH))))
     steps = np.arange(low, high + 1)
     change = np.maximum(-_EVEN * np.log(steps[:, None] / steps[None, :]) ** 2, -_LEAP)
     stray = -_STRAY * np.log(steps / period) ** 2
-    score = np.full((high + count, len(steps)), -np.inf)  # nothing before the beginning
-    score[high:] = eased[:, None]
-    back = np.full((count, len(steps)), -1, np.int16)
+    score = np.full((len(steps), high + count), -np.inf)  # nothing before the beginning
+    score[:, high:] = eased
     for start in range(low, count, low):
         frames = np.arange(start, min(start + low, count))
-        choices = score[frames[:, None] - steps[None, :] + high] + change
-        best = choices.argmax(axis=2)
-        value = np.take_along_axis(choices, best[..., None], 2)[..., 0] + stray
-        row, way = np.nonzero(value > 0)
-        score[frames[row] + high, way] += value[row, way]
-        back[frames[row], way] = best[row, way]
-    score = score[high:]
+        choices = score[:, frames - steps[:, None] + high] + change[..., None]
+        score[:, frames + high] += np.maximum(choices.max(axis=0) + stray[:, None], 0.0)
     tail = max(0, count - high)
-    last, step = divmod(int(score[tail:].argmax()), len(steps))
-    path = [tail + last]
-    while back[path[-1], step] >= 0:
-        here, before = path[-1], int(steps[step])
-        step = int(back[here, step])
-        path.append(here - before)
+    step, last = np.unravel_index(score[:, tail + high :].argmax(), (len(steps), count - tail))
+    path = [tail + int(last)]
+    while path[-1] >= low:
+        choices = score[:, path[-1] - steps[step] + high] + change[:, step]
+        if choices.max() + stray[step] <= 0:  # it began here
+            break
+        path.append(path[-1] - int(steps[step]))
+        step = choices.argmax()
     return np.array(path[::-1], np.float32)
 
 
@@ -176,7 +173,7 @@ def evened(spectrum: Spectrum, frames: Floats) -> Floats:
         return frames
     usual = float(np.median(np.diff(frames)))
     gaps = usual * np.linspace(0.985, 1.015, min(6000, 30 * len(frames)) | 1)
-    turns = np.array([np.exp(4j * np.pi * frames / gap).mean() for gap in gaps])
+    turns = np.concatenate([_turns(frames, few) for few in np.array_split(gaps, len(gaps) // 32)])
     best = int(np.abs(turns).argmax())
     gap, start = float(gaps[best]), float(np.angle(turns[best]) / (4 * np.pi) * gaps[best])
     places = (frames - start) / (gap / 2)
@@ -192,6 +189,12 @@ def evened(spectrum: Spectrum, frames: Floats) -> Floats:
     nearest = frames[np.abs(frames[None, :] - grid[:, None]).argmin(axis=1)]
     kept = np.abs(nearest - grid) * FRAME < 2 * _OFF
     return np.where(kept, nearest, grid).astype(frames.dtype)
+
+
+def _turns(frames: Floats, gaps: NDArray[np.float64]) -> NDArray[np.complex128]:
+    """How much these frames agree on where half beats so far apart lie: 0..1, and where."""
+    made: NDArray[np.complex128] = np.exp(4j * np.pi * frames / gaps[:, None]).mean(axis=1)
+    return made
 
 
 def sharpen(strength: Floats, frames: Floats) -> NDArray[np.float64]:

@@ -29,7 +29,7 @@ def listen(
     talk = () if _plainly_music(found) else speech.spans(mono)
     talks = sum(span.end - span.start for span in talk) > 0.5 * duration
     bar = float(np.median(np.diff(bars))) if len(bars) > 1 else duration
-    curve = loudness.momentary(mono, RATE)
+    curve, whole = loudness.measured(mono, RATE)
     return Hearing(
         duration=duration,
         rhythm=found,
@@ -42,7 +42,7 @@ def listen(
         loudness=curve,
         bars=tuple(float(bar) for bar in bars),
         colours=heard["colour"].astype(np.float32) if len(bars) > 1 else None,
-        integrated=round(loudness.integrated(mono, RATE), 2),
+        integrated=round(whole, 2),
     )
 
 

@@ -17,16 +17,16 @@ _SILENCE = -70.0  # LUFS of the absolute gate
 _OFFSET = -0.691
 
 
-def momentary(sound: Floats, rate: int) -> Floats:
-    """LUFS of every 400 ms of this sound (samples, or samples x channels), one value a STEP."""
-    powers = _powers(_channels(sound), rate)
-    blocks = _blocks(powers)
-    return (_OFFSET + 10 * np.log10(np.maximum(blocks, 1e-12))).astype(np.float32)
+def measured(sound: Floats, rate: int) -> tuple[Floats, float]:
+    """LUFS of every 400 ms of this sound (samples, or samples x channels), one value a STEP; and of
+    the whole, with the two gates of the standard; -inf dBFS comes out as -70."""
+    blocks = _blocks(_powers(sound[:, None] if sound.ndim == 1 else sound, rate))
+    return _lufs(blocks).astype(np.float32), gated(blocks)
 
 
 def integrated(sound: Floats, rate: int) -> float:
-    """LUFS of the whole, with the two gates of the standard; -inf dBFS comes out as -70."""
-    return gated(_blocks(_powers(_channels(sound), rate)))
+    """LUFS of the whole."""
+    return measured(sound, rate)[1]
 
 
 def gated(blocks: NDArray[np.float64]) -> float:
@@ -41,10 +41,6 @@ def gated(blocks: NDArray[np.float64]) -> float:
 def _lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
     values: NDArray[np.float64] = _OFFSET + 10 * np.log10(np.maximum(power, 1e-12))
     return values
-
-
-def _channels(sound: Floats) -> Floats:
-    return sound[:, None] if sound.ndim == 1 else sound
 
 
 def _powers(sound: Floats, rate: int) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from io import BufferedReader
 from typing import IO
 
-from studio.pages import Pages
+from studio.pages import Pages, room
 
 Part = bytes | memoryview | Pages
 Progress = Callable[[float], None]
@@ -65,10 +65,11 @@ def _widen(pipe: IO[bytes]) -> None:
 def feed(pipe: IO[bytes], parts: Iterable[Part], words: list[str]) -> None:
     _widen(pipe)
     try:
+        holds = room(pipe.fileno())
         for part in parts:
             if isinstance(part, Pages):
                 pipe.flush()
-                if part.given(pipe.fileno()):
+                if part.given(pipe.fileno(), holds):
                     continue
                 part = part.bytes.data
             view = memoryview(part).cast("B")

@@ -69,13 +69,13 @@ def staged(
         seed=wish.seed,
         title=mask(title, frame, size=0.062, middle=middle),
         artist=mask(artist, frame, size=0.036, bold=False, middle=middle, least=_SAID),
-        column=column(title, frame),
-        words=words(title, frame),
+        column=column(title, frame) if ink else None,
+        words=words(title, frame) if wish.scene == "type" else (),
         lines=tuple(
             line(one, clip, frame, large=wish.scene == "type") for one in films.captions(now, clip)
         ),
         cover=cover,
-        seal=seal(frame),
+        seal=seal(frame) if ink else None,
         shades=shades,
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from studio.media import chatter
-from studio.pages import Pages
+from studio.pages import Pages, room
 
 _WIDE = 3_110_400  # a frame of 1080p, three times what a pipe holds
 
@@ -51,8 +51,8 @@ def test_only_more_than_a_pipe_holds_is_handed_over() -> None:
     taker = threading.Thread(target=_drained, args=(reading,))
     taker.start()
     try:
-        assert not Pages(4096).given(writing)
-        assert Pages(_WIDE).given(writing)
+        assert not Pages(4096).given(writing, room(writing))
+        assert Pages(_WIDE).given(writing, room(writing))
     finally:
         os.close(writing)
         taker.join(10)
@@ -61,7 +61,7 @@ def test_only_more_than_a_pipe_holds_is_handed_over() -> None:
 def test_what_is_no_pipe_gets_a_copy(tmp_path: Path) -> None:
     pages = Pages(_WIDE)
     with (tmp_path / "file").open("wb") as file:
-        assert not pages.given(file.fileno())
+        assert not pages.given(file.fileno(), room(file.fileno()))
 
 
 def test_a_reader_that_ends_early_is_told_by_its_exit_code(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_where_no_file_can_be_opened_a_copy_goes(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         os.close(reading)
-    assert len(pages.bytes) == _WIDE and not pages.given(writing)
+    assert len(pages.bytes) == _WIDE and not pages.given(writing, room(writing))
     os.close(writing)
     pages.bytes[:] = 7
     assert bytes(pages.bytes.data[:3]) == b"\7\7\7"

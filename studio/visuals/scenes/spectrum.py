@@ -20,15 +20,15 @@ class Spectrum:
     """Kick: the columns swell. Snare: their caps jump. A drop: the horizon burns.
 
     The low notes stand in the middle, the high ones on both sides: only the right half is drawn,
-    and the left one is its image.
+    where it belongs, and the left one is its image.
     """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         tones = stage.palette
         self._count = 16 if stage.upright else 32
-        self._half = Planes.blank((stage.width // 2 + 1) & ~1, stage.height, tones.ground)
-        self._veil = Veil(*self._half.size, tones.ground, tones.second, left=0.0)
+        self._wide_half = (stage.width // 2 + 1) & ~1
+        self._veil = Veil(self._wide_half, stage.height, tones.ground, tones.second, left=0.0)
         self._horizon = round(stage.height * (0.54 if stage.upright else 0.64)) & ~3
         self._glow = Glow(
             self._veil, 0, self._horizon, reach=stage.width * 0.5,
@@ -37,7 +37,7 @@ class Spectrum:
         self._tallest = round(stage.height * (0.30 if stage.upright else 0.46)) & ~1
         step = stage.width * (0.44 if stage.upright else 0.43) / self._count
         self._wide = max(4, round(step * 0.62)) & ~1
-        first = self._half.size[0] - stage.width / 2 + (step - self._wide) / 2
+        first = self._wide_half - stage.width / 2 + (step - self._wide) / 2
         self._lefts = [round(first + n * step) & ~1 for n in range(self._count)]
         self._within = np.array(self._lefts)[:, None, None] + np.arange(self._wide)[None, None, :]
         self._caps = np.zeros(self._count, np.float32)
@@ -65,7 +65,7 @@ class Spectrum:
         rows = max(8, round(self._tallest * 0.34)) & ~1
         fade = np.linspace(1, 0, rows, dtype=np.float32) ** 1.6 * _MIRROR
         self._mirror = (fade * 128).astype(np.int16)[:, None]
-        across = np.linspace(0, 1, self._half.size[0], dtype=np.float32)
+        across = np.linspace(0, 1, self._wide_half, dtype=np.float32)
         line = (255 * np.clip(1.15 - across, 0, 1)).astype(np.uint8)[None, :]
         self._line = np.repeat(line, 2 if self._stage.short < 700 else 4, axis=0)
 
@@ -78,12 +78,12 @@ class Spectrum:
         self._drop_caps(heights + jump)
         if self._veil.due(frame, kick + 2 * impact):
             self._light(heights, frame)
-        half = self._half
+        half = _right(planes, self._wide_half)
         self._veil.lay(half)
         self._columns(heights, 0.8 * impact, half)
         self._water(half)
         half.lay(self._line, self._stage.palette.light, 0, self._horizon, 0.35 + 0.6 * impact)
-        _mirrored(half, planes)
+        _mirrored(planes)
         self._credit.lay(planes)
 
     def _heights(self, columns: Floats) -> Floats:
@@ -163,12 +163,16 @@ class Spectrum:
         return cv2.resize(cv2.blur(mist, (13, 13)), (veil.width, veil.height))
 
 
-def _mirrored(half: Planes, planes: Planes) -> None:
-    """The right half of the picture, and its image on the left."""
-    for one, whole in ((half.y, planes.y), (half.u, planes.u), (half.v, planes.v)):
-        wide = one.shape[1]
-        cv2.flip(one, 1, whole[:, :wide])
-        whole[:, -wide:] = one
+def _right(planes: Planes, wide: int) -> Planes:
+    """The right part of the picture, so wide: what is drawn there is drawn in the picture."""
+    return Planes(planes.y[:, -wide:], planes.u[:, -wide // 2 :], planes.v[:, -wide // 2 :])
+
+
+def _mirrored(planes: Planes) -> None:
+    """The right half of the picture as the image that it is of the left one."""
+    for plane in (planes.y, planes.u, planes.v):
+        half = plane.shape[1] // 2
+        cv2.flip(plane[:, -half:], 1, plane[:, :half])
 
 
 def _tip(wide: int) -> Plane:
