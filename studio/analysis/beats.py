@@ -76,29 +76,39 @@ def _best_path(eased: NDArray[np.float64], period: float) -> Floats:
     Every frame has a score for each step that may have led there, so that a change of step costs
     something: a song that drifts is followed, but nobody slips half a beat because the notes
     between the beats are louder for a while. A jump to another tempo costs no more than `_LEAP`.
-    No step is shorter than the shortest, so as many frames are worked out at once. Which step came
-    before is asked only on the way back, of the few frames that lie on it.
+    No step is shorter than the shortest, so as many frames are worked out at once. Steps further
+    apart than `near` cost a whole leap, so of those only the best score of all counts. Which step
+    came before is asked only on the way back, of the few frames that lie on it.
     """
     count = len(eased)
     low, high = max(2, int(period * (1 - _REACH))), max(3, int(np.ceil(period * (1 + _REACH))))
     steps = np.arange(low, high + 1)
     change = np.maximum(-_EVEN * np.log(steps[:, None] / steps[None, :]) ** 2, -_LEAP)
+    near = int(high * (1 - np.exp(-np.sqrt(_LEAP / _EVEN)))) + 1
+    rows = np.arange(len(steps)) + np.arange(2 * near + 1)[:, None]  # of steps that lie near each
+    close = np.pad(change, ((near, near), (0, 0)))[rows, np.arange(len(steps))]
     stray = -_STRAY * np.log(steps / period) ** 2
-    score = np.full((len(steps), high + count), -np.inf)  # nothing before the beginning
-    score[:, high:] = eased
+    score = np.full((len(steps) + 2 * near, high + count), -np.inf)  # nothing before the beginning
+    score[near:-near, high:] = eased
+    top = np.full(high + count, -np.inf)
+    top[high:] = eased
     for start in range(low, count, low):
-        frames = np.arange(start, min(start + low, count))
-        choices = score[:, frames - steps[:, None] + high] + change[..., None]
-        score[:, frames + high] += np.maximum(choices.max(axis=0) + stray[:, None], 0.0)
+        frames = np.arange(start, min(start + low, count)) + high
+        before = frames - steps[:, None]
+        choices = (score[rows[..., None], before] + close[..., None]).max(axis=0)
+        better = np.maximum(choices, top[before] - _LEAP) + stray[:, None]
+        score[near:-near, frames] += np.maximum(better, 0.0)
+        top[frames] = score[near:-near, frames].max(axis=0)
+    score = score[near:-near]
     tail = max(0, count - high)
-    step, last = np.unravel_index(score[:, tail + high :].argmax(), (len(steps), count - tail))
-    path = [tail + int(last)]
+    step, last = divmod(int(score[:, tail + high :].argmax()), count - tail)
+    path = [tail + last]
     while path[-1] >= low:
-        choices = score[:, path[-1] - steps[step] + high] + change[:, step]
-        if choices.max() + stray[step] <= 0:  # it began here
+        found = score[:, path[-1] - steps[step] + high] + change[:, step]
+        if found.max() + stray[step] <= 0:  # it began here
             break
         path.append(path[-1] - int(steps[step]))
-        step = choices.argmax()
+        step = int(found.argmax())
     return np.array(path[::-1], np.float32)
 
 
