@@ -5,10 +5,11 @@
 FOLDER holds the sources, fetched with the ordinary clients (`npm pack @expo-google-fonts/…`,
 `apt-get download fonts-noto-color-emoji`) and unpacked:
 
-    noto-sans/   noto-sans-sc/   noto-sans-tc/    the npm packages' contents
+    noto-sans/   noto-sans-sc/   noto-sans-tc/   noto-sans-kr/   noto-sans-arabic/
+    noto-sans-hebrew/   noto-sans-thai/   noto-sans-devanagari/    the npm packages' contents
     emoji/          the Debian package's contents
 
-Needs fonttools and Pillow. All four families are under the SIL Open Font License 1.1, which lets
+Needs fonttools and Pillow. All families are under the SIL Open Font License 1.1, which lets
 parts of them be passed on under the same licence; its text is laid beside them.
 """
 
@@ -26,10 +27,13 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 TARGET = Path(__file__).resolve().parent.parent / "studio" / "media" / "fonts"
-EACH, TOGETHER = 9_500_000, 22 << 20  # bytes
+EACH, TOGETHER = 9_500_000, 26 << 20  # bytes
 _COLOURS = 48  # of an emoji's palette: next to nothing is seen of it at the size of a title
 
-# What every face has: Latin with all accents, Greek, Cyrillic, Vietnamese, punctuation, kana, forms
+FEATURES = ["ccmp", "locl", "mark", "mkmk", "kern", "liga", "palt", "fwid"]
+
+# What Latin and Chinese faces have: Latin with all accents, Greek, Cyrillic, Vietnamese,
+# punctuation, kana, forms
 _COMMON = [
     (0x20, 0x52F), (0x1E00, 0x1FFF), (0x2000, 0x27BF), (0x2900, 0x2BFF), (0x3000, 0x312F),
     (0x31A0, 0x31FF), (0x3200, 0x33FF), (0xFE10, 0xFE6F), (0xFF00, 0xFFEF),
@@ -49,6 +53,25 @@ def in_codec(codec: str) -> Callable[[int], bool]:
     return has
 
 
+def _han(point: int) -> bool:
+    return 0x3400 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or point >= 0x20000
+
+
+def _hangul(point: int) -> bool:
+    """Every syllable, the letters by themselves, and ASCII between them."""
+    return 0x20 <= point < 0x7F or 0x3130 <= point <= 0x318F or 0xAC00 <= point <= 0xD7A3
+
+
+def with_common(han: Callable[[int], bool]) -> Callable[[int], bool]:
+    """What every face has, and these Chinese characters."""
+
+    def wanted(point: int) -> bool:
+        common = any(low <= point <= high for low, high in _COMMON)
+        return common or (_han(point) and han(point))
+
+    return wanted
+
+
 def simplified(point: int) -> bool:
     """The characters of GB 2312, and the rarer ones that Traditional sets do not have either."""
     rare = in_codec("gbk")(point) and not in_codec("big5hkscs")(point)
@@ -60,38 +83,44 @@ def frequent(point: int) -> bool:
     return in_codec("big5")(point) and chr(point).encode("big5")[0] <= 0xC6
 
 
+def korean(point: int) -> bool:
+    """The 2350 syllables of ordinary writing, in KS X 1001."""
+    return _hangul(point) and in_codec("euc_kr")(point) and len(chr(point).encode("euc_kr")) <= 2
+
+
 FACES: list[tuple[str, str, str, Callable[[int], bool]]] = [
-    ("NotoSans-Bold.ttf", "noto-sans", "700Bold", in_codec("ascii")),
-    ("NotoSans-Regular.ttf", "noto-sans", "400Regular", in_codec("ascii")),
-    ("NotoSansSC-Bold.ttf", "noto-sans-sc", "700Bold", simplified),
-    ("NotoSansSC-Regular.ttf", "noto-sans-sc", "400Regular", in_codec("gb2312")),
-    ("NotoSansTC-Bold.ttf", "noto-sans-tc", "700Bold", in_codec("big5hkscs")),
-    ("NotoSansTC-Regular.ttf", "noto-sans-tc", "400Regular", frequent),
+    ("NotoSans-Bold.ttf", "noto-sans", "700Bold", with_common(in_codec("ascii"))),
+    ("NotoSans-Regular.ttf", "noto-sans", "400Regular", with_common(in_codec("ascii"))),
+    ("NotoSansSC-Bold.ttf", "noto-sans-sc", "700Bold", with_common(simplified)),
+    ("NotoSansSC-Regular.ttf", "noto-sans-sc", "400Regular", with_common(in_codec("gb2312"))),
+    ("NotoSansTC-Bold.ttf", "noto-sans-tc", "700Bold", with_common(in_codec("big5hkscs"))),
+    ("NotoSansTC-Regular.ttf", "noto-sans-tc", "400Regular", with_common(frequent)),
+    ("NotoSansKR-Bold.ttf", "noto-sans-kr", "700Bold", _hangul),
+    ("NotoSansKR-Regular.ttf", "noto-sans-kr", "400Regular", korean),
 ]
 
+# Scripts whose letters change by what stands beside them: all of each font, ASCII too, so that a
+# line is set as a whole, in whichever direction its parts run
+SHAPED = ("Arabic", "Hebrew", "Thai", "Devanagari")
+WEIGHTS = {"Bold": "700Bold", "Regular": "400Regular"}
 
-def face(source: Path, target: Path, wanted: Callable[[int], bool]) -> None:
+
+def face(
+    source: Path, target: Path, wanted: Callable[[int], bool], features: list[str] = FEATURES
+) -> None:
     """One text font, cut down to the characters that are wanted."""
     options = subset.Options()
     options.hinting = False
-    options.layout_features = ["ccmp", "locl", "mark", "mkmk", "kern", "liga", "palt", "fwid"]
+    options.layout_features = features
     options.drop_tables += ["vhea", "vmtx", "BASE", "STAT", "gasp"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.notdef_outline = True
     font = TTFont(source)
-    points = [p for p in font.getBestCmap() if _common(p) or (_han(p) and wanted(p))]
+    points = [p for p in font.getBestCmap() if wanted(p)]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=points)
     cutter.subset(font)
     font.save(target)
-
-
-def _common(point: int) -> bool:
-    return any(low <= point <= high for low, high in _COMMON)
-
-
-def _han(point: int) -> bool:
-    return 0x3400 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or point >= 0x20000
 
 
 def emoji(source: Path, target: Path) -> None:
@@ -143,10 +172,15 @@ def main(sources: Path) -> None:
     for name, package, weight, wanted in FACES:
         found = next((sources / package / weight).glob("*.ttf"))
         face(found, TARGET / name, wanted)
+        licence = f"OFL-{name.split('-')[0]}.txt"
+        shutil.copy(sources / package / "LICENSE_FONT", TARGET / licence)
+    for script in SHAPED:
+        folder = sources / f"noto-sans-{script.lower()}"
+        for weight, there in WEIGHTS.items():
+            found = next((folder / there).glob("*.ttf"))
+            face(found, TARGET / f"NotoSans{script}-{weight}.ttf", lambda point: True, ["*"])
+        shutil.copy(folder / "LICENSE_FONT", TARGET / f"OFL-NotoSans{script}.txt")
     emoji(next((sources / "emoji").rglob("NotoColorEmoji.ttf")), TARGET / "NotoColorEmoji.ttf")
-    shutil.copy(sources / "noto-sans" / "LICENSE_FONT", TARGET / "OFL-NotoSans.txt")
-    shutil.copy(sources / "noto-sans-sc" / "LICENSE_FONT", TARGET / "OFL-NotoSansSC.txt")
-    shutil.copy(sources / "noto-sans-tc" / "LICENSE_FONT", TARGET / "OFL-NotoSansTC.txt")
     text = (next((sources / "emoji").rglob("copyright"))).read_text(encoding="utf-8")
     (TARGET / "OFL-NotoColorEmoji.txt").write_text(text, encoding="utf-8")
     known = coverage(TARGET.glob("*.ttf"))

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 _LEADING = 1.28  # of the size, from one baseline to the next
 _ASCENT = 1.0  # of the size, from a line's top to its baseline
+_ROOM = 0.05  # of the size, what a line's letters may reach beyond their place without more margin
 _EMOJI = 1.12  # of the size, how large an emoji is drawn
 _HAN = "\u2e80-\u303f\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _HAN += "\U00020000-\U0003ffff"
 _CHINESE = re.compile(f"[{_HAN}]")
 _CLOSING = "，。、；：？！）】》」』〉”’…—·,.!?;:)%％℃"
 _OPENING = "（【《「『〈“‘(［"
+# Where a word that is too long must not be broken: before vowels and marks that belong to the
+# letter before, after vowels that are written before theirs (Thai), within what is joined (Hindi)
+_CLINGING, _LEADING_VOWELS = "ะาำๅๆฯ\u200c\u200d", "เแโใไ\u094d\u200d"
 _WORD = re.compile(f"[{re.escape(_OPENING)}]*(?:[{_HAN}]|[^\\s{_HAN}]+)[{re.escape(_CLOSING)}]*")
 
 
@@ -73,11 +77,13 @@ def _smaller(look: Look) -> Look:
 
 def measure(line: str, look: Look) -> float:
     """How wide a line is drawn."""
-    return sum(_length(part, name, look) for part, name in typefaces.runs(line, bold=look.bold)[0])
+    way = typefaces.way(line)
+    pieces, _ = typefaces.runs(line, bold=look.bold)
+    return sum(_length(part, name, look, way) for part, name in pieces)
 
 
-def _length(part: str, name: str, look: Look) -> float:
-    length = typefaces.font(name, look.size).getlength(part)
+def _length(part: str, name: str, look: Look, way: typefaces.Way) -> float:
+    length = typefaces.font(name, look.size).getlength(part, direction=way)
     return length * _scale(look) if name == typefaces.EMOJI else length
 
 
@@ -152,7 +158,16 @@ def _fitting(line: str, look: Look, width: int) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if measure(line[:middle], look) <= width else (low, middle - 1)
-    return low
+    whole = low
+    while whole > 1 and _clings(line[whole - 1], line[whole]):
+        whole -= 1
+    return whole if whole > 1 else low
+
+
+def _clings(before: str, letter: str) -> bool:
+    """Whether this letter cannot begin a line where that one ends the line before."""
+    joined = letter in _CLINGING or before in _LEADING_VOWELS
+    return joined or unicodedata.category(letter).startswith("M")
 
 
 def draw(words: Set, *, letters: int | None = None) -> Image:
@@ -161,7 +176,7 @@ def draw(words: Set, *, letters: int | None = None) -> Image:
 
     look = words.look
     stroke = max(1, round(look.size * 0.055)) if look.outline else 0
-    margin = _margin(look)
+    margin = _margin(words)
     height = round(len(words.lines) * look.size * _LEADING)
     size = (words.width + 2 * margin, height + 2 * margin)
     fill, edge = Image.new("L", size), Image.new("L", size)
@@ -170,13 +185,30 @@ def draw(words: Set, *, letters: int | None = None) -> Image:
     for number, line in enumerate(words.lines):
         seen, left = line[: max(left, 0)], left - len(line)
         x = margin + _indent(words, line)
+        if seen != line and typefaces.way(line):
+            x += measure(line, look) - measure(seen, look)
         y = margin + round(number * look.size * _LEADING + look.size * _ASCENT)
         _line(seen, look, (x, y), stroke, ImageDraw.Draw(fill), ImageDraw.Draw(edge), emoji)
     return _composed(words, fill, edge, emoji, margin)
 
 
-def _margin(look: Look) -> int:
-    return round(look.size * (0.42 if look.box else 0.3))
+def _margin(words: Set) -> int:
+    """Room on all sides for outline and shadow, more where letters reach high or far down."""
+    look = words.look
+    high, deep = _ASCENT + _ROOM, _LEADING - _ASCENT + _ROOM
+    tops, feet = zip(*(_reach(line, look) for line in words.lines or ("",)), strict=True)
+    beyond: float = max(max(tops) - high * look.size, max(feet) - deep * look.size, 0.0)
+    return round(look.size * (0.42 if look.box else 0.3) + beyond)
+
+
+def _reach(line: str, look: Look) -> tuple[float, float]:
+    """How far the letters of a line stand above and hang below its foot."""
+    boxes = [
+        typefaces.font(name, look.size).getbbox(part, anchor="ls")
+        for part, name in typefaces.runs(line, bold=look.bold)[0]
+        if name != typefaces.EMOJI
+    ]
+    return max((-box[1] for box in boxes), default=0.0), max((box[3] for box in boxes), default=0.0)
 
 
 def _indent(words: Set, line: str) -> float:
@@ -194,15 +226,19 @@ def _line(
     emoji: Image,
 ) -> None:
     x, y = at
-    for part, name in typefaces.runs(line, bold=look.bold)[0]:
+    way = typefaces.way(line)
+    for part, name in typefaces.standing(line, bold=look.bold):
         font = typefaces.font(name, look.size)
         if name == typefaces.EMOJI:
             _emoji(part, look, (round(x), y), emoji)
         else:
-            fill.text((x, y), part, fill=255, font=font, anchor="ls")
+            fill.text((x, y), part, fill=255, font=font, anchor="ls", direction=way)
             if stroke:
-                edge.text((x, y), part, fill=255, font=font, anchor="ls", stroke_width=stroke)
-        x += _length(part, name, look)
+                edge.text(
+                    (x, y), part, fill=255, font=font, anchor="ls", stroke_width=stroke,
+                    direction=way,
+                )  # fmt: skip
+        x += _length(part, name, look, way)
 
 
 def _emoji(part: str, look: Look, at: tuple[int, int], layer: Image) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from studio.words import detect
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
+Way = Literal["rtl"] | None
 FOLDER = Path(__file__).resolve().parent / "fonts"
 EMOJI = "NotoColorEmoji"
 EMOJI_SIZE = 109  # the one size of the pictures in it
@@ -32,7 +34,18 @@ _SHAPED_BY_EMOJI = re.compile(
     "\ufe0f?[\U0001f3fb-\U0001f3ff]?"
     "(?:\u200d[\u2190-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*"
 )
-_LETTERS = re.compile("[A-Za-z\u00c0-\u1fff]+")  # a word is drawn with one font where one has it
+_LETTERS = re.compile(  # a word is drawn with one font where one has it
+    "[A-Za-z\u00c0-\u1fff]+(?:[\u200c\u200d][A-Za-z\u00c0-\u1fff]+)*"
+)
+# Scripts whose letters change by their neighbours: a font of theirs draws all of a line that it
+# can, Latin too, so that it is shaped and turned as a whole
+_SHAPED = (
+    ("Arabic", re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")),
+    ("Hebrew", re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")),
+    ("Thai", re.compile("[\u0e00-\u0e7f]")),
+    ("Devanagari", re.compile("[\u0900-\u097f]")),
+)
+_KOREAN = re.compile("[\u3130-\u318f\uac00-\ud7a3]")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 
 
@@ -54,7 +67,10 @@ def order(text: str, *, bold: bool) -> tuple[str, ...]:
     """The fonts to try for this text, in order: its script's own forms first."""
     weight, other = ("Bold", "Regular") if bold else ("Regular", "Bold")
     scripts = ("TC", "SC") if detect(text) == "zh-Hant" else ("SC", "TC")
-    names = [f"NotoSans{script}-{w}" for w in (weight, other) for script in (*scripts, "")]
+    shaped = [name for name, letters in _SHAPED if _shapes() and letters.search(text)]
+    others = (*scripts, "", *(("KR",) if _KOREAN.search(text) else ()))
+    names = [f"NotoSans{name}-{w}" for name in shaped for w in (weight, other)]
+    names += [f"NotoSans{name}-{w}" for w in (weight, other) for name in others]
     return (*names, EMOJI)
 
 
@@ -91,6 +107,19 @@ def runs(text: str, *, bold: bool) -> tuple[list[tuple[str, str]], list[str]]:
     return made, missing
 
 
+def way(line: str) -> Way:
+    """ "rtl" for a line that begins at the right, as Arabic and Hebrew do."""
+    ways = (unicodedata.bidirectional(char) for char in line)
+    first = next((way for way in ways if way in ("L", "R", "AL")), "L")
+    return None if first == "L" or not _shapes() else "rtl"
+
+
+def standing(line: str, *, bold: bool) -> list[tuple[str, str]]:
+    """The pieces of a line from left to right; within each, its font's own order is drawn."""
+    pieces, _ = runs(line, bold=bold)
+    return pieces[::-1] if way(line) else pieces
+
+
 def _append(made: list[tuple[str, str]], part: str, name: str) -> None:
     """The part joined to the one before where that is drawn with the same font."""
     if made and made[-1][1] == name != EMOJI:
@@ -104,10 +133,18 @@ def has_all(name: str, word: str) -> bool:
 
 
 @cache
+def _shapes() -> bool:
+    """Whether letters are shaped by their neighbours and turned where they are written so."""
+    from PIL import features
+
+    return bool(features.check("raqm"))
+
+
+@cache
 def font(name: str, size: int) -> FreeTypeFont:
     """The font at this size in pixels; the emoji's pictures have one size only."""
-    from PIL import ImageFont, features
+    from PIL import ImageFont
 
-    engine = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+    engine = ImageFont.Layout.RAQM if _shapes() else ImageFont.Layout.BASIC
     real = EMOJI_SIZE if name == EMOJI else size
     return ImageFont.truetype(str(FOLDER / f"{name}.ttf"), real, layout_engine=engine)

@@ -27,6 +27,11 @@ def pixels(words: text.Set) -> np.ndarray:
         "こんにちは カナ",
         "Привет",
         "Καλημέρα",
+        "한국어 가사, Love 뷁!",
+        "أحبك يا حياتي (2024)",
+        "אני אוהב אותך",
+        "ไม่รู้ว่าเธอคิดอย่างไร",
+        "ज़िंदगी प्यार का गीत है",
     ],
 )
 def test_every_sign_of_our_languages_is_there(said: str) -> None:
@@ -107,6 +112,54 @@ def test_a_box_a_shadow_an_outline() -> None:
     outlined = pixels(text.lay("Hi", LOOK, width=400, height=200))
     dark = [((p[..., :3].max(axis=2) < 60) & (p[..., 3] > 200)).sum() for p in (shadow, outlined)]
     assert dark[1] > dark[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "alone"),
+    [
+        ("سلام", "س ل ا م"),  # joined, its letters are narrower than apart
+        ("क्षत्रिय", "क ् ष त ् र ि य"),
+        ("กี่", "ก"),  # marks stand above the letter
+    ],
+)
+def test_letters_are_shaped_by_their_neighbours(said: str, alone: str) -> None:
+    apart = sum(text.measure(letter, LOOK) for letter in alone.split())
+    one = text.measure(said, LOOK)
+    assert one < 0.9 * apart or (len(alone) == 1 and one == pytest.approx(apart, rel=0.02))
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("Hello 😍", False), ("שלום 😍", True), ("😍 שלום", False), ("أحبك 😍 Love!", None)],
+)
+def test_a_line_from_the_right_has_its_parts_in_their_order(said: str, left: bool | None) -> None:
+    seen = pixels(text.lay(said, Look(size=60, outline=""), width=900, height=200)).astype(int)
+    colourful = (np.ptp(seen[..., :3], axis=2) > 60) & (seen[..., 3] > 200)
+    letters = (seen[..., :3].min(axis=2) > 240) & (seen[..., 3] > 200)
+    emoji, words = (np.flatnonzero(ink.any(axis=0)) for ink in (colourful, letters))
+    if left is None:
+        assert words.min() < emoji.min() and emoji.max() < words.max()
+    else:
+        assert (emoji.max() < words.min()) == left
+
+
+def test_words_typed_from_the_right_begin_there() -> None:
+    words = text.lay("שלום לכולם", LOOK, width=400, height=200)
+    some, whole = (np.asarray(text.draw(words, letters=n)) for n in (4, 10))
+    third = some.shape[1] // 3
+    assert np.array_equal(some[:, -third:], whole[:, -third:])
+    assert some[:, :third, 3].max() == 0 < whole[:, :third, 3].max()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from("กขคเแไาะำิี้์่"), min_size=4, max_size=40), st.integers(60, 400))
+def test_no_line_begins_with_a_mark_that_hangs_on_a_letter(said: list[str], width: int) -> None:
+    words = text.lay("ก" + "".join(said), LOOK, width=width, height=2000)
+    sane = [line for line in words.lines[1:] if len(line) > 1]
+    before = words.lines[:-1]
+    for line, last in zip(words.lines[1:], before, strict=True):
+        if line in sane and len(last) > 1 and len(last.strip("าะำิี้์่เแไ")) > 1:
+            assert line[0] not in "ิี้์่าะำ" and last[-1] not in "เแไ"
 
 
 def test_typed_words_keep_their_place() -> None:
