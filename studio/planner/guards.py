@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from studio.planner import heard
+from studio.planner import heard, spotting
 from studio.planner.outcome import short
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer, Question
-from studio.timeline.operations import Operation
+from studio.timeline.operations import (
+    Cut,
+    Keep,
+    Operation,
+    RemoveClips,
+    RemoveSounds,
+    RemoveTitles,
+    Volume,
+)
+
+_GONE = (Cut, Keep, RemoveClips, RemoveSounds, RemoveTitles)
 
 
 def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial) -> Reading | None:
@@ -18,11 +28,25 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
     if wondering(clause):
         text = scene.say("shall_i", part=short(clause.raw))
         return _asked(text, scene.say("do_it"), reading)
-    word = "" if reading.whole else heard.missed(clause, reading.steps, scene, trial)
+    word = _not_to_be_done(reading, clause)
+    if not word and not reading.whole:
+        word = heard.missed(clause, reading.steps, scene, trial)
     if not word:
         return None
     text = scene.say("not_heard", word=short(word), part=short(clause.raw))
     return _asked(text, scene.say("do_without", word=short(word)), reading)
+
+
+def _not_to_be_done(reading: Reading, clause: Clause) -> str:
+    """The "don't" of a wish that would take out just what is not to be: 不要把音乐关掉."""
+    match = spotting.find("leaving.negated", clause.text)
+    if match is None:
+        return ""
+    for step in reading.steps:
+        gone = isinstance(step, _GONE)
+        if gone or (isinstance(step, Volume) and step.gain == 0):
+            return match[0].strip()
+    return ""
 
 
 def wondering(clause: Clause) -> bool:

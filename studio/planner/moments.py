@@ -25,6 +25,13 @@ _HALFWAY = re.compile(
     r"|(?:视频|影片|片子|全片)的?(?:一半|正?中间|中点)(?=开始|起|处|切|剪|插|加|放|停|$)"
     r"|(?:视频|影片|片子)?(?:播|放|走|进行)?(?:到)?(?:一半|正中间?|中点)(?:的?(?:时候|地方|处|位置))"
 )
+_E = pattern("{edge}")
+_PAST = re.compile(  # after the first 6 seconds; until the last 3
+    rf"(?<![a-z])(?:after|past|beyond)\s+(?P<after>{_E})"
+    rf"|(?<![a-z])(?:before|until|till|up to)\s+(?P<until>{_E})"
+    rf"|(?P<then>{_E})(?=\s*(?:之后|以后|过后|过了|后(?![面半])))"
+    rf"|(?P<ere>{_E})(?=\s*(?:之前|以前))"
+)
 _SECONDS = re.compile(
     r"(?:first|last|opening|final|前|后|開頭|开头|结尾)\s*[\w.]+\s*-?(?:s|secs?|seconds?|秒)"
 )
@@ -40,6 +47,24 @@ def moments(sheet: Sheet) -> None:
     """Masks such moments; what they are in ms is settled when a wish is read."""
     sheet.mask(_BEFORE_END, lambda m: _back(sheet, m))
     sheet.mask(_HALFWAY, lambda m: Token("time", sheet.said(m), 0.5, text="share", clock=True))
+
+
+def past_edges(sheet: Sheet) -> None:
+    """Masks the moment at which the first or the last so much ends or begins, where it is meant."""
+    for group in ("after", "until", "then", "ere"):
+        sheet.mask(_PAST, lambda m, g=group: _past(sheet, m, g), group=group)
+
+
+def _past(sheet: Sheet, match: re.Match[str], group: str) -> Token | None:
+    edge = sheet.tokens.get(match[group] or "")
+    if edge is None or (edge.side == "first") != (group in ("after", "then")):
+        return None
+    said, share = sheet.said(match, group), edge.text == "share"
+    if share:
+        number = edge.number if edge.side == "first" else 1 - edge.number
+        return Token("time", said, number, text="share", clock=True)
+    side = "" if edge.side == "first" else "last"
+    return Token("time", said, edge.number, side=side, clock=True)  # type: ignore[arg-type]
 
 
 def _back(sheet: Sheet, match: re.Match[str]) -> Token | None:

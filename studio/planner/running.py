@@ -80,6 +80,7 @@ class Run(Tales):
         super().__init__(scene, past)
         self.waiting: Clause | None = None  # a part that could not be read by itself
         self.complaints: list[tuple[Clause, int]] = []  # and how many wishes there were by then
+        self.spared: list[tuple[Clause, tuple[str, ...]]] = []
         self.asked = 0  # parts that came to nothing but a question
 
     def message(self, text: str) -> Understanding:
@@ -92,6 +93,7 @@ class Run(Tales):
             number += self.part(row[number], following, alone=len(row) == 1)
         self.lose()
         self.mended()
+        self.overdone()
         # what is wrong, and nothing was done behind it
         self.unread += [part for part, wishes in self.complaints if wishes == self.wishes]
         if number < len(row):  # said to be left over, not passed over
@@ -102,6 +104,8 @@ class Run(Tales):
         """Takes one part of a message; how many parts that used up."""
         if clause.says("ellipsis.again"):
             clause = self.once_more(clause)
+        if not alone and self.spares(clause):
+            return 1
         rest, again = self.corrected(clause, following)
         if again or rest is None:
             return 1

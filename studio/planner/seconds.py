@@ -28,7 +28,7 @@ _SECONDS = re.compile(  # seconds 3 to 5 and 9 to 12
 _TIMELY = re.compile(  # what is done at a time, rather than to a loudness
     r"(?<![a-z])(?:cut|split|freeze|start|begin|end|stop|appear|disappear|show|come|pop|go|gone"
     r"|title|text|caption|word|fade|slow|speed|reverse|pause|trim|keep|remove|delete|chop|move"
-    r"|hit|reach|normal|kick|second|photo|effect)(?:s|es|p?ing|t?ing|ed)?(?![a-z])|[\ue000-\ue07f]"
+    r"|hit|reach|normal|mute|unmute|silence|duck|kick|second|photo|effect)(?:s|es|p?ing|t?ing|ed)?(?![a-z])|[\ue000-\ue07f]"
 )
 _LOUD = re.compile(
     r"(?<![a-z])(?:volume|loud\w*|quiet\w*|level|percent|(?:music|speed) at|at speed)(?![a-z])|%"

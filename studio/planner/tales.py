@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC
+from dataclasses import replace
 
-from studio.planner import asides, clauses, guards, lexer, music_words, targets
+from studio.planner import asides, clauses, guards, leaving, lexer, music_words, targets
 from studio.planner.readers import speed
 from studio.planner.scene import Reading
 from studio.planner.sheet import Clause
 from studio.planner.tails import Tails
-from studio.timeline.operations import AddSound, Cut, Keep, PlaceSound, RemoveClips
+from studio.planner.values import Render
+from studio.timeline.operations import AddSound, Cut, Keep, Operation, PlaceSound, RemoveClips
 
 
 class Tales(Tails, ABC):
@@ -17,6 +19,7 @@ class Tales(Tails, ABC):
 
     waiting: Clause | None  # a part that could not be read by itself
     complaints: list[tuple[Clause, int]]  # and how many wishes there were by then
+    spared: list[tuple[Clause, tuple[str, ...]]]  # what is to stay as it is
 
     def mended(self) -> None:
         """Takes what is only complained of as the wish that it is, where no other was said."""
@@ -27,6 +30,26 @@ class Tales(Tails, ABC):
         if reading is not None:
             self.complaints.clear()
             self.put(reading, clause)
+
+    def spares(self, clause: Clause) -> bool:
+        """Whether a part only says what is to stay as it is; kept, to be looked at in the end."""
+        ids = leaving.meant(clause, self.scene)
+        if ids:
+            self.spared.append((clause, ids))
+        return ids is not None
+
+    def overdone(self) -> None:
+        """Asks about what was to stay as it is, and did not."""
+        for clause, ids in self.spared:
+            steps = leaving.narrowed(self.steps, ids)
+            walked = not all(isinstance(step, Operation | Render) for step in steps)
+            if steps != self.steps and not walked:
+                self.steps = steps
+                self.scene = replace(self.scene, timeline=self.start).after(
+                    *(step for step in steps if isinstance(step, Operation))
+                )
+            if leaving.changed(ids, self.start, self.scene.timeline):
+                self.missed.append(clause.raw)
 
     def narrated(self, clause: Clause, following: Clause) -> bool:
         """Whether a part tells what was, and the next one says by itself what is wished."""

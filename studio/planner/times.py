@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from studio.planner import seconds
-from studio.planner.moments import moments
+from studio.planner.moments import moments, past_edges
 from studio.planner.numbers import HAN, LATIN, NUMBER, value
 from studio.planner.phrases import pattern
 from studio.planner.sheet import Sheet
@@ -184,6 +184,7 @@ def times(sheet: Sheet) -> None:
     sheet.mask(_BOTH, lambda m: _one_of_two(sheet, m), group=1)
     sheet.mask(_PART, lambda m: _part(sheet, m))
     sheet.mask(_EDGE, lambda m: _edge(sheet, m))
+    past_edges(sheet)
     _label(sheet)
 
 

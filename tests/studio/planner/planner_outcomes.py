@@ -1,7 +1,7 @@
 """Sentences and what is true of the timeline after each, and whether it is.
 
 A row is `scene | sentence | facts`. A fact is `path=value`, `path<value` or `path>value`, in
-seconds; or a word: `ask` (a question or an honest answer comes back), `either` (a question that
+seconds, `path!value` (it is another) or `path~value` (it holds that); or a word: `ask` (a question or an honest answer comes back), `either` (a question that
 leaves everything as it is would be right as well), `same` (nothing changed), `replaced` (the music
 is another piece), `retuned` (or this one in another mood), `noexport`, `hint` (something is told
 beside), `told` (or asked beside).
@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import planner_scenes as scenes
 
 from studio import planner
@@ -25,7 +26,8 @@ from studio.timeline.model import Clip, Sound, Timeline, Title
 from studio.timeline.operations import ReplaceSound
 
 HERE = Path(__file__).parent
-_FACT = re.compile(r"([\w.]+)([=<>])(.*)")
+_PLAIN: dict[str, Any] = {"genre": "", "blend": ""}
+_FACT = re.compile(r"([\w.-]+)([=<>!~])(.*)")
 
 
 class Row(NamedTuple):
@@ -68,7 +70,7 @@ def problem(
             return "no question" + _shown(found)
     elif asked and "either" not in wanted and "told" not in wanted:
         return "asked" + _shown(found)
-    seen = outcome(after)
+    seen = {**outcome(after), **_wished(found)}
     intents = [step.__struct_config__.tag for step in found.intents]
     for fact in wanted:
         if not _true(fact, seen, before=before, after=after, intents=intents, found=found):
@@ -110,6 +112,10 @@ def _true(
     value = _looked_up(seen, path)
     if how == "=":
         return _same(value, wanted)
+    if how == "!":
+        return not _same(value, wanted)
+    if how == "~":
+        return wanted.lower() in str(value or "").lower()
     if value is None:
         return False
     return float(value) < float(wanted) if how == "<" else float(value) > float(wanted)
@@ -121,10 +127,10 @@ def _looked_up(seen: Any, path: str) -> Any:
         name = parts.pop(0)
         if name == "at":
             return level(seen["segment"], float(parts.pop(0)))
-        if isinstance(seen, list):
+        if isinstance(seen, list | tuple):
             seen = seen[int(name)] if int(name) < len(seen) else None
         else:
-            seen = seen.get(name) if seen else None
+            seen = seen.get(name) if isinstance(seen, dict) else getattr(seen, name, None)
         if seen is None:
             return None
     return seen
@@ -188,6 +194,7 @@ def _clip(clip: Clip) -> dict[str, Any]:
     return {
         "segment": clip, "start": clip.start / 1000, "len": clip.duration / 1000,
         "in": clip.in_point / 1000, "speed": clip.speed, "rev": clip.reverse, "gain": clip.gain,
+        "bg": msgspec.structs.asdict(clip.background) if clip.background else {},
         "xf": clip.crossfade / 1000, "pfi": clip.picture_fade_in / 1000,
         "pfo": clip.picture_fade_out / 1000,
         "look": clip.background.style if clip.background else "",
@@ -212,6 +219,13 @@ def _title(title: Title) -> dict[str, Any]:
         "size": style.size, "colour": style.colour, "outline": style.outline, "box": style.box,
         "bold": style.bold, "anim": style.animation,
     }  # fmt: skip
+
+
+def _wished(found: Understanding) -> dict[str, Any]:
+    """What the composer is asked for, and what is wanted beside edits, by its name."""
+    briefs = [b for step in found.steps if (b := getattr(step, "brief", None)) is not None]
+    did = {str(step.__struct_config__.tag): msgspec.to_builtins(step) for step in found.intents}
+    return {"brief": {**_PLAIN, **briefs[-1]} if briefs else {}, "did": did}
 
 
 def _shown(found: Understanding) -> str:

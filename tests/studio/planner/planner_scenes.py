@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio import timeline
 from studio.planner.values import Memory
-from studio.timeline.model import Material, Timeline
+from studio.timeline.model import Background, Material, Timeline
 from studio.timeline.operations import (
     AddClip,
     AddSound,
@@ -46,6 +46,16 @@ VOICE = AddSound(
     id="s2", source="m3", name="voiceover.wav", start=2000, duration=10000, length=10000,
     role="voice",
 )  # fmt: skip
+POP = AddSound(
+    id="s1", name="Funky pop", gain=0.35,
+    brief={"genre": "funk", "bpm": 104.0, "wanted": ["sax", "piano"], "length_ms": 20000.0},
+)  # fmt: skip
+LAID = AddSound(id="s1", source="m9", name="song.mp3", duration=20000, length=60000)
+TUNE = Material(id="m9", name="song.mp3", kind="audio", duration=60000)
+DRAWN = AddClip(
+    id="c1", duration=60000, kind="background",
+    background=Background(style="visual", scene="spectrum", title="Tune"),
+)  # fmt: skip
 LONG = Material(id="m1", name="talk.mp4", kind="video", duration=300000, has_sound=True)
 
 SCENES = {
@@ -75,6 +85,9 @@ SCENES = {
         (Slideshow(slides=tuple(Slide(f"c{m.id[1:]}", m.id, m.name, 3000) for m in PHOTOS)),),
         PHOTOS,
     ),
+    "composed": ((*VIDEO, POP), (HOLIDAY,)),
+    "laid": ((*ROW, LAID), (*THREE, TUNE)),
+    "drawn": ((DRAWN, AddSound(id="s1", source="m9", name="song.mp3", length=60000)), (TUNE,)),
     "lines": (
         (*VIDEO, *(
             AddTitle(id=f"t{n}", text=x, start=n * 4000, duration=3000, role="caption",

@@ -1,0 +1,71 @@
+"""What is to stay as it is: "but not the others", "leave the music alone", 音乐不用动.
+
+Nothing is to be done for such a part; but where a wish beside it is done to what it names, among
+others, it is not done to that: "mute all of it, but leave clip 2 alone". Where it changed by other
+means, that is asked about.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from studio.planner import spotting, targets
+from studio.planner.scene import Scene
+from studio.planner.sheet import Clause
+from studio.planner.values import AnyStep
+from studio.timeline import facts
+from studio.timeline.model import Clip, Sound, Timeline, Title
+
+_LOOK = {  # what of each is seen, or heard; where it stands is left out: cuts move all
+    Sound: ("gain", "curve", "fade_in", "fade_out", "speed", "duck", "source"),
+    Clip: (
+        "gain", "curve", "sound_fade_in", "sound_fade_out", "speed", "reverse", "source",
+        "background",
+    ),
+    Title: ("text", "place", "style"),
+}  # fmt: skip
+
+
+def meant(clause: Clause, scene: Scene) -> tuple[str, ...] | None:
+    """What a part wants left alone, nothing where it is "the rest"; None where it wants another."""
+    values = {token.kind for token in clause.tokens.values()}
+    if values - {"ord", "file", "text", "num"} or not clause.says("leaving.alone"):
+        return None
+    if clause.says("leaving.others"):
+        return ()
+    found: list[str] = []
+    own = spotting.without("common.original", clause.plain)
+    for kind in ("music", "voice", "effect"):
+        if spotting.said(f"common.{kind}", own):
+            found += [sound.id for sound in scene.sounds if sound.role == kind]
+    if clause.says("common.title", "common.caption") or clause.all("text"):
+        found += targets.titles(clause, scene, 0).ids
+    elif clause.all("ord") or clause.all("file"):
+        found += targets.clips(clause, scene, 0).ids
+    if clause.says("common.original", "common.video", "leaving.picture"):
+        found += [clip.id for clip in scene.clips]
+    return tuple(found) or None
+
+
+def narrowed(steps: list[AnyStep], ids: tuple[str, ...]) -> list[AnyStep]:
+    """The steps without these among what they are done to, where something else is left."""
+    made: list[AnyStep] = []
+    for step in steps:
+        given: tuple[str, ...] = getattr(step, "targets", ())
+        left = tuple(id for id in given if id not in ids)
+        both = 0 < len(left) < len(given)
+        made.append(msgspec.structs.replace(step, targets=left) if both else step)
+    return made
+
+
+def changed(ids: tuple[str, ...], before: Timeline, after: Timeline) -> bool:
+    """Whether one of these is otherwise than it was, or gone."""
+    was = {segment.id: segment for _, segment in facts.every(before) if segment.id in ids}
+    now = {segment.id: segment for _, segment in facts.every(after)}
+    for id, old in was.items():
+        new = now.get(id)
+        if type(new) is not type(old):
+            return True
+        if any(getattr(old, key) != getattr(new, key) for key in _LOOK[type(old)]):
+            return True
+    return False
