@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import msgspec
 
-from studio.planner import music_words, phrases, spotting
+from studio.planner import music_words, phrases, spotting, visual_words
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -122,7 +122,7 @@ def _unknown(clause: Clause, said: Said) -> str:
     known = first.rstrip("s") in _NOUNS or second.rstrip("s") in _NOUNS
     known = known or first in phrases.words() or said.holds(first)
     known = known or any(spotting.said(key, both) for key in _THINGS)
-    known = known or bool(music_words.things(both))
+    known = known or bool(music_words.things(both)) or bool(visual_words.looks(both))
     return "" if known else first
 
 

@@ -33,12 +33,17 @@ def drawn(scene: Scene) -> bool:
 
 def look(clause: Clause) -> str:
     """The scene that is named; "" for none. "A circle of bars" is told by the longer words."""
-    words = phrases.tables("visuals").get("scenes", {})
-    longest = sorted(words, key=len, reverse=True)
-    said = [words[word] for word in longest if phrases.compiled_word(word).search(clause.plain)]
+    said = looks(clause.plain)
     if said and said[0] == "cover" and "rings" in said:  # in which the cover turns
         return "rings"
     return said[0] if said else ""
+
+
+def looks(text: str) -> list[str]:
+    """The scenes that are named in a text, the one with the longest words first."""
+    words = phrases.tables("visuals").get("scenes", {})
+    longest = sorted(words, key=len, reverse=True)
+    return [words[word] for word in longest if phrases.compiled_word(word).search(text)]
 
 
 def colours(clause: Clause) -> tuple[str, ...]:

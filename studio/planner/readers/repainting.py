@@ -55,7 +55,8 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
             return tinted
         new = tinted
     size = canvas.shape(clause)
-    if new == now and clause.says("visuals.no_words", "visuals.no_artist"):
+    there = bool(now.scene) and look(clause) == now.scene and clause.says("visuals.change")
+    if new == now and (there or clause.says("visuals.no_words", "visuals.no_artist")):
         hint = scene.say("already_so")
         return Reading(WEIGHT, hints=(hint,), kind="clip", targets=(clip.id,))
     if new == now:

@@ -54,6 +54,9 @@ def test_a_song_becomes_a_visual_as_long_as_it_is(said: str) -> None:
         ("换成波形", "wave"),
         ("circle spectrum please", "rings"),
         ("改成圆形频谱", "rings"),
+        ("use the kinetic type look instead", "type"),
+        ("use the type look", "type"),
+        ("the watercolor style please", "ink"),
     ],
 )
 def test_another_look_is_taken_by_name(said: str, scene: str) -> None:
@@ -62,6 +65,14 @@ def test_another_look_is_taken_by_name(said: str, scene: str) -> None:
     talk.say(said)
     assert talk.picture.scene == scene
     assert len(facts.clips(talk.now)) == 1
+
+
+def test_the_look_that_is_there_already_is_told_so() -> None:
+    talk = Talk(SONG)
+    talk.say("make a visualizer")
+    talk.say("use ink")
+    again = talk.say("use ink")
+    assert again.question is None and again.hints and not again.steps
 
 
 @pytest.mark.parametrize(
