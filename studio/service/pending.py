@@ -27,7 +27,7 @@ def lay_subtitles(work: Work) -> bool:
             break
         wish = subtitles.edit(work.studio, stock, work.now)
         if wish is not None:
-            gone = subtitles.replaced(work.now, wish)
+            gone = subtitles.replaced(work, wish)
             steps.carry_out(work, (gone, wish) if gone else (wish,))
             if gone:
                 name = subtitles.name(stock)

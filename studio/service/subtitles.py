@@ -118,18 +118,34 @@ def shown_again(work: Work) -> None:
         waits = waiting(work.studio, work.session, work.mind.subtitles)
         work.told += [] if waits else [say("lyrics.none", work.lang)]
         return
-    gone = replaced(work.now, wish)
+    gone = replaced(work, wish)
     for step in (gone, wish) if gone else (wish,):
         work.do(step)
 
 
-def replaced(now: Timeline, new: AddCaptions) -> RemoveTitles | None:
-    """The edit that takes away the captions in whose place the new ones stand; None for none."""
-    old = [title for title in facts.titles(now) if title.role == "caption"]
+def replaced(work: Work, new: AddCaptions) -> RemoveTitles | None:
+    """The edit that takes away the captions in whose place the new ones stand; None for none.
+
+    Where one line of an earlier file makes way, all of that file does: a corrected one is shorter
+    now and then.
+    """
+    old = [title for title in facts.titles(work.now) if title.role == "caption"]
     first = min(line.start for line in new.lines)
     last = max(line.start + line.duration for line in new.lines)
-    under = tuple(one.id for one in old if one.start < last and facts.end(one) > first)
-    return RemoveTitles(targets=under) if under else None
+    under = [one for one in old if one.start < last and facts.end(one) > first]
+    words = {one.text for one in under}
+    for stock in work.studio.store.stocks(work.session.id):
+        lines = _words(work.studio, stock) if stock.id in work.mind.subtitles else set()
+        if lines & words:
+            under += [one for one in old if one.text in lines and one not in under]
+    return RemoveTitles(targets=tuple(one.id for one in under)) if under else None
+
+
+def _words(studio: Studio, stock: Stock) -> set[str]:
+    """What a file's lines say; nothing where it is gone."""
+    path = studio.file(stock.path)
+    found = captions.read(decoding.text(path.read_bytes()), length=0) if path.is_file() else None
+    return {line.text for line in found.lines} if found else set()
 
 
 def _heard(now: Timeline) -> list[Piece]:

@@ -83,3 +83,11 @@ def test_a_corrected_file_stands_in_the_place_of_the_one_before(wire: Any) -> No
     told = person.say(session, "add the new captions").text()
     assert words() == ["one", "TWO", "three"]
     assert "better.srt" in told
+    shorter = SRT.split("\n\n")[0].replace("one", "ONE")
+    person.upload(session, ("short.srt", shorter.encode()))
+    person.say(session, "use these lines instead")
+    assert words() == ["ONE"]
+    later = "1\n00:00:08,000 --> 00:00:09,000\nlater\n"
+    person.upload(session, ("part2.srt", later.encode()))
+    person.say(session, "add these too")
+    assert words() == ["ONE", "later"]
