@@ -28,7 +28,18 @@ from studio.planner.values import (
 )
 from studio.timeline import facts
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import AddClip, Operation, ReplaceSound, Slideshow
+from studio.timeline.operations import (
+    AddClip,
+    Cut,
+    Keep,
+    Operation,
+    RemoveClips,
+    ReplaceSound,
+    Slideshow,
+    Speed,
+    TrimClip,
+    Volume,
+)
 from studio.timeline.summary import short
 
 _LOOKING = (Undo, Redo, Restore, ShowTimeline, ShowReceipt)
@@ -54,7 +65,14 @@ def otherwise(found: Understanding, scene: Scene, text: str, read: Read) -> Unde
         fresh = _begun(found, scene, text, read)
         pictured = any(isinstance(s, AddClip) for s in fresh.steps)
         return fresh if pictured else _with_song(found, scene, text, read, heard[-1])
-    return _begun(found, scene, text, read) if _of_its_own(clause, scene) else found
+    own = _of_its_own(clause, scene) and not _edits(found)
+    return _begun(found, scene, text, read) if own or clause.says("anew.project") else found
+
+
+def _edits(found: Understanding) -> bool:
+    """Whether something is done beside the music to the film that is there: it is about that."""
+    kinds = (Cut, Keep, RemoveClips, Speed, TrimClip, Volume)
+    return any(isinstance(step, kinds) for step in found.steps)
 
 
 def _whole(scene: Scene, text: str) -> Clause:

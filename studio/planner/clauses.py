@@ -99,6 +99,8 @@ def _within_list(text: str, start: int, end: int) -> bool:
 def begins(text: str) -> bool:
     """Whether a wish of its own begins here."""
     rest = text[:60].lstrip(" ,，")
+    if spotting.begins("clauses.alone", rest):
+        return True
     for _ in range(4):
         end = spotting.opening("clauses.filler", rest) or spotting.opening("asides.head", rest)
         if not end:

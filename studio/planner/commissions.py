@@ -101,7 +101,12 @@ def written(clause: Clause) -> bool:
 def _cut(clause: Clause) -> bool:
     """Whether a part cuts the picture: "the first three seconds" are none of the music's."""
     timed = clause.all("edge") or clause.all("range")
-    return bool(timed) and clause.says("cutting.cut") and not clause.says("common.music")
+    timed = timed or (clause.says("cutting.keep", "cutting.down_to") and clause.all("time"))
+    if not timed or clause.says("common.music"):
+        return False
+    if clause.says("cutting.cut"):
+        return True
+    return clause.says("cutting.keep", "common.remove") and not music_words.things(clause.plain)
 
 
 def _kind(clause: Clause) -> str:

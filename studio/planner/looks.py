@@ -85,7 +85,7 @@ def _scale(clause: Clause) -> float | None:
         return 1 + share.number
     if share is not None and 0 < share.number < 1 and clause.says("looks.smaller"):
         return 1 - share.number
-    if clause.says("looks.bigger"):
+    if clause.says("looks.bigger") and not clause.says("looks.less"):
         if times is not None and times.number > 0:
             return times.number
         return 1.6 if much else 1.15 if bit else 1.3

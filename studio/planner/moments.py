@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from studio.planner.phrases import pattern
 from studio.planner.scene import Scene
@@ -52,10 +53,10 @@ def moments(sheet: Sheet) -> None:
 def past_edges(sheet: Sheet) -> None:
     """Masks the moment at which the first or the last so much ends or begins, where it is meant."""
     for group in ("after", "until", "then", "ere"):
-        sheet.mask(_PAST, lambda m, g=group: _past(sheet, m, g), group=group)
+        sheet.mask(_PAST, partial(_past, sheet, group), group=group)
 
 
-def _past(sheet: Sheet, match: re.Match[str], group: str) -> Token | None:
+def _past(sheet: Sheet, group: str, match: re.Match[str]) -> Token | None:
     edge = sheet.tokens.get(match[group] or "")
     if edge is None or (edge.side == "first") != (group in ("after", "then")):
         return None

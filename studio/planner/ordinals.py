@@ -11,7 +11,7 @@ from studio.planner.tokens import Token
 
 LATIN_ONES = "two|three|four|five|six|seven|eight|nine|ten"
 _WORD = re.compile(
-    r"(?<![a-z])(?<!\ba )(?<!\ban )(?<!another )(?:the )?("
+    r"(?<![a-z])(?<!\ba )(?<!\ban )(?<!another )(?<!\bat )(?:the )?("
     + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True))
     + r")(?![a-z])(?!\s+(?:version|thing|time|of all|step|change|edit)s?\b)"
     r"(?!\s*[\ue100-\ue17f\ue200-\ue27f])(?!(?<!and last)(?<!and first)(?<!& last)\s*,)"

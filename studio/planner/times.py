@@ -104,7 +104,7 @@ _BOTH = re.compile(
     rf"(?!\s*(?:{_THING}))"
 )
 _FIRST = r"first|1st|initial|opening|beginning|leading|最?开头[的那这]?|最?前面[的那这]?|最前[的那这]?|最初[的那这]?|头|最?开始[的那这]?|(?<![之以提往目当从])前"  # noqa: E501
-_LAST = r"last|final|ending|closing|最后面?[的那这]?|最尾的?|结尾[的那这]?|末尾[的那这]?|(?<![然之以])后面?[的那这]?|末"  # noqa: E501
+_LAST = r"last|final|(?<![片结末最])尾(?=\s*[\ue100-\ue77f])|ending|closing|最后面?[的那这]?|最尾的?|结尾[的那这]?|末尾[的那这]?|(?<![然之以])后面?[的那这]?|末"  # noqa: E501
 _EDGE = re.compile(
     rf"(?:the )?(?:(?P<first>{_FIRST})|(?P<last>{_LAST}))\s*(?P<t>{_T})(?!\s*(?:{_THING}))"
     rf"|(?P<t2>{_T})\s*(?:off|from|at|of)?\s*(?:of )?(?:the )?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from studio.planner import composing, spotting
+from studio.planner import composing, song_words, spotting
 from studio.planner.readers import laying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -23,6 +23,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish that music goes down while somebody speaks."""
     if not clause.says("ducking.duck", "ducking.own"):
         return None
+    if song_words.named(clause) and not clause.says("ducking.speech", "ducking.own"):
+        return None  # softer in a part of the song, whoever speaks
     if scene.music and clause.says("common.add") and _described(clause):
         return None  # other music than what is there, which is made with room for a voice
     if not scene.music:

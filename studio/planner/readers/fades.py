@@ -10,9 +10,10 @@ from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import Offer
 from studio.timeline import clock, facts
-from studio.timeline.operations import EditTitle, Fade, PictureFade
+from studio.timeline.operations import EditTitle, Fade, PictureFade, PlaceSound
 
 WEIGHT = 58
+BETWEEN = 66  # heavier than a place for the sound
 USUAL_TEMPO = 120  # beats a minute, where the music's own are not known
 IN, OUT, BLACK = 2000, 3000, 1000  # ms where no length was said
 
@@ -49,6 +50,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         if meant.problem:
             return meant.problem
         return _both(clause, scene, fade_in, fade_out)
+    between = _between(clause, scene, meant.ids, fade_in, fade_out)
+    if between is not None:
+        return between
     fade_in, fade_out = _relative(clause, scene, meant.ids, fade_in, fade_out)
     fade_out = _alongside(clause, scene, fade_out)
     sound = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)
@@ -61,6 +65,26 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         shown = clock.length(fade_in or fade_out or 0)
         hints = (scene.say("tempo_guessed", time=shown),)
     return Reading(WEIGHT, (sound,), hints=hints, kind=meant.kind, targets=meant.ids)
+
+
+def _between(
+    clause: Clause, scene: Scene, ids: tuple[str, ...], fade_in: int | None, fade_out: int | None
+) -> Reading | None:
+    """From when to when a sound dies away, or comes up: it is over then, or begins there."""
+    span = clause.one("range")
+    sound = next((one for one in scene.sounds if one.id in ids), None)
+    if span is None or sound is None or (fade_in is None) == (fade_out is None):
+        return None
+    start, end = round(span.number), round(span.other if span.other else scene.length)
+    if span.open or not sound.start <= start < end <= facts.end(sound):
+        return None
+    if fade_out is not None:
+        placed = PlaceSound(target=sound.id, duration=end - sound.start)
+        fade = Fade(targets=(sound.id,), fade_out=end - start)
+    else:
+        placed = PlaceSound(target=sound.id, start=start)
+        fade = Fade(targets=(sound.id,), fade_in=end - start)
+    return Reading(BETWEEN, (placed, fade), kind=sound.role, targets=(sound.id,))
 
 
 def _new_words(clause: Clause, scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from studio.planner import music_words, song_words, targets
-from studio.planner.readers import volume
+from studio.planner.readers import ducking, volume
 from studio.planner.readers.placing import chosen
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
@@ -21,7 +21,7 @@ _MUSICAL = {  # how music is, rather than how loud
     "calmer", "livelier", "happier", "sadder", "sparser", "busier", "slower", "faster", "half",
     "double", "rekey",
 }  # fmt: skip
-_ELSE = ("common.title", "common.caption", "fades.fade", "ducking.duck", "common.photo",
+_ELSE = ("common.title", "common.caption", "fades.fade", "common.photo",
          "telling.export")  # fmt: skip
 _FROM = re.compile(r"(?:from|starting (?:at|with)|beginning (?:at|with))\s+(?:the |its )?$|[从由]$")
 _BETWEEN = re.compile(r"(?<![a-z])between\s+(?:the |its )?$|从.{0,2}$")
@@ -32,6 +32,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     """A wish about how loud it is while a part of the music is heard that is named."""
     parts = song_words.named(clause)
     if not parts or not scene.music or clause.says(*_ELSE):
+        return None
+    if clause.says("ducking.duck") and clause.says("ducking.speech", "ducking.own"):
         return None
     if any(clause.all(kind) for kind in ("range", "edge", "time")):
         return None  # told in times of the film: no part has to be found
@@ -47,6 +49,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if bare.all("share") and not named and not bare.says("volume.louder", "volume.softer"):
         return None  # half of it, rather than half as loud
     gain, factor = volume.wish(bare, about)
+    if clause.says("ducking.duck") and not clause.all("share"):
+        decibel = clause.one("db")
+        depth = abs(decibel.number) if decibel else ducking.DEPTH
+        gain, factor = None, round(10 ** (-depth / 20), 3)
     if (gain is None and factor is None) or _of_the_music(bare):
         return None
     meant = targets.named_sounds(bare, about, WEIGHT)

@@ -30,6 +30,7 @@ FEW = 5  # words of a wish that says only how fast
 MORE = 2.0  # times as long, so that it goes on changing on the beat
 _ELSE = ("common.title", "common.caption", "fades.fade", "crossfade.crossfade", "telling.export",
          "volume.volume", "volume.louder", "volume.softer", "bookends.intro")  # fmt: skip
+_MELTING = ("crossfade.crossfade", "crossfade.between")
 _EVERY_PHOTO = frozenset({"photo", "image", "picture", "img", "slide", "last", "first", "one"})
 _NUMBER = re.compile(r"(\d+)")
 _SHAPES = {
@@ -49,6 +50,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     return (
         _ordered(clause, scene)
+        or _total(clause, scene, row)
         or _filled(clause, scene, row)
         or _ground(clause, scene, row)
         or _one(clause, scene, row)
@@ -122,6 +124,28 @@ def _filled(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | No
     edges = [(length - fixed) * n // len(row) for n in range(len(row) + 1)]
     lengths = tuple(b - a for a, b in pairwise(edges))
     return _lasting(row, lengths) if min(lengths) >= photos.SHORTEST else None
+
+
+def _total(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> Reading | None:
+    """All of them together so long: each keeps its share, and all of them are seen."""
+    if clause.all("range") or clause.all("edge") or clause.says("common.music", *_MELTING):
+        return None
+    said = clause.one("time")
+    in_all = clause.says("showing.in_all")
+    if said is None or said.role in ("each", "at") or not in_all:
+        return None
+    if targets.ordinals(clause, "photo", "clip"):
+        return None
+    fixed = sum(clip.duration for clip in scene.clips if clip not in row)
+    left, whole = round(said.number) - fixed, sum(clip.duration for clip in row)
+    edges = [0]
+    for clip in row:
+        edges.append(edges[-1] + clip.duration)
+    edges = [round(at * left / whole) for at in edges]
+    lengths = tuple(b - a for a, b in pairwise(edges))
+    if min(lengths) < photos.SHORTEST:
+        return ask(scene, WEIGHT, "photos_too_short", count=len(row))
+    return _lasting(row, lengths)
 
 
 def _song(scene: Scene) -> int:

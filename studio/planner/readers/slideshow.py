@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
 from studio.planner import composing, spotting, stretches, targets
+from studio.planner.phrases import pattern
 from studio.planner.readers import clips, crossfading, laying, photos
 from studio.planner.readers.fades import tempo
 from studio.planner.scene import Reading, Scene, ask
@@ -13,12 +15,21 @@ from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Material
-from studio.timeline.operations import Reorder, Slide, Slideshow
+from studio.timeline.operations import ClipLength, Reorder, Slide, Slideshow
 
 WEIGHT = 63
 EACH = 3000  # ms a photo is seen where no length was said
 SHORTEST = 200
 LONG = 20_000  # ms: nobody means each photo
+_TIME = pattern("{time}")
+_MELT = (
+    r"(?:(?:cross[ -]?)?fad(?:es?|ing)|cross\w*|dissolv\w+|transitions?|blends?"
+    r"|交叉|淡入淡出|叠化|转场|过渡|溶解)"
+)
+_MELTS = re.compile(  # how long photos cross, which is not how long they stay
+    rf"({_TIME})(?:[ -]long)?[ -]?(?:的)?(?:smooth |soft |slow )?{_MELT}"
+    rf"|{_MELT} ?(?:of|for|lasting|over|in|at|each|用|为|时长|是)? ?({_TIME})"
+)
 
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
@@ -35,21 +46,25 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return ask(scene, WEIGHT, "no_photos")
     made = clause.says("slideshow.verb") and clause.says("creating.video")
     there = scene.clips and not scene.unused("image") and not made
-    if not wished and there and not clause.says("slideshow.total"):
-        lasting = _lasting(clause, scene)
-        if lasting is not None:
-            return lasting
+    if (
+        there
+        and _only_photos(scene)
+        and not reverse_of(clause)
+        and not clause.says("slideshow.once_more")
+    ):
+        return _there(clause, scene, wished=wished)
     if clause.says("slideshow.to_music") and not (scene.music or scene.unused("audio")):
         return ask(scene, WEIGHT, "no_music")
     reverse = clause.says("arranging.reverse_order")
     if reverse:
         images = tuple(reversed(images))
+    clause, melting = _melting(clause)
     lengths = _lengths(clause, scene, len(images))
     if min(lengths) < SHORTEST:
         return ask(scene, WEIGHT, "photos_too_short", count=len(images))
     blend = 0
     if clause.says("crossfade.crossfade", "crossfade.between"):
-        blend = min(crossfading.USUAL, min(lengths) // 2)
+        blend = min(melting or crossfading.USUAL, min(lengths) // 2)
     kind, counted = photos.motion(clause), clause.one("bars")
     step = Slideshow(
         slides=slides(images, lengths, scene), crossfade=blend,
@@ -69,6 +84,16 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         targets=tuple(slide.id for slide in step.slides),
         bare=not scene.clips or _only_photos(scene),
     )
+
+
+def _melting(clause: Clause) -> tuple[Clause, int]:
+    """The clause less how long photos cross, and that in ms; 0 where nobody said."""
+    found = _MELTS.search(clause.text) if clause.says("crossfade.crossfade") else None
+    said = clause.sheet.tokens.get(found[1] or found[2]) if found is not None else None
+    if said is None:
+        return clause, 0
+    rest = {at: token for at, token in clause.tokens.items() if token is not said}
+    return replace(clause, tokens=rest), round(said.number)
 
 
 def _without_length(clause: Clause) -> Clause:
@@ -98,6 +123,33 @@ def slides(images: tuple[Material, ...], lengths: list[int], scene: Scene) -> tu
         Slide(f"c{first + n}", image.id, image.name, length)
         for n, (image, length) in enumerate(zip(images, lengths, strict=True))
     )
+
+
+def reverse_of(clause: Clause) -> bool:
+    """Whether photos are to come the other way round."""
+    return clause.says("arranging.reverse_order")
+
+
+def _there(clause: Clause, scene: Scene, *, wished: bool) -> Reading | None:
+    """What is said of photos that lie there already: they are not put there a second time."""
+    row = scene.clips
+    each = clause.one("time", role="each")
+    said = each or stretches.span(clause)
+    if said is not None and each is None and (wished or clause.says("slideshow.total")):
+        total = round(said.number) + sum(clip.crossfade for clip in row)
+        edges = [total * n // len(row) for n in range(len(row) + 1)]
+        lengths = [b - a for a, b in pairwise(edges)]
+        if min(lengths) < SHORTEST:
+            return ask(scene, WEIGHT, "photos_too_short", count=len(row))
+        steps = tuple(
+            ClipLength(target=clip.id, duration=length)
+            for clip, length in zip(row, lengths, strict=True)
+        )
+        return Reading(
+            WEIGHT, steps, kind="clip", targets=tuple(clip.id for clip in row), bare=True
+        )
+    lasting = _lasting(clause, scene)
+    return replace(lasting, bare=wished) if lasting else Reading(0, bare=True)
 
 
 def _lasting(clause: Clause, scene: Scene) -> Reading | None:

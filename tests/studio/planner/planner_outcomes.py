@@ -1,10 +1,10 @@
 """Sentences and what is true of the timeline after each, and whether it is.
 
 A row is `scene | sentence | facts`. A fact is `path=value`, `path<value` or `path>value`, in
-seconds, `path!value` (it is another) or `path~value` (it holds that); or a word: `ask` (a question or an honest answer comes back), `either` (a question that
-leaves everything as it is would be right as well), `same` (nothing changed), `replaced` (the music
-is another piece), `retuned` (or this one in another mood), `noexport`, `hint` (something is told
-beside), `told` (or asked beside).
+seconds, `path!value` (it is another) or `path~value` (it holds that); or a word: `ask` (a question
+or an honest answer comes back), `either` (a question that leaves everything as it is would be right
+as well), `same` (nothing changed), `replaced` (the music is another piece), `retuned` (or this one
+in another mood), `noexport`, `hint` (something is told beside), `told` (or asked beside).
 """
 
 from __future__ import annotations
