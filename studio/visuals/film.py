@@ -36,7 +36,10 @@ def frames(scene: str, stage: Stage) -> Iterator[Planes]:
     acts = _acts(scene, stage)
     blank = (stage.width, stage.height, stage.palette.ground)
     planes, other, spare = (*(Planes.paged(*blank) for _ in range(2)), Planes.blank(*blank))
-    guard = Guard(stage.drive.fps, (stage.width, stage.height), whole=scene == "type")
+    guard = Guard(
+        stage.drive.fps, (stage.width, stage.height), whole=scene == "type",
+        mirrored=scene == "spectrum",
+    )  # fmt: skip
     for frame in range(len(stage.drive)):
         while len(acts) > 1 and acts[1].part(frame) >= 1:
             del acts[0]

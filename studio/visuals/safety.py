@@ -37,12 +37,17 @@ class Guard:
 
     It keeps the frame before, as it was shown: two pictures have to take turns. `whole`: where one
     part has to stay, all of it does, for pictures of large letters that must not be torn.
+    `mirrored`: what moves on the left is the image of what moves on the right, so that half of the
+    picture tells all.
     """
 
-    def __init__(self, fps: float, size: tuple[int, int], *, whole: bool = False) -> None:
+    def __init__(
+        self, fps: float, size: tuple[int, int], *, whole: bool = False, mirrored: bool = False
+    ) -> None:
         self._whole = whole
         scale = _CELLS / max(size)
         self._grid = (max(4, round(size[0] * scale)), max(4, round(size[1] * scale)))
+        self._mirrored = mirrored and self._grid[0] % 2 == 0
         self._halvings = max(0, int(np.log2(max(size) / 240)))
         aspect = size[0] / size[1]
         kinds = ((False, flashes.CHANGE, flashes.DARK), (True, flashes.RED, 2.0))
@@ -101,20 +106,33 @@ class Guard:
 
     def _seen(self, planes: Planes) -> list[Seen]:
         """The frame in small: as light; as red with where that is pure, once there is any."""
+        if not self._mirrored:
+            return self._looked_at(planes, self._grid)
+        wide, half = self._grid[0] // 2, planes.u.shape[1] // 2 * 2
+        right = Planes(planes.y[:, half:], planes.u[:, half // 2 :], planes.v[:, half // 2 :])
+        seen = self._looked_at(right, (wide, self._grid[1]))
+        return [(_both(now), None if pure is None else _both(pure)) for now, pure in seen]
+
+    def _looked_at(self, planes: Planes, grid: tuple[int, int]) -> list[Seen]:
         many, area = self._halvings, cv2.INTER_AREA
         # of large pictures every second row, or fourth: what flashes is taller than that
         rows = 4 if many > 1 else 2
         luma = _fewer(planes.y[::rows], many - rows // 2 + 1)
-        light = cv2.resize(cv2.LUT(luma, flashes.LINEAR), self._grid, interpolation=area)
+        light = cv2.resize(cv2.LUT(luma, flashes.LINEAR), grid, interpolation=area)
         if not self._reddens and int(planes.v[::8, ::8].max(initial=0)) < _REDDISH:
             return [(light, None)]
         few = [luma, *(_fewer(one[:: rows // 2], many - 1) for one in (planes.u, planes.v))]
-        few = [cv2.resize(plane, self._grid, interpolation=area) for plane in few]
+        few = [cv2.resize(plane, grid, interpolation=area) for plane in few]
         if not self._reddens and not flashes.may_be_red(*few):
             return [(light, None)]
         self._reddens = True
         value, pure = flashes.redness(np.stack(few, axis=-1))
         return [(light, None), (value, pure)]
+
+
+def _both(right: Floats) -> Floats:
+    """The right half with its image."""
+    return np.hstack([right[:, ::-1], right])
 
 
 @dataclass(frozen=True, slots=True)

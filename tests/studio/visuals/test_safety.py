@@ -97,6 +97,28 @@ def test_the_guard_lets_nothing_through_that_flashes(
     assert max(flashes.rates(shown(guarded=True), FPS)) <= flashes.MOST
 
 
+@pytest.mark.parametrize("size", [(320, 180), (180, 320), (324, 180), (256, 256), (306, 180)])
+@pytest.mark.parametrize("tone", [(255, 255, 255), (230, 0, 0)])
+def test_half_of_a_mirrored_picture_tells_all(
+    size: tuple[int, int], tone: tuple[int, int, int]
+) -> None:
+    dice, middle = np.random.default_rng(4), size[0] // 2
+    guards = [Guard(FPS, size, mirrored=mirrored) for mirrored in (False, True)]
+    pictures = [[Planes.blank(*size, (0, 0, 0)) for _ in range(2)] for _ in guards]
+    for number in range(2 * FPS):
+        reach = int(dice.integers(1, middle // 2)) * 2
+        made = []
+        for guard, two in zip(guards, pictures, strict=True):
+            frame = two[number % 2]
+            frame.box(0, 0, *size, (6, 6, 6))
+            lit = tone if number % 4 < 2 else (20, 4, 4)
+            frame.box(middle - reach, 20, middle + reach, size[1] - 20, lit)
+            guard.pass_(frame)
+            made.append(frame)
+        one, other = (np.concatenate([p.y.ravel(), p.u.ravel(), p.v.ravel()]) for p in made)
+        assert np.abs(one.astype(int) - other).max() <= 3  # where the middle is half a cell
+
+
 @pytest.mark.parametrize("whole", [False, True])
 def test_where_letters_are_large_all_of_the_picture_waits_or_none(whole: bool) -> None:
     guard, torn = Guard(FPS, SIZE, whole=whole), 0
