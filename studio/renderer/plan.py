@@ -145,6 +145,12 @@ def _led(one: Heard, whole: Whole) -> Heard:
     return replace(one, place=one.place + whole.track.late) if ours else one
 
 
+def _clipped(shown: tuple[int, int], frame: Frame) -> bool:
+    """Whether the frame is this picture, less what is odd about it; one made smaller is not."""
+    odd = bool(shown[0] % 2 or shown[1] % 2)
+    return odd and (frame.width, frame.height) == (shown[0] // 2 * 2, shown[1] // 2 * 2)
+
+
 def _conversions(used: set[str], probes: Mapping[str, Probe], frame: Frame) -> tuple[str, ...]:
     """What is done to the pictures on the way, as short words."""
     found: dict[str, None] = {}
@@ -159,7 +165,7 @@ def _conversions(used: set[str], probes: Mapping[str, Probe], frame: Frame) -> t
             "square-pixels": picture.aspect != (1, 1),
             "constant-rate": picture.variable,
             "deinterlaced": picture.interlaced,
-            "even-size": bool(picture.shown[0] % 2 or picture.shown[1] % 2),
+            "even-size": _clipped(picture.shown, frame),
             "scaled": picture.shown != (frame.width, frame.height),
         }
         found |= {word: None for word, true in facts_.items() if true}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.renderer.crossings import Join
 from studio.timeline import facts
 from studio.timeline.model import Clip, Material, Sound, Timeline
 
@@ -27,6 +28,7 @@ class Promise:
     hero: float | None
     loudest: bool = False  # its drops are none, but where its loudest part begins
     asked: bool = True  # False: nobody laid it for them, but where they meet can be told
+    joins: tuple[Join, ...] = ()  # where one clip becomes the next
 
 
 def promised(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | None:
@@ -42,11 +44,20 @@ def promised(timeline: Timeline, materials: Mapping[str, Material]) -> Promise |
         if material is None or not sound.gain:
             continue
         if notes := material.metadata.get("sync"):
-            return _fitted(sound, notes)
+            return replace(_fitted(sound, notes), joins=joins(row))
         wanted = facts.brief(sound)
         if wanted is not None and (wanted.get("drops") or wanted.get("hits")):
-            return _composed(sound, material)
+            return replace(_composed(sound, material), joins=joins(row))
     return None
+
+
+def joins(row: Sequence[Clip]) -> tuple[Join, ...]:
+    """Where one clip follows another, and how long both are seen."""
+    return tuple(
+        Join(two.start / 1000, two.crossfade / 1000)
+        for one, two in pairwise(row)
+        if facts.end(one) == two.start and not _goes_on(one, two)
+    )
 
 
 def beside(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | None:
@@ -54,12 +65,8 @@ def beside(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | N
 
     Where the clips meet is where the picture is cut: no frame has to be looked at for that.
     """
-    row = facts.clips(timeline)
-    cuts = tuple(
-        (two.start + two.crossfade / 2) / 1000
-        for one, two in pairwise(row)
-        if facts.end(one) == two.start and not _goes_on(one, two)
-    )
+    meet = joins(facts.clips(timeline))
+    cuts = tuple(join.middle for join in meet)
     for sound in facts.music(timeline) if cuts else ():
         material = materials.get(sound.source)
         if material is None or not sound.gain or sound.loop:
@@ -71,7 +78,7 @@ def beside(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | N
         places = places[(places >= sound.start / 1000) & (places < facts.end(sound) / 1000)]
         within = tuple(at for at in cuts if sound.start / 1000 <= at < facts.end(sound) / 1000)
         if len(places) and within:
-            return Promise(sound, np.sort(places), (), within, None, asked=False)
+            return Promise(sound, np.sort(places), (), within, None, asked=False, joins=meet)
     return None
 
 

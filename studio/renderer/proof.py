@@ -20,6 +20,7 @@ from studio.analysis.rhythm import LATENCY
 from studio.analysis.spectrum import FRAME, RATE
 from studio.analysis.values import Cut
 from studio.media import ears, frames, probing
+from studio.renderer.crossings import Lookout
 from studio.renderer.flashing import Watch
 from studio.renderer.promise import Promise, Times
 from studio.timeline import facts
@@ -28,6 +29,7 @@ from studio.timeline.model import Sound
 Shown = Iterable[tuple[float, NDArray[np.uint8]]]
 NEAR = 0.040  # seconds within which a cut counts as met
 _HEARD = 0.030  # seconds around its place in which a beat is looked for
+_FAR = 0.25  # seconds from its place, from which on a cut is another one
 _STRUCK = 1.5  # times the usual rise, from which on something is struck there
 _PART, _OVER = 6000, 1200  # frames that are looked through at once; more than any fade lasts
 
@@ -36,7 +38,8 @@ def measured(file: Path, promise: Promise, watch: Watch) -> dict[str, Any]:
     """What the finished file shows and lets hear of its promise, as JSON values."""
     probe = probing.probe(file)
     fps = Fraction(*probe.picture.fps) if probe.picture and probe.picture.fps[0] else Fraction(30)
-    shown = cuts(_watched(frames.small(file, probe), watch))
+    lookout = Lookout(promise.joins, float(fps))
+    shown = lookout.seen(cuts(_watched(lookout.passing(frames.small(file, probe)), watch)))
     seen = [cut for cut in shown if cut.kind != "flash" and _under(promise.sound, cut.at)]
     sound = ears.blocks(file, probe.sound, RATE) if probe.sound else ()
     rise = rises.together(sound)
@@ -57,8 +60,12 @@ def beside(file: Path, promise: Promise, fps: Fraction) -> dict[str, Any]:
     sound = probing.probe(file).sound
     rise = rises.together(ears.blocks(file, sound, RATE) if sound else ())
     heard = attacks(rise, promise.places)
-    rows = [_row(float(round(Fraction(at) * fps) / fps), promise, heard, float(fps))
-            for at in promise.cuts]  # fmt: skip
+    melting = {join.middle for join in promise.joins if join.lasts}  # finer than frames
+    rows = [
+        _row(at if at in melting else float(round(Fraction(at) * fps) / fps), promise, heard,
+             float(fps))
+        for at in promise.cuts
+    ]  # fmt: skip
     return {"asked": False, "cuts": rows, **_summed(rows, float(fps))}
 
 
@@ -156,5 +163,7 @@ def _drop(promise: Promise, rise: NDArray[np.float32], seen: Sequence[Cut]) -> f
     hero = promise.hero
     laid = min(promise.drops, key=lambda d: abs(d - hero))
     cut = min((c.at for c in seen), key=lambda at: abs(at - hero))
+    if abs(cut - hero) > _FAR:  # that cut is not seen: another one says nothing of it
+        return None
     heard = attacks(rise, np.array([laid]))
     return round(float(heard[0] - cut) * 1000, 1)

@@ -132,3 +132,12 @@ def fades(shot: Shot, grid: Grid) -> list[Fade]:
     if out and begins < shot.last:
         found.append(Fade(max(shot.first, begins), shot.last, False))
     return found
+
+
+def come(shot: Shot, at: int, grid: Grid) -> float:
+    """How far a shot has come in this frame: by its own time, which is finer than frames, so that
+    the middle of a crossing is where it was laid, on the beat."""
+    clip = shot.clip
+    assert clip is not None
+    gone = grid.seconds(2 * at + 1) * 500 - clip.start  # ms, in the middle of the frame
+    return min(1.0, max(0.0, gone / max(1, min(clip.crossfade, clip.duration))))

@@ -19,7 +19,7 @@ from studio.renderer.grid import Grid
 from studio.renderer.parts import Encoded
 from studio.renderer.picture import Scene
 from studio.renderer.plan import RenderPlan
-from studio.renderer.shots import CROSSES, Shot, fades
+from studio.renderer.shots import CROSSES, Shot, come, fades
 from studio.timeline.model import Clip
 
 if TYPE_CHECKING:
@@ -156,8 +156,7 @@ class Show:
                 self._draw(shot, at, now)
                 if before is not None and at < shot.first + shot.cross:
                     self._draw(before, at, other)
-                    part = (at - shot.first + 1) / (shot.cross + 1)
-                    _cross(now, other, part)
+                    _cross(now, other, come(shot, at, self._scene.grid))
                 yield now
 
     def alone(self, one: Aside) -> Iterator[Planes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,25 @@ class Telling:
     asked: Asked
     moved: tuple[float, ...] = ()
 
-    def lines(self, name: str) -> list[str]:
-        """Beat, drop, share of cuts before and after, what could not be met."""
+    def lines(self, rows: list[list[str]], *, before: Collection[str] = ()) -> list[str]:
+        """The rows as they are told: of a fit that was told of before, only what is new."""
+        if not before:
+            return [self._say("space").join(row) for row in rows]
+        new = [[line for line in row if line not in before] for row in rows]
+        made = [self._say("space").join(row) for row in new if row]
+        return made or [self._say("same", met=self._met, count=len(self.cuts))]
+
+    @property
+    def _met(self) -> int:
+        return round(self.fit.after * len(self.cuts))
+
+    def rows(self, name: str) -> list[list[str]]:
+        """Beat, drop, share of cuts before and after, what could not be met; a sentence each."""
+        made = [[line] for line in self._facts(name)]
+        shape = self._shape()
+        return [*made, *([shape] if shape else []), *[[line] for line in self._moves()]]
+
+    def _facts(self, name: str) -> list[str]:
         made = [self._beat(name)]
         if self.asked.meter and (self.asked.taps or self.asked.bpm):
             made.append(self._say("bars_said", meter=self.asked.meter))
@@ -43,15 +61,17 @@ class Telling:
         if self.heard.duration >= hearing.LONGEST - 1:
             made.append(self._say("long", minutes=round(hearing.LONGEST / 60)))
         if not self.cuts:
-            made.append(self._say("no_cuts"))
-            return [*made, *self._shape()]
-        made += [self._drop(), self._share(), *self._shape()]
-        if self.moved:
+            return [*made, self._say("no_cuts")]
+        return [line for line in (*made, self._drop(), self._share()) if line]
+
+    def _moves(self) -> list[str]:
+        """What was moved of the picture for it."""
+        if self.cuts and self.moved:
             most = max(abs(m) for m in self.moved)
-            made.append(self._say("moved", count=len(self.moved), ms=round(most * 1000)))
-        elif self.asked.slack > 0 and not self.fit.unmet:
-            made.append(self._say("none_moved"))
-        return [line for line in made if line]
+            return [self._say("moved", count=len(self.moved), ms=round(most * 1000))]
+        if self.cuts and self.asked.slack > 0 and not self.fit.unmet:
+            return [self._say("none_moved")]
+        return []
 
     def _say(self, key: str, /, **values: object) -> str:
         return say(f"sync.{key}", self.lang, **values)
@@ -101,7 +121,7 @@ class Telling:
         return min(drops, key=lambda d: abs(d - there)) if there is not None else drops[0]
 
     def _share(self) -> str:
-        count, met = len(self.cuts), round(self.fit.after * len(self.cuts))
+        count, met = len(self.cuts), self._met
         grid = self._say("of_eighths" if self.heard.rhythm else "of_attacks")
         values = {"met": met, "count": count, "grid": grid}
         shares = {
@@ -137,7 +157,7 @@ class Telling:
             made.append(self._say("runs_out", at=moment(pieces[-1].ends)))
         elif pieces[-1].song_end < self.heard.duration - 0.05:
             made.append(self._say("fades"))
-        return [self._say("space").join(made)] if made else []
+        return made
 
 
 def brought(fit: Fit) -> bool:

@@ -32,8 +32,12 @@ def made(
     seconds: float,
     notes: dict[str, Any],
     kind: str = "sync",
+    before: Taken | None = None,
 ) -> Taken:
-    """The bent song in the session's stock; `notes` go with it, for who measures the film later."""
+    """The bent song in the session's stock; `notes` go with it, for who measures the film later.
+
+    The same file as `before`, where it is bent as that one is: nothing is another then.
+    """
     from studio.media import probing
 
     plain = [[p.at, p.song_start, p.song_end, p.speed] for p in pieces]
@@ -51,7 +55,9 @@ def made(
                 beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-    material = probing.material(path, studio.fresh("m_"), song.material.name)
+    same = before is not None and before.stock.digest == name
+    id = before.stock.id if before is not None and same else studio.fresh("m_")
+    material = probing.material(path, id, song.material.name)
     marked = msgspec.structs.replace(material, metadata={**material.metadata, kind: notes})
     return intake.keep(
         studio, session, marked, path, size=path.stat().st_size, digest=name, made=True

@@ -87,7 +87,8 @@ def _kept_up(work: Work, old: Sound, new: Sound) -> None:
     from studio.service import sync
 
     work.told.append(say("sync.instead" if other else "sync.again", work.lang))
-    sync.fitted(work, new, _asked(work, notes, other=other))
+    photos = not same and all(facts.endless(clip) for clip in facts.clips(work.now))
+    sync.fitted(work, new, _asked(work, notes, other=other), kept=photos)
 
 
 def _notes(work: Work, sound: Sound) -> dict[str, Any] | None:

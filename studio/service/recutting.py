@@ -34,8 +34,13 @@ class Room:
     most: float
 
 
-def carry_out(work: Work, heard: Hearing, drops: Sequence[float]) -> None:
-    """Cuts the clips to the beat; the song itself is laid by who called."""
+def carry_out(
+    work: Work, heard: Hearing, drops: Sequence[float], *, kept: bool = False
+) -> None:  # fmt: skip
+    """Cuts the clips to the beat; the song itself is laid by who called.
+
+    `kept`: the film stays as long as it is, by its last photo.
+    """
     row = facts.clips(work.now)
     if len(row) < 2 or heard.rhythm is None:
         work.told.append(say("sync.recut_one", work.lang))
@@ -51,13 +56,16 @@ def carry_out(work: Work, heard: Hearing, drops: Sequence[float]) -> None:
     for clip, seconds in zip(row, lasts, strict=True):
         at += seconds
         end = round(round(at * fps) * 1000 / fps)
+        if kept and clip is row[-1]:
+            end = max(before, border + round(_LEAST * 1000))
         _lasting(work, clip, end - border)
         border = end
     told = {
         "count": len(row), "before": clock.length(before),
         "length": clock.length(facts.picture_end(work.now)),
     }  # fmt: skip
-    work.told.append(say("sync.recut", work.lang, **told))
+    stays = kept and facts.picture_end(work.now) == before
+    work.told.append(say("sync.recut_kept" if stays else "sync.recut", work.lang, **told))
 
 
 def _room(clip: Clip) -> Room:

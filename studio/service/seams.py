@@ -47,15 +47,17 @@ def found(studio: Studio, now: Timeline, taken: Mapping[str, Taken]) -> tuple[Se
     """Every cut of the film, in order."""
     fps, end = rate(now, taken), facts.picture_end(now) / 1000
     made: list[Seam] = []
+    melting: list[Seam] = []  # seen at their middle, which is finer than frames
     before: Clip | None = None
     for clip in facts.clips(now):
         if before is not None and not _goes_on(before, clip):
             at = (clip.start + clip.crossfade / 2) / 1000
-            made.append(Seam(at, _BORDER, clip.id, False, clip.crossfade > 200))
+            border = Seam(at, _BORDER, clip.id, False, clip.crossfade > 200)
+            (melting if clip.crossfade else made).append(border)
         made += _inside(studio, clip, taken)
         before = clip
     snapped = [replace(s, at=float(round(s.at * fps) / fps)) for s in made]
-    return _thinned(s for s in snapped if _EDGE < s.at < end - _EDGE)
+    return _thinned(s for s in (*snapped, *melting) if _EDGE < s.at < end - _EDGE)
 
 
 def unseen(now: Timeline, taken: Mapping[str, Taken]) -> bool:

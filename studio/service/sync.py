@@ -71,8 +71,11 @@ def _undone(work: Work, sound: Sound) -> None:
                             name=song.material.name))  # fmt: skip
 
 
-def fitted(work: Work, sound: Sound, asked: Asked, *, recut: bool = False) -> None:
-    """Fits a song of the user's to the film, or says why not."""
+def fitted(
+    work: Work, sound: Sound, asked: Asked, *, recut: bool = False, kept: bool = False
+) -> None:  # fmt: skip
+    """Fits a song of the user's to the film, or says why not; `kept`: photos go to it as well, in
+    as much time as they have."""
     song = work.taken.get(facts.song(sound))
     if song is None:
         raise refusals.FileGone
@@ -90,10 +93,11 @@ def fitted(work: Work, sound: Sound, asked: Asked, *, recut: bool = False) -> No
     if not heard.onsets and heard.integrated <= -60:
         work.told.append(say("sync.silent", work.lang, name=song.material.name))
         return
-    if recut or _just_photos(work):
+    if recut or kept or _just_photos(work):
         from studio.service import recutting
 
-        recutting.carry_out(work, heard, [d.at for d in heard.drops] or climax(heard))
+        strong = [d.at for d in heard.drops] or climax(heard)
+        recutting.carry_out(work, heard, strong, kept=kept)
     _laid(work, sound, song, heard, asked)
 
 
@@ -148,20 +152,22 @@ def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -
         if not moved and any(abs(m.moved) > 0.5 / 60 for m in loose.meetings if m.hit):
             work.told.append(say("sync.cannot_move", work.lang))
     fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, bend=bend)
+    telling = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
+    rows = telling.rows(song.material.name)
     notes = {
         **noted(heard, fit, cuts, lead, asked, song), "start": sound.start, "moves": moves,
-        "used": _used(heard, fit, lead),
+        "used": _used(heard, fit, lead), "told": [line for row in rows for line in row],
     }  # fmt: skip
     bent = fitting.made(
-        work.studio, work.session, song, fit.pieces, seconds=film, notes=notes
+        work.studio, work.session, song, fit.pieces, seconds=film, notes=notes, before=before
     )  # fmt: skip
     work.taken[bent.stock.id] = bent
     work.do(
         op.Fitted(target=sound.id, source=bent.stock.id, length=round(film * 1000),
                   song=song.material.id, start=sound.start)
     )  # fmt: skip
-    telling = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
-    work.told += telling.lines(song.material.name)
+    same = notes_before.get("song") == song.material.id
+    work.told += telling.lines(rows, before=notes_before.get("told", ()) if same else ())
     if seams.unseen(work.now, work.taken):
         work.told.append(say("sync.film_long", work.lang, minutes=round(hearing.FILM / 60)))
     if cuts and fit.after < _GOOD and asked.slack <= 0:

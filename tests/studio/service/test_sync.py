@@ -21,9 +21,10 @@ from studio import timeline
 from studio.analysis import RATE
 from studio.media.values import Picture, Probe
 from studio.planner import values as plan
-from studio.service import exports, meeting, moving, pending, recutting, seams, told
+from studio.service import exports, meeting, moving, pending, recutting, seams, timelines, told
 from studio.service.intake import Taken
 from studio.service.seams import Seam
+from studio.timeline import facts
 from studio.timeline.model import Material, Timeline
 from studio.timeline.operations import AddClip, TrimClip, Volume
 from studio.words import LANGS, sentences
@@ -348,3 +349,36 @@ def test_music_is_brought_to_the_cuts_once_they_are_where_they_stay() -> None:
     assert meeting.at_last((trim, sync, quiet)) == (trim, sync, quiet)
     assert meeting.at_last((sync, quiet)) == (sync, quiet)
     assert meeting.at_last((sync, trim, undo)) == (sync, trim, undo)
+
+
+@pytest.mark.slow
+def test_a_fit_told_again_says_what_is_new_and_nothing_else(wire, film, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("film.mp4", film), ("tune.wav", tune))
+    first = person.say(session, "sync this song to my video").text()
+    assert "BPM in tune.wav" in first and "of 6 cuts" in first
+    again = person.say(session, "sync the song to the cuts").text()
+    assert "as before" in again and "BPM" not in again and "otherwise now" not in again
+    moved = person.say(session, "put the drop on the cut at 0:05").text()
+    assert "0:04.9" in moved and "BPM" not in moved  # the tempo is what it was
+    assert (
+        "BPM" in person.say(session, "把高潮放到 0:07 的剪辑点").text()
+    )  # all of it
+
+
+@pytest.mark.slow
+def test_photos_that_met_a_song_meet_it_again_in_the_time_that_is_said(wire, studio, tune) -> None:
+    """Melting into each other, too: decoded, the middle of every crossing lies on its beat."""
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *((f"{n}.png", photo(n)) for n in range(6)), ("tune.wav", tune))
+    person.say(session, "slideshow with half a second crossfades, changing on the beat of the song")
+    told = person.say(session, "make the slideshow 14 seconds in total").text()
+    assert "Each of the 6 photos changes on a beat; the film stays 14 s long" in told
+    now = timelines.now(studio, studio.store.session(session))[0]
+    assert facts.picture_end(now) == 14_000
+    assert all(clip.crossfade == 500 for clip in facts.clips(now)[1:])
+    proof = delivered(studio, session)[0]["sync"]
+    assert proof["count"] == proof["within_40_ms"] == 5
+    assert proof["mean_ms"] <= 12 and abs(proof["drop_ms"]) <= 20
