@@ -198,6 +198,7 @@ def _margin(words: Set) -> int:
     high, deep = _ASCENT + _ROOM, _LEADING - _ASCENT + _ROOM
     tops, feet = zip(*(_reach(line, look) for line in words.lines or ("",)), strict=True)
     beyond: float = max(max(tops) - high * look.size, max(feet) - deep * look.size, 0.0)
+    beyond = min(beyond, look.size)  # towers of marks are cut
     return round(look.size * (0.42 if look.box else 0.3) + beyond)
 
 
@@ -269,7 +270,9 @@ def _composed(words: Set, fill: Image, edge: Image, emoji: Image, margin: int) -
         made.alpha_composite(_coloured(look.box, shape))
     elif whole.getbbox():
         soft = whole.filter(ImageFilter.GaussianBlur(max(1.0, look.size * 0.07)))
-        soft = ImageChops.offset(soft, 0, max(1, round(look.size * 0.04)))
+        down = max(1, round(look.size * 0.04))
+        soft = ImageChops.offset(soft, 0, down)
+        soft.paste(0, (0, 0, soft.width, down))  # what comes out below comes in above
         made.alpha_composite(_coloured("#000000", soft.point([v * 55 // 100 for v in range(256)])))
     if look.outline:
         made.alpha_composite(_coloured(look.outline, edge))

@@ -143,6 +143,12 @@ def test_a_line_from_the_right_has_its_parts_in_their_order(said: str, left: boo
         assert (emoji.max() < words.min()) == left
 
 
+def test_a_tower_of_marks_is_cut_and_takes_no_more_room() -> None:
+    words = text.lay("z" + "\u0301" * 180 + "!", LOOK, width=400, height=200)
+    picture = pixels(words)
+    assert max(picture.shape[:2]) <= 400 + 4 * LOOK.size and picture[..., 3].max() == 255
+
+
 def test_words_typed_from_the_right_begin_there() -> None:
     words = text.lay("שלום לכולם", LOOK, width=400, height=200)
     some, whole = (np.asarray(text.draw(words, letters=n)) for n in (4, 10))
