@@ -26,10 +26,11 @@ _TAGS = (
 # Measured on drawn scenes (benchmarks/visuals.py). A constant quantiser leaves out the look ahead,
 # which takes as long as coding a still frame does; what is drawn needs no more or fewer bits from
 # scene to scene. Key frames are far finer, so that they keep the grain that keeps gradients from
-# banding, and the frames between have nothing to do but to let it be. At 25 they are about as near to
-# what was drawn as x264's own defaults come; codes of variable length take a quarter more bits than
-# arithmetic ones and spare a sixth of the work. Frames at once are done sooner than slices of one,
-# by a twentieth, where the drawing wants its share of two cores; four sooner than two, a fortieth.
+# banding, and the frames between have nothing to do but to let it be. At 25 they are about as near
+# to what was drawn as x264's own defaults come; codes of variable length take a quarter more bits
+# than arithmetic ones and spare a sixth of the work. Frames at once are done sooner than slices of
+# one, by a twentieth, where the drawing wants its share of two cores; four sooner than two, a
+# fortieth.
 _CODING: dict[Quality, tuple[str, ...]] = {
     "draft": ("-qp", "25", "-x264-params", "ipratio=2"),
     "final": ("-qp", "25", "-x264-params", "deblock=0,0:merange=4:ipratio=6.3"),
