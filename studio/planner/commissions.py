@@ -100,8 +100,9 @@ def written(clause: Clause) -> bool:
 
 def _cut(clause: Clause) -> bool:
     """Whether a part cuts the picture: "the first three seconds" are none of the music's."""
-    timed = clause.all("edge") or clause.all("range")
-    timed = timed or (clause.says("cutting.keep", "cutting.down_to") and clause.all("time"))
+    timed = bool(clause.all("edge") or clause.all("range"))
+    if clause.all("time") and clause.says("cutting.keep", "cutting.down_to"):
+        timed = True
     if not timed or clause.says("common.music"):
         return False
     if clause.says("cutting.cut"):

@@ -13,13 +13,14 @@ from dataclasses import replace
 
 import msgspec
 
-from studio.planner import music_words, phrases, spotting, visual_words
+from studio.planner import music_words, phrases, spotting, unheeded, visual_words
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Question
 from studio.timeline import facts
-from studio.timeline.operations import Cut, Duck, Keep, Reverse, Speed, Volume
+from studio.timeline.model import Style
+from studio.timeline.operations import AddTitle, Cut, Duck, Keep, Reverse, Speed, Volume
 
 Outcome = tuple[tuple[AnyStep, ...], Question | None]
 Trial = Callable[[Clause], Outcome]
@@ -79,6 +80,12 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
     place_said = _place(clause, said)
     if place_said and trial(_struck(clause, *place_said.span())) == (base or trial(clause)):
         return place_said[0].strip()
+    for start, end in unheeded.spans(clause, said.steps):
+        words = clause.text[start:end]
+        if said.holds(words) or said.paints(words):
+            continue
+        if trial(_struck(clause, start, end)) == (base or trial(clause)):
+            return words.strip()
     thing = _unknown(clause, said)
     if thing or not spotting.said("heard.weighty", clause.text):
         return thing
@@ -166,6 +173,12 @@ class Said:
         """Whether these words are part of what is written, or of a name."""
         plain = said.strip().lower()
         return any(plain in words for words in self.words)
+
+    def paints(self, said: str) -> bool:
+        """Whether a colour that was said is one of the edits'."""
+        value = phrases.tables("looks").get("colours", {}).get(said.strip())
+        new = any(isinstance(step, AddTitle) for step in self.steps)
+        return value is not None and (value in self.words or (new and value == Style().colour))
 
     def writes(self, said: str) -> bool:
         """Whether words that were said stand in what is written on the picture."""

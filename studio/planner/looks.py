@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -105,6 +106,14 @@ def _colours(text: str) -> list[tuple[int, str]]:
         for match in re.finditer(phrases.pattern(word), text):
             found.append((match.start(), value))
     return sorted(found)
+
+
+def named(text: str, *, but: str = "") -> Iterator[tuple[int, int]]:
+    """Where colours are named, less the one that nobody has to hear."""
+    for word, value in phrases.tables("looks").get("colours", {}).items():
+        if word in text and value != but:
+            for match in re.finditer(phrases.pattern(word), text):
+                yield match.span()
 
 
 def _colour(clause: Clause) -> str | None:

@@ -67,6 +67,17 @@ def wish(clause: Clause, scene: Scene, sound: Sound | None) -> Stretch | None:
     return None
 
 
+def of_a_file(clause: Clause, scene: Scene) -> Stretch | None:
+    """The part of the music that a file is wished of: "a gif of the drop", 导出副歌."""
+    found = song_words.named(clause)
+    if len(found) != 1 or found[0].part.side != "in" or clause.says(*_ELSE, "common.music"):
+        return None
+    timed = any(clause.all(kind) for kind in ("time", "range", "edge"))
+    if timed or skips(clause, found[0]) or not (scene.music and scene.clips):
+        return None
+    return Stretch(target=scene.music[0].id, part=found[0].part, film=True)
+
+
 def _length(clause: Clause) -> int | None:
     """How long it is to be, 0 where that is not said; None where a stretch is told by times."""
     said = stretches.span(clause)

@@ -7,6 +7,7 @@ two styles are blended, but for pairs that have a genre of their own.
 from __future__ import annotations
 
 import itertools
+import re
 
 from studio import brief as briefs
 from studio.brief import Brief
@@ -29,13 +30,15 @@ _HOMES = {  # where some players are at home
     "trap": ("bass808",),
     "piano": ("piano", "felt"),
 }
+_POP = re.compile(r"\bpop|pop\b|流行(?!摇滚)")
+CALM = 0.45  # energy of moods below which nobody means a hard drop
 _LEANS = ("happier", "sadder", "calmer", "livelier", "slower", "faster", "sparser", "busier")
 
 
 def styled(row: list[Part], brief: Brief, *, relative: bool = False) -> Brief:
     """The brief with the style and the mood that are named."""
     styles, uses, moods = _named(row)
-    found = _own(row) or styles or uses[:1]
+    found = _own(row) or _dropping(row, styles, moods) or styles or uses[:1]
     if found:
         blend = found[1] if len(found) > 1 else ""
         brief = briefs.changed(brief, genre=found[0], blend=blend)
@@ -48,6 +51,16 @@ def styled(row: list[Part], brief: Brief, *, relative: bool = False) -> Brief:
             push=0.0,
         )
     return brief
+
+
+def _dropping(row: list[Part], styles: list[str], moods: list[tuple[float, float]]) -> list[str]:
+    """What pop with a drop is: what is made for dancing, not what companies play."""
+    words = [w for part in row for w in part.things if w.kind == "genres"]
+    pop = styles == ["corporate"] and any(_POP.search(word.text) for word in words)
+    if not pop or not any(part.has("drop") and not part.has("no") for part in row):
+        return []
+    calm = bool(moods) and sum(energy for _, energy in moods) / len(moods) < CALM
+    return ["tropical" if calm else "futurebass"]
 
 
 def _own(row: list[Part]) -> list[str]:

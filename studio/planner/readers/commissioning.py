@@ -27,7 +27,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _instead(clause, scene)
     if scene.unused("audio") or scene.sounds:
         return None  # there is a sound of the user's own: others ask, or lay that
-    if scene.clips and not briefs.struck(clause.raw):
+    part = bool(clause.all("edge")) and clause.says("music.not_first", "music.stops_there")
+    if scene.clips and (part or not briefs.struck(clause.raw)):
         laid = laying.added(clause, scene)  # with its place and its loudness, where they are said
         return laid if laid is None or laid.question else _weighed(laid, clause, scene)
     return _new(clause, scene)

@@ -73,6 +73,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _out(clause, scene, found)
     at = stretches.moment(clause)
     if cutting and at is not None:
+        if clause.says("cutting.out_of_it"):
+            return ask(scene, WEIGHT, "cut_what", waiting=clause.raw)
         return splitting.split(clause, scene)
     far = removing and clause.says("common.at_start", "common.at_end") and stretches.span(clause)
     if not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.planner import phrases, spotting, stretches, targets
+from studio.planner import looks, phrases, spotting, stretches, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
@@ -189,6 +189,8 @@ def _picture(
     if said is None and not _same(clause, scene):
         fade_in = None if fade_in is None else min(fade_in, BLACK)
         fade_out = None if fade_out is None else min(fade_out, BLACK)
+    coloured = any(True for _ in looks.named(clause.plain, but="#000000"))
+    hints = (scene.say("fade_is_black"),) if coloured else ()
     first = meant.ids[0] if meant.ids else scene.clips[0].id
     last = meant.ids[-1] if meant.ids else scene.clips[-1].id
     if first == last:
@@ -199,7 +201,7 @@ def _picture(
             steps.append(PictureFade(target=first, fade_in=fade_in))
         if fade_out is not None:
             steps.append(PictureFade(target=last, fade_out=fade_out))
-    return Reading(WEIGHT, tuple(steps), kind="clip", targets=(last,))
+    return Reading(WEIGHT, tuple(steps), hints=hints, kind="clip", targets=(last,))
 
 
 def _both(

@@ -43,7 +43,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("history.version") and count is not None:
         return Reading(WEIGHT, (Restore(version=number),), bare=True)
     if clause.says("history.undo"):
-        other = _another(clause, scene)
+        other = _another(clause, scene) or _counted(clause, scene)
         if other is not None:
             return other
         twice = clause.says("history.twice")
@@ -56,6 +56,17 @@ def _another(clause: Clause, scene: Scene) -> Reading | None:
     said = phrases.plain(scene.memory.said)
     named = [key for key in _NAMED if clause.says(key)]
     if not said or not named or any(spotting.said(key, said) for key in named):
+        return None
+    last = Offer(label=scene.say("undo_last"), steps=(Undo(),))
+    text = scene.say("undo_another", part=short(scene.memory.said))
+    return Reading(WEIGHT, question=Question(text=text, offers=(last,)))
+
+
+def _counted(clause: Clause, scene: Scene) -> Reading | None:
+    """Asks, where one of several wishes is to be undone that is not the last: "the first cut"."""
+    if not scene.memory.said or not clause.says("history.counted"):
+        return None
+    if any(token.number == -1 for token in clause.all("ord")):
         return None
     last = Offer(label=scene.say("undo_last"), steps=(Undo(),))
     text = scene.say("undo_another", part=short(scene.memory.said))

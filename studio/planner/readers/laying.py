@@ -126,6 +126,12 @@ def _when(clause: Clause, scene: Scene, audio: Material | None) -> tuple[int, in
     """Start and length; -1 for: to the end of the picture."""
     stretch = stretches.one(clause, scene)
     fading = clause.says("fades.fade")
+    edge = clause.one("edge")
+    if stretch is not None and edge is not None:  # what is without it, or where it stops
+        if edge.side == "first" and clause.says("music.not_first"):
+            return stretch[1], -1
+        if edge.side == "last" and clause.says("music.stops_there"):
+            return 0, stretch[0]
     if stretch is not None and not fading:
         return stretch[0], stretch[1] - stretch[0]
     chosen = targets.clips(clause, scene, WEIGHT) if clause.says("music.on_clip") else None

@@ -15,6 +15,7 @@ from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.song_words import Named
 from studio.planner.values import Part, PartLevel
+from studio.timeline import facts
 
 WEIGHT = 79
 _MUSICAL = {  # how music is, rather than how loud
@@ -57,6 +58,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     meant = targets.named_sounds(bare, about, WEIGHT)
     other = bool(meant.ids) and meant.kind in ("original", "voice", "effect", "all")
+    pictured = bare.says("common.clip", "common.video") and not targets.says(bare, "music")
+    own = tuple(clip.id for clip in scene.clips if facts.audible(clip) and clip.gain)
+    if not other and pictured and own and bare.says("volume.mute"):
+        meant, other = targets.Meant("original", own), True  # "mute the clips in the chorus"
     ids = meant.ids if other else (song.id,)
     row = tuple(_sided(clause, one) for one in parts)
     step = PartLevel(target=song.id, targets=ids, parts=row, gain=gain, factor=factor)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from studio.planner import stretches
+from studio.planner import part_wishes, stretches
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import JustMusic, Render, ShowReceipt, ShowTimeline
 from studio.timeline.operations import Keep
 
-RECEIPT, SHOW, MUSIC, FILE, PART = 81, 80, 61, 30, 58
+RECEIPT, SHOW, NAMED, MUSIC, FILE, PART = 81, 80, 77, 61, 30, 58
 SMALL, SMALLEST = 720, 480  # lines of a file that is to be small
 _ABOUT = ("common.music", "common.remove", "common.add", "volume.volume")
 SOUNDS, PICTURES = ("mp3", "wav", "m4a"), ("mp4", "webm", "gif", "mov")
@@ -45,6 +45,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
 
 def _part(clause: Clause, scene: Scene, step: Render) -> Reading | None:
     """A file of a stretch alone: the film is cut to it, which "undo" takes back afterwards."""
+    named = part_wishes.of_a_file(clause, scene)
+    if named is not None:
+        return Reading(NAMED, (named, step), whole=True)
     stretch = stretches.one(clause, scene)
     if stretch is None or not scene.clips or clause.says("fades.fade", *_ABOUT):
         return None

@@ -9,7 +9,7 @@ from studio.planner.readers import title_times
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.timeline import clock, facts
-from studio.timeline.operations import AddTitle, EditTitle, PlaceTitle, RemoveTitles
+from studio.timeline.operations import AddTitle, Cut, EditTitle, PlaceTitle, RemoveTitles
 from studio.timeline.operations.titles import TitleRole
 
 WEIGHT = 54
@@ -153,6 +153,10 @@ def added(clause: Clause, scene: Scene, words: str) -> Reading:
             return ask(scene, WEIGHT, "title_too_late", time=_clock(start + duration),
                        length=_clock(length))  # fmt: skip
         duration = length - start
+    ended = _ended(clause, scene)
+    if ended is not None:
+        duration = min(duration, ended)
+        start = ended - duration
     id = scene.fresh("t")
     place = look.place or wording.place_of(role)
     step = AddTitle(
@@ -164,7 +168,18 @@ def added(clause: Clause, scene: Scene, words: str) -> Reading:
         style=looks.styled(look, role),
         role=role,
     )
-    return Reading(WEIGHT, (step,), hints=hints, kind="title", targets=(id,), whole=bool(hints))
+    cut = () if ended is None else (Cut(start=ended, end=length),)
+    return Reading(
+        WEIGHT, (*cut, step), hints=hints, kind="title", targets=(id,), whole=bool(hints)
+    )
+
+
+def _ended(clause: Clause, scene: Scene) -> int | None:
+    """Where the film is to be over, with these words as its end: "end it at 0:17 with …"."""
+    at = next((time for _, time in clause.placed() if time.kind == "time" and time.clock), None)
+    if at is None or not clause.says("titles.ends_with"):
+        return None
+    return round(at.number) if 0 < at.number < scene.length else None
 
 
 def _clock(ms: int) -> str:
