@@ -63,7 +63,8 @@ def clauses(sheet: Sheet) -> list[Clause]:
     for match in _THEN.finditer(sheet.text):
         rest = sheet.text[match.end() :]
         last = max(last, *(end for end in stops if end <= match.start()))
-        if begins(rest) or gapping.parallel(sheet.text[last : match.start()], rest):
+        spared = match[0] in ("and", "but") and spotting.begins("leaving.not_those", rest.lstrip())
+        if spared or begins(rest) or gapping.parallel(sheet.text[last : match.start()], rest):
             cuts.append(match.span())
             last = match.end()
     kept = []
@@ -145,7 +146,13 @@ def chatter(clause: Clause) -> bool:
         return True
     if clause.says("clauses.courtesy") and not _asks(clause):
         return True
-    return clause.says("clauses.chatter") or asides.told(clause) or asides.stays(clause)
+    said = clause.says("clauses.chatter") and not (_valued(clause) and begins(clause.text))
+    return said or asides.told(clause) or asides.stays(clause)
+
+
+def _valued(clause: Clause) -> bool:
+    """Whether a part has values that a wish has: times, loudness, words."""
+    return any(token.kind not in ("num", "noise", "ord") for token in clause.tokens.values())
 
 
 def _asks(clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 
-from studio.planner import briefs, clauses, music_words, spotting
+from studio.planner import briefs, clauses, looks, music_words, spotting
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Kind
@@ -79,6 +79,9 @@ def _elsewhere(clause: Clause) -> bool:
 def _told_elsewhere(clause: Clause) -> bool:
     if clause.says(*_OTHERS) or written(clause):
         return True
+    styles = any(word.kind == "genres" for word in music_words.things(clause.plain))
+    if not styles and any(True for _ in looks.named(clause.plain)):
+        return True  # "dark green"
     for key in _PERHAPS:
         match = spotting.find(key, clause.plain)
         if match is not None and not briefs.hears(clause.raw, match[0]):

@@ -15,6 +15,7 @@ from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Clip, Sound, Timeline, Title
+from studio.timeline.operations import Speed
 
 _LOOK = {  # what of each is seen, or heard; where it stands is left out: cuts move all
     Sound: ("gain", "curve", "fade_in", "fade_out", "speed", "duck", "source"),
@@ -38,7 +39,8 @@ def meant(clause: Clause, scene: Scene) -> tuple[str, ...] | None:
     for kind in ("music", "voice", "effect"):
         if spotting.said(f"common.{kind}", own):
             found += [sound.id for sound in scene.sounds if sound.role == kind]
-    if clause.says("common.title", "common.caption") or clause.all("text"):
+    counted = targets.loose_titles(clause, scene) or clause.all("text")
+    if clause.says("common.title", "common.caption") or counted:
         found += targets.titles(clause, scene, 0).ids
     elif clause.all("ord") or clause.all("file"):
         found += targets.clips(clause, scene, 0).ids
@@ -47,11 +49,15 @@ def meant(clause: Clause, scene: Scene) -> tuple[str, ...] | None:
     return tuple(found) or None
 
 
-def narrowed(steps: list[AnyStep], ids: tuple[str, ...]) -> list[AnyStep]:
+def narrowed(
+    steps: list[AnyStep], ids: tuple[str, ...], clips: tuple[str, ...] = ()
+) -> list[AnyStep]:
     """The steps without these among what they are done to, where something else is left."""
     made: list[AnyStep] = []
     for step in steps:
         given: tuple[str, ...] = getattr(step, "targets", ())
+        if isinstance(step, Speed) and not given and step.start < 0:  # all of it
+            given = clips
         left = tuple(id for id in given if id not in ids)
         both = 0 < len(left) < len(given)
         made.append(msgspec.structs.replace(step, targets=left) if both else step)

@@ -30,6 +30,9 @@ _NAME = re.compile(
     r"\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|heic|mp3|wav|m4a|aac|flac|ogg|srt|lrc)"
     r"(?![a-z0-9])"
 )
+_HANDLE = re.compile(  # @lena.travels, #roadtrip: words that are written as they stand
+    r"(?<![\w@#.&/])(?:@[a-z_][\w.]{1,40}|#[a-z_一-龥][\w一-龥]{1,40})(?<!\.)"
+)
 _NOISE = re.compile(
     r"[\d.,:]{14,}|[零〇一二两三四五六七八九十百千点]{14,}|第{3,}"
 )  # nobody's number
@@ -103,6 +106,7 @@ def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     sheet.mask(_QUOTE, lambda m: _text(sheet, m))
     sheet.mask(_EMOJI, lambda m: Token("text", sheet.said(m, 1), text=sheet.said(m, 1)), group=1)
     _files(sheet, tuple(materials))
+    sheet.mask(_HANDLE, lambda m: Token("text", sheet.said(m), text=sheet.said(m)))
     lists(sheet)
     sheet.mask(_NOISE, lambda m: Token("noise", sheet.said(m)))
     sheet.mask(_SIZE, lambda m: _size(sheet, m))

@@ -41,7 +41,7 @@ class Tales(Tails, ABC):
     def overdone(self) -> None:
         """Asks about what was to stay as it is, and did not."""
         for clause, ids in self.spared:
-            steps = leaving.narrowed(self.steps, ids)
+            steps = leaving.narrowed(self.steps, ids, self.order)
             walked = not all(isinstance(step, Operation | Render) for step in steps)
             if steps != self.steps and not walked:
                 self.steps = steps

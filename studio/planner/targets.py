@@ -157,6 +157,9 @@ def sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
 def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
     """The sounds that are named; nothing where none is."""
     own = tuple(clip.id for clip in scene.clips if facts.audible(clip))
+    but = _but(clause, scene, own)
+    if but is not None:
+        return but
     for token in clause.all("file"):
         found = tuple(s.id for s in scene.sounds if token.text and s.source == token.text)
         if found:
@@ -185,6 +188,22 @@ def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
     if clause.says("common.everything"):
         return Meant("all", (*(s.id for s in scene.sounds), *own))
     return Meant()
+
+
+def _but(clause: Clause, scene: Scene, own: tuple[str, ...]) -> Meant | None:
+    """All that is heard less what is left out: "everything except the voice at 30%"."""
+    match = spotting.find("targets.but_sound", clause.plain)
+    if match is None:
+        return None
+    kept: set[str] = set()
+    if spotting.said("common.original", match[0]):
+        kept |= set(own)
+    rest = spotting.without("common.original", match[0])
+    for kind in ("music", "voice", "effect"):
+        if spotting.said(f"common.{kind}", rest):
+            kept |= {sound.id for sound in scene.sounds if sound.role == kind}
+    left = tuple(id for id in (*(s.id for s in scene.sounds), *own) if id not in kept)
+    return Meant("all", left) if kept and left else None
 
 
 def says(clause: Clause, kind: str) -> bool:

@@ -12,6 +12,7 @@ from studio.timeline import clock
 from studio.timeline.operations import Cut, Keep, PlaceSound, RemoveClips, TrimClip
 
 WEIGHT = beyond.WEIGHT
+BESIDE = 60  # "drop everything before …" is no matter of loudness
 _TWO = 2
 
 
@@ -54,6 +55,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     if clause.says("common.title", "common.caption") or clause.all("text"):
         return None
+    beside = _beside(clause, scene)
+    if beside is not None:
+        return beside
     if clause.says("cutting.down_to"):
         return keeping.down_to(clause, scene)
     its = clause.says("cutting.its") and scene.memory.kind == "music"
@@ -80,6 +84,20 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not targets.ordinals(clause, "clip", "photo") and not clause.all("file"):
         return _how_much(clause, scene) if cutting or far else None
     return None
+
+
+def _beside(clause: Clause, scene: Scene) -> Reading | None:
+    """All clips before one that is named, or behind it, taken out."""
+    behind = clause.says("cutting.all_behind")
+    if behind == clause.says("cutting.all_before"):
+        return None
+    ids = targets.clips(clause, scene, WEIGHT).ids
+    order = [clip.id for clip in scene.clips]
+    if len(ids) != 1:
+        return None
+    at = order.index(ids[0])
+    gone = tuple(order[at + 1 :] if behind else order[:at])
+    return Reading(BESIDE, (RemoveClips(targets=gone),), kind="clip") if gone else None
 
 
 def removing_only(clause: Clause) -> bool:

@@ -48,7 +48,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
 def _touched(clause: Clause, scene: Scene) -> Reading | None:
     """What was touched last, where only "it", or nothing at all, says what is to go."""
     left = spotting.without("dropping.bare", spotting.without("common.remove", clause.text))
-    if clause.tokens or len("".join(left.split())) > 2 or clause.says(*_NAMED):
+    rest = "".join(left.split())
+    if clause.tokens or len(rest) > 2 or clause.says(*_NAMED):
+        return None
+    if any("一" <= char <= "龥" for char in rest):  # 动画: two characters are a thing
         return None
     ids = scene.memory.targets
     match scene.memory.kind:

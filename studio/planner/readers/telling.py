@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.planner import part_wishes, stretches
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
-from studio.planner.values import JustMusic, Render, ShowReceipt, ShowTimeline
+from studio.planner.values import JustMusic, Part, Render, ShowReceipt, ShowTimeline, Stretch
 from studio.timeline.operations import Keep
 
 RECEIPT, SHOW, NAMED, MUSIC, FILE, PART = 81, 80, 77, 61, 30, 58
@@ -54,6 +54,9 @@ def _part(clause: Clause, scene: Scene, step: Render) -> Reading | None:
     start, end = max(stretch[0], 0), min(stretch[1], scene.length)
     if end - start < 100 or (start, end) == (0, scene.length):
         return None
+    if scene.music:  # as it is heard there
+        heard = Stretch(target=scene.music[0].id, part=Part(start=start, end=end), film=True)
+        return Reading(PART, (heard, step), whole=True)
     hints = (scene.say("cut_for_export"),)
     return Reading(PART, (Keep(start=start, end=end), step), hints=hints, whole=True)
 

@@ -22,6 +22,9 @@ def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
     before = _one_before(clause, scene)
     usual = min(USUAL, length) if length else USUAL
     duration = round(said.number) if said else usual
+    if before is not None and said is None and clause.says("titles.same"):
+        duration = before.duration
+        usual = duration
     if stretch is not None:
         return stretch[0], stretch[1] - stretch[0]
     if before is not None and not clause.says("common.at_start", "common.at_end"):

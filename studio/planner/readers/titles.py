@@ -33,7 +33,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if again is not None:
         return again
     removing = clause.says("common.remove", "titles.remove") and (thing or known)
-    kept = ("looks.no_outline", "looks.no_box", "looks.thin", "titles.cropped")
+    kept = (
+        "looks.no_outline", "looks.no_box", "looks.thin", "looks.anim_none", "titles.cropped",
+    )  # fmt: skip
     removing = removing and not clause.says(*kept)
     later = clause.one("time", role="after") or clause.one("time", role="at")
     removing = removing and not (later and clause.says("titles.vanish"))
