@@ -36,6 +36,9 @@ _HAD = re.compile(  # have the tune come in gradually: no question
     r"(?:come|start|begin|play|fade|end|stop|kick|go|run|last|stay|appear|get|be|move|sit|drop|hit"
     r"|land|swell|pop|slide|loop|show|say|read)(?![a-z])[^?]*$"
 )
+_THERE = re.compile(
+    r"(?<=there )(?:is|are|was|were) [^?]{0,60}\b(?:at|around|near) \d[^?]*$"
+)  # told
 _HAN_BEGINS = "\u3400"
 _COLONS = (":",)
 _SAYS = frozenset(
@@ -125,6 +128,8 @@ def _signs(
                 sign = lexicon.sign_of(token)
             if sign == _IS_SIGN and _HAD.match(text, start):
                 sign = _EDIT_SIGN
+            elif sign == _IS_SIGN and _THERE.match(text, start):
+                sign = _WORD_SIGN
         elif kind == HAN and token[0] < _HAN_BEGINS:
             continue  # an accent, another script
         elif kind == HAN:

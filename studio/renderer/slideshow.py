@@ -198,9 +198,7 @@ class Show:
         if key in self._slides:
             self._slides.move_to_end(key)
             return self._slides[key]
-        made = _prepared(
-            self._paths[clip.source], clip.fit, clip.motion, frame, seconds=clip.duration / 1000
-        )
+        made = prepared(self._paths[clip.source], clip, frame)
         self._slides[key] = made
         while len(self._slides) > _HELD:
             self._slides.popitem(last=False)
@@ -215,6 +213,11 @@ def _suiting(slide: _Slide, clip: Clip, kind: str, number: int) -> str:
     if slide.whole and kind.startswith("pan") and clip.motion == "auto":
         return "zoom-out" if kind == "pan-right" else "zoom-in"
     return kind
+
+
+def prepared(path: Path, clip: Clip, frame: Frame) -> _Slide:
+    """A photo of the film as it is kept to be shown."""
+    return _prepared(path, clip.fit, clip.motion, frame, seconds=clip.duration / 1000)
 
 
 def _prepared(

@@ -88,6 +88,11 @@ def lay(title: Title, frame: Frame) -> tuple[Set, Look]:
     return words, words.look
 
 
+def size(title: Title, frame: Frame) -> tuple[int, int]:
+    """How large the words are, drawn in a picture of this size."""
+    return text.draw(lay(title, frame)[0]).size
+
+
 def _align(place: Place) -> Literal["left", "center", "right"]:
     if place.endswith("left") or place == "lower-third":
         return "left"

@@ -12,7 +12,7 @@ import msgspec
 
 from studio import planner, timeline
 from studio.planner import values as plan
-from studio.service import arrivals, meeting, model, pending, resung, steps, timelines
+from studio.service import arrivals, meeting, model, pending, resung, steps, timelines, uncovering
 from studio.service.credits import Bill
 from studio.service.stage import Stage
 from studio.service.studio import ModelSettings, Studio
@@ -43,6 +43,7 @@ def carry_out(
     pending.change_on_beats(work)
     resung.follow(work, understood.steps)
     pending.paint(work)
+    uncovering.follow(work)
     arrivals.note(work, understood.steps)
     asked = (understood.question or work.asked) is not None
     nothing = not understood.steps or (work.asked is not None and work.now == work.before)

@@ -110,7 +110,7 @@ def _laid(work: Work, song: Song, made: Taken, *, drawn: bool) -> None:
     """The joined song in the place of the one that was."""
     id, length = song.sound.id, made.material.duration
     work.do(op.ReplaceSound(target=id, source=made.stock.id, length=length,
-                            name=song.taken.material.name))  # fmt: skip
+                            name=song.taken.material.name, joined=True))  # fmt: skip
     sound = next(one for one in facts.music(work.now) if one.id == id)
     if sound.loop:
         work.do(op.Loop(target=id, on=False))

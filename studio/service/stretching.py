@@ -10,6 +10,7 @@ from studio.service.song_parts import Song
 from studio.service.work import Work
 from studio.timeline import clock, facts, find
 from studio.timeline import operations as op
+from studio.timeline.model import Sound
 from studio.words import say
 
 _AHEAD = 10  # ms before an attack at which a stretch begins, so that all of it is heard
@@ -23,6 +24,9 @@ Span = tuple[int, int]  # ms in the song's file
 def carry_out(work: Work, step: plan.Stretch) -> None:
     """Makes this stretch all that is heard of the song, and tells which it is."""
     sound = find.sound(work.now, step.target)
+    if step.film:
+        _cut(work, sound, step.part)
+        return
     if facts.brief(sound) is not None:
         from studio.service import reshaping  # which composes: only where it is wanted
 
@@ -52,6 +56,48 @@ def carry_out(work: Work, step: plan.Stretch) -> None:
     work.told.append(_told(work, song, span, step, drawn=not shown or _drawn(work)))
     if shown and not _drawn(work):
         repacing.after_music(work)
+
+
+def _cut(work: Work, sound: Sound, part: plan.Part) -> None:
+    """The film cut to where a part of its music is heard, or that it is not."""
+    if not part.kind:
+        _kept(work, part.start, part.end)
+        work.told.append(say("planner.cut_for_export", work.lang))
+        return
+    song = song_parts.known(work, sound)
+    end = facts.picture_end(work.now)
+    spans = [(max(0, a), min(b, end)) for a, b in song_parts.spans(work, song, part)]
+    inside = [span for span in spans if span[1] - span[0] >= _LEAST]
+    if not inside:
+        song_parts.ask_other(work, song, part)
+        return
+    start, stop = inside[0]
+    if (start, stop) != (0, end):
+        _kept(work, start, stop)
+    name = song_parts.called(part, work.lang)
+    times = {"start": song_parts.moment(start), "end": song_parts.moment(stop)}
+    work.told.append(say("parts.file_is", work.lang, part=name, **times))
+    if (start, stop) != (0, end):
+        work.told.append(say("planner.cut_for_export", work.lang))
+    if len(inside) > 1 and part.which is None:
+        work.told.append(say("parts.others", work.lang, count=len(inside), part=name))
+
+
+def _kept(work: Work, start: int, stop: int) -> None:
+    """Only this stretch of the film, all music as it was heard there."""
+    before = facts.music(work.now)
+    work.do(op.Keep(start=start, end=stop))
+    left = {sound.id: sound for sound in facts.music(work.now)}
+    for old in before:
+        first, last = max(start, old.start), min(stop, facts.end(old))
+        if old.id not in left or last - first < _LEAST or old.loop:
+            continue
+        place = old.in_point + round((first - old.start) * old.speed)
+        new = left[old.id]
+        if (new.start, new.in_point) != (first - start, place):
+            work.do(op.PlaceSound(target=old.id, start=first - start, in_point=place))
+        if find.sound(work.now, old.id).duration != last - first:
+            work.do(op.PlaceSound(target=old.id, duration=last - first))
 
 
 def _drawn(work: Work) -> bool:

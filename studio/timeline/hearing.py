@@ -24,7 +24,7 @@ from studio.timeline.operations import (
 )
 from studio.timeline.pieces import SHORTEST
 
-_OWN = {"name", "len", "brief", "for", "song"}  # what a piece of sound says of itself
+_OWN = {"name", "len", "brief", "for", "song", "joined"}  # what a sound says of itself
 LOUDEST = 4.0  # times; twelve decibels up is where asking for more is a mistake
 DEFAULT = 30_000  # ms of composed music where there is no picture and no length was asked
 
@@ -105,7 +105,12 @@ def exchange(timeline: Timeline, wish: ReplaceSound) -> Timeline:
     other = wish.source != facts.song(old) or not wish.source
     gone = _OWN | {"drops"} if other else _OWN
     metadata = {k: v for k, v in old.metadata.items() if k not in gone}
-    for key, value in (("name", wish.name), ("len", wish.length), ("brief", wish.brief)):
+    for key, value in (
+        ("name", wish.name),
+        ("len", wish.length),
+        ("brief", wish.brief),
+        ("joined", wish.joined),
+    ):
         if value:
             metadata[key] = value
     new = replace(old, source=wish.source, in_point=0, speed=1.0, metadata=metadata, loop=False)

@@ -25,7 +25,7 @@ def focus(rgb: Pixels) -> tuple[float, float]:
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
     colours = cv2.cvtColor(small, cv2.COLOR_RGB2YCrCb)
-    found = _skin(colours)
+    found = skin(colours)
     weight = found if found is not None else _detail(colours[..., 0])
     total = float(weight.sum())
     if total < 1e-6:
@@ -36,7 +36,7 @@ def focus(rgb: Pixels) -> tuple[float, float]:
     return 0.5 + (x - 0.5) * pull, 0.5 + (y - 0.5) * pull
 
 
-def _skin(colours: Pixels) -> Pixels | None:
+def skin(colours: Pixels) -> Pixels | None:
     """The largest pieces of skin; None where there is none, or so much that it is sand or wood."""
     luma, cr, cb = (colours[..., n].astype(int) for n in range(3))
     mask = (cr > 134) & (cr < 174) & (cb > 76) & (cb < 128) & (luma > 50) & (cr - cb > 12)

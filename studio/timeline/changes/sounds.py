@@ -61,7 +61,14 @@ def _piece(old: Sound, new: Sound, name: str, was: str) -> Iterator[Change]:
     elif was != name:
         yield change(f"replaced_{new.role}", "", was, name)
     elif facts.brief(new) is None or _wish(old) != _wish(new):
-        yield Change("recomposed" if facts.brief(new) is not None else "exchanged", name)
+        yield Change("recomposed" if facts.brief(new) is not None else _other(old, new), name)
+
+
+def _other(old: Sound, new: Sound) -> str:
+    """Whether a piece was taken out of a song, or it is whole again; else it is another file."""
+    if new.metadata.get("joined"):
+        return "joined"
+    return "unjoined" if old.metadata.get("joined") else "exchanged"
 
 
 def _cut_at_its_start(old: Sound, new: Sound) -> bool:

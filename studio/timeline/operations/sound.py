@@ -47,6 +47,7 @@ class ReplaceSound(SoundEdit, frozen=True, kw_only=True, tag="replace-sound"):
     brief: dict[str, Any] | None = None
     length: int = 0
     name: str = ""
+    joined: bool = False  # the song that was there, less a piece that was taken out of it
 
 
 class Composed(SoundEdit, frozen=True, kw_only=True, tag="composed"):

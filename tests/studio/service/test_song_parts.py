@@ -194,6 +194,36 @@ def test_clips_are_cut_faster_in_the_chorus_and_evenly_again(wire, studio, tune,
     assert "12 shots" in person.say(session, "cut every four beats").text()
 
 
+@pytest.mark.slow
+def test_a_file_of_a_part_shows_what_is_seen_while_it_is_heard(wire, studio, tune, clips) -> None:
+    """Drawn from the song or filmed: the film is cut to the part, and undo brings the rest back."""
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *clips, ("tune.wav", tune))
+    person.say(session, "put the three clips together and add the music")
+    told = person.say(session, "export the first chorus as a gif").text()
+    assert "0:16–0:24" in told and "undo" in told
+    assert near([clip.in_point for clip in row(studio, session)], [0], most=60)
+    receipt, _ = delivered(studio, session)
+    assert receipt["duration"] == pytest.approx(8000, abs=60)
+    assert near([music(studio, session).in_point], [16_000])
+    person.say(session, "undo")
+    assert facts.picture_end(now(studio, session)) == 24_000
+    missing = person.say(session, "export the bridge").text()
+    assert "chorus" in missing and person.state(session)["awaiting_answer"] is True
+
+
+@pytest.mark.slow
+def test_a_piece_taken_out_of_a_song_is_told_as_that(wire, tune) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, ("tune.wav", tune))
+    person.say(session, "make a small visual video of my song, 320x180")
+    told = person.say(session, "cut out 0:20 to 0:28").text()
+    assert 'A piece was left out of "tune.wav".' in told and "another file" not in told
+    assert '"tune.wav" is whole again.' in person.say(session, "undo").text()
+
+
 # -- the plans alone ------------------------------------------------------------------------------
 
 BEATS = [500 * n for n in range(80)]
