@@ -48,7 +48,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Shape(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """How a piece is built otherwise than by itself, by its sections as a listener names them."""
 
-    how: Literal["only", "without", "first", "length"]
+    how: Literal["only", "without", "first", "last", "length"]
     section: str  # intro, verse, chorus, bridge, drop, outro
     seconds: float = 0.0  # that it lasts; 0: so many times as long as it would
     times: float = 1.0

@@ -31,6 +31,8 @@ def shaped(
                 stretches = tuple(_without(row, wish.section, n) for n, row in enumerate(stretches))
             case "first":
                 stretches = (_first(stretches[0], wish.section), *stretches[1:])
+            case "last":
+                stretches = (*stretches[:-1], _last(stretches[-1], wish.section))
             case "length":
                 stretches = tuple(_lasting(row, wish, bar) for row in stretches)
     return stretches
@@ -91,6 +93,33 @@ def _first(row: Stretch, section: str) -> Stretch:
     left = first.bars + verse - bars
     more = (Block("verse", left),) if left else ()
     return (*row[: lead[0]], Block(_own(section), bars), *more, *(rest[1:] if verse else rest))
+
+
+def _last(row: Stretch, section: str) -> Stretch:
+    """Such a section at the end, once more where it was heard before; no outro behind it."""
+    own, bars = _own(section), sum(block.bars for block in row)
+    heard = [block.bars for block in row if is_a(block, section)]
+    wanted = min(heard[0] if heard else 4, _PHRASE, bars // 2)
+    made = list(row)
+    while len(made) > 1 and made[-1].kind == "outro" and own != "outro":
+        made.pop()
+    if not wanted or (made and is_a(made[-1], section) and len(made) > 1):
+        left = bars - sum(block.bars for block in made)
+        made[-1] = made[-1]._replace(bars=made[-1].bars + left)
+        return tuple(made)
+    free = bars - sum(block.bars for block in made)
+    need = wanted - free
+    while need > 0:  # from what comes right before it
+        where = next((n for n in range(len(made) - 1, -1, -1) if made[n].bars > 1), None)
+        if where is None:
+            break
+        less = min(need, made[where].bars - 1)
+        made[where] = made[where]._replace(bars=made[where].bars - less)
+        need -= less
+    if need < 0:
+        made[-1] = made[-1]._replace(bars=made[-1].bars - need)
+        need = 0
+    return (*made, Block(own, wanted - need)) if wanted > need else tuple(made)
 
 
 def _lasting(row: Stretch, wish: Shape, bar: float) -> Stretch:

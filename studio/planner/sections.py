@@ -13,6 +13,8 @@ def shape(wish: Stretch) -> Shape | None:
     kind, side = wish.part.kind, wish.part.side
     if not kind:
         return None
+    if wish.last:
+        return Shape(how="last", section=kind)
     if wish.lasts or wish.bars or wish.times != 1.0:
         return Shape(
             how="length", section=kind, seconds=wish.lasts / 1000, times=wish.times,

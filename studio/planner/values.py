@@ -116,6 +116,8 @@ class Stretch(Intent, frozen=True, kw_only=True, tag="stretch"):
     lasts: int = 0  # ms that the part itself is to last, in music that is composed
     times: float = 1.0  # … or how many times as long
     bars: float = 0.0  # … or how many bars
+    last: bool = False  # the part comes last, once more where it was heard before
+    more: bool = False  # … beside all there is, where nothing else says how long that is
     film: bool = False  # what is seen while it is heard: the film is cut to that
 
 

@@ -57,7 +57,7 @@ def compose(work: Work, bill: Bill) -> None:
 def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> None:
     bill.reserve(work.studio.contract.prices["generate"])
     brief = music.wanted(sound, plain)
-    what = music_briefs.said_back(brief, work.lang)
+    what = music_briefs.said_back(_as_it_sounds(brief), work.lang)
     work.stage.text(say("service.composing", work.lang, what=what))
     call = work.stage.call("compose_music", {"brief": briefs.encode(brief)})
     made = music.compose(work.studio, work.session, brief, name=facts.name(sound))
@@ -77,6 +77,15 @@ def _compose(work: Work, bill: Bill, sound: Sound, plain: dict[str, Any]) -> Non
     )  # fmt: skip
     answer = {"status": "success", "material": made.taken.stock.id}
     work.stage.response("compose_music", answer, id=call, state={})
+
+
+def _as_it_sounds(brief: briefs.Brief) -> briefs.Brief:
+    """With the tempo that its drops and its length come to, where one is told; to the tenth."""
+    if brief.bpm is None:
+        return brief
+    from studio import composer
+
+    return briefs.changed(brief, bpm=round(composer.plan(brief).bpm, 1))
 
 
 def change_on_beats(work: Work) -> None:

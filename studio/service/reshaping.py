@@ -41,6 +41,13 @@ def carry_out(work: Work, sound: Sound, step: plan.Stretch) -> None:
         _done(work, sound, briefs.changed(old, form=(), length_ms=was))
         work.told.append(say("parts.form_whole", work.lang))
         return
+    if step.more and step.last and (missed := _missed(old.form, step.part.kind)):
+        new = briefs.changed(old, form=tuple(one for one in old.form if one not in missed))
+        was = next((one.was for one in missed if one.was), old.length_ms)
+        _done(work, sound, briefs.changed(new, length_ms=was))
+        name = song_parts.called(step.part, work.lang)
+        work.told.append(say("parts.form_back", work.lang, part=name))
+        return
     shape = sections.shape(step)
     name = song_parts.called(step.part, work.lang)
     there = _sections(planned, step.part.kind)
@@ -60,14 +67,21 @@ def carry_out(work: Work, sound: Sound, step: plan.Stretch) -> None:
     work.told.append(_told(work, composer.plan(new), shape, name, before=there))
 
 
+def _missed(form: tuple[Shape, ...], kind: str) -> list[Shape]:
+    """The wishes by which such a section was taken out: whoever wants it back wants that undone."""
+    gone = [one for one in form if one.how == "without" and one.section == kind]
+    return gone or [one for one in form if one.how == "only" and one.section != kind]
+
+
 def _after(form: tuple[Shape, ...], shape: Shape) -> tuple[Shape, ...]:
     """The wishes so far and this one, less those that it takes the place of."""
     if shape.how == "only":
         return (shape,)
-    other = {"first"} if shape.how == "first" else {"without", "length"}
+    ends = ("first", "last")  # one section comes first, one last
+    other = {shape.how} if shape.how in ends else {"without", "length"}
     kept = [
         one for one in form
-        if one.how not in other or (shape.how != "first" and one.section != shape.section)
+        if one.how not in other or (shape.how not in ends and one.section != shape.section)
     ]  # fmt: skip
     return (*kept, shape)
 
@@ -99,6 +113,8 @@ def _length(
         wanted = (last.end - row[0].at) / rate
     elif shape.how == "without":
         wanted = now - sum(one.end - one.at for one in row) / rate
+    elif row and step.more:
+        wanted = now + (row[0].end - row[0].at) / rate
     elif row and shape.how == "first":
         wanted = now - row[0].at / rate
     return round(wanted, 3) if wanted >= _LEAST else now

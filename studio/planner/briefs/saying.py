@@ -54,7 +54,7 @@ def _phrases(brief: Brief, say: Say) -> Iterator[str]:
     yield from _mood(brief, say)
     yield from _leanings(brief, say)
     yield from _players(brief, say)
-    yield say("length", time=clock(brief.length_ms))
+    yield say("length", time=clock(round(brief.length_ms, -2)))
     if brief.drops:
         yield say("drop", times=say("joint").join(map(clock, brief.drops)))
     if brief.hits:

@@ -46,6 +46,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return _recorded(clause, scene, sound) if lasting is not None else None
     if lasting is not None:
         return _reading(scene, sound, lasting)
+    closing = _closing(clause)
+    if closing is not None:
+        return _reading(scene, sound, closing)
     struck = _struck(clause, sound)
     if struck is not None:
         return struck
@@ -179,6 +182,20 @@ def _lasting(clause: Clause) -> Stretch | None:
     much = bare.says("song.much")
     factor = (2.0 if much else _LONGER) if longer else _SHORTER
     return Stretch(target="", part=part, times=factor)
+
+
+def _closing(clause: Clause) -> Stretch | None:
+    """A part that is to come last: "end with the chorus", "repeat the chorus at the end"."""
+    parts = song_words.named(clause)
+    timed = any(clause.all(kind) for kind in ("time", "range", "edge"))
+    if len(parts) != 1 or parts[0].part.side != "in" or timed:
+        return None
+    part = Part(parts[0].part.kind)
+    if clause.says("song.closing"):
+        return Stretch(target="", part=part, last=True)
+    if clause.says("song.once_more") and not part_wishes.skips(clause, parts[0]):
+        return Stretch(target="", part=part, last=True, more=True)
+    return None
 
 
 def _recorded(clause: Clause, scene: Scene, sound: Sound) -> Reading | None:

@@ -14,7 +14,7 @@ from studio.composer import form, shaping
 SECTIONS = ("intro", "verse", "chorus", "bridge", "drop", "outro")
 WISHES = st.builds(
     Shape,
-    how=st.sampled_from(("only", "without", "first", "length")),
+    how=st.sampled_from(("only", "without", "first", "last", "length")),
     section=st.sampled_from(SECTIONS),
     seconds=st.sampled_from((0.0, 1.0, 7.0, 40.0)),
     times=st.sampled_from((0.25, 0.5, 1.5, 3.0)),
@@ -46,6 +46,13 @@ def test_a_piece_is_what_was_wished(drops):
     }  # fmt: skip
     assert "intro" not in kinds(Shape(how="without", section="intro"), drops=drops)
     assert kinds(Shape(how="first", section="chorus"), drops=drops)[0] == "chorus"
+
+
+@pytest.mark.parametrize("section", ["chorus", "intro", "bridge"])
+@pytest.mark.parametrize("drops", [(), (20_000.0, 40_000.0)])
+def test_a_piece_ends_with_what_was_wished(drops, section):
+    row = [one for one in kinds(Shape(how="last", section=section), drops=drops) if one != "ending"]
+    assert row[-1] in shaping.KINDS.get(section, (section,)) and len(row) > 2
 
 
 def test_a_section_is_longer_in_whole_bars_and_drops_stay_where_they_are():
