@@ -70,7 +70,7 @@ def render(
             if failed.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise NoSpace(needed=needed >> 20, free=0) from None
             raise
-        if output.format == "mp4":
+        if output.format in ("mp4", "mov", "webm"):
             receipt = measuring.proved(receipt, timeline, materials, into)
     progress(1.0)
     return msgspec.structs.replace(receipt, seconds=round(time.monotonic() - started, 3))

@@ -18,13 +18,15 @@ from studio.service.stage import Stage
 from studio.service.studio import ModelSettings, Studio
 from studio.service.work import Work, gathered, keep
 from studio.store import Session, Turn
+from studio.timeline import clock, facts
 from studio.timeline.history import History
-from studio.timeline.model import Material
+from studio.timeline.model import Material, Timeline, VideoTrack
 from studio.words import Lang, say
 
 __all__ = ["Work", "carry_out"]
 
 log = logging.getLogger("studio.edit")
+_MANY = 6  # sentences about clips that one step back would make; more say less
 
 
 def carry_out(
@@ -51,7 +53,8 @@ def carry_out(
     keep(work)
     if work.now == work.before:
         bill.waive()
-    _tell(work, understood)
+    walked = any(isinstance(s, plan.Undo | plan.Redo | plan.Restore) for s in understood.steps)
+    _tell(work, understood, walked=walked)
 
 
 def _understood(work: Work) -> plan.Understanding:
@@ -116,9 +119,9 @@ def _offered(work: Work) -> tuple[Material, ...]:
     return tuple(one.material for one in (*arrivals.own(work), *made))
 
 
-def _tell(work: Work, understood: plan.Understanding) -> None:
+def _tell(work: Work, understood: plan.Understanding, *, walked: bool) -> None:
     """What changed, what else there is to say, and last what has to be asked."""
-    work.stage.text("\n".join(_changes(work)))
+    work.stage.text("\n".join(_changes(work, walked=walked)))
     work.stage.text("\n".join([*work.told, *understood.hints]))
     question = understood.question or work.asked
     if question is not None:
@@ -128,11 +131,30 @@ def _tell(work: Work, understood: plan.Understanding) -> None:
         work.stage.text(say("service.nothing_changed", work.lang))
 
 
-def _changes(work: Work) -> tuple[str, ...]:
+def _clips(work: Work) -> str:
+    """How many clips there are now, and how long they last."""
+    row = facts.clips(work.now)
+    length = clock.spoken(clock.length(facts.picture_end(work.now)), work.lang)
+    return say("service.clips_now", work.lang, count=len(row), length=length)
+
+
+def _alike(before: Timeline, now: Timeline) -> Timeline:
+    """The film before with its clips as they are now."""
+    other = [track for track in before.tracks if not isinstance(track, VideoTrack)]
+    clips = [track for track in now.tracks if isinstance(track, VideoTrack)]
+    return msgspec.structs.replace(before, tracks=(*clips, *other))
+
+
+def _changes(work: Work, *, walked: bool) -> tuple[str, ...]:
     """The sentences about the edit. It is kept by now: whatever happens here must not deny it."""
     try:
         begun = (work.begun,) if work.begun else ()
-        return (*begun, *timeline.difference(work.before, work.now, work.lang))
+        lines = timeline.difference(work.before, work.now, work.lang)
+        if work.summed or walked:
+            others = timeline.difference(_alike(work.before, work.now), work.now, work.lang)
+            many = len(lines) - len(others) > _MANY
+            lines = (_clips(work), *others) if walked and many else others if work.summed else lines
+        return (*begun, *lines)
     except Exception:
         mark = work.turn.id[-8:]
         log.exception("an edit could not be told", extra={"turn": work.turn.id})

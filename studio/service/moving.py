@@ -44,18 +44,25 @@ def slacks(cuts: tuple[Seam, ...], film: float, most: float) -> tuple[float, ...
     return tuple(made)
 
 
-def moved(work: Work, cuts: tuple[Seam, ...], lead: Seam | None, fit: Fit) -> Moved:
-    """Moves the cuts as the fit would have them, by whole frames, and tells where they are now."""
+def planned(work: Work, cuts: tuple[Seam, ...], lead: Seam | None, fit: Fit) -> Moved:
+    """Where the cuts would be as the fit would have them, by whole frames."""
     fps = seams.rate(work.now, work.taken)
     by = [_frames(m.moved, fps) if m.hit else 0 for m in fit.meetings]
     by = possible(work.now, cuts, by, fps)
     if not any(by):
         return Moved(cuts, lead, ())
-    work.do(_edit(cuts, by, fps))
     now = tuple(_at(cut, frames, fps) for cut, frames in zip(cuts, by, strict=True))
     number = cuts.index(lead) if lead in cuts else -1
     done = tuple(float(frames / fps) for frames in by if frames)
     return Moved(now, now[number] if number >= 0 else lead, done)
+
+
+def carry_out(work: Work, cuts: tuple[Seam, ...], plan: Moved) -> None:
+    """Moves the cuts to where they are planned to be."""
+    fps = seams.rate(work.now, work.taken)
+    by = [_frames(now.at - was.at, fps) for was, now in zip(cuts, plan.cuts, strict=True)]
+    if any(by):
+        work.do(_edit(cuts, by, fps))
 
 
 def undoing(before: Sequence[Seam], now: Sequence[Seam]) -> list[list[int]]:

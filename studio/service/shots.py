@@ -82,12 +82,7 @@ def _by_parts(work: Work, step: plan.Shots, song: Song) -> None:
                    [song.in_film(at * 1000) for at in rhythm.downbeats], 1)  # fmt: skip
     one = (places[-1] - places[0]) / (len(places) - 1)
     cut = any(_goes_on(a, b) for a, b in _chained(facts.clips(work.now)))
-    usual = sorted(clip.duration for clip in facts.clips(work.now))
-    base = max(1.0, round(usual[len(usual) // 2] / one)) if cut else float(rhythm.meter)
-    base = step.beats or base
-    fast = step.part_beats * (rhythm.meter if step.bars else 1) or base * step.times
-    fast = max(0.5, round(fast * 2) / 2)
-    stretches: list[Stretch] = []
+    places_of: list[tuple[int, int]] = []
     shown: list[str] = []
     end = facts.picture_end(work.now)
     for part in step.parts:
@@ -99,8 +94,14 @@ def _by_parts(work: Work, step: plan.Shots, song: Song) -> None:
             unheard = say("parts.unheard", lang, part=name, at=at)
             work.told.append(unheard if spans else song_parts.missing(work, song, part))
             return
-        stretches += [Stretch(a, b, fast) for a, b in inside]
+        places_of += inside
         shown.append(song_parts.called(part, lang))
+    usual = [_usual(work, places_of, inside=there) / one for there in (False, True)]
+    base = step.beats or (max(1.0, round(usual[0])) if cut else float(rhythm.meter))
+    paced = max(0.5, round(usual[1] * 2) / 2) if cut else base  # as they are cut there by now
+    fast = step.part_beats * (rhythm.meter if step.bars else 1) or paced * step.times
+    fast = max(0.5, round(fast * 2) / 2)
+    stretches = [Stretch(a, b, fast) for a, b in places_of]
     if min(base, fast) * one < _LEAST:
         work.told.append(say("parts.shots_short", lang))
         return
@@ -119,6 +120,17 @@ def _by_parts(work: Work, step: plan.Shots, song: Song) -> None:
         "bpm": visuals_told.beats(rhythm.bpm), "count": len(shots), "length": _lasts(work, end),
     }  # fmt: skip
     work.told.append(say("parts.shots_parts", lang, **told))
+
+
+def _usual(work: Work, spans: Sequence[tuple[int, int]], *, inside: bool) -> int:
+    """How long most shots last within these stretches, or beside them; of all, where none are."""
+    row = facts.clips(work.now)
+    held = [
+        clip.duration for clip in row
+        if inside == any(a <= clip.start + clip.duration / 2 < b for a, b in spans)
+    ]  # fmt: skip
+    found = sorted(held or [clip.duration for clip in row])
+    return found[len(found) // 2]
 
 
 def _chained(row: Sequence[Clip]) -> list[tuple[Clip, Clip]]:
@@ -225,6 +237,7 @@ def _spoken(work: Work, ms: int) -> str:
 
 def _cut(work: Work, row: Sequence[Clip], shots: Sequence[Shot]) -> None:
     """Splits the clips into their shots, drops what is left of them, and puts them in order."""
+    work.summed = True
     order: list[list[str]] = [[] for _ in row]
     gone: list[str] = []
     for number, clip in enumerate(row):

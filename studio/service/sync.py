@@ -128,7 +128,7 @@ def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -
     lead = told.lead(cuts, film, asked)
     bend = STILL if asked.still else BEND
     song_grid = grid(heard, film)
-    from studio.service import moving
+    from studio.service import loosening, moving
 
     before = work.taken.get(sound.source)
     notes_before = before.material.metadata.get("sync", {}) if before else {}
@@ -140,18 +140,31 @@ def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -
         cuts = told.cuts(seen, asked, work.now, seams.rate(work.now, work.taken))
         cuts = tuple(s for s in cuts if s.at > sound.start / 1000 + 0.05)
         lead = told.lead(cuts, film, asked)
+
+    def solve(
+        cuts: tuple[Seam, ...], lead: Seam | None, *, slack: tuple[float, ...] = (),
+        share: float = 1.0,
+    ) -> Fit:  # fmt: skip
+        shift = sound.start / 1000
+        return solved(
+            cuts, lead, song_grid, heard, film, shift=shift, slack=slack, bend=share * bend
+        )
+
     moved: tuple[float, ...] = ()
     if asked.slack > 0 and cuts:
-        most = moving.slacks(cuts, moving.picture_end(work), asked.slack / 1000)
-        loose = solved(
-            cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most, bend=bend
-        )
-        were = cuts
-        cuts, lead, moved = moving.moved(work, cuts, lead, loose)
-        moves = moving.undoing(were, cuts) if moved else moves
-        if not moved and any(abs(m.moved) > 0.5 / 60 for m in loose.meetings if m.hit):
+        fit = solve(cuts, lead)
+        loose = loosening.loosened(work, cuts, lead, asked.slack / 1000, solve)
+        if not loose.moved.by and loose.wanted:
             work.told.append(say("sync.cannot_move", work.lang))
-    fit = solved(cuts, lead, song_grid, heard, film, shift=sound.start / 1000, bend=bend)
+        elif loose.fit.after > fit.after or not loose.fit.unmet:
+            moving.carry_out(work, cuts, loose.moved)
+            moved = loose.moved.by
+            moves = moving.undoing(cuts, loose.moved.cuts) if moved else moves
+            cuts, lead, fit = loose.moved.cuts, loose.moved.lead, loose.fit
+        elif loose.wanted:
+            work.told.append(say("sync.move_no_gain", work.lang))
+    else:
+        fit = solve(cuts, lead)
     telling = Telling(work.lang, heard, fit, cuts, lead, film, asked, moved)
     rows = telling.rows(song.material.name)
     notes = {
@@ -171,10 +184,7 @@ def _laid(work: Work, sound: Sound, song: Taken, heard: Hearing, asked: Asked) -
     if seams.unseen(work.now, work.taken):
         work.told.append(say("sync.film_long", work.lang, minutes=round(hearing.FILM / 60)))
     if cuts and fit.after < _GOOD and asked.slack <= 0:
-        most = moving.slacks(cuts, facts.picture_end(work.now) / 1000, _MOVE / 1000)
-        could = solved(
-            cuts, lead, song_grid, heard, film, shift=sound.start / 1000, slack=most, bend=bend
-        )
+        could = loosening.loosened(work, cuts, lead, _MOVE / 1000, solve).fit
         _offer(work, sound.id, fit, could, cuts)
 
 

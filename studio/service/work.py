@@ -40,6 +40,7 @@ class Work:
     begun: str = ""  # that another film was begun, told before what it has
     paced: str = ""  # what was told of photos that were laid by the beats of their parts
     snap: bool = False  # photos are to change on the beat, once all the music is there
+    summed: bool = False  # what became of the clips is told in one sentence, not clip by clip
     resung: tuple[str, ...] = ()  # visuals whose song is another one now
     asked: plan.Question | None = None  # what a step has to ask, where the sentence did not
 

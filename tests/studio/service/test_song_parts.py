@@ -191,6 +191,9 @@ def test_clips_are_cut_faster_in_the_chorus_and_evenly_again(wire, studio, tune,
     starts = [clip.start for clip in row(studio, session)]  # the chorus: 16 to 24 s
     wanted = [*range(0, 16_000, 2000), *range(16_000, 24_000, 1000)]
     assert near(starts, wanted[: len(starts)], most=40) and len(starts) >= 14
+    told = person.say(session, "cut twice as fast in the chorus").text()  # once more: only there
+    assert "on every 4 beats, and in the chorus on every 1" in told and "Split" not in told
+    assert "The clips are as they were" in person.say(session, "undo").text()
     assert "12 shots" in person.say(session, "cut every four beats").text()
 
 

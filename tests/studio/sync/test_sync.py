@@ -187,3 +187,23 @@ def test_a_thousand_cuts_are_fitted_as_well_as_a_few() -> None:
         [abs(m.error) <= NEAR for m in part] for part in (fit.meetings[:500], fit.meetings[500:])
     ]
     assert abs(float(np.mean(halves[0])) - float(np.mean(halves[1]))) < 0.1  # no worse at the end
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cuts_that_moved_by_whole_frames_are_met_as_was_promised(seed: int) -> None:
+    """The room that is left in the bend takes what whole frames add."""
+    from studio.service import loosening, sync
+
+    found, song, film = cuts(seed, 40.0), grid(85.0 + 9 * seed), 40.0
+    shots = np.diff([0.0, *found, film])
+    loose = align.align(
+        [Target(at, 1.0, n == len(found) // 2, min(0.08, 0.09 * min(shots[n : n + 2])))
+         for n, at in enumerate(found)],
+        song, film, bend=loosening.SHARES[0] * sync.BEND,
+    )  # fmt: skip
+    moved = [
+        round((at + (met.moved if met.hit else 0.0)) * 30) / 30
+        for at, met in zip(found, loose.meetings, strict=True)
+    ]
+    rows = [Target(at, 1.0, n == len(found) // 2) for n, at in enumerate(moved)]
+    assert align.align(rows, song, film, bend=sync.BEND).after >= loose.after - 0.01
