@@ -70,9 +70,10 @@ def wish(clause: Clause, scene: Scene, sound: Sound | None) -> Stretch | None:
 def of_a_file(clause: Clause, scene: Scene) -> Stretch | None:
     """The part of the music that a file is wished of: "a gif of the drop", 导出副歌."""
     found = song_words.named(clause)
-    if len(found) != 1 or found[0].part.side != "in" or clause.says(*_ELSE, "common.music"):
+    if len(found) != 1 or found[0].part.side != "in" or clause.says(*_ELSE):
         return None
     timed = any(clause.all(kind) for kind in ("time", "range", "edge"))
+    timed = timed or song_words.cleared(clause).says("common.music")
     if timed or skips(clause, found[0]) or not (scene.music and scene.clips):
         return None
     return Stretch(target=scene.music[0].id, part=found[0].part, film=True)

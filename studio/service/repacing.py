@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,10 +61,11 @@ def carry_out(work: Work, step: plan.Pace) -> None:
             name = song_parts.called(part, work.lang)
             work.told.append(say("parts.beyond", work.lang, part=name, at=at))
             return
-        beats = step.beats or _counted(row, step.each) or _held(work, row, spans) * step.times
+        counted = step.beats or _whole(_counted(row, step.each))
+        beats = counted or _doubled(_held(work, row, spans) * step.times)
         plain = msgspec.to_builtins(_in_song(row.song, part))
         rules = [rule for rule in rules if rule.get("part") != plain]
-        rules.append({"part": plain, "beats": max(_LEAST, min(_MOST, round(beats * 2) / 2))})
+        rules.append({"part": plain, "beats": max(_LEAST, min(_MOST, beats))})
     work.do(op.SetPace(pace={"base": row.base, "rules": rules}))
     _laid(work, row)
 
@@ -117,10 +119,18 @@ def _row(work: Work) -> Row | None:
     first = next((n for n, at in enumerate(beats) if at > -each / 2), 0)
     kept = facts.pace(work.now).get("base")
     usual = sorted(clip.duration for clip in shown)[len(shown) // 2] / each
-    base = (
-        float(kept) if isinstance(kept, int | float) and kept else max(_LEAST, round(usual * 2) / 2)
-    )
+    base = float(kept) if isinstance(kept, int | float) and kept else max(_LEAST, _whole(usual))
     return Row(shown, song, tuple(beats[first:]), rhythm.bpm, base)
+
+
+def _whole(beats: float) -> float:
+    """So many beats, as they can be changed on: whole ones, of less than two halves."""
+    return float(round(beats)) if beats >= 1.75 else round(beats * 2) / 2
+
+
+def _doubled(beats: float) -> float:
+    """The nearest of one beat, two, four, eight: where only "faster" is said, these are felt."""
+    return float(2.0 ** round(math.log2(max(beats, _LEAST))))
 
 
 def _counted(row: Row, each: int) -> float:
@@ -204,6 +214,7 @@ def _tell(work: Work, row: Row, stretches: Sequence[Stretch], base: float) -> No
             f"{song_parts.moment(max(0, a))}–{song_parts.moment(b)}" for a, b in spans[:3]
         )
         key = "pace_part" if part.kind else "pace_span"
+        key = key if spans else "pace_unheard"
         side = {"in": "in", "before": "before"}.get(part.side, "after")
         where = say(f"parts.side_{side}", lang, part=song_parts.called(part, lang))
         shown.append(

@@ -111,6 +111,8 @@ def _length(old: Clip, new: Clip, name: str, lang: Lang) -> Iterator[Change]:
         yield Change(key, name, (*change("", "", *rates).values, ("was", was), ("now", now)))
     elif old.duration != new.duration:
         gone = _trimmed(old, new, lang)
+        if was == now and not gone:
+            return  # by less than is told of a length
         key = "trimmed" if gone else "shorter" if new.duration < old.duration else "longer"
         yield Change(
             key, name, (*change("", "", was, now).values, *([("gone", gone)] if gone else []))

@@ -46,6 +46,7 @@ def test_what_is_cut_out_first_is_no_stretch_to_export() -> None:
         ("give me just the drop as a GIF", Part("drop"), "gif"),
         ("export the second chorus as mp4", Part("chorus", 1), "mp4"),
         ("导出高潮部分的GIF", Part("drop"), "gif"),
+        ("只导出副歌部分，要GIF", Part("chorus"), "gif"),
     ],
 )
 def test_a_part_of_the_music_is_what_the_file_is_to_show(
@@ -53,9 +54,9 @@ def test_a_part_of_the_music_is_what_the_file_is_to_show(
 ) -> None:
     before, materials, _ = scene(over)
     found = planner.understand(text, timeline=before, materials=materials)
-    stretch, render = found.steps
+    stretch, *renders = found.steps
     assert stretch == Stretch(target="s1", part=part, film=True)
-    assert isinstance(render, Render) and render.format == form
+    assert isinstance(renders[-1], Render) and renders[-1].format == form
 
 
 def test_a_drop_that_is_there_is_told_and_not_denied() -> None:
