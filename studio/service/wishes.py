@@ -22,23 +22,30 @@ _QUALITIES = {
 }  # fmt: skip
 _NAMED_HEIGHTS = {"hd": 720, "fullhd": 1080, "fhd": 1080, "4k": 2160, "uhd": 2160, "2k": 1440}
 _USUAL = "mp4"
+_FILM = "film"  # how high the film is to be, while a GIF is wished for
 _SIZED = ("height", "width", "resolution")
 
 
 def remembered(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """The wish for the next export after one more thing was said about it.
 
-    A format says anew whether the music is meant alone; everything else stays as it was wished.
+    A format says anew whether the music is meant alone; everything else stays as it was wished. How
+    large the film is to be says nothing of a GIF, and is kept for the film.
     """
     wish = dict(before)
     if said.get("format"):
         wish.pop("only", None)
+    if said.get("format") == "gif" and "height" in wish and wish.get("format") != "gif":
+        wish[_FILM] = wish.pop("height")
     return wish | {key: value for key, value in said.items() if value}
 
 
 def filled(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
     """The `output` of a request, with what it leaves open as it was wished before."""
     open_ones = {key: value for key, value in wish.items() if asked.get(key) in (None, "")}
+    open_ones.pop(_FILM, None)
+    if asked.get("format") == "gif" and wish.get("format") != "gif":
+        open_ones.pop("height", None)
     if any(asked.get(key) for key in _SIZED):
         open_ones.pop("height", None)
     if asked.get("format") not in (None, "", wish.get("format")):
@@ -53,8 +60,11 @@ def learned(asked: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]
     hour later wants the film.
     """
     if any(asked.get(key) for key in _SIZED):
-        return {"height": height} if (height := _height(asked)) else {}
-    return {key: value for key, value in wish.items() if key == "height"}
+        gif = asked.get("format") == "gif"
+        height = _height({"height": wish.get(_FILM)}) if gif else _height(asked)
+        return {"height": height} if height else {}
+    height = wish.get(_FILM) or (wish.get("format") != "gif" and wish.get("height"))
+    return {"height": height} if height else {}
 
 
 def spoken(wish: Mapping[str, Any], lang: Lang) -> str:

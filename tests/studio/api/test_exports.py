@@ -354,7 +354,9 @@ WISHED = {"format": "mp3", "only": "music"}
         ({"resolution": "1080p"}, {"height": 720}, {"resolution": "1080p"}, {"height": 1080}),
         ({"resolution": "720p"}, {"height": 720}, {"resolution": "720p"}, {"height": 720}),
         ({"quality": "high"}, {"quality": "draft"}, {"quality": "high"}, {}),
-        ({}, {"format": "gif", "height": 480}, {"format": "gif", "height": 480}, {"height": 480}),
+        ({}, {"format": "gif", "height": 480}, {"format": "gif", "height": 480}, {}),
+        ({}, {"format": "gif", "film": 720}, {"format": "gif"}, {"height": 720}),
+        ({"format": "gif"}, {"height": 720}, {"format": "gif"}, {"height": 720}),
     ],
 )  # fmt: skip
 def test_what_was_wished_before_fills_an_order_and_the_last_word_counts(
