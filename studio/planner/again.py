@@ -167,6 +167,9 @@ class Again(Outcome, ABC):
 
     def unwound(self, clause: Clause) -> Reading | None:
         """What is named is as it was before it was changed, where more than that was done since."""
+        earlier = self._song_before(clause)
+        if earlier is not None:
+            return earlier
         if not clause.says("history.undo") or self.steps or not self.scene.memory.said:
             return None
         names, kinds = unwinding.named(clause), unwinding.kinds(clause)
@@ -184,6 +187,19 @@ class Again(Outcome, ABC):
             return None
         steps = unwinding.back(self.scene.timeline, found[0], names)
         return Reading(history.WEIGHT, steps, kind="", whole=True) if steps else None
+
+    def _song_before(self, clause: Clause) -> Reading | None:
+        """The first song again, or the one before this, all else as it is by now."""
+        if not clause.says("unwinding.song_back") or not self.scene.music:
+            return None
+        if self.history is None:
+            self.past = True
+            return None
+        first = clause.says("unwinding.the_first")
+        step = unwinding.song(self.history, self.scene.music[0], first=first)
+        if step is None:
+            return None
+        return Reading(history.WEIGHT, (step,), kind="music", targets=(step.target,), whole=True)
 
     def without(self, kinds: tuple[type[Operation], ...]) -> Reading | None:
         """All of the last message again, but for these edits, where it had others as well."""

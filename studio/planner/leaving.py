@@ -15,7 +15,7 @@ from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 from studio.timeline import facts
 from studio.timeline.model import Clip, Sound, Timeline, Title
-from studio.timeline.operations import Speed
+from studio.timeline.operations import ClipLength, Speed, TitleEdit
 
 _LOOK = {  # what of each is seen, or heard; where it stands is left out: cuts move all
     Sound: ("gain", "curve", "fade_in", "fade_out", "speed", "duck", "source"),
@@ -27,8 +27,9 @@ _LOOK = {  # what of each is seen, or heard; where it stands is left out: cuts m
 }  # fmt: skip
 
 
-def meant(clause: Clause, scene: Scene) -> tuple[str, ...] | None:
-    """What a part wants left alone, nothing where it is "the rest"; None where it wants another."""
+def meant(clause: Clause, scene: Scene, *, worded: bool = False) -> tuple[str, ...] | None:
+    """What a part wants left alone, nothing where it is "the rest"; None where it wants another.
+    `worded`: titles were spoken of last, so that "the last" is one of them."""
     values = {token.kind for token in clause.tokens.values()}
     if values - {"ord", "file", "text", "num"} or not clause.says("leaving.alone"):
         return None
@@ -39,14 +40,16 @@ def meant(clause: Clause, scene: Scene) -> tuple[str, ...] | None:
     for kind in ("music", "voice", "effect"):
         if spotting.said(f"common.{kind}", own):
             found += [sound.id for sound in scene.sounds if sound.role == kind]
-    counted = targets.loose_titles(clause, scene) or clause.all("text")
+    counted = clause.all("text") or (worded and targets.loose(clause))
     if clause.says("common.title", "common.caption") or counted:
         found += targets.titles(clause, scene, 0).ids
     elif clause.all("ord") or clause.all("file"):
         found += targets.clips(clause, scene, 0).ids
     if clause.says("common.original", "common.video", "leaving.picture"):
         found += [clip.id for clip in scene.clips]
-    return tuple(found) or None
+    if not found and clause.says("common.pronoun"):
+        found += scene.memory.targets
+    return tuple(found) if found or clause.says("leaving.not_out") else None
 
 
 def narrowed(
@@ -55,6 +58,8 @@ def narrowed(
     """The steps without these among what they are done to, where something else is left."""
     made: list[AnyStep] = []
     for step in steps:
+        if getattr(step, "target", "") in ids and isinstance(step, TitleEdit | ClipLength):
+            continue  # each of several by itself
         given: tuple[str, ...] = getattr(step, "targets", ())
         if isinstance(step, Speed) and not given and step.start < 0:  # all of it
             given = clips
@@ -62,6 +67,13 @@ def narrowed(
         both = 0 < len(left) < len(given)
         made.append(msgspec.structs.replace(step, targets=left) if both else step)
     return made
+
+
+def silenced(ids: tuple[str, ...], before: Timeline, after: Timeline) -> bool:
+    """Whether one of these is gone, or silent by now."""
+    there = {segment.id for _, segment in facts.every(before)}
+    now = {s.id: getattr(s, "gain", 1.0) for _, s in facts.every(after)}
+    return any(not now.get(id) for id in ids if id in there)
 
 
 def changed(ids: tuple[str, ...], before: Timeline, after: Timeline) -> bool:

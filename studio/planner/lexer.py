@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from studio.planner import phrases, spotting
 from studio.planner.lists import lists
@@ -101,11 +102,16 @@ _MORE = re.compile(
 
 def lex(message: str, materials: Iterable[Material] = ()) -> Sheet:
     """The message with its values masked."""
+    return _masked(message, tuple((material.id, material.name) for material in materials))
+
+
+@lru_cache(maxsize=16)  # a message is looked at as a whole again once its parts were read
+def _masked(message: str, names: tuple[tuple[str, str], ...]) -> Sheet:
     sheet = Sheet(message)
     sheet.text = sheet.norm = _COMMA.sub(".", sheet.norm)
     sheet.mask(_QUOTE, lambda m: _text(sheet, m))
     sheet.mask(_EMOJI, lambda m: Token("text", sheet.said(m, 1), text=sheet.said(m, 1)), group=1)
-    _files(sheet, tuple(materials))
+    _files(sheet, names)
     sheet.mask(_HANDLE, lambda m: Token("text", sheet.said(m), text=sheet.said(m)))
     lists(sheet)
     sheet.mask(_NOISE, lambda m: Token("noise", sheet.said(m)))
@@ -154,15 +160,15 @@ def _text(sheet: Sheet, match: re.Match[str]) -> Token | None:
     return Token("text", sheet.said(match), text=inside) if inside else None
 
 
-def _files(sheet: Sheet, materials: tuple[Material, ...]) -> None:
+def _files(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> None:
     """Names of the session's files, then whatever else looks like a file's name."""
     known: dict[str, str] = {}
-    for material in materials:
-        name = phrases.plain(material.name)
+    for id, called in names:
+        name = phrases.plain(called)
         stem = name.rsplit(".", 1)[0]
         for form in (name,) if _everyday(stem) else (name, stem):
             if len(form) >= (2 if re.search(r"[一-龥]", form) else 3):
-                known.setdefault(form, material.id)
+                known.setdefault(form, id)
     if known:
         forms = sorted(known, key=len, reverse=True)[:500]
         joined = "|".join(

@@ -15,7 +15,8 @@ _T = pattern("{time}")
 _WHOLE = r"(?:video|clip|film|movie|picture|footage|song|music|whole thing|it|everything|that)"
 _BEFORE_END = re.compile(
     rf"(?P<t>{_T})\s*(?:before|ahead of|prior to)\s+(?:(?:the|my)\s+)?(?:very\s+)?"
-    rf"(?:{_WHOLE}(?:'s)?\s+)?(?:end(?:s|ing)?|finish(?:es)?|is over|is done|stops?|closes?|does(?![a-z]))"
+    rf"(?:{_WHOLE}(?:'s)?\s+)?(?:end(?:s|ing)?|finish(?:es)?|is over|is done|stops?"
+    r"|closes?|does(?![a-z]))"
     rf"(?:\s+of\s+(?:the\s+|my\s+)?{_WHOLE})?(?![a-z])"
     rf"|(?:离|距离?)?(?:视频|影片|片子|画面|全片|整个视频|条片)?(?:结束|结尾|完结|片尾|播完|末尾)(?:之?前|还有|还剩)?(?:的)?\s*(?P<han>{_T})(?:的?(?:时候|地方|处))?"
 )

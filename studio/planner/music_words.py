@@ -4,7 +4,7 @@ where."""
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -97,13 +97,18 @@ def cues(text: str) -> list[Word]:
 
 
 def _found(text: str, group: str) -> list[Word]:
+    return list(_looked_up(text, group))
+
+
+@lru_cache(maxsize=256)  # a sentence is asked for its words by many
+def _looked_up(text: str, group: str) -> tuple[Word, ...]:
     known = table()[group]
-    return [
+    return tuple(
         Word(start, end, kind, value, text[start:end])
         for start, end, word in _longest(group).finditer(text)
         if not _within_another(text, start, end, word)
         for kind, value in known[word]
-    ]
+    )
 
 
 _BEFORE, _AFTER = {"舞曲": "圆"}, {"低音": "乐量响"}  # 圆舞曲 is no house, 压低音乐 no bass

@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.planner import already, asides, clauses, heard
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
+from studio.planner.tokens import Kind
 from studio.planner.values import (
     AnyStep,
     JustMusic,
@@ -36,6 +37,8 @@ from studio.timeline.operations import (
     Volume,
 )
 
+_THEN = ("then", "after that", "afterwards", "然后", "之后", "接着")
+_PLACED: tuple[Kind, ...] = ("time", "range", "edge", "ord", "file")
 TALK = 20  # what thanks and greetings weigh
 _LONGEST = 400  # characters of a wish that are kept for "the third one too"
 
@@ -59,6 +62,7 @@ class Outcome:
         self.already: list[str] = []  # what is as asked, told where nothing else came of it
         self.last: tuple[Clause, Reading, Scene, int] | None = None
         self.answering = False  # the message may be the answer to what was asked
+        self.then = False  # the part at hand stands behind a "then"
         self.wishes = 0  # that were carried out
         self.past = False  # the film as it was before is needed to read this
         self.put_right = False  # a wish was exchanged for another
@@ -84,10 +88,11 @@ class Outcome:
             return  # "it is too loud, softer please" is one wish
         if self.last and _tinted_alike(self.last[1], reading):
             return  # "it is too bright, make it darker"
-        within = self.last and _within_it(self.last[1], clause, reading)
-        if within:
-            reading = within
-        if self.last and (within or _restated(self.last[0], self.last[1], clause, reading)):
+        there = self._from_there(clause, reading)
+        within = None if there or not self.last else _within_it(self.last[1], clause, reading)
+        reading = there or within or reading
+        last = None if there else self.last
+        if last and (within or _restated(last[0], last[1], clause, reading)):
             self.rewind()
         operations = [step for step in reading.steps if isinstance(step, Operation)]
         if any(isinstance(step, AddClip) for step in reading.steps):
@@ -112,6 +117,25 @@ class Outcome:
         self.steps += reading.steps
         self.moved = self.moved or any(isinstance(s, Reorder | RemoveClips) for s in operations)
         self.scene = replace(after, memory=_remembered(self.scene.memory, reading, clause))
+
+    def _from_there(self, clause: Clause, reading: Reading) -> Reading | None:
+        """The value that is all a part says, from where the wish before ended: "… then 30%"."""
+        if self.last is None or not (self.then or _behind(clause)) or reading.question:
+            return None
+        was = self.last[1]
+        if len(was.steps) != 1 or len(reading.steps) != 1 or not _valued(clause):
+            return None
+        old, new = was.steps[0], reading.steps[0]
+        if not isinstance(old, Speed | Volume) or not isinstance(new, type(old)):
+            return None
+        if not 0 < old.end < self.scene.length or new.start >= 0:
+            return None
+        if any(clause.all(kind) for kind in _PLACED):
+            return None
+        step = msgspec.structs.replace(
+            new, start=old.end, end=self.scene.length, targets=old.targets
+        )
+        return replace(reading, steps=(step,))
 
     def _step(self, step: AnyStep) -> None:
         """Follows a walk through the versions, where these are known."""
@@ -246,6 +270,11 @@ def _within_it(was: Reading, clause: Clause, reading: Reading) -> Reading | None
         return None
     step = msgspec.structs.replace(new, start=old.start, end=old.end, targets=old.targets)
     return replace(reading, steps=(step,))
+
+
+def _behind(clause: Clause) -> bool:
+    """Whether "then" stands before a part."""
+    return clause.sheet.text[: clause.at].rstrip(" ,，").endswith(_THEN)
 
 
 def _valued(clause: Clause) -> bool:

@@ -44,12 +44,17 @@ def said(key: str, text: str) -> bool:
     if words and not words.isdisjoint(_words(text)):
         return True
     for needed, rows, phrase, plain in _pieces(key, text):
-        if (
-            needed in text
-            and (not rows or _may(rows, text))
-            and (plain or _pattern(phrase).search(text) is not None)
-        ):
-            return True
+        if needed not in text:
+            continue
+        for row in rows:  # as `_may` does, without a call for each of thousands
+            for run in row:
+                if run in text:
+                    break
+            else:
+                break
+        else:
+            if plain or _pattern(phrase).search(text) is not None:
+                return True
     return False
 
 

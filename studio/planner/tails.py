@@ -71,12 +71,15 @@ class Tails(Again, ABC):
 
     def apart(self, clause: Clause) -> bool:
         """Carries out the pieces of a part one by one, where all of it is only asked about."""
-        pieces = [piece for _, piece in _pieces(clause)]
+        cut = list(_pieces(clause))
+        pieces = [piece for _, piece in cut]
         if not 1 < len(pieces) <= _MOST:
             return False
+        leads = [clause.text[start - clause.at : one.at - clause.at].strip() for start, one in cut]
         other = type(self)(self.scene, self.history)
         found: list[tuple[Reading, Clause]] = []
         for number, piece in enumerate(pieces):
+            other.then = leads[number] in _THEN
             texts = _spelt_out(clause, piece) if number else iter((piece.raw,))
             for text in texts:
                 row = clauses.clauses(lexer.lex(text, self.scene.materials))
@@ -92,8 +95,10 @@ class Tails(Again, ABC):
         if len(found) < len(pieces) or other.question:
             return False
         self.lose()
-        for reading, piece in found:
+        for (reading, piece), lead in zip(found, leads, strict=True):
+            self.then = lead in _THEN
             self.put(reading, piece)
+        self.then = False
         return True
 
     def read_on(self, before: Scene, clause: Clause) -> object:
@@ -117,7 +122,9 @@ class Tails(Again, ABC):
             if alike and not clauses.begins(piece.text) and not _elsewhere(found, reading):
                 continue  # more of the same, in other words
             if guards.doubt(found, row[0], self.scene, trial=self.trial) is None:
+                self.then = joined in _THEN
                 self.put(found, row[0])
+                self.then = False
                 return
         named = piece.says(*_THINGS) or bool(piece.tokens) or clauses.begins(piece.text)
         if joined in _THEN or (named and joined not in _WITH) or piece.says(*_THINGS[:3]):

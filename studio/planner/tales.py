@@ -11,7 +11,15 @@ from studio.planner.scene import Reading
 from studio.planner.sheet import Clause
 from studio.planner.tails import Tails
 from studio.planner.values import Render
-from studio.timeline.operations import AddSound, Cut, Keep, Operation, PlaceSound, RemoveClips
+from studio.timeline.operations import (
+    AddSound,
+    Cut,
+    Keep,
+    Operation,
+    PlaceSound,
+    RemoveClips,
+    TitleEdit,
+)
 
 
 class Tales(Tails, ABC):
@@ -33,14 +41,22 @@ class Tales(Tails, ABC):
 
     def spares(self, clause: Clause) -> bool:
         """Whether a part only says what is to stay as it is; kept, to be looked at in the end."""
-        ids = leaving.meant(clause, self.scene)
+        worded = self.last is not None and any(
+            isinstance(step, TitleEdit) for step in self.last[1].steps
+        )
+        ids = leaving.meant(clause, self.scene, worded=worded)
         if ids:
             self.spared.append((clause, ids))
+            self.scene = targets.mentioned(clause, self.scene)
         return ids is not None
 
     def overdone(self) -> None:
         """Asks about what was to stay as it is, and did not."""
         for clause, ids in self.spared:
+            if clause.says("leaving.not_off"):  # softer, perhaps
+                if leaving.silenced(ids, self.start, self.scene.timeline):
+                    self.missed.append(clause.raw)
+                continue
             steps = leaving.narrowed(self.steps, ids, self.order)
             walked = not all(isinstance(step, Operation | Render) for step in steps)
             if steps != self.steps and not walked:

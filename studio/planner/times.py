@@ -133,7 +133,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("until", re.compile(
         r"(?:until|till|up to|直到|放到|播放?到|显示到|停留到|保持到|持续到|[留撑待]到|一直到"
         r"|(?:停|久)[^,，。]{0,4}[,，]?\s*到|\b(?:stop|end|finish)(?:s|ing|es)?"
-        r"(?: it| the (?:music|song|track))?(?: at)?)\s*$"
+        r"(?: it| the (?:music|song|track))?"
+        r"(?: (?:dead|abruptly|suddenly|right|exactly|hard))?(?: at)?)\s*$"
     )),
     ("by", re.compile(r"\bby\s*$")),
     ("for", re.compile(r"(?:for|last(?:s|ing)?|over|within|持续|显示|停留|时长|共|保持|停)\s*$")),

@@ -24,6 +24,7 @@ from studio.timeline.operations import (
     RemoveSounds,
     RemoveTitles,
     Reorder,
+    ReplaceSound,
     Reverse,
     SetCanvas,
     Speed,
@@ -82,6 +83,32 @@ def before(past: History, names: tuple[str, ...]) -> tuple[Timeline, bool] | Non
             return old, alone
         at = parent
     return None
+
+
+def song(past: History, now: Sound, *, first: bool) -> ReplaceSound | None:
+    """The song that lay there first, or the last other one, in the place of this."""
+    found: Sound | None = None
+    at = past.at
+    while at >= 0:
+        for sound in facts.music(past.versions[at].timeline):
+            if _piece(sound) != _piece(now):
+                found = sound
+        if found is not None and not first:
+            break
+        at = past.versions[at].parent
+    if found is None:
+        return None
+    composed = facts.brief(found)
+    source = "" if composed is not None else facts.song(found)
+    return ReplaceSound(
+        target=now.id, source=source, brief=composed, name=facts.name(found),
+        length=0 if composed is not None else facts.length(found),
+    )  # fmt: skip
+
+
+def _piece(sound: Sound) -> object:
+    """What tells one song from another, however it lies."""
+    return facts.brief(sound) or facts.song(sound)
 
 
 def back(now: Timeline, old: Timeline, names: tuple[str, ...]) -> tuple[AnyOperation, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from studio import words
@@ -37,6 +37,11 @@ class Beyond(NamedTuple):
 
 def found(text: str) -> list[Beyond]:
     """What is wished beyond what there is, each kind once, and where it is said."""
+    return list(_looked_for(text))
+
+
+@lru_cache(maxsize=64)
+def _looked_for(text: str) -> tuple[Beyond, ...]:
     said = plain(text)
     raw = text if len(text) == len(said) else said
     rows: list[Beyond] = []
@@ -59,7 +64,7 @@ def found(text: str) -> list[Beyond]:
             if span[0] < span[1]:
                 rows.append(Beyond(reason, *span))
                 break
-    return rows
+    return tuple(rows)
 
 
 def works(text: str) -> list[str]:

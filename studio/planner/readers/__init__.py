@@ -19,6 +19,7 @@ from studio.planner.readers import (
     ducking,
     ending,
     fades,
+    hearsay,
     history,
     joining,
     lyrics,
@@ -52,9 +53,9 @@ from studio.planner.sheet import Clause
 Reader = Callable[[Clause, Scene], Reading | None]
 
 READERS: tuple[Reader, ...] = (
-    history.read, lyrics.read, showing.read, ending.read, piecing.read, taking.read, telling.read,
-    visualising.read, creating.read, slideshow.read, ducking.read, crossfading.read, fades.read,
-    syncing.read, moods.read, commissioning.read, bookends.read, canvas.read,
+    hearsay.read, history.read, lyrics.read, showing.read, ending.read, piecing.read, taking.read,
+    telling.read, visualising.read, creating.read, slideshow.read, ducking.read, crossfading.read,
+    fades.read, syncing.read, moods.read, commissioning.read, bookends.read, canvas.read,
     titles.read, shifting.read, speed.read,
     volume.read, clips.read, joining.read, arranging.read, cutting.read, music.read, dropping.read,
     telling_drops.read, stretching.read, pacing.read, beating.read, part_levels.read,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.planner import targets
+from studio.planner import spotting, targets
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer
@@ -32,9 +32,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     swapping, moving = clause.says("arranging.swap"), clause.says("arranging.move")
     named = bool(targets.ordinals(clause, "clip", "photo") or clause.all("file"))
     removing = clause.says("common.remove")
-    removing = removing or (
-        named and clause.says("cutting.cut") and not clause.says("arranging.between")
-    )
+    removing = removing or (named and _cutting(clause) and not clause.says("arranging.between"))
     if not (swapping or moving or removing):
         return None
     if clause.says("common.music", "common.voice", "common.original", "common.effect"):
@@ -56,6 +54,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if removing and not clause.all("time"):
         return _removed(meant.ids)
     return None
+
+
+def _cutting(clause: Clause) -> bool:
+    """Whether it is said to cut, rather than of a cut that is there."""
+    return spotting.said("cutting.cut", spotting.without("cutting.noun", clause.plain))
 
 
 def _listed(clause: Clause, scene: Scene) -> Reading | None:

@@ -140,6 +140,9 @@ def _when(clause: Clause, scene: Scene, audio: Material | None) -> tuple[int, in
         return spans[0].start, facts.end(spans[-1]) - spans[0].start
     at = stretches.moment(clause) or clause.one("time", role="after")
     until = clause.one("time", role="until")
+    ends = at is not None and len(clause.all("time")) == 1 and clause.says("music.stops_at")
+    if at is not None and ends and until is None:
+        return 0, round(at.number)
     start = round(at.number) if at else 0
     if until is not None:
         return start, round(until.number) - start

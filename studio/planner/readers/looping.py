@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from studio.planner import stretches
 from studio.planner.readers import copying
 from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
@@ -27,6 +28,14 @@ def read(clause: Clause, scene: Scene, *, chosen: Callable[[Scene], Sound]) -> R
             return copying.whole(scene, count)
         return ask(scene, WEIGHT, "no_music")
     sound = chosen(scene)
+    said = stretches.span(clause)
+    if said is not None and not count and not clause.says("music.no_loop"):
+        room = scene.length - sound.start if scene.clips else 0
+        if room and said.number > room:
+            return _which(scene, sound)
+        length = PlaceSound(target=sound.id, duration=round(said.number))
+        lasting: tuple[AnyStep, ...] = (Loop(target=sound.id), length)
+        return Reading(WEIGHT, lasting, kind="music", targets=(sound.id,))
     if count and scene.clips and not music:
         return _which(scene, sound)
     if not count or clause.says("music.no_loop"):

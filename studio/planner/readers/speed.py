@@ -7,6 +7,7 @@ from studio.planner.scene import Reading, Scene, ask
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import AnyStep
+from studio.planner.visual_words import drawn
 from studio.timeline import facts
 from studio.timeline.operations import Freeze, Reverse, Speed
 
@@ -29,6 +30,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None  # "the lower third should end with the slow motion"
     if not scene.clips:
         return ask(scene, WEIGHT, "no_clips")
+    if drawn(scene) and not clause.says("common.video", "common.clip"):
+        return None  # a picture that moves with its song: how it moves is meant
     named = clause.says("common.music", "speed.of_music")
     if named and not clause.says("common.video", "common.clip"):
         composed = any(facts.brief(sound) is not None for sound in scene.music)

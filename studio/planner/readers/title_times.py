@@ -27,6 +27,9 @@ def when(clause: Clause, scene: Scene, role: str = "title") -> tuple[int, int]:
         usual = duration
     if stretch is not None:
         return stretch[0], stretch[1] - stretch[0]
+    last = next((t for t in scene.titles if t.id in scene.memory.targets), None)
+    if last is not None and scene.memory.kind == "title" and clause.says("titles.for_rest"):
+        return facts.end(last), max(length - facts.end(last), 0)
     if before is not None and not clause.says("common.at_start", "common.at_end"):
         later = clause.says("shifting.later") and said is not None
         start = before.start + duration if later else facts.end(before)

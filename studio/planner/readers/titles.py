@@ -67,7 +67,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
             return looked
         timed = _timed(clause, scene, thing or known or looked is not None)
         if looked is not None and timed is not None and timed.steps:
-            return replace(looked, steps=(*looked.steps, *timed.steps))
+            return replace(looked, steps=(*looked.steps, *timed.steps), hints=timed.hints)
         if looked is not None or timed is not None:
             return looked or timed
     if thing and clause.says("common.add", "titles.add", "clauses.verb"):
@@ -86,7 +86,7 @@ def _changed_and_timed(clause: Clause, scene: Scene, changed: Reading) -> Readin
     timed = _timed(clause, scene, named=True)
     if timed is None or timed.question or timed.targets != changed.targets:
         return changed
-    return replace(changed, steps=(*changed.steps, *timed.steps))
+    return replace(changed, steps=(*changed.steps, *timed.steps), hints=timed.hints)
 
 
 def _drawn(scene: Scene, words: str) -> bool:
@@ -313,8 +313,10 @@ def _timed(clause: Clause, scene: Scene, named: bool) -> Reading | None:
     if facts.end(old) >= scene.length and start + duration > scene.length and not at:
         start = max(scene.length - duration, 0)
     moved = start if start != old.start else None
+    sooner = start < old.start and at is None and stretch is None
+    hints = (scene.say("title_sooner", time=clock.moment(start)),) if sooner else ()
     step = PlaceTitle(target=old.id, start=moved, duration=duration)
-    return Reading(WEIGHT, (step,), kind="title", targets=(old.id,))
+    return Reading(WEIGHT, (step,), hints=hints, kind="title", targets=(old.id,))
 
 
 def _said_long(clause: Clause) -> bool:

@@ -44,7 +44,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if gain == 0.0 and meant.kind == "music" and clause.says("volume.wants_music"):
         return None  # only music is wanted: not that silent
     ids = meant.ids
-    if gain == 0.0 and clause.says("volume.others"):
+    left_out = clause.says("targets.all_but", "targets.but_sound")  # the others are meant by then
+    if gain == 0.0 and clause.says("volume.others") and not left_out:
         kept = meant.kind
         ids = tuple(i for i in _everything(scene) if i not in ids) if kept != "all" else ids
     if factor is not None and factor > 1 and _silent(scene, ids):

@@ -48,7 +48,7 @@ VOICE = AddSound(
 )  # fmt: skip
 POP = AddSound(
     id="s1", name="Funky pop", gain=0.35,
-    brief={"genre": "funk", "bpm": 104.0, "wanted": ["sax", "piano"], "length_ms": 20000.0},
+    brief={"genre": "funk", "bpm": 104.0, "wanted": ["altosax", "piano"], "length_ms": 20000.0},
 )  # fmt: skip
 LAID = AddSound(id="s1", source="m9", name="song.mp3", duration=20000, length=60000)
 TUNE = Material(id="m9", name="song.mp3", kind="audio", duration=60000)
