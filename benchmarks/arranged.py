@@ -70,6 +70,24 @@ FORMS: dict[str, tuple[tuple[str, int], ...]] = {
     "swells": (("swell", 8), ("intro", 8), ("swell", 8)),
 }  # fmt: skip
 NONE = ("false", "steady", "song", "growing", "begins", "lo-fi", "swells")
+# The same with what came later: risers as loud as the drop, kicks that go on in them, drums that
+# wait for the bass, one song over and over; and songs that only go on.
+MORE: dict[str, tuple[tuple[str, int], ...]] = {
+    "kicks, riser": (("kicks", 4), ("rising", 4), ("drop", 12), ("outro", 4)),
+    "kicks, roll": (("kicks", 4), ("build", 4), ("drop", 12), ("verse", 4)),
+    "loud riser": (("verse", 8), ("break", 4), ("rising", 4), ("drop", 8), ("break", 4),
+                   ("build", 4), ("drop", 8)),
+    "bass in": (("bassless", 8), ("drop", 16)),
+    "bass out, bass in": (("drop", 8), ("bassless", 4), ("drop", 12)),
+    "swept in": (("intro", 4), ("sweep", 8), ("drop", 16)),
+    "over and over": 4 * (("intro", 4), ("build", 4), ("drop", 8), ("outro", 2)),
+    "half-time, loud riser": (("quiet", 8), ("rising", 4), ("half", 12)),
+    "riser to nothing": (("verse", 8), ("rising", 4), ("intro", 8)),
+    "kicks, verse": (("kicks", 4), ("verse", 16)),
+    "strummed": (("quiet", 20),),
+    "soft": (("soft", 8), ("intro", 2), ("soft", 10)),
+    "plays on": (("verse", 12), ("chorus", 4), ("verse", 8)),
+}  # fmt: skip
 _DROPS = ("drop", "half")
 
 
@@ -95,6 +113,7 @@ def arranged(seed: int, *, form: str = "", kind: str = "") -> Arranged:
     """A song of a random form and genre."""
     dice = np.random.default_rng([37, seed])
     form = form or str(dice.choice(list(FORMS)))
+    later = form in MORE
     kind = kind or str(dice.choice(list(KINDS)))
     style = KINDS[kind]
     beat = 60 / float(dice.uniform(style.slow, style.fast))
@@ -108,11 +127,13 @@ def arranged(seed: int, *, form: str = "", kind: str = "") -> Arranged:
     first, now = float(dice.uniform(0.0, 0.4)), 0
     drops, last = [], ""
     hand = _Hand(style, desk, beat, dice)
+    if later:
+        hand.rise = float(dice.uniform(0.25, 1.2))
     for part, count in plan:
         at = first + now * 4 * beat
         if part in _DROPS and last and last not in _DROPS:
             drops.append(at)
-        hand.section(part, at, count, into=form not in NONE)
+        hand.section(part, at, count, into=bool({*dict(plan)} & {*_DROPS}) and form not in NONE)
         now, last = now + count, part
     sound = hand.mixed()[: size - int(1.6 * RATE)]
     return Arranged(f"{form}, {kind} {60 / beat:.0f}, {hand.master}", sound, tuple(drops))
@@ -122,7 +143,7 @@ def _planned(form: str, beat: float, dice: np.random.Generator) -> list[tuple[st
     """The sections of this form, some of them half as long where bars are slow."""
     slow = beat * 4 > 2.3
     plan = []
-    for part, count in FORMS[form]:
+    for part, count in (FORMS | MORE)[form]:
         shorter = count > 4 and (slow or dice.random() < 0.25)
         plan.append((part, count // 2 if shorter else count))
     return plan
@@ -142,6 +163,7 @@ class _Hand:
         self.crash = dice.random() < (0.2 if self.pure else 0.6)
         self.riser = dice.random() < 0.75
         self.swept = dice.random() < 0.5
+        self.rise = 0.35  # how loud a riser is
         self.master = str(dice.choice(["plain", "driven", "levelled"]))
         self.gains: list[tuple[float, float, float]] = []
 
@@ -153,7 +175,8 @@ class _Hand:
             "chorus": self._chorus, "drop": self._drop, "half": self._half, "build": self._build,
             "sweep": self._sweep, "growing": self._growing, "outro": self._intro,
             "swell": self._swell, "silent": self._silent, "quiet": self._quiet,
-            "hushed": self._drop,
+            "hushed": self._drop, "kicks": self._kicks, "rising": self._kicks,
+            "bassless": self._bassless,
         }[part]  # fmt: skip
         if part in _DROPS and self.crash and self.gains:
             put(self.desk.fx, _crash(dice) * 0.5, at)
@@ -161,10 +184,10 @@ class _Hand:
             play(at + bar * 4 * beat, bar, bars)
         if part == "sweep" or (part == "build" and self.swept):
             self._filtered(at, at + bars * 4 * beat)
-        if part in ("build", "sweep") and self.riser:
-            put(self.desk.fx, _riser(bars * 4 * beat, dice) * 0.35, at)
+        if part == "rising" or (part in ("build", "sweep") and self.riser):
+            put(self.desk.fx, _riser(bars * 4 * beat, dice) * self.rise, at)
         end = at + bars * 4 * beat
-        rest = self.breathes * beat if into and part in ("build", "break") else 0.0
+        rest = self.breathes * beat if into and part in ("build", "break", "rising") else 0.0
         self.gains.append((at, end - rest, 0.6 * self.calm if part == "hushed" else 1.0))
         if rest:
             self.gains.append((end - rest, end, 0.03))
@@ -239,6 +262,16 @@ class _Hand:
             self._stabs(style.chords[::2], at, bar, 0.5 * self.calm)
         if stage > 2:
             self._bass(style.bass[::2], at, bar, 0.7 * self.calm)
+
+    def _kicks(self, at: float, bar: int, bars: int) -> None:
+        """Kicks alone, under them chords that are held."""
+        self._beat(_4, (), (), at, 0.8)
+        self._pad(at, bar, 0.4)
+
+    def _bassless(self, at: float, bar: int, bars: int) -> None:
+        style = self.style
+        self._beat(style.kick, style.snare, style.hats, at, 0.85)
+        self._stabs(style.chords[::2], at, bar, 0.5)
 
     # -- who plays in them -----------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import arranged, fitting, songs, tempo
+from benchmarks import arranged, fitting, others, songs, tempo
 from studio import composer
 from studio.analysis import drops, form, rhythm, spectrum, steps
 from studio.analysis.beats import LATENCY
@@ -70,6 +70,21 @@ def in_sections(seeds: range) -> Iterator[Case]:
         yield Case(made.name, made.sound, made.drops)
 
 
+def later(seeds: range) -> Iterator[Case]:
+    """Songs in the sections that came later, form by form."""
+    forms = list(arranged.MORE)
+    for seed in seeds:
+        made = arranged.arranged(seed, form=forms[seed % len(forms)])
+        yield Case(made.name, made.sound, made.drops)
+
+
+def plays_on(seeds: range) -> Iterator[Case]:
+    """Songs by another hand in which nothing drops, once they have begun."""
+    for seed in seeds:
+        made = others.drawn(seed, seconds=40.0)
+        yield Case(made.name, made.sound, (), (float(made.beats[0]),))
+
+
 def composed(seeds: range) -> Iterator[Case]:
     """A piece of the composer in every genre for each seed, with none, one or two drops."""
     tempo.CACHE.mkdir(exist_ok=True)
@@ -106,7 +121,7 @@ def heard(case: Case) -> Heard:
     bars = form.grid(found if found.confidence >= UNSURE else None, length)
     bar = float(np.median(np.diff(bars))) if len(bars) > 1 else length
     at = steps.attacks(seen, bar)
-    signs = steps.signs(seen, at, bar) if len(at) else np.zeros((0, 28), np.float32)
+    signs = steps.signs(seen, at, bar) if len(at) else np.zeros((0, len(steps.NAMES)), np.float32)
     return Heard(
         case, bar, drops.find(seen, bar), np.asarray(at * FRAME + LATENCY, np.float64), signs
     )
@@ -177,6 +192,7 @@ def main() -> None:
             styled(range(2000, 2000 + many), real=True),
             patterned(range(3000, 3000 + 2 * many)),
         ]
+        kept += [later(range(8000, 8000 + 4 * many)), plays_on(range(9000, 9000 + 3 * many))]
         kept.append(composed(range(301, 301 + 3 * pieces)))
         fit([heard(case) for group in kept for case in group])
         return
@@ -184,6 +200,8 @@ def main() -> None:
     report("played", [heard(case) for case in styled(range(7000, 7000 + many), real=True)])
     report("patterns", [heard(case) for case in patterned(range(4000, 4000 + many))])
     report("sections", [heard(case) for case in in_sections(range(5000, 5000 + 2 * many))])
+    report("later", [heard(case) for case in later(range(6000, 6000 + many))])
+    report("plays on", [heard(case) for case in plays_on(range(3000, 3000 + many))])
     report("composed", [heard(case) for case in composed(range(201, 201 + pieces))])
 
 

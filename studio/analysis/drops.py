@@ -8,83 +8,144 @@ behind it promises one; `steps` has the signs, and four mixtures of them tell th
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.analysis import steps
 from studio.analysis.beats import LATENCY
 from studio.analysis.spectrum import FRAME, Spectrum
 from studio.analysis.values import Drop, Floats
 
+Doubles = NDArray[np.float64]
+
 _BETWEEN = 3.6  # bars, at least, from one drop to the next
-_SURE = 0.3  # from which a step is said to be a drop
+_SURE = 0.4  # from which a step is said to be a drop
 _NOT = 0.0025  # up to which not even a plain one is
+_INTRO, _EARLY = 3.9, 0.7  # bars in which much begins that is no drop; how sure one is there
+_GIVEN = 0.7  # how sure a plain one is
+_MIX, _SONG = 360.0, 180.0  # seconds from which on it is many songs; of which one has so many
+# Least values of signs (`steps.NAMES`) of what nobody misses.
+_STEP = {  # a bar far louder and lower than the one before
+    "bass_beside": 1.2, "loud": 0.85, "alone": 0.4, "bass": 1.8,
+}  # fmt: skip
+_GIVES_WAY = {  # a riser gives way to a stroke
+    "bright_came": 0.7, "tilt": 1.8, "bass_slow": 0.4, "loud": -0.2, "lowest": -0.6,
+    "bass_8th": 2.0, "body_beat": 1.0, "alone": 0.9, "stroke": 0.35,
+}  # fmt: skip
+_SINKS = {  # a loud riser gives way to bass that is nowhere deeper
+    "bright_came": 1.2, "tilt": 2.5, "bass_slow": 2.0, "loud": -0.3, "lowest": -0.15,
+    "bass_8th": 1.7, "body_beat": 0.6, "alone": 0.3, "low_stroke": 0.7,
+}  # fmt: skip
+_AT_ONCE = {  # louder than anywhere before, and one of the hardest strokes
+    "loud": 0.65, "loudest": -0.06, "alone": 0.95, "stroke": 0.9, "low_stroke": 0.8,
+    "loud_beat": 0.5, "bass_8th": 2.0, "loud_slow": 1.4, "loud_behind": -0.05,
+    "slow_behind": -0.05,
+}  # fmt: skip
+_DRUMS_IN = {  # drums, low and bright, where nothing bright was
+    "crash": 1.9, "bright": 1.6, "bright_2": 1.5, "loud": 0.45, "loudest": -0.5, "bass_8th": 1.4,
+    "alone": 0.5, "loud_beat": 0.8, "loud_behind": -0.05, "body_beat": 1.3, "stroke": 0.5,
+}  # fmt: skip
 # Of each sign the weight in four mixtures and by itself, then of the mixtures; fitted by
 # benchmarks/drops.py on songs that it makes itself.
 _SIGNS = np.array(
     [
-        [0.27, -0.10, -0.00, 0.23, -0.25],  # bass, slowly, against elsewhere
-        [-0.36, 0.75, 0.29, -0.49, 0.87],  # loudness, behind elsewhere
-        [0.56, 0.74, 0.09, -0.25, 0.68],  # crash
-        [0.24, 0.19, 0.96, -0.08, 0.92],  # loudest of the song
-        [-1.26, 1.39, 0.71, -0.20, 0.15],  # loudness, a bar
-        [-0.07, 0.35, 0.42, -0.31, 0.56],  # loudest bass of the song
-        [0.32, 0.41, -0.35, -0.07, 0.97],  # bass, an eighth of a bar
-        [0.09, 0.17, 0.73, 0.05, 0.38],  # loudest body of the song
-        [0.56, -0.45, 1.19, 0.50, 3.83],  # nothing stronger near
-        [-0.66, -0.37, -0.48, -0.31, -0.62],  # brightness, a bar
-        [-0.14, -0.27, 0.13, 0.42, -0.31],  # from bright to low
-        [0.25, 0.09, -0.21, -0.12, -0.37],  # brightness, two bars
-        [0.53, 0.92, -0.25, 0.04, 0.29],  # middle before, against the song
-        [-0.19, -0.07, 0.38, -0.20, -0.74],  # loudness, slowly, behind elsewhere
-        [-0.22, 0.37, -0.02, -0.12, 0.19],  # bass, behind elsewhere
-        [0.35, 0.40, 0.32, 0.31, -0.89],  # loudness, slowly
-        [-0.77, 0.45, 0.15, 0.25, 0.26],  # bass, a bar
-        [0.41, -0.51, -0.46, 0.45, 0.94],  # body, a beat
-        [0.21, 0.66, -0.08, 1.29, 2.24],  # hats, four bars
-        [0.04, 0.23, -0.06, -0.72, 1.26],  # loudness, a beat
-        [1.10, -0.84, 0.76, -2.50, 0.39],  # stroke
-        [-0.12, -0.40, -0.09, -0.35, 0.08],  # bass, slowly, a bar
-        [0.40, 0.61, 0.42, 0.20, -0.00],  # brightness before, against the song
-        [-0.21, 0.12, 0.08, 0.03, -0.72],  # crash, behind elsewhere
-        [0.19, 0.42, 0.14, -0.32, -0.18],  # middle, two bars
-        [0.12, 0.08, -0.50, 0.22, 0.99],  # loudness, an eighth of a bar
-        [0.46, -0.00, -0.72, -0.89, 2.65],  # low stroke
-        [0.14, -0.47, -0.69, -0.42, 0.54],  # attacks, four bars
+        [0.20, -0.00, 0.28, 0.04, -0.30],  # bass, slowly, against elsewhere
+        [-0.26, 0.23, 0.04, -0.74, -0.05],  # loudness, behind elsewhere
+        [-1.19, 0.46, 0.14, -0.13, -0.76],  # crash
+        [-0.28, -0.04, 0.34, 0.00, -0.33],  # loudest of the song
+        [-0.82, 0.88, -0.84, -0.34, 1.26],  # loudness, a bar
+        [-0.52, 0.17, 0.51, -0.37, 0.52],  # loudest bass of the song
+        [-0.59, -0.17, 0.69, 0.24, -0.01],  # bass, an eighth of a bar
+        [-0.48, 0.21, 0.47, -0.12, 0.54],  # loudest body of the song
+        [1.26, 1.33, 1.39, 0.07, 2.15],  # nothing stronger near
+        [0.45, 0.39, -0.40, -0.03, -0.84],  # brightness, a bar
+        [0.35, -0.10, 0.02, 0.55, 0.29],  # from bright to low
+        [-0.01, -0.16, 0.38, -0.20, -1.44],  # brightness, two bars
+        [-0.49, -0.41, 0.52, 0.11, -0.28],  # middle before, against the song
+        [0.13, 0.24, -0.23, -0.10, 0.22],  # loudness, slowly, behind elsewhere
+        [-0.37, -0.09, 0.05, -0.05, 0.07],  # bass, behind elsewhere
+        [-0.51, 0.61, 0.12, 0.65, -0.46],  # loudness, slowly
+        [-0.97, 0.40, -0.46, 0.31, 0.80],  # bass, a bar
+        [0.08, -0.61, 0.35, 0.78, 0.86],  # body, a beat
+        [-0.50, 0.33, 0.56, 0.66, 0.47],  # hats, four bars
+        [-0.06, -1.15, 0.01, -0.81, 1.26],  # loudness, a beat
+        [0.94, -0.80, 1.35, -2.02, -0.03],  # stroke
+        [0.70, -0.15, -0.43, -0.63, 0.79],  # bass, slowly, a bar
+        [-0.83, -0.22, 0.15, 0.46, -0.32],  # brightness before, against the song
+        [0.04, -0.26, -0.08, 0.15, 0.26],  # crash, behind elsewhere
+        [-0.47, -0.29, 0.80, -0.62, -1.57],  # middle, two bars
+        [-0.10, -0.44, -0.25, 0.18, 0.61],  # loudness, an eighth of a bar
+        [-0.06, -0.49, 0.79, -0.94, 0.13],  # low stroke
+        [-0.02, 0.02, 0.45, 0.14, 0.64],  # attacks, four bars
     ],
     np.float32,
 )  # fmt: skip
-_BIAS = np.array([-3.282, 0.441, 0.71, 4.336, -15.884], np.float32)
-_MIXED = np.array([-2.697, 3.14, 2.887, -3.341], np.float32)
+_BIAS = np.array([-0.434, 2.206, -1.663, 3.578, -12.016], np.float32)
+_MIXED = np.array([-4.322, 3.016, 3.834, -4.711], np.float32)
 
 
 def find(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
     """The drops of a song whose bars last so long, in order; each with how sure it is."""
-    at = steps.attacks(spectrum, bar)
-    if not len(at):
-        return ()
-    seen = steps.signs(spectrum, at, bar)
-    sure = 1 / (1 + np.exp(-lean(seen)))
-    sure = np.maximum(sure, np.where(sure > _NOT, _plain(seen), 0.0))
-    times = at * FRAME + LATENCY
-    apart = _BETWEEN * steps.bar_like(bar)
+    parts = [_weighed(spectrum, bar, *part) for part in _parts(len(spectrum.rise))]
+    times, sure = (np.concatenate(both) for both in zip(*parts, strict=True))
+    long = steps.bar_like(bar)
+    sure = np.where((times < _INTRO * long) & (sure < _EARLY), 0.0, sure)
     kept: list[Drop] = []
     for index in np.argsort(-sure):
         if sure[index] < _SURE:
             break
-        if all(abs(times[index] - other.at) > apart for other in kept):
+        if all(abs(times[index] - other.at) > _BETWEEN * long for other in kept):
             kept.append(Drop(round(float(times[index]), 4), round(float(sure[index]), 3)))
     return tuple(sorted(kept, key=lambda drop: drop.at))
 
 
-def _plain(signs: Floats) -> Floats:
-    """How sure it is by loudness and bass alone; 0 where they do not step up far enough.
+def _parts(count: int) -> list[tuple[int, int, int, int]]:
+    """Frames from and to which drops are looked for, and those that are heard around them.
 
-    A bar so much louder and lower than the one before, in a song whose bass is elsewhere not as
-    deep, is missed by nobody, even where the same drums play on and a roll leads over.
+    A long mix is many songs: none of them is measured by the loudest of all.
     """
-    bass, loud, lone, low = (signs[:, n] for n in (0, 4, 8, 16))
-    there = (bass >= 1.2) & (loud >= 0.85) & (lone >= 0.4) & (low >= 1.8)
-    found: Floats = np.where(there, np.minimum(_SURE + 0.2 * (loud + low - 2.65), 0.9), 0.0)
+    if count * FRAME <= _MIX:
+        return [(0, count, 0, count)]
+    step, around = round(_SONG / 2 / FRAME), round(_SONG / 4 / FRAME)
+    firsts = range(0, count, step)
+    return [(at, at + step, max(0, at - around), at + step + around) for at in firsts]
+
+
+def _weighed(
+    spectrum: Spectrum, bar: float, first: int, last: int, start: int, end: int
+) -> tuple[Doubles, Floats]:
+    """The attacks between `first` and `last` in seconds, and how sure each is a drop."""
+    inside = slice(start, end)
+    heard = Spectrum(spectrum.energy[inside], spectrum.rise[inside], spectrum.chroma[inside])
+    at = steps.attacks(heard, bar)
+    at = at[(at >= first - start) & (at < last - start)]
+    if not len(at):
+        return np.zeros(0), np.zeros(0, np.float32)
+    seen = steps.signs(heard, at, bar)
+    sure = 1 / (1 + np.exp(-lean(seen)))
+    sure = np.maximum(sure, np.where(sure > _NOT, _plain(seen), 0.0))
+    return np.asarray((at + start) * FRAME + LATENCY), np.asarray(sure, np.float32)
+
+
+def _plain(signs: Floats) -> Floats:
+    """How sure it is by what nobody misses; 0 where nothing is that plain.
+
+    A bar far louder and lower than the one before, even where the same drums play on and a roll
+    leads over. A riser as loud as all the song that gives way to the bass. All at once louder than
+    anywhere before. Drums where nothing bright was.
+    """
+    loud, low = (signs[:, steps.NAMES.index(name)] for name in ("loud", "bass"))
+    much = np.minimum(_SURE + 0.2 * (loud + low - 2.65), 0.9)
+    found: Floats = np.where(_all_least(signs, _STEP), much, 0.0).astype(np.float32)
+    for least in (_GIVES_WAY, _SINKS, _AT_ONCE, _DRUMS_IN):
+        found = np.maximum(found, np.where(_all_least(signs, least), np.float32(_GIVEN), 0.0))
     return found
+
+
+def _all_least(signs: Floats, least: dict[str, float]) -> NDArray[np.bool_]:
+    """Whether each of these signs is at least so much."""
+    kept = [signs[:, steps.NAMES.index(name)] >= much for name, much in least.items()]
+    there: NDArray[np.bool_] = np.all(kept, axis=0)
+    return there
 
 
 def lean(signs: Floats) -> Floats:

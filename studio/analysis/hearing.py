@@ -23,11 +23,13 @@ def listen(
     found: Rhythm | None = rhythm.track(seen, bpm=bpm, first=first, taps=taps, meter=meter)
     if found is not None and (found.confidence < UNSURE or len(found.beats) < 8):
         found = None
+    talk = () if _plainly_music(found) and not speech.throughout(mono) else speech.spans(mono)
+    talks = sum(span.end - span.start for span in talk) > 0.5 * duration
+    if talks and not (bpm or first is not None or taps or meter):
+        found = None  # syllables, however even
     bars = form.grid(found, duration)
     heard = form.bars_heard(seen, bars)
     parts = form.sections(bars, heard, duration)
-    talk = () if _plainly_music(found) else speech.spans(mono)
-    talks = sum(span.end - span.start for span in talk) > 0.5 * duration
     bar = float(np.median(np.diff(bars))) if len(bars) > 1 else duration
     curve, whole = loudness.measured(mono, RATE)
     return Hearing(

@@ -85,29 +85,39 @@ def signs(
 ) -> tuple[list[Reading], list[Floats]]:
     """The readings that can be laid along the song, and the signs of each: `WEIGHTS` names them."""
     bands = [curves.even(spectrum.rise[:, band].mean(axis=1)) for band in (*_BANDS, _SNARE)]
-    struck = [_struck(band) for band in bands[:4]]
     wide = [np.max([np.roll(band, shift) for shift in (-1, 0, 1)], axis=0) for band in bands]
     possible: list[Reading] = []
     rows: list[Floats] = []
+    known: dict[float, list[float] | None] = {}
     for reading in readings:
-        period = 60.0 / reading.bpm / FRAME
-        frames, _ = beats.on_beat(spectrum, beats.follow(strength, period))
-        if len(frames) < _ENOUGH:
-            continue
-        cuts = [_beats_cut(band, frames) for band in wide]
-        within = [_within(cut, float(band.mean())) for cut, band in zip(cuts, wide, strict=True)]
-        row = [
-            *(number for numbers in within[:4] for number in numbers),
-            *(curves.share(*_last_thirds(cut)) for cut in cuts[1:3]),
-            *_across([cut[:, [0, 11, 1]].max(axis=1) for cut in cuts]),
-            *_turns(spectrum, frames),
-            *curves.read(alike, np.array([period * share for share in _SHARES], np.float32)),
-            *(min(many * period, 6.0) / 2 for many in struck),
-            *_pace(reading.bpm), reading.clear,
-        ]  # fmt: skip
-        possible.append(reading)
-        rows.append(np.array(row, np.float32))
+        if reading.bpm not in known:  # however its bars are counted, the beats are the same
+            period = 60.0 / reading.bpm / FRAME
+            known[reading.bpm] = _laid(spectrum, strength, alike, period, bands, wide)
+        row = known[reading.bpm]
+        if row is not None:
+            possible.append(reading)
+            rows.append(np.array([*row, *_pace(reading.bpm), reading.clear], np.float32))
     return possible, rows
+
+
+def _laid(
+    spectrum: Spectrum, strength: Floats, alike: Floats, period: float, bands: list[Floats],
+    wide: list[Floats],
+) -> list[float] | None:  # fmt: skip
+    """The signs of beats so far apart; None where they cannot be laid along the song."""
+    frames, _ = beats.on_beat(spectrum, beats.follow(strength, period))
+    if len(frames) < _ENOUGH:
+        return None
+    cuts = [_beats_cut(band, frames) for band in wide]
+    within = [_within(cut, float(band.mean())) for cut, band in zip(cuts, wide, strict=True)]
+    return [
+        *(number for numbers in within[:4] for number in numbers),
+        *(curves.share(*_last_thirds(cut)) for cut in cuts[1:3]),
+        *_across([cut[:, [0, 11, 1]].max(axis=1) for cut in cuts]),
+        *_turns(spectrum, frames),
+        *curves.read(alike, np.array([period * share for share in _SHARES], np.float32)),
+        *(min(_struck(band) * period, 6.0) / 2 for band in bands[:4]),
+    ]
 
 
 def _middle(count: int) -> slice:

@@ -1,8 +1,8 @@
 """Where somebody speaks, and where nothing is heard.
 
-Speech is voiced sound whose pitch glides, broken up by syllables and consonants; a sung or played
-note holds its pitch, a beat has none, noise neither. No trained weights: it serves ducking and
-arranging, where a second more or less does no harm.
+Speech is voiced sound whose pitch glides on, broken up by syllables and consonants; a sung or
+played note holds its pitch, a beat has none, noise neither. No trained weights: it serves ducking
+and arranging, where a second more or less does no harm.
 """
 
 from __future__ import annotations
@@ -19,9 +19,14 @@ _HOP = 512  # 23 ms
 _STEP = _HOP / RATE
 _LOWEST, _HIGHEST = 75.0, 420.0  # Hz of a speaking voice
 _VOICED = 0.45  # normalised autocorrelation
-_WINDOW = 1.2  # seconds judged together
+_WINDOW, _PHRASE = 1.2, 3.0  # seconds judged together: syllables; pitches
+_STILL, _STEPS = 6.0, 260.0  # cents between two frames of a held pitch; of a leap
+_GLIDES, _HOLDS, _GOES_ON = 0.35, 0.3, 0.28  # shares of its pitches: speech has more, less, more
+_EXCERPT = 20.0  # seconds that tell whether it is worth while to hear all of it
 _JOIN = 0.9  # pauses shorter than this belong to the speech around them
 _SHORTEST = 0.35
+_SOUNDING = 25.0  # dB under the loud parts, to which a pitch is followed
+_PAUSES = 16.0  # dB from what is loud in speech to what lies between
 
 
 def spans(mono: Floats) -> tuple[Span, ...]:
@@ -33,10 +38,31 @@ def spans(mono: Floats) -> tuple[Span, ...]:
     loud = level > max(np.percentile(level, 10) + 9.0, -55.0)
     width = max(3, round(_WINDOW / _STEP))
     share = _mean((voiced & loud).astype(np.float64), width)
-    gliding = _gliding(pitch, voiced & loud, width)
     broken = _breaks(level, width)
-    speaks = (share > 0.22) & (share < 0.97) & (gliding > 0.25) & (broken > 3.5)
+    speaks = (share > 0.22) & (share < 0.97) & (broken > 3.5)
+    speaks &= _glides(pitch, voiced & _sounds(power), round(_PHRASE / _STEP))
     return _joined(speaks & (_mean(loud.astype(np.float64), 9) > 0.2))
+
+
+def throughout(mono: Floats) -> bool:
+    """Whether somebody speaks, with pauses, most of the time in the middle of this sound."""
+    most = round(_EXCERPT * RATE)
+    first = max(0, (len(mono) - most) // 2)
+    piece = mono[first : first + most]
+    power, voiced, pitch = _voicing(piece)
+    if not len(power):
+        return False
+    loud, pause = np.percentile(10 * np.log10(power + 1e-10), [95, 15])
+    if loud - pause < _PAUSES or not _glides(pitch, voiced & _sounds(power), len(pitch)).any():
+        return False
+    return sum(span.end - span.start for span in spans(piece)) > 0.5 * len(piece) / RATE
+
+
+def _sounds(power: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The frames that are not far below the loud ones."""
+    level = 10 * np.log10(power + 1e-10)
+    loud: NDArray[np.bool_] = level > np.percentile(level, 95) - _SOUNDING
+    return loud
 
 
 def silence(mono: Floats, *, below: float = -55.0, least: float = 0.4) -> tuple[Span, ...]:
@@ -61,29 +87,41 @@ def _voicing(mono: Floats) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDAr
     shortest, longest = int(RATE / _HIGHEST), int(RATE / _LOWEST)
     view = np.lib.stride_tricks.sliding_window_view(mono, 2 * _FRAME)[::_HOP][:count]
     window = np.hanning(2 * _FRAME).astype(np.float32)
-    shape = np.fft.irfft(np.abs(np.fft.rfft(window, 4 * _FRAME)) ** 2)[: longest + 1]
+    shape = np.fft.irfft(np.abs(np.fft.rfft(window, 4 * _FRAME)) ** 2)[: longest + 2]
     for start in range(0, count, 1024):
         block = view[start : start + 1024] * window
         block = block - block.mean(axis=1, keepdims=True)
         spectrum = powers(np.pad(block, ((0, 0), (0, 2 * _FRAME))))
         spectrum[:, : int(60 / RATE * 4 * _FRAME)] = 0
-        same = likeness(spectrum)[:, : longest + 1]
+        same = likeness(spectrum)[:, : longest + 2]
         even = same / np.maximum(same[:, :1], 1e-9) * (shape[0] / shape)
-        best = even[:, shortest:].argmax(axis=1) + shortest
-        clear[start : start + 1024] = even[np.arange(len(even)), best]
-        pitch[start : start + 1024] = RATE / best
+        best = even[:, shortest : longest + 1].argmax(axis=1) + shortest
+        left, top, right = (even[np.arange(len(even)), best + by] for by in (-1, 0, 1))
+        bent = np.minimum(left - 2 * top + right, -1e-9)  # between two lags lies the true one
+        clear[start : start + 1024] = top
+        pitch[start : start + 1024] = RATE / (best + np.clip((left - right) / bent / 2, -0.5, 0.5))
         power[start : start + 1024] = (block**2).mean(axis=1)
     return power, clear > _VOICED, pitch
 
 
-def _gliding(
-    pitch: NDArray[np.float64], voiced: NDArray[np.bool_], width: int
-) -> NDArray[np.float64]:
-    """Share of voiced neighbours between which the pitch moves, but not by a leap."""
-    cents = np.abs(1200 * np.diff(np.log2(np.maximum(pitch, 1.0)), prepend=0.0))
-    both = voiced & np.roll(voiced, 1)
-    moving = both & (cents > 9) & (cents < 260)
-    return _mean(moving.astype(np.float64), width) / (_mean(both.astype(np.float64), width) + 1e-3)
+def _glides(pitch: NDArray[np.float64], voiced: NDArray[np.bool_], width: int) -> NDArray[np.bool_]:
+    """Where the pitch moves from frame to frame without a leap, on in one direction, and is
+    seldom held: shares of the voiced frames around."""
+    cents = np.diff(1200 * np.log2(np.maximum(pitch, 1.0)), prepend=0.0)
+    both = voiced & np.roll(voiced, 1) & (np.abs(cents) < _STEPS)
+    after = np.roll(cents, -1)
+    three = both & np.roll(both, -1)
+    goes_on = three & (cents * after > 0) & (np.abs(cents + after) > 3 * _STILL)
+    held = three & (np.abs(cents) < _STILL) & (np.abs(after) < _STILL)
+
+    def share(flags: NDArray[np.bool_], among: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return _mean(flags.astype(float), width) / (_mean(among.astype(float), width) + 1e-3)
+
+    moving = share(both & (np.abs(cents) > 1.5 * _STILL), voiced & np.roll(voiced, 1))
+    made: NDArray[np.bool_] = (
+        (moving > _GLIDES) & (share(held, three) < _HOLDS) & (share(goes_on, three) > _GOES_ON)
+    )
+    return made
 
 
 def _breaks(level: NDArray[np.float64], width: int) -> NDArray[np.float64]:

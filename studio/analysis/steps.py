@@ -19,6 +19,14 @@ _GROUPS = {
     "low": LOW, "body": slice(1, 2), "mid": slice(2, 4), "high": HIGH, "all": slice(0, 6),
 }  # fmt: skip
 
+# What the columns of `signs` are, in short; `drops` says it at length.
+NAMES = (
+    "bass_beside", "loud_behind", "crash", "loudest", "loud", "lowest", "bass_8th", "body_most",
+    "alone", "bright", "tilt", "bright_2", "mid_came", "slow_behind", "bass_behind", "loud_slow",
+    "bass", "body_beat", "hats_4", "loud_beat", "stroke", "bass_slow", "bright_came",
+    "crash_behind", "mid_2", "loud_8th", "low_stroke", "busy_4",
+)  # fmt: skip
+
 Curve = NDArray[np.float64]
 Frames = NDArray[np.int64]
 

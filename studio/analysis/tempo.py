@@ -37,6 +37,7 @@ _FIVES: _Bars = ((1, 0.5), (5, 1.5), (10, 1.3))
 _SLOWS: _Bars = ((1 / 3, 0.5), (1, 0.6), (2, 1.0), (4, 1.1), (8, 0.6), (0.5, -0.5), (1.5, -0.3))
 _SPLITS = (0.35, 0.5, 0.65)  # of a song, where its tempo may have turned
 _FAR_BETTER, _LONG_ENOUGH = 1.5, 16.0  # times as plain in parts; seconds
+_PLAIN, _OFTEN = 0.025, 0.5  # of likeness, by which one way to come again leads; a song that does
 _TURN = 0.4  # octaves between two tempi of one song at most
 _RELATED = (1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0)
 _NONE = np.zeros(0, np.float32)
@@ -120,9 +121,34 @@ def _plainly(spectrum: Spectrum, strength: Floats, alike: Floats) -> Tempo:
         return Tempo(fast, fast / 2, 4, clear, 0.5)
     bpm, sure = _tapped(made)
     best = next(one for one in made if abs(one.bpm / bpm - 1) < _ALIKE)
-    other = next((one.bpm for one in made if abs(one.bpm / bpm - 1) >= _ALIKE), bpm / 2)
+    best = _waltzed(alike, best, made)
+    other = next((one.bpm for one in made if abs(one.bpm / best.bpm - 1) >= _ALIKE), best.bpm / 2)
     meter, parts = (2, 3) if best.meter == THREES else (best.meter, 2)
     return Tempo(best.bpm, other, meter, max(one.clear for one in made), sure, parts)
+
+
+def _waltzed(alike: Floats, best: Reading, made: list[Reading]) -> Reading:
+    """This reading, or three beats a bar where the song plainly comes again as waltzes do.
+
+    What is in fours comes again after two and four beats at least as well as after three; and
+    beats in thirds come again in pairs, where a waltz that goes one in a bar does in every bar.
+    """
+    again = _again(alike, 60.0 / best.bpm / FRAME)
+    if best.meter == 4:
+        in_threes = np.mean(again[[2, 5, 8]]) - np.mean(again[[1, 3, 7, 9]])
+        return replace(best, meter=3) if in_threes > _PLAIN else best
+    waltz = [one for one in made if one.meter == 3 and abs(one.bpm / best.bpm / 3 - 1) < _ALIKE]
+    if best.meter == THREES and waltz and waltz[0].sure > best.sure / 3:
+        in_pairs = (again[1] + again[3] - again[0] - again[2]) / 2
+        if again[0] > _OFTEN and in_pairs < _PLAIN:
+            return waltz[0]
+    return best
+
+
+def _again(alike: Floats, period: float) -> NDArray[np.float64]:
+    """How well the song comes again after one to ten beats, 0 beyond what was looked at."""
+    near = period * np.arange(1, 11)[:, None] + np.arange(-2, 3)
+    return np.array([curves.read(alike, row.astype(np.float32)).max() for row in near])
 
 
 def _tapped(made: list[Reading]) -> tuple[float, float]:
@@ -139,6 +165,7 @@ def readings(alike: Floats) -> list[Reading]:
     (five, fifth), (slow, compound) = in_fives(alike), in_compound(alike)
     made = [Reading(fast * by, 4, four) for by in (0.5, 1, 2)]
     made += [Reading(waltz * by, 3, three) for by in (1, 2, 0.5)]
+    made += [Reading(fast * by, 3, explained(alike, fast * by, _THREES)) for by in (0.5, 1)]
     slows = (waltz / 3, waltz * 2 / 3, slow, slow * 2, slow / 2, fast / 1.5, fast / 3)
     made += [Reading(bpm, THREES, compound) for bpm in slows]
     return [*made, *(Reading(five * by, 5, fifth) for by in (1, 0.5, 2))]
@@ -236,6 +263,13 @@ def comb(alike: Floats, period: Floats, bars: _Bars) -> Floats:
     for multiple, weight in bars:
         total += weight * curves.read(alike, period * multiple)
     return total
+
+
+def explained(alike: Floats, bpm: float, bars: _Bars) -> float:
+    """How much of the song bars of this tempo explain, where no other was looked for."""
+    score = comb(alike, _periods(np.geomspace(*_WALTZES, 160)), bars)
+    here = comb(alike, _periods(np.array([bpm])), bars)
+    return float(here[0]) - max(0.0, float(np.median(score))) * 1.2
 
 
 def exact(alike: Floats, bpm: float, multiples: tuple[int, ...] = (2, 4, 8, 16)) -> float:

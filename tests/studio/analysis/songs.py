@@ -66,6 +66,25 @@ def song(
     return Song((out / np.abs(out).max() * 0.8).astype(np.float32), bpm, first)
 
 
+def waltz(bpm: float, *, turns: int = 1, kicks: int = 0, seconds: float = 28.0) -> Floats:
+    """A low note and two chords a bar; a new chord every so many bars; kicks on its first beats."""
+    dice = np.random.default_rng([11, int(bpm), turns, kicks])
+    beat, count = 60 / bpm, int(seconds * RATE)
+    out = np.zeros(count)
+    for bar in range(int(seconds / (3 * beat))):
+        chord = _CHORDS[bar // turns % 4]
+        for place in range(3):
+            at = 0.3 + (3 * bar + place) * beat + float(dice.normal(0, 0.003))
+            for note in (chord[0] / 2,) if place == 0 else chord:
+                _put(out, (1.3 if place == 0 else 0.7) * _tone(note, beat), at)
+            if place < kicks:
+                _put(out, 0.4 * _kick(), at)
+        if dice.random() < 0.6:
+            _put(out, _tone(chord[2] * 2, beat), 0.3 + (3 * bar + int(dice.integers(3))) * beat)
+    out += dice.normal(0, 0.002, count)
+    return (out / np.abs(out).max() * 0.8).astype(np.float32)
+
+
 def _put(out: NDArray[np.float64], sound: NDArray[np.float64], at: float) -> None:
     start = round(at * RATE)
     if 0 <= start < len(out):

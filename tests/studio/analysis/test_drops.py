@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import arranged
+from benchmarks import arranged, others
 from studio import analysis
-from studio.analysis import RATE, spectrum, steps
+from studio.analysis import RATE, drops, spectrum, steps
 
 NEAR = 0.1  # seconds
 
@@ -32,6 +32,79 @@ def test_a_drop_is_found_where_it_is_and_nowhere_else(form: str, kind: str) -> N
 def test_what_only_begins_swells_or_promises_is_no_drop(form: str) -> None:
     made = arranged.arranged(9001, form=form)
     assert analysis.listen(made.sound).drops == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("kicks, riser", "house"), ("kicks, riser", "festival"), ("kicks, roll", "techno"),
+        ("loud riser", "pop"), ("bass in", "house"), ("swept in", "house"),
+        ("half-time, loud riser", "dubstep"),
+    ],
+)  # fmt: skip
+def test_a_drop_is_found_behind_a_riser_as_loud_as_itself(form: str, kind: str) -> None:
+    made = arranged.arranged(9102, form=form, kind=kind)
+    heard = [drop.at for drop in analysis.listen(made.sound).drops]
+    assert heard == pytest.approx(made.drops, abs=NEAR)
+
+
+@pytest.mark.parametrize("form", ["riser to nothing", "kicks, verse", "soft", "plays on"])
+def test_a_riser_to_nothing_and_what_plays_on_are_no_drops(form: str) -> None:
+    assert analysis.listen(arranged.arranged(9103, form=form).sound).drops == ()
+
+
+@pytest.mark.parametrize("kind", ["waltz piano", "lo-fi", "sparse ballad", "piano", "jazz waltz"])
+def test_calm_songs_that_go_on_have_no_drop(kind: str) -> None:
+    made = others.drawn(9101, seconds=40.0, kind=kind, real=False)
+    assert analysis.listen(made.sound).drops == ()
+
+
+def test_each_song_of_a_long_mix_has_its_drop() -> None:
+    """One song nine times over, now and then quieter."""
+    made = arranged.arranged(9104, form="kicks, riser", kind="house")
+    levels = (1.0, 1.0, 0.8, 1.0, 0.8, 0.8, 1.0, 1.0, 0.8)
+    seen = spectrum.analyse(np.concatenate([made.sound * level for level in levels]))
+    assert len(seen.rise) * spectrum.FRAME > 360
+    found = [drop.at for drop in drops.find(seen, 2.0)]
+    whole = len(made.sound) / RATE
+    assert found == pytest.approx([made.drops[0] + n * whole for n in range(9)], abs=NEAR)
+
+
+def _kicks_then_all(bpm: float) -> np.ndarray:
+    """Four bars of kicks, four with a riser over them, then bass, claps, hats and chords."""
+    beat, dice = 60 / bpm, np.random.default_rng(3)
+    made = np.zeros(int((64 * beat + 1) * RATE))
+
+    def put(sound: np.ndarray, at: float, gain: float) -> None:
+        first = round(at * RATE)
+        made[first : first + len(sound)] += gain * sound[: len(made) - first]
+
+    def noise(seconds: float, fade: float) -> np.ndarray:
+        n = int(seconds * RATE)
+        return np.diff(dice.standard_normal(n), prepend=0) * np.exp(-np.arange(n) / RATE / fade)
+
+    t = np.arange(int(0.25 * RATE)) / RATE
+    kick = np.sin(2 * np.pi * np.cumsum(48 + 170 * np.exp(-t / 0.02)) / RATE) * np.exp(-t / 0.12)
+    riser = np.diff(dice.standard_normal(int(16 * beat * RATE)), prepend=0)
+    put(riser * np.linspace(0, 1, len(riser)) ** 1.5, 16 * beat, 0.35)
+    for number in range(64):
+        at, full = number * beat, number >= 32
+        put(kick, at, 1.0 if full else 0.8)
+        if not full:
+            continue
+        root = 55 * 2 ** ((0, -4, -9, -2)[number // 4 % 4] / 12)
+        put(noise(0.06, 0.02), at + beat / 2, 0.3)
+        put(noise(0.2, 0.06), at, 0.35 * (number % 2))
+        put(_tone(root, 0.45 * beat, 9.0, 3), at + beat / 2, 0.5)
+        for third in (1, 1.26, 1.5):
+            put(_tone(8 * root * third, 0.4 * beat, 0.3, 6), at, 0.08)
+    return (0.8 * np.tanh(made)).astype(np.float32)
+
+
+@pytest.mark.parametrize("bpm", [112.0, 120.0, 128.0])
+def test_a_drop_is_heard_where_a_riser_over_kicks_gives_way_to_bass(bpm: float) -> None:
+    heard = [drop.at for drop in analysis.listen(_kicks_then_all(bpm)).drops]
+    assert heard == pytest.approx([32 * 60 / bpm], abs=NEAR)
 
 
 def _tone(hertz: float, seconds: float, fade: float, harmonics: int) -> np.ndarray:

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import songs
 from studio import analysis
 from studio.analysis import RATE, rhythm, spectrum
-from tests.studio.analysis.songs import song
+from tests.studio.analysis.songs import song, waltz
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,17 @@ def test_songs_of_three_beats_are_counted_in_threes(seed: int) -> None:
     found = analysis.listen(made.sound).rhythm
     assert found.meter == 3
     assert found.bpm == pytest.approx(made.bpm, rel=0.04)
+
+
+@pytest.mark.parametrize(
+    ("bpm", "turns", "kicks"),
+    [(60, 1, 0), (72, 1, 0), (90, 1, 0), (90, 2, 1), (90, 4, 3), (135, 2, 3), (150, 1, 1)],
+)
+def test_a_waltz_is_in_three_however_slow_or_even_it_is(bpm: float, turns: int, kicks: int) -> None:
+    """A low note and two chords; chords turn with so many bars, so many of its beats are kicks."""
+    found = analysis.listen(waltz(bpm, turns=turns, kicks=kicks)).rhythm
+    assert found.meter == 3
+    assert found.bpm == pytest.approx(bpm, rel=0.02)
 
 
 def test_a_louder_offbeat_does_not_make_the_beat_slip() -> None:
