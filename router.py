@@ -35,7 +35,8 @@ def route(message: str, attachments: Sequence[str] = ()) -> Plan:
     files = (*attachments, *found)
     if files:
         wishes = _files_first(wishes, reading)
-    return Plan(several.exports(_steps(wishes or [_SSE], reading, files, output)))
+    steps = several.exports(_steps(wishes or [_SSE], reading, files, output))
+    return Plan(several.files(steps, reading.message))
 
 
 def _verdict(clause: Clause, reading: Reading) -> Verdict:

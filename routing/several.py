@@ -21,6 +21,15 @@ _JOIN = (
     r"|和|跟|与|與|及|以及|还有|還有|同|再|也|一个|一個|一份|各|版本|版|的)*"
 )
 _RUN = rf"{_SHAPE}(?:{_JOIN}{_SHAPE})+"
+_AND = (
+    r"(?:\s|,|，|、|&|\+|/|(?<![a-z])(?:and|plus|also|as well as|an?|the|one|version)(?![a-z])"
+    r"|和|跟|与|與|及|以及|还有|還有|同|再来|一个|一個|一份|版本|版)+"
+)
+_FORMAT = r"(?:(?<![a-z\d.])(?:mp4|webm|gif|mov|mp3|wav|m4a)s?(?![a-z\d])|动图|動圖)"
+_FORMATS = rf"{_FORMAT}(?:{_AND}{_FORMAT})+"
+_LINES = r"(?<![a-z\d.])(?:480p|720p|1080p|1440p|2160p|4k)(?![a-z\d])"
+_SIZES = rf"{_LINES}(?:{_AND}{_LINES})+"
+_CALLED = {"动图": "gif", "動圖": "gif", "mov": "mp4", "movs": "mp4"}
 _HAN = re.compile(r"[一-鿿]")
 _TRADITIONAL = re.compile(r"[導個兩畫與還豎橫啲嘅]")
 _NAMES = {
@@ -55,6 +64,41 @@ def exports(steps: tuple[Step, ...]) -> tuple[Step, ...]:
                 wish = f"{'畫' if _TRADITIONAL.search(said) else '画'}面改成{shape}"
             made += [Step("sse", wish), step]
     return tuple(made)
+
+
+def files(steps: tuple[Step, ...], said: str) -> tuple[Step, ...]:
+    """The steps, with one export for each of the formats, or sizes, that are named in a row."""
+    if sum(step.intent == "export" for step in steps) != 1:
+        return steps
+    made: list[Step] = []
+    for step in steps:
+        made.append(step)
+        if step.intent != "export" or step.wishes is None:
+            continue
+        run = wording(_FORMATS).search(said)
+        kinds = _formats(run[0]) if run else []
+        if len(kinds) > 1 and step.wishes.format in kinds:
+            others = [kind for kind in kinds if kind != step.wishes.format]
+            made += [replace(step, wishes=replace(step.wishes, format=one)) for one in others]
+            continue
+        run = wording(_SIZES).search(said)
+        sizes = _sizes(run[0]) if run else []
+        if len(sizes) > 1 and step.wishes.height in sizes:
+            left = [size for size in sizes if size != step.wishes.height]
+            made += [replace(step, wishes=replace(step.wishes, height=one)) for one in left]
+    return tuple(made)
+
+
+def _formats(text: str) -> list[str]:
+    """The formats in their order, none twice."""
+    words = [match[0].lower() for match in wording(_FORMAT).finditer(text)]
+    return list(dict.fromkeys(_CALLED.get(word, word.removesuffix("s")) for word in words))
+
+
+def _sizes(text: str) -> list[int]:
+    """The heights in their order, none twice."""
+    words = [match[0].lower() for match in wording(_LINES).finditer(text)]
+    return list(dict.fromkeys(2160 if word == "4k" else int(word[:-1]) for word in words))
 
 
 def _shapes(text: str) -> list[str]:

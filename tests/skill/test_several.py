@@ -45,3 +45,25 @@ def test_every_shape_that_is_named_is_delivered(said: str, edits: list[str]) -> 
 )
 def test_one_shape_is_delivered_once(said: str, intents: tuple[str, ...]) -> None:
     assert route(said).intents == intents
+
+
+@pytest.mark.parametrize(
+    ("said", "files"),
+    [
+        ("export webm and mp3", [("webm", None), ("mp3", None)]),
+        ("export both mp4 and webm", [("mp4", None), ("webm", None)]),
+        ("add a title Hello and export mp4, gif and wav",
+         [("mp4", None), ("gif", None), ("wav", None)]),
+        ("导出mp4和gif", [("mp4", None), ("gif", None)]),
+        ("export 720p and 1080p", [(None, 720), (None, 1080)]),
+        ("导出1080p和4k两个版本", [(None, 1080), (None, 2160)]),
+        ("export as mp4", [("mp4", None)]),
+        ("export the mp4, not the gif", [("mp4", None)]),
+        ("export an mp4 instead of a gif", [("mp4", None)]),
+    ],
+)  # fmt: skip
+def test_every_format_and_size_that_is_named_is_delivered(
+    said: str, files: list[tuple[str | None, int | None]]
+) -> None:
+    found = [step.wishes for step in route(said).steps if step.intent == "export"]
+    assert [(wish.format, wish.height) for wish in found if wish] == files
