@@ -11,14 +11,16 @@ import msgspec
 from studio.planner import values as plan
 from studio.planner.readers.visualising import LONGEST
 from studio.planner.visual_words import COLOURS, NONE
-from studio.service import failing, visuals
+from studio.service import failing, subtitles, visuals
 from studio.service.intake import Taken
 from studio.service.work import Work
 from studio.timeline import facts
 from studio.timeline import operations as op
 from studio.timeline.model import Background, Clip, Sound
+from studio.words import say
 
 _SAME = 40  # ms
+_REMIXED = 1500  # ms between the lengths of two mixes of one song at most
 
 
 def follow(work: Work, steps: Iterable[plan.Step]) -> None:
@@ -46,6 +48,7 @@ def _song(work: Work, sound: Sound) -> Taken | None:
 
 
 def _follow(work: Work, clip: Clip, was: Taken, now: Taken) -> None:
+    _unsung(work, was, now)
     sound, length = facts.music(work.now)[0], now.material.duration
     if length <= LONGEST and not any(done.get("op") == "clip-length" for done in work.done):
         if sound.loop:
@@ -57,6 +60,22 @@ def _follow(work: Work, clip: Clip, was: Taken, now: Taken) -> None:
     assert wish is not None
     work.do(op.Repaint(target=clip.id, background=_open(work, wish, was), name=facts.name(clip)))
     work.resung = (*work.resung, clip.id)
+
+
+def _unsung(work: Work, was: Taken, now: Taken) -> None:
+    """Without the lyrics of the song before; a song as long as that one may be the same, mixed
+    anew."""
+    if abs(was.material.duration - now.material.duration) <= _REMIXED:
+        return
+    there = {title.id for title in facts.titles(work.before)}
+    sung = subtitles.sung(work)
+    gone = tuple(
+        title.id for title in facts.titles(work.now)
+        if title.role == "caption" and title.id in there and title.text in sung
+    )  # fmt: skip
+    if gone:
+        work.do(op.RemoveTitles(targets=gone))
+        work.told.append(say("service.lyrics_gone", work.lang, name=was.material.name))
 
 
 def _open(work: Work, wish: Background, was: Taken) -> Background:

@@ -141,6 +141,13 @@ def replaced(work: Work, new: AddCaptions) -> RemoveTitles | None:
     return RemoveTitles(targets=tuple(one.id for one in under)) if under else None
 
 
+def sung(work: Work) -> set[str]:
+    """All that the lines say of the files that were laid in this film."""
+    laid = [one for one in work.studio.store.stocks(work.session.id)
+            if one.id in work.mind.subtitles]  # fmt: skip
+    return {line for stock in laid for line in _words(work.studio, stock)}
+
+
 def _words(studio: Studio, stock: Stock) -> set[str]:
     """What a file's lines say; nothing where it is gone."""
     path = studio.file(stock.path)

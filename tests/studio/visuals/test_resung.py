@@ -65,3 +65,23 @@ def test_a_visual_needs_no_cuts_to_be_met(wire, song_file) -> None:
     told = person.say(session, "sync the music to the cuts").text()
     assert say("visuals.lit_already", "en") in told
     assert person.state(session)["draft"] == before
+
+
+def captions(person: Any, session: str) -> list[str]:
+    rows = [t["sg"] for t in person.state(session)["draft"]["t"] if t["tt"] not in (0, 1)]
+    return [one.get("tx") or one.get("x") or "" for row in rows for one in row]
+
+
+def test_the_lyrics_of_the_song_before_do_not_stay_over_another(wire, song_file, other) -> None:
+    person = wire.person()
+    session = person.session()
+    sung = b"[00:01.00]City lights\n[00:03.00]We walk along\n"
+    person.upload(session, ("Night Drive.wav", song_file), ("words.lrc", sung))
+    person.say(session, WISH)
+    assert len(captions(person, session)) == 2
+    person.upload(session, ("Low Tide.wav", other))
+    told = person.say(session, "replace the music with this song").text()
+    assert "The lyrics were those of Night Drive.wav" in told
+    assert captions(person, session) == []
+    person.say(session, "undo")
+    assert len(captions(person, session)) == 2
