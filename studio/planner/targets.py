@@ -14,7 +14,7 @@ from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.planner.values import Offer
 from studio.timeline import clock, facts
-from studio.timeline.model import Title
+from studio.timeline.model import Clip, Title
 from studio.timeline.summary import short
 
 NEAR = 60  # ms
@@ -110,6 +110,13 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
     if remembered and scene.memory.kind == "clip" and clause.says("common.pronoun"):
         return Meant("clip", remembered)
     return Meant()
+
+
+def others(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> tuple[Clip, ...]:
+    """These clips, less those just spoken of where it is the others that are meant."""
+    if scene.memory.kind != "clip" or not clause.says("targets.other_clips"):
+        return row
+    return tuple(clip for clip in row if clip.id not in scene.memory.targets) or row
 
 
 def _no_such(clause: Clause, scene: Scene, weight: int, token: Token) -> Reading:

@@ -54,7 +54,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         or _filled(clause, scene, row)
         or _ground(clause, scene, row)
         or _one(clause, scene, row)
-        or _each(clause, row)
+        or _each(clause, targets.others(clause, scene, row))
         or _paced(clause, scene, row)
     )
 

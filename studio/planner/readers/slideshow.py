@@ -156,6 +156,7 @@ def _lasting(clause: Clause, scene: Scene) -> Reading | None:
     """The photos that are there already, each for so long."""
     said = clause.one("time", role="each") or stretches.span(clause)
     row = tuple(clip for clip in scene.clips if facts.kind(clip) == "image")
+    row = targets.others(clause, scene, row)
     if said is None or not row:
         return None
     steps = clips.lengths(clause, row, round(said.number))
