@@ -274,7 +274,8 @@ def _within_it(was: Reading, clause: Clause, reading: Reading) -> Reading | None
 
 def _behind(clause: Clause) -> bool:
     """Whether "then" stands before a part."""
-    return clause.sheet.text[: clause.at].rstrip(" ,，").endswith(_THEN)
+    before = clause.sheet.text[: clause.at].rstrip(" ,，")
+    return before.endswith(_THEN) or clause.text.startswith(_THEN)
 
 
 def _valued(clause: Clause) -> bool:

@@ -65,6 +65,7 @@ def _one_before(clause: Clause, scene: Scene) -> Title | None:
     last = next((title for title in scene.titles if title.id in scene.memory.targets), None)
     lead = clause.sheet.text[: clause.at].rstrip(" ,，")
     behind = lead.endswith(("then", "然后", "接着", "之后", "再")) or clause.says("titles.after_it")
+    behind = behind or clause.text.startswith(("then", "and then", "然后", "接着", "之后", "再"))
     return last if behind or (clause.says("shifting.later") and clause.all("text")) else None
 
 
