@@ -104,7 +104,8 @@ def change_on_beats(work: Work) -> None:
         elif done.get("op") == "clip-length":
             ids.append(done["target"])
         beats = float(done.get("beats") or beats)
-    if len(ids) > 1 and (beats or not _meets(work)):
+    still = facts.clips(work.before) == facts.clips(work.now)  # as long as they were already
+    if len(ids) > 1 and (beats or not (_meets(work) or still)):
         failing.tried(work, lambda: _on_beats(work, ids, beats), name="on-beats")
 
 

@@ -379,6 +379,8 @@ def test_photos_that_met_a_song_meet_it_again_in_the_time_that_is_said(wire, stu
     now = timelines.now(studio, studio.store.session(session))[0]
     assert facts.picture_end(now) == 14_000
     assert all(clip.crossfade == 500 for clip in facts.clips(now)[1:])
+    person.say(session, "make the slideshow 14 seconds in total")  # it is: nothing moves
+    assert timelines.now(studio, studio.store.session(session))[0] == now
     proof = delivered(studio, session)[0]["sync"]
     assert proof["count"] == proof["within_40_ms"] == 5
     assert proof["mean_ms"] <= 12 and abs(proof["drop_ms"]) <= 20
