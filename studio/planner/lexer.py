@@ -31,8 +31,9 @@ _NAME = re.compile(
     r"\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|heic|mp3|wav|m4a|aac|flac|ogg|srt|lrc)"
     r"(?![a-z0-9])"
 )
-_HANDLE = re.compile(  # @lena.travels, #roadtrip: words that are written as they stand
-    r"(?<![\w@#.&/])(?:@[a-z_][\w.]{1,40}|#[a-z_一-龥][\w一-龥]{1,40})(?<!\.)"
+_HANDLE = re.compile(  # @lena.travels, #roadtrip: words that are written as they stand; not #f0a
+    r"(?<![\w@#.&/])(?:@[a-z_][\w.]{1,40}"
+    r"|#(?!(?:[0-9a-f]{3}){1,2}(?!\w))[a-z_一-龥][\w一-龥]{1,40})(?<!\.)"
 )
 _NOISE = re.compile(
     r"[\d.,:]{14,}|[零〇一二两三四五六七八九十百千点]{14,}|第{3,}"
