@@ -23,6 +23,8 @@ _NOT = 0.0025  # up to which not even a plain one is
 _INTRO, _EARLY = 3.9, 0.7  # bars in which much begins that is no drop; how sure one is there
 _GIVEN = 0.7  # how sure a plain one is
 _MIX, _SONG = 360.0, 180.0  # seconds from which on it is many songs; of which one has so many
+_MAYBE, _SAME = 0.05, 0.15  # how sure what comes again is by itself; how alike its levels are
+_LEVELS = ("loud", "bright", "tilt", "bright_2", "loud_slow", "bass", "bass_slow", "mid_2")
 # Least values of signs (`steps.NAMES`) of what nobody misses.
 _STEP = {  # a bar far louder and lower than the one before
     "bass_beside": 1.2, "loud": 0.85, "alone": 0.4, "bass": 1.8,
@@ -38,6 +40,11 @@ _SINKS = {  # a loud riser gives way to bass that is nowhere deeper
 _AT_ONCE = {  # louder than anywhere before, and one of the hardest strokes
     "loud": 0.65, "loudest": -0.06, "alone": 0.95, "stroke": 0.9, "low_stroke": 0.8,
     "loud_beat": 0.5, "bass_8th": 2.0, "loud_slow": 1.4, "loud_behind": -0.05,
+    "slow_behind": -0.05,
+}  # fmt: skip
+_LOUDEST = {  # the loudest of the song from there on, with bass and body, by far
+    "loud": 0.9, "loud_slow": 1.3, "loudest": -0.05, "alone": 0.95, "stroke": 0.6,
+    "low_stroke": 0.8, "loud_beat": 0.55, "bass_8th": 2.0, "body_beat": 0.9, "loud_behind": -0.05,
     "slow_behind": -0.05,
 }  # fmt: skip
 _DRUMS_IN = {  # drums, low and bright, where nothing bright was
@@ -86,8 +93,9 @@ _MIXED = np.array([-4.322, 3.016, 3.834, -4.711], np.float32)
 def find(spectrum: Spectrum, bar: float) -> tuple[Drop, ...]:
     """The drops of a song whose bars last so long, in order; each with how sure it is."""
     parts = [_weighed(spectrum, bar, *part) for part in _parts(len(spectrum.rise))]
-    times, sure = (np.concatenate(both) for both in zip(*parts, strict=True))
+    times, sure, seen = (np.concatenate(each) for each in zip(*parts, strict=True))
     long = steps.bar_like(bar)
+    sure = _again(sure, seen)
     sure = np.where((times < _INTRO * long) & (sure < _EARLY), 0.0, sure)
     kept: list[Drop] = []
     for index in np.argsort(-sure):
@@ -112,18 +120,29 @@ def _parts(count: int) -> list[tuple[int, int, int, int]]:
 
 def _weighed(
     spectrum: Spectrum, bar: float, first: int, last: int, start: int, end: int
-) -> tuple[Doubles, Floats]:
-    """The attacks between `first` and `last` in seconds, and how sure each is a drop."""
+) -> tuple[Doubles, Floats, Floats]:
+    """The attacks between `first` and `last` in seconds, how sure each is a drop, its signs."""
     inside = slice(start, end)
     heard = Spectrum(spectrum.energy[inside], spectrum.rise[inside], spectrum.chroma[inside])
     at = steps.attacks(heard, bar)
     at = at[(at >= first - start) & (at < last - start)]
     if not len(at):
-        return np.zeros(0), np.zeros(0, np.float32)
+        return np.zeros(0), np.zeros(0, np.float32), np.zeros((0, len(steps.NAMES)), np.float32)
     seen = steps.signs(heard, at, bar)
     sure = 1 / (1 + np.exp(-lean(seen)))
     sure = np.maximum(sure, np.where(sure > _NOT, _plain(seen), 0.0))
-    return np.asarray((at + start) * FRAME + LATENCY), np.asarray(sure, np.float32)
+    return np.asarray((at + start) * FRAME + LATENCY), np.asarray(sure, np.float32), seen
+
+
+def _again(sure: Floats, seen: Floats) -> Floats:
+    """The same, and what steps up just as a drop does is as sure a one: it comes again."""
+    levels = seen[:, [steps.NAMES.index(name) for name in _LEVELS]]
+    made = sure.copy()
+    maybe = np.flatnonzero((sure >= _MAYBE) & (sure < _SURE))
+    for drop in np.flatnonzero(sure >= _SURE):
+        alike = maybe[np.abs(levels[maybe] - levels[drop]).max(axis=1, initial=0.0) < _SAME]
+        made[alike] = np.maximum(made[alike], sure[drop])
+    return made
 
 
 def _plain(signs: Floats) -> Floats:
@@ -136,7 +155,7 @@ def _plain(signs: Floats) -> Floats:
     loud, low = (signs[:, steps.NAMES.index(name)] for name in ("loud", "bass"))
     much = np.minimum(_SURE + 0.2 * (loud + low - 2.65), 0.9)
     found: Floats = np.where(_all_least(signs, _STEP), much, 0.0).astype(np.float32)
-    for least in (_GIVES_WAY, _SINKS, _AT_ONCE, _DRUMS_IN):
+    for least in (_GIVES_WAY, _SINKS, _AT_ONCE, _LOUDEST, _DRUMS_IN):
         found = np.maximum(found, np.where(_all_least(signs, least), np.float32(_GIVEN), 0.0))
     return found
 

@@ -20,6 +20,8 @@ _NOTHING = Rhythm(0.0, 0.0, 0.0, (), ())
 _COMPOUND = (6, 9, 12)  # beats a bar that are counted in threes
 _EVEN, _EVEN_SHARE = 0.03, 0.06  # seconds, beats off an even grid that are no drift
 _SHORTEST = 2.0  # seconds in which a beat can be heard
+# Bars that repeat so plainly, struck, for so long, have a beat, though perhaps at another level.
+_PLAIN, _STRUCK, _PLAINLY_LONG, _AT_LEAST = 1.9, 0.9, 16.0, 0.42
 # Weights of `evidence`, fitted by benchmarks/tempo.py on songs with and without a beat.
 _SURE = np.array([-0.026, -1.296, 9.59, 8.363, 3.635, -0.569, 1.361], np.float32)
 _SURE_BIAS = -15.957
@@ -76,8 +78,11 @@ def _heard(spectrum: Spectrum, strength: Floats, found: Tempo) -> Rhythm:
     frames, footing = beats.on_beat(spectrum, frames)
     if not found.middle:
         frames = beats.evened(spectrum, frames)
-    lean = float(evidence(spectrum, strength, found, frames, footing) @ _SURE + _SURE_BIAS)
-    sure = attacked(spectrum) / (1.0 + float(np.exp(-lean)))
+    signs = evidence(spectrum, strength, found, frames, footing)
+    sure = 1.0 / (1.0 + float(np.exp(-float(signs @ _SURE + _SURE_BIAS))))
+    if len(strength) * FRAME > _PLAINLY_LONG and signs[0] > _PLAIN and signs[1] > _STRUCK:
+        sure = max(sure, _AT_LEAST)
+    sure *= attacked(spectrum)
     return _told(spectrum, strength, frames, found, sure)
 
 
