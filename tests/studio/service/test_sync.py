@@ -362,9 +362,7 @@ def test_a_fit_told_again_says_what_is_new_and_nothing_else(wire, film, tune) ->
     assert "as before" in again and "BPM" not in again and "otherwise now" not in again
     moved = person.say(session, "put the drop on the cut at 0:05").text()
     assert "0:04.9" in moved and "BPM" not in moved  # the tempo is what it was
-    assert (
-        "BPM" in person.say(session, "把高潮放到 0:07 的剪辑点").text()
-    )  # all of it
+    assert "BPM" in person.say(session, "把高潮放到 0:07 的剪辑点").text()  # all of it
 
 
 @pytest.mark.slow
