@@ -22,6 +22,7 @@ _VOICED = 0.45  # normalised autocorrelation
 _WINDOW, _PHRASE = 1.2, 3.0  # seconds judged together: syllables; pitches
 _STILL, _STEPS = 6.0, 260.0  # cents between two frames of a held pitch; of a leap
 _GLIDES, _HOLDS, _GOES_ON = 0.35, 0.3, 0.28  # shares of its pitches: speech has more, less, more
+_RISES, _TALK = 0.04, 12.0  # share of glides that go up, in as many seconds: drums only fall
 _EXCERPT = 20.0  # seconds that tell whether it is worth while to hear all of it
 _JOIN = 0.9  # pauses shorter than this belong to the speech around them
 _SHORTEST = 0.35
@@ -105,8 +106,8 @@ def _voicing(mono: Floats) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDAr
 
 
 def _glides(pitch: NDArray[np.float64], voiced: NDArray[np.bool_], width: int) -> NDArray[np.bool_]:
-    """Where the pitch moves from frame to frame without a leap, on in one direction, and is
-    seldom held: shares of the voiced frames around."""
+    """Where the pitch moves from frame to frame without a leap, on in one direction, now and then
+    upwards, and is seldom held: shares of the voiced frames around."""
     cents = np.diff(1200 * np.log2(np.maximum(pitch, 1.0)), prepend=0.0)
     both = voiced & np.roll(voiced, 1) & (np.abs(cents) < _STEPS)
     after = np.roll(cents, -1)
@@ -118,9 +119,12 @@ def _glides(pitch: NDArray[np.float64], voiced: NDArray[np.bool_], width: int) -
         return _mean(flags.astype(float), width) / (_mean(among.astype(float), width) + 1e-3)
 
     moving = share(both & (np.abs(cents) > 1.5 * _STILL), voiced & np.roll(voiced, 1))
+    long = max(width, round(_TALK / _STEP))
+    up = _mean((goes_on & (cents > 0)).astype(float), long)
     made: NDArray[np.bool_] = (
         (moving > _GLIDES) & (share(held, three) < _HOLDS) & (share(goes_on, three) > _GOES_ON)
-    )
+        & (up > _RISES * _mean(goes_on.astype(float), long))
+    )  # fmt: skip
     return made
 
 

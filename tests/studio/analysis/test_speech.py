@@ -50,3 +50,16 @@ def test_notes_that_follow_each_other_are_no_speech(seed: int) -> None:
 def test_drawn_songs_are_no_speech(style: str) -> None:
     made = songs.drawn(1015, style=style, real=False)
     assert analysis.listen(made.sound).speech == ()
+
+
+@pytest.mark.parametrize("bpm", [90, 100, 124, 150])
+def test_kicks_that_fall_in_pitch_are_no_speech(bpm: float) -> None:
+    t = np.arange(int(0.28 * RATE)) / RATE
+    kick = np.sin(2 * np.pi * (50 * t + 7 * (1 - np.exp(-t * 18)))) * np.exp(-t * 11)
+    made = np.zeros(16 * RATE, np.float32)
+    for number in range(int(15.5 * bpm / 60)):
+        at = round(number * 60 / bpm * RATE)
+        tone = np.sin(2 * np.pi * 220 * 2 ** ((0, 3, 7, 10)[number % 4] / 12) * t) * np.exp(-t * 4)
+        made[at : at + len(t)] += (0.8 * kick + 0.08 * tone).astype(np.float32)
+    heard = analysis.listen(made)
+    assert not heard.speech and heard.rhythm is not None
