@@ -38,6 +38,9 @@ _SLOWS: _Bars = ((1 / 3, 0.5), (1, 0.6), (2, 1.0), (4, 1.1), (8, 0.6), (0.5, -0.
 _SPLITS = (0.35, 0.5, 0.65)  # of a song, where its tempo may have turned
 _FAR_BETTER, _LONG_ENOUGH = 1.5, 16.0  # times as plain in parts; seconds
 _PLAIN, _OFTEN = 0.025, 0.5  # of likeness, by which one way to come again leads; a song that does
+_NO_WALTZ, _CERTAIN = 0.02, 0.85  # the same of threes, up to which a reading not so sure is none;
+_NEVER = -0.06  # however sure
+_HEARD_TWICE = 0.75  # of a short song, up to which it can be told how well it comes again
 _TURN = 0.4  # octaves between two tempi of one song at most
 _RELATED = (1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0)
 _NONE = np.zeros(0, np.float32)
@@ -119,6 +122,7 @@ def _plainly(spectrum: Spectrum, strength: Floats, alike: Floats) -> Tempo:
     if not made:
         fast, clear = possible[1].bpm, possible[1].clear
         return Tempo(fast, fast / 2, 4, clear, 0.5)
+    made = _reasonable(alike, made)
     bpm, sure = _tapped(made)
     best = next(one for one in made if abs(one.bpm / bpm - 1) < _ALIKE)
     best = _waltzed(alike, best, made)
@@ -130,25 +134,64 @@ def _plainly(spectrum: Spectrum, strength: Floats, alike: Floats) -> Tempo:
 def _waltzed(alike: Floats, best: Reading, made: list[Reading]) -> Reading:
     """This reading, or three beats a bar where the song plainly comes again as waltzes do.
 
-    What is in fours comes again after two and four beats at least as well as after three; and
-    beats in thirds come again in pairs, where a waltz that goes one in a bar does in every bar.
+    Beats in thirds come again in pairs, where a waltz that goes one in a bar does in every bar.
     """
-    again = _again(alike, 60.0 / best.bpm / FRAME)
     if best.meter == 4:
-        in_threes = np.mean(again[[2, 5, 8]]) - np.mean(again[[1, 3, 7, 9]])
-        return replace(best, meter=3) if in_threes > _PLAIN else best
+        return replace(best, meter=3) if _in_threes(alike, best.bpm) > _PLAIN else best
     waltz = [one for one in made if one.meter == 3 and abs(one.bpm / best.bpm / 3 - 1) < _ALIKE]
     if best.meter == THREES and waltz and waltz[0].sure > best.sure / 3:
+        again = _again(alike, 60.0 / best.bpm / FRAME)
         in_pairs = (again[1] + again[3] - again[0] - again[2]) / 2
         if again[0] > _OFTEN and in_pairs < _PLAIN:
             return waltz[0]
     return best
 
 
+def _reasonable(alike: Floats, made: list[Reading]) -> list[Reading]:
+    """The readings less those in three that nothing speaks for, and how sure the rest is then."""
+    kept = [one for one in made if not _no_waltz(alike, one)] or made
+    whole = sum(one.sure for one in kept) / sum(one.sure for one in made)
+    return [replace(one, sure=one.sure / max(whole, 1e-6)) for one in kept]
+
+
+def _no_waltz(alike: Floats, one: Reading) -> bool:
+    """Whether this is counted in three without a reason."""
+    if one.meter != 3:
+        return False
+    threes = _in_threes(alike, one.bpm)
+    return threes < _NEVER or (threes < _NO_WALTZ and one.sure < _CERTAIN)
+
+
+def _in_threes(alike: Floats, bpm: float) -> float:
+    """How much better the song comes again after three, six, nine beats than after two, four, eight
+    and ten: what is in fours does not."""
+    again = _again(alike, 60.0 / bpm / FRAME)
+    threes, fours = again[[2, 5, 8]], again[[1, 3, 7, 9]]
+    if np.isnan(threes).all() or np.isnan(fours).all():
+        return 0.0
+    known = 1 - np.isnan([*threes, *fours]).mean()
+    return float(known * (np.nanmean(threes) - np.nanmean(fours)))
+
+
 def _again(alike: Floats, period: float) -> NDArray[np.float64]:
-    """How well the song comes again after one to ten beats, 0 beyond what was looked at."""
-    near = period * np.arange(1, 11)[:, None] + np.arange(-2, 3)
-    return np.array([curves.read(alike, row.astype(np.float32)).max() for row in near])
+    """How well the song comes again after one to ten beats; NaN beyond what was looked at.
+
+    Between two frames a beat comes again as well as on one: the top of the curve through the three
+    frames around it counts, or tempi of whole frames would seem to come again better.
+    """
+    whole = len(alike) > int(_LONGEST / FRAME)
+    most = len(alike) - 5 if whole else round(_HEARD_TWICE * len(alike))
+    lags = [period * many for many in range(1, 11)]
+    return np.array([_top(alike, lag) if lag <= most else np.nan for lag in lags])
+
+
+def _top(alike: Floats, lag: float) -> float:
+    """The highest point of the likeness near this lag."""
+    first = max(1, round(lag) - 3)
+    place = first + int(alike[first : round(lag) + 4].argmax())
+    left, top, right = (float(alike[place + by]) for by in (-1, 0, 1))
+    bent = 2 * top - left - right
+    return top + (left - right) ** 2 / (8 * bent) if bent > abs(left - right) / 2 else top
 
 
 def _tapped(made: list[Reading]) -> tuple[float, float]:

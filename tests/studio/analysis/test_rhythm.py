@@ -109,3 +109,22 @@ def test_what_has_no_beat_is_said_to_have_none(kind: int) -> None:
 )
 def test_what_has_no_beat_is_given_none(sound: np.ndarray) -> None:
     assert analysis.listen(sound).rhythm is None
+
+
+@pytest.mark.parametrize("seconds", [12, 20])
+@pytest.mark.parametrize("bpm", [70, 96, 100, 120, 124, 136, 140, 174])
+def test_kicks_and_snares_by_themselves_are_counted_in_fours(bpm: float, seconds: int) -> None:
+    """Whether a bar is a whole number of frames says nothing about how many beats it has."""
+    t = np.arange(int(0.28 * RATE)) / RATE
+    kick = np.sin(2 * np.pi * (50 * t + 7 * (1 - np.exp(-t * 18)))) * np.exp(-t * 11)
+    snare = np.random.default_rng(1).standard_normal(len(t)) * np.exp(-t * 22) * 0.5
+    made = np.zeros((seconds + 1) * RATE, np.float32)
+    for number in range(int(seconds * bpm / 60)):
+        at = round(number * 60 / bpm * RATE)
+        tone = np.sin(2 * np.pi * 220 * 2 ** ((0, 3, 7, 10)[number % 4] / 12) * t) * np.exp(-t * 4)
+        made[at : at + len(t)] += (0.5 * kick + 0.5 * snare * (number % 2) + 0.05 * tone).astype(
+            np.float32
+        )
+    found = analysis.listen(made[: seconds * RATE]).rhythm
+    assert found is not None and found.bpm == pytest.approx(bpm, rel=0.04)
+    assert found.meter in (2, 4)
