@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks import arranged_sounds as sounds
 from benchmarks.songs import Floats, Times, put
 from studio.analysis import RATE
 
@@ -179,13 +179,13 @@ class _Hand:
             "bassless": self._bassless,
         }[part]  # fmt: skip
         if part in _DROPS and self.crash and self.gains:
-            put(self.desk.fx, _crash(dice) * 0.5, at)
+            put(self.desk.fx, sounds.crash(dice) * 0.5, at)
         for bar in range(bars):
             play(at + bar * 4 * beat, bar, bars)
         if part == "sweep" or (part == "build" and self.swept):
             self._filtered(at, at + bars * 4 * beat)
         if part == "rising" or (part in ("build", "sweep") and self.riser):
-            put(self.desk.fx, _riser(bars * 4 * beat, dice) * self.rise, at)
+            put(self.desk.fx, sounds.riser(bars * 4 * beat, dice) * self.rise, at)
         end = at + bars * 4 * beat
         rest = self.breathes * beat if into and part in ("build", "break", "rising") else 0.0
         self.gains.append((at, end - rest, 0.6 * self.calm if part == "hushed" else 1.0))
@@ -195,7 +195,7 @@ class _Hand:
     # -- what the parts of a song are ------------------------------------------------------------
 
     def _silent(self, at: float, bar: int, bars: int) -> None:
-        put(self.desk.fx, _crash(self.dice) * 0.05, at)
+        put(self.desk.fx, sounds.crash(self.dice) * 0.05, at)
 
     def _intro(self, at: float, bar: int, bars: int) -> None:
         self._pad(at, bar, 0.5)
@@ -242,7 +242,7 @@ class _Hand:
         self._stabs(self.style.chords, at, bar, 0.35 + 0.3 * share)
         places = np.arange(0, 4, 1.0 if share < 0.5 else 0.5 if share < 0.9 else 0.25)
         for place in places:
-            strike = _snare(self.dice) * (0.25 + 0.35 * share)
+            strike = sounds.snare(self.dice) * (0.25 + 0.35 * share)
             put(self.desk.drums, strike, at + place * self.beat)
 
     def _sweep(self, at: float, bar: int, bars: int) -> None:
@@ -280,20 +280,20 @@ class _Hand:
         at: float, level: float,
     ) -> None:  # fmt: skip
         every: tuple[tuple[tuple[float, ...], Callable[..., Times], float], ...] = (
-            (kick, _kick, 1.0), (snare, _snare, 0.7), (hats, _hat, 0.25),
+            (kick, sounds.kick, 1.0), (snare, sounds.snare, 0.7), (hats, sounds.hat, 0.25),
         )  # fmt: skip
         for places, strike, loud in every:
             for place in places:
                 when = at + place * self.beat + float(self.dice.normal(0, 0.002))
                 put(self.desk.drums, strike(self.dice) * loud * level, when)
-                if strike is _kick:
+                if strike is sounds.kick:
                     self.desk.kicks.append(when)
 
     def _bass(self, places: tuple[float, ...], at: float, bar: int, level: float) -> None:
         pitch = self.root * 2 ** (self.steps[bar % 4] / 12)
         for place, end in zip(places, (*places[1:], 4.0), strict=False):
             long = max(0.1, min(1.0, end - place) * self.beat)
-            put(self.desk.bass, _saw(pitch, long, 4) * 0.55 * level, at + place * self.beat)
+            put(self.desk.bass, sounds.saw(pitch, long, 4) * 0.55 * level, at + place * self.beat)
 
     def _chord(self, bar: int) -> list[float]:
         third = 3 if self.steps[bar % 4] in (0, 5, 7) else 4
@@ -304,7 +304,7 @@ class _Hand:
         for place in places:
             for pitch in self._chord(bar):
                 for detuned in (0.994, 1.007):
-                    tone = _saw(pitch * detuned, 0.4 * self.beat, many) * 0.09 * level
+                    tone = sounds.saw(pitch * detuned, 0.4 * self.beat, many) * 0.09 * level
                     put(self.desk.music, tone, at + place * self.beat)
 
     def _pad(self, at: float, bar: int, level: float, *, soft: float = 0.25) -> None:
@@ -312,13 +312,13 @@ class _Hand:
             long = 4 * self.beat
             t = np.arange(int(long * RATE)) / RATE
             shape = np.minimum(1, t / min(soft, long / 2)) * np.minimum(1, (long - t) / 0.2)
-            tone = _saw(pitch, long, 3 if self.pure else 5)
+            tone = sounds.saw(pitch, long, 3 if self.pure else 5)
             put(self.desk.music, tone[: len(t)] * shape * 0.2 * level, at)
 
     def _lead(self, at: float, bar: int, level: float) -> None:
         for place in (0, 1.5, 3):
             pitch = 8 * self.root * 2 ** (int(self.dice.choice([0, 3, 7, 10, 12])) / 12)
-            tone = _saw(pitch, self.beat, 3) * 0.3 * level
+            tone = sounds.saw(pitch, self.beat, 3) * 0.3 * level
             put(self.desk.music, tone, at + place * self.beat)
 
     # -- how it is mixed -------------------------------------------------------------------------
@@ -328,7 +328,7 @@ class _Hand:
         low, high = int(start * RATE), int(end * RATE)
         for bus in (self.desk.music, self.desk.drums):
             piece = bus[low:high]
-            bus[low:high] = _opened(piece)
+            bus[low:high] = sounds.opened(piece)
 
     def mixed(self) -> Floats:
         desk, dice = self.desk, self.dice
@@ -341,79 +341,13 @@ class _Hand:
         for start, end, level in self.gains:
             gain[int(start * RATE) : int(end * RATE)] = level
         width = int(0.01 * RATE)
-        x = x * _smooth(gain, width) + desk.fx * np.maximum(gain, 0.2)
+        x = x * sounds.smooth(gain, width) + desk.fx * np.maximum(gain, 0.2)
         x += dice.standard_normal(len(x)) * 0.001
         x /= np.percentile(np.abs(x), 99.9)
         if self.master == "driven":
             x = np.tanh(1.8 * x)
         elif self.master == "levelled":  # by a compressor that evens out seconds
-            power = _smooth(x * x, RATE // 2)
+            power = sounds.smooth(x * x, RATE // 2)
             x = np.tanh(1.3 * x * (np.maximum(power, 1e-4) / power.max()) ** -0.22)
         made: Floats = (x / np.abs(x).max() * 0.85).astype(np.float32)
         return made
-
-
-# -- sounds ---------------------------------------------------------------------------------------
-
-
-def _fall(seconds: float, to: float) -> Times:
-    return np.asarray(np.exp(-np.arange(int(seconds * RATE)) / RATE / to))
-
-
-def _kick(dice: np.random.Generator) -> Times:
-    t = np.arange(int(0.3 * RATE)) / RATE
-    body = np.sin(2 * np.pi * (46 * t + 4.5 * (1 - np.exp(-t * 28)))) * _fall(0.3, 0.11)
-    return np.asarray(body + dice.standard_normal(len(t)) * 0.15 * _fall(0.3, 0.004))
-
-
-def _snare(dice: np.random.Generator) -> Times:
-    t = np.arange(int(0.22 * RATE)) / RATE
-    noise = np.diff(dice.standard_normal(len(t)), prepend=0.0) * 0.45 * _fall(0.22, 0.06)
-    return np.asarray(noise + 0.5 * np.sin(2 * np.pi * 210 * t) * _fall(0.22, 0.04))
-
-
-def _hat(dice: np.random.Generator) -> Times:
-    noise = np.diff(dice.standard_normal(int(0.08 * RATE)), 2, prepend=[0, 0])
-    return np.asarray(noise * 0.3 * _fall(0.08, 0.018))
-
-
-def _crash(dice: np.random.Generator) -> Times:
-    noise = np.diff(dice.standard_normal(int(1.8 * RATE)), prepend=0.0)
-    return np.asarray(noise * 0.5 * _fall(1.8, 0.5))
-
-
-def _saw(pitch: float, seconds: float, harmonics: int) -> Times:
-    t = np.arange(max(2, int(seconds * RATE))) / RATE
-    many = max(1, min(harmonics, int(9000 / pitch)))
-    wave = np.sum([np.sin(2 * np.pi * pitch * k * t) / k for k in range(1, many + 1)], axis=0)
-    return np.asarray(wave * np.minimum(1, t / 0.004) * np.minimum(1, (t[-1] - t) / 0.02))
-
-
-def _riser(seconds: float, dice: np.random.Generator) -> Times:
-    """Noise that grows louder and brighter."""
-    noise = dice.standard_normal(int(seconds * RATE))
-    grown = np.linspace(0.05, 1.0, len(noise)) ** 1.5
-    return np.asarray(_opened(noise) * grown)
-
-
-def _smooth(curve: Times, width: int) -> Times:
-    summed = np.cumsum(np.pad(curve, (width // 2 + 1, width - width // 2)))
-    return np.asarray((summed[width:] - summed[:-width]) / width)[: len(curve)]
-
-
-_PIECE = 2048
-
-
-def _opened(sound: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The sound through a low pass that opens from 250 Hz to 9 kHz."""
-    window = np.hanning(_PIECE + 1)[:-1]
-    padded = np.pad(sound, _PIECE)
-    out = np.zeros(len(padded))
-    bins = np.fft.rfftfreq(_PIECE, 1 / RATE)
-    starts = np.arange(0, len(padded) - _PIECE, _PIECE // 2)
-    for start in starts:
-        edge = 250.0 * 36.0 ** (start / max(1, starts[-1]))
-        piece = np.fft.rfft(padded[start : start + _PIECE] * window)
-        piece /= 1 + (bins / edge) ** 4
-        out[start : start + _PIECE] += np.fft.irfft(piece, _PIECE)
-    return out[_PIECE : _PIECE + len(sound)]
