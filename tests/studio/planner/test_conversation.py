@@ -11,7 +11,7 @@ from studio.planner.values import JustMusic, Memory, ShowTimeline, Sync, Underst
 from studio.timeline import facts
 from studio.timeline.history import begun, grown
 from studio.timeline.model import Material, Timeline
-from studio.timeline.operations import Cut
+from studio.timeline.operations import AddSound, Cut
 
 
 class Talk:
@@ -173,6 +173,9 @@ def test_sync_and_show_are_intents() -> None:
         "sync background music to my video and adjust the beat drops to match the cuts"
     )
     assert [type(step) for step in found.intents] == [Sync]
+    usual = Talk("three").say("add background music")
+    laid = [[s.gain for s in one.steps if isinstance(s, AddSound)] for one in (found, usual)]
+    assert laid[0] == laid[1] != []  # beat drops are nothing that gets softer
     assert [type(step) for step in talk.say("what's on the timeline?").intents] == [ShowTimeline]
 
 
