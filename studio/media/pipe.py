@@ -7,6 +7,8 @@ runs beside the drawing, so that two cores have something to do each.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -30,10 +32,13 @@ _TAGS = (
 # to what was drawn as x264's own defaults come; codes of variable length take a quarter more bits
 # than arithmetic ones and spare a sixth of the work. Frames at once are done sooner than slices of
 # one, by a twentieth, where the drawing wants its share of two cores; four sooner than two, a
-# fortieth.
-_CODING: dict[Quality, tuple[str, ...]] = {
-    "draft": ("-qp", "25", "-x264-params", "ipratio=2"),
-    "final": ("-qp", "25", "-x264-params", "deblock=0,0:merange=4:ipratio=6.3"),
+# fortieth. Most of a drawn frame is skipped, block by block; for that, vectors of 512 bits have to
+# be woken up for little: without them a calm film is done a thirtieth sooner, a busy one as soon as
+# with them, and each is the same byte for byte. (Filmed pictures take a seventh longer without.)
+_QUANTISER = "25"
+_CODING: dict[Quality, str] = {
+    "draft": "ipratio=2",
+    "final": "deblock=0,0:merange=4:ipratio=6.3",
 }
 
 
@@ -51,10 +56,21 @@ def coding(quality: Quality, fps: tuple[int, int]) -> list[str]:
     second = max(1, round(fps[0] / fps[1]))
     factor = -(-10_000 // fps[0]) if fps[0] < 10_000 else 1
     return [
-        "-c:v", "libx264", "-preset", "ultrafast", *_CODING[quality], "-threads", "4",
+        "-c:v", "libx264", "-preset", "ultrafast", "-qp", _QUANTISER,
+        "-x264-params", _CODING[quality] + _vectors(), "-threads", "4",
         "-pix_fmt", "yuv420p", "-g", str(second * 2), *_TAGS, "-video_track_timescale",
         str(fps[0] * factor), "-bitexact", "-map_metadata", "-1",
     ]  # fmt: skip
+
+
+@cache
+def _vectors() -> str:
+    """What keeps the encoder to vectors of 256 bits on a machine that has wider ones too."""
+    with suppress(OSError):
+        flags = Path("/proc/cpuinfo").read_text("utf-8").split()  # of Linux; elsewhere nothing
+        if "avx512bw" in flags and "avx2" in flags:
+            return ":asm=AVX2"
+    return ""
 
 
 def incoming(size: tuple[int, int], fps: tuple[int, int]) -> list[str]:
@@ -86,8 +102,7 @@ def film(
     seconds = count * fps[1] / fps[0]
     try:
         ffmpeg(
-            [*incoming(size, fps), *coding(quality, fps), "-f", "mp4", "-movflags", "+faststart",
-             beside.name],
+            [*incoming(size, fps), *coding(quality, fps), "-f", "mp4", beside.name],
             cwd=target.parent,
             limits=Limits(seconds=120 + 60 * seconds),
             feed=_handed(frames),

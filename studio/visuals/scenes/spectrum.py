@@ -146,8 +146,10 @@ class Spectrum:
         energy = float(drive.energy[frame])
         veil.begin(lift=0.85 + 0.25 * energy + 0.12 * float(drive.tension[frame]))
         size = 0.42 + 0.2 * energy + 0.10 * kick + 0.8 * impact
-        veil.light(self._glow.disc(size), stage.palette.accent, 0.14 + 0.14 * kick + 0.34 * impact)
-        veil.light(self._mist(heights), stage.palette.accent, 0.34 + 0.25 * impact)
+        disc = self._glow.disc(size) * np.float32(0.14 + 0.14 * kick + 0.34 * impact)
+        mist = self._mist(heights) * np.float32(0.34 + 0.25 * impact)
+        mist *= 1 - disc  # both of one colour, one after the other, in one stroke
+        veil.light(cv2.add(mist, disc, mist), stage.palette.accent, 1.0)
         veil.done()
 
     def _mist(self, heights: Floats) -> Floats:
