@@ -7,7 +7,7 @@ import re
 from studio import brief as briefs
 from studio.brief import Brief
 from studio.planner import music_words
-from studio.planner.briefs import altering, arcs, beyond, leftover, measures, slips
+from studio.planner.briefs import altering, arcs, beyond, landing, leftover, measures, slips
 from studio.planner.briefs.leanings import leaned
 from studio.planner.briefs.parts import Part, parts
 from studio.planner.briefs.players import manned
@@ -45,6 +45,7 @@ def understand(
     said = slips.mended(plain(text))
     row = parts(said)
     read = _read(said, base, length=length)
+    read = landing.landed(said, read, length or read.length_ms)
     if brief is None:
         read = implied(row, read)
     named = bool(read.only or read.unwanted) or any(
@@ -73,6 +74,7 @@ def change(text: str, brief: Brief, *, lang: str = "en") -> Brief | None:
     if _SCENE.search(said):  # whoever knows where the scenes lie turns them into times
         return None
     read = _read(said, _taken_back(row, said, brief), relative=True)
+    read = landing.landed(said, read, read.length_ms)
     if any(part.has("another") for part in row):
         read = briefs.changed(read, seed=read.seed + 1)
     elif any(part.has("rekey") for part in row) and (read.key, read.shift) == (

@@ -12,7 +12,14 @@ from studio.planner.values import AnyStep, Offer, Question
 from studio.planner.visual_words import COLOURS, SCENES, STYLE, bare, colours, look, names, painted
 from studio.timeline import facts
 from studio.timeline.model import Background, Material
-from studio.timeline.operations import AddClip, AddSound, RemoveClips, ReplaceSound, SetCanvas
+from studio.timeline.operations import (
+    AddClip,
+    AddSound,
+    RemoveClips,
+    RemoveSounds,
+    ReplaceSound,
+    SetCanvas,
+)
 from studio.words import say
 
 __all__ = ["COLOURS", "SCENES", "STYLE", "read"]
@@ -74,7 +81,8 @@ def _wished(clause: Clause, scene: Scene) -> Reading | None:
 def _heard(clause: Clause, scene: Scene) -> Heard | None:
     songs = scene.unused("audio")
     named = [m for t in clause.all("file") for m in songs if m.id == t.text]
-    song = next(iter([*named, *songs]), None)
+    fresh = [m for m in songs if m in scene.arrived or not scene.music]
+    song = next(iter([*named, *fresh]), None)
     if song is not None:
         return Heard(song=song)
     if scene.sounds:
@@ -174,7 +182,9 @@ def _laid(clause: Clause, scene: Scene, heard: Heard, start: int, length: int) -
         return []
     id = scene.fresh("s")
     if heard.song is not None:
+        before = tuple(sound.id for sound in scene.music)  # nobody wants to hear two songs at once
         return [
+            *([RemoveSounds(targets=before)] if before else []),
             AddSound(
                 id=id, source=heard.song.id, name=heard.song.name, length=heard.song.duration,
                 in_point=start, duration=length, gain=1.0,
