@@ -12,6 +12,7 @@ from studio.composer import (
     effects,
     feel,
     legato,
+    meeting,
     melody,
     ornaments,
     players,
@@ -52,7 +53,7 @@ def arrange(plan: ScorePlan) -> Score:
             notes = _ornamented(stage, spec, notes, ornament)
         if instrument.get("sustain") and spec["play"] in ("melody", "counter"):
             notes = legato.joined(notes, slides=bool(instrument.get("slides")))
-        human = playing.played(stage, spec, notes)
+        human = meeting.met(plan, spec["role"], playing.played(stage, spec, notes))
         if spec["role"] == "drums":
             low = tuple(note for note in human if note.style == "kick")
             kicks += tuple(note.at for note in low)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studio.composer import meeting
 from studio.composer.drumming import key
 from studio.composer.stage import Stage
 from studio.composer.values import RATE, Note
@@ -24,14 +25,13 @@ def effects(stage: Stage) -> Iterator[Note]:
             and section.drive > 0.6
             and index
         ):
-            yield _note(section.at, 3 * RATE, "crash", 70 if asked["crash"] is True else 46)
+            at = meeting.beside(plan, section.at)
+            yield _note(at, 3 * RATE, "crash", 70 if asked["crash"] is True else 46)
         if section.kind == "ending" and section.drive > 0.5 and asked.get("crash"):
-            yield _note(
-                section.at, plan.samples - section.at, "crash", 72 if asked["crash"] is True else 50
-            )
-    for hit in plan.hits:
-        if all(abs(hit - drop) > RATE // 8 for drop in plan.drops):
-            yield _note(hit, min(2 * RATE, plan.samples - hit), "stinger", 92)
+            at = meeting.beside(plan, section.at)
+            yield _note(at, plan.samples - at, "crash", 72 if asked["crash"] is True else 50)
+    for hit in meeting.struck(plan):
+        yield _note(hit, min(2 * RATE, plan.samples - hit), "stinger", 92)
 
 
 def _landing(stage: Stage, index: int, asked: dict[str, object]) -> Iterator[Note]:

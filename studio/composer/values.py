@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATE = 48_000
-VERSION = "1.3"  # of the engine; changes when the same brief may sound different
+VERSION = "1.4"  # of the engine; changes when the same brief may sound different
 
 
 @dataclass(frozen=True, slots=True)
