@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from msgspec.structs import replace
 
@@ -21,6 +22,12 @@ STEP = 1.6  # times as strong
 LEAST, MOST = 0.25, 2.5
 AHEAD = 60  # ms by which the picture is moved where it is not said by how much
 FURTHEST = 500
+_LIGHT = 2  # which of a whole palette's colours a drop lights up in
+_LIGHTS_UP = re.compile(
+    r"\b(?:flash|light|burst|explode|glow|pulse|blink|shine)\w*(?: up| out)?"
+    r"(?: (?:in|into|with|a|an|bright|pure|deep|hot|some))* $"
+    r"|(?:闪|亮|爆|发|燃)(?:出|起|成|烁|着|过)?(?:一?[道片下束])?$"
+)
 
 
 def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
@@ -33,6 +40,7 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
         _moved(clause, clip, scene)
         or _timed(clause, scene, clip, now)
         or _recoloured(clause, scene, clip, now)
+        or _lit_in(clause, scene, clip, now)
         or _dosed(clause, scene, clip, now)
         or _coverless(clause, scene, clip, now)
         or _sized(clause, scene, clip, now)
@@ -58,19 +66,38 @@ def _recoloured(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Re
     return _repainted(scene, new, clip, say("visuals.recoloured", scene.lang))
 
 
+def _lit_in(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
+    """Drops that flash white, light up red: the brightest of the colours, the others stay."""
+    named = coloured(clause.plain)
+    if len(named) != 1 or not clause.says("visuals.drops") or now.scene == "ink":
+        return None
+    at, colour = named[0]
+    if not _LIGHTS_UP.search(clause.plain[:at]):
+        return None
+    clause.says("visuals.since")  # "when it drops": counts as heard
+    row = list(tints.whole(now.colours))
+    row[_LIGHT] = colour
+    hint = say("visuals.drop_light", scene.lang)
+    return _repainted(scene, replace(now, colours=tuple(row)), clip, hint)
+
+
 def _dosed(clause: Clause, scene: Scene, clip: Clip, now: Background) -> Reading | None:
     """Drops and beats that show more, or less."""
     timed = clause.says("visuals.until", "visuals.since") and not clause.says("visuals.drops_boom")
-    if timed or clause.says("visuals.colours"):
+    calmer = clause.says("visuals.flash_less")
+    if timed or (clause.says("visuals.colours") and not calmer):
         return None  # what changes at a drop is something else
     composed = any(facts.brief(sound) is not None for sound in scene.music)
     seen = clause.says("visuals.lit", "visuals.picture") or not composed
     seen = seen or scene.memory.kind != "music"
     step = STEP ** tints.amount(clause)
     drops, beats, key = now.drops, now.beats, ""
-    if clause.says("visuals.flash_less"):
+    stronger = clause.says("visuals.drops_more", "visuals.drops_boom") and seen
+    if calmer:
         drops, beats, key = drops / step**0.6, beats / step, "calmer"
-    elif clause.says("visuals.drops_more", "visuals.drops_boom") and seen:
+        if stronger:  # each by itself: "less movement, but the drops stronger"
+            drops, key = now.drops * step, "calmer_but_drops"
+    elif stronger:
         drops, key = drops * step, "drops_stronger"
     elif clause.says("visuals.drops_less") and seen:
         drops, key = drops / step, "drops_weaker"

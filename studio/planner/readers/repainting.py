@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from msgspec.structs import replace
@@ -43,7 +44,7 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
     if named is None:
         moved = reacting.read(clause, scene, clip)
         if moved is not None:
-            return moved
+            return _also(clause, scene, clip, moved)
     new = named or _looked(clause, now)
     new = named or _pictured_anew(clause, scene, new)
     new = named or _named_anew(clause, scene, new)
@@ -77,6 +78,31 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
         steps.append(SetCanvas(width=size[0], height=size[1]))
     hints = tuple(say(f"visuals.tinted_{tint}", scene.lang) for tint in wished)
     return Reading(WEIGHT, tuple(steps), hints=hints, kind="clip", targets=(clip.id,))
+
+
+def _also(clause: Clause, scene: Scene, clip: Clip, moved: Reading) -> Reading:
+    """How it moves, and the colours that are said beside that: "the drop harder and the background
+    darker"."""
+    before = next((s.background for s in moved.steps if isinstance(s, Repaint)), None)
+    if before is None:
+        return moved
+    assert clip.background is not None
+    if before.colours != clip.background.colours:
+        return moved  # that was about colours
+    new = _coloured(clause, before, asking=True)
+    part = clause.says("visuals.behind", "visuals.front", "visuals.colours")
+    dosed = (before.drops, before.beats) != (clip.background.drops, clip.background.beats)
+    wished = tints.wished(clause, scene) if new == before and (part or not dosed) else ()
+    if wished:
+        tinted = _tinted(clause, scene, clip, before, wished)
+        if isinstance(tinted, Reading):
+            return dataclasses.replace(moved, hints=(*moved.hints, *tinted.hints))
+        new = tinted
+    steps = tuple(
+        replace(step, background=new) if isinstance(step, Repaint) else step for step in moved.steps
+    )
+    hints = tuple(say(f"visuals.tinted_{tint}", scene.lang) for tint in wished)
+    return dataclasses.replace(moved, steps=steps, hints=(*moved.hints, *hints))
 
 
 def _tinted(
