@@ -10,6 +10,8 @@ from studio.composer.drumming import key
 from studio.composer.stage import Stage
 from studio.composer.values import RATE, Note
 
+_ROLLED = 0.23 * RATE  # after a stroke at a hit-point; the next is lighter where it comes sooner
+
 
 def effects(stage: Stage) -> Iterator[Note]:
     """Strokes whose `style` names the effect."""
@@ -30,8 +32,13 @@ def effects(stage: Stage) -> Iterator[Note]:
         if section.kind == "ending" and section.drive > 0.5 and asked.get("crash"):
             at = meeting.beside(plan, section.at)
             yield _note(at, plan.samples - at, "crash", 72 if asked["crash"] is True else 50)
+    last = -RATE
     for hit in meeting.struck(plan):
+        if hit - last < _ROLLED:
+            yield _note(hit, min(RATE // 2, plan.samples - hit), "tap", 92)
+            continue
         yield _note(hit, min(2 * RATE, plan.samples - hit), "stinger", 92)
+        last = hit
 
 
 def _landing(stage: Stage, index: int, asked: dict[str, object]) -> Iterator[Note]:

@@ -71,6 +71,13 @@ def _stinger() -> Wave:
     return normal(out)
 
 
+def _tap() -> Wave:
+    """A light stroke between two of those: the knock, and hardly any ring."""
+    out = _stinger()[: RATE // 4].copy()
+    out *= np.exp(-np.arange(len(out), dtype=np.float32) / (0.05 * RATE))
+    return normal(out)
+
+
 def effect(style: str, length: int, tonic: int) -> Wave:
     """An effect as long as asked."""
     match style:
@@ -84,6 +91,8 @@ def effect(style: str, length: int, tonic: int) -> Wave:
             return _impact(length, soft=True)
         case "stinger":
             return _stinger()
+        case "tap":
+            return _tap()
         case "braam":
             return braam(36 + tonic - (12 if tonic > 6 else 0), length, None)
         case "crash":

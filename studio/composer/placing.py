@@ -20,6 +20,7 @@ _EFFECT_LEVELS = {
     "softimpact": -2.0,
     "crash": -6.0,
     "stinger": -2.0,
+    "tap": -5.0,
     "braam": -2.0,
 }
 

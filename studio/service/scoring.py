@@ -12,6 +12,7 @@ import numpy as np
 from studio import brief as briefs
 from studio import composer
 from studio.brief import Brief
+from studio.composer import meeting
 from studio.service import hearing, seams, told
 from studio.service.seams import Seam
 from studio.sync import pulse, tempi
@@ -95,7 +96,7 @@ def scored(
         if _worth(again, times) - _dearer(again.bpm / plain.bpm) >= worth - 0.02:
             chosen, planned = plainly, again
     chosen = briefs.changed(chosen, hits=_hits(planned, times))
-    return _judged(chosen, composer.plan(chosen), [at for at, _ in times])
+    return judged(chosen, composer.plan(chosen), [at for at, _ in times])
 
 
 def _met(made: Scored, at: float) -> bool:
@@ -140,8 +141,7 @@ def _worth(planned: ScorePlan, times: list[tuple[float, float]]) -> float:
     """The share of cuts that are met; those by accents only count a little less."""
     missed = _missed(planned, times)
     total = sum(weight for _, weight in times) or 1.0
-    struck = sum(weight for _, weight in tempi.accents(missed))
-    return (total - sum(weight for _, weight in missed) + tempi.ACCENT * struck) / total
+    return (total - sum(weight for _, weight in missed) + tempi.struck(missed)) / total
 
 
 def _missed(planned: ScorePlan, times: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -155,14 +155,18 @@ def _missed(planned: ScorePlan, times: list[tuple[float, float]]) -> list[tuple[
 
 
 def _hits(planned: ScorePlan, times: list[tuple[float, float]]) -> tuple[float, ...]:
-    """The cuts that the grid misses, in ms: the heaviest, none too close to another."""
-    return tuple(round(at * 1000, 3) for at, _ in tempi.accents(_missed(planned, times)))
+    """The cuts that the grid misses, in ms: the heaviest, and between them what a roll reaches."""
+    missed = _missed(planned, times)
+    strong = tempi.accents(missed)
+    return tuple(round(at * 1000, 3) for at, _ in sorted(strong + tempi.taps(missed, strong)))
 
 
-def _judged(brief: Brief, planned: ScorePlan, times: list[float]) -> Scored:
+def judged(brief: Brief, planned: ScorePlan, times: list[float]) -> Scored:
+    """How many cuts the music of a plan meets: by its beats and eighths, by strokes, its drop."""
     places = pulse.places(planned)
     struck = sorted(
-        [hit / composer.RATE for hit in planned.hits] + [d / composer.RATE for d in planned.drops]
+        [hit / composer.RATE for hit in meeting.struck(planned)]
+        + [drop / composer.RATE for drop in planned.drops]
     )
     on_grid = [away(places, at) <= NEAR for at in times]
     met = [ok or away(struck, at) <= NEAR for ok, at in zip(on_grid, times, strict=True)]

@@ -16,7 +16,9 @@ Floats = NDArray[np.float64]
 
 ON = 0.025  # seconds; a cut this near to the grid needs no accent
 APART = 0.24  # seconds between two accents: nearer ones are a roll, not strokes
+ROLL = 0.12  # seconds between two strokes of a roll
 ACCENT = 0.7  # what a cut is worth that is met by an accent; by the grid it is worth 1
+TAP = 0.4  # … by a light stroke between two accents
 _STEP = 0.05  # beats a minute between two tempi that are looked at
 _ODD = (0.0, 0.04, 0.01, 0.04)  # what so many beats beyond whole bars before the drop cost
 _BEAT = 4
@@ -48,8 +50,7 @@ def likely(
     found: list[tuple[float, float]] = []
     for n in [*_apart(bpm, np.argsort(-struck_all)), *_apart(bpm, np.argsort(-worth))]:
         missed = [cut for cut, there in zip(cuts, met[n], strict=True) if not there]
-        struck = sum(weight for _, weight in accents(missed))
-        found.append((float(bpm[n]), float(worth[n] + ACCENT * struck / total)))
+        found.append((float(bpm[n]), float(worth[n] + struck(missed) / total)))
     found.sort(key=lambda row: -row[1])
     return found[:count]
 
@@ -82,6 +83,28 @@ def _apart(bpm: Floats, order: NDArray[np.intp]) -> list[int]:
             kept.append(int(n))
         if len(kept) == _LISTED:
             break
+    return kept
+
+
+def struck(missed: Sequence[tuple[float, float]]) -> float:
+    """What the strokes are worth that cuts get which the grid misses."""
+    strong = accents(missed)
+    light = taps(missed, strong)
+    return ACCENT * sum(worth for _, worth in strong) + TAP * sum(worth for _, worth in light)
+
+
+def taps(
+    cuts: Sequence[tuple[float, float]], strong: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Those of these cuts that a light stroke can be on, between those that have an accent."""
+    taken = [at for at, _ in strong]
+    kept: list[tuple[float, float]] = []
+    for at, worth in sorted(cuts):
+        where = bisect.bisect(taken, at)
+        near = taken[max(0, where - 1) : where + 1]
+        if all(abs(at - other) >= ROLL - 1e-6 for other in near):
+            taken.insert(where, at)
+            kept.append((at, worth))
     return kept
 
 

@@ -54,3 +54,17 @@ def test_a_stroke_beside_a_hit_is_played_on_it_and_the_others_stay():
     before, after = set(plain.kicks), set(struck.kicks)
     assert len(before) == len(after) and round(hit * 48) in after
     assert len(before - after) == 1
+
+
+@pytest.mark.parametrize("genre", ["lofi", "house"])
+def test_a_roll_is_heard_stroke_by_stroke(genre):
+    hits = [3.03 + 0.17 * n for n in range(40)]
+    brief = Brief(genre=genre, length_ms=12_000, seed=4, hits=tuple(h * 1000 for h in hits))
+    rises = attacks(composer.render(composer.score(composer.plan(brief))).samples)
+    strong = np.percentile(rises, 80)
+    heard = 0
+    for hit in hits:
+        own = loudest(rises, hit - 0.025, hit + 0.025)
+        beside = max(loudest(rises, hit + at - 0.025, hit + at + 0.025) for at in (-0.06, 0.06))
+        heard += own >= max(strong, beside)
+    assert heard >= 36

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from studio import composer
 from studio.brief import Brief
 from studio.service import scoring, seams
 from studio.service.seams import Seam
@@ -21,18 +22,26 @@ def _composed(times: list[float], genre: str) -> scoring.Scored:
     return scoring.scored(brief, list(row), lead, others=others)
 
 
-@pytest.mark.parametrize("genre", ["", "cinematic", "house"])
-@pytest.mark.parametrize(("fps", "frames"), [(24, 6), (24, 8), (25, 6), (30, 8), (30, 15)])
+@pytest.mark.parametrize("genre", ["", "lofi", "cinematic", "house"])
+@pytest.mark.parametrize(
+    ("fps", "frames"), [(24, 4), (24, 6), (24, 8), (25, 6), (30, 6), (30, 8), (30, 15)]
+)
 def test_sixty_even_cuts_are_met(fps, frames, genre):
     made = _composed([n * frames / fps for n in range(1, 61)], genre)
     assert made.met >= 0.98
 
 
-def test_sixty_uneven_cuts_are_met_mostly():
+def test_sixty_uneven_cuts_are_met():
     dice = random.Random(3)
     for fps in (24, 25, 30):
         gaps = [dice.randint(7, 20) / fps for _ in range(60)]
         made = _composed(list(itertools.accumulate(gaps)), "")
-        assert made.met >= 0.9
+        assert made.met >= 0.98
         struck = [hit / 1000 for hit in made.brief.hits]
-        assert all(b - a >= 0.239 for a, b in itertools.pairwise(struck))
+        assert all(b - a >= 0.119 for a, b in itertools.pairwise(struck))
+
+
+def test_a_cut_beside_the_drop_is_not_said_to_be_met_by_a_stroke_that_nobody_plays():
+    brief = Brief(genre="house", length_ms=20_000, bpm=124.0, drops=(8_000.0,), hits=(8_110.0,))
+    made = scoring.judged(brief, composer.plan(brief), [8.0, 8.11])
+    assert made.met == 0.5
