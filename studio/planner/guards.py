@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.planner import heard, spotting
+from studio.planner import acts, heard, spotting
 from studio.planner.outcome import short
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
@@ -28,7 +28,7 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
     if wondering(clause):
         text = scene.say("shall_i", part=short(clause.raw))
         return _asked(text, scene.say("do_it"), reading)
-    word = _not_to_be_done(reading, clause)
+    word = _not_to_be_done(reading, clause) or acts.passed_over(clause, reading.steps)
     if not word and not reading.whole:
         word = heard.missed(clause, reading.steps, scene, trial)
     if not word:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import already, asides, clauses, heard
+from studio.planner import accounted, already, asides, clauses, heard
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Kind
@@ -25,6 +25,7 @@ from studio.planner.values import (
     Understanding,
     Undo,
 )
+from studio.timeline import facts
 from studio.timeline.history import History, redo, restore, undo
 from studio.timeline.operations import (
     AddClip,
@@ -66,6 +67,7 @@ class Outcome:
         self.wishes = 0  # that were carried out
         self.past = False  # the film as it was before is needed to read this
         self.put_right = False  # a wish was exchanged for another
+        self.parts: list[tuple[Clause, tuple[AnyStep, ...]]] = []  # what came of each
         self.taken_back = False  # "no, wait" was said, and what comes is in place of what was
 
     def rewind(self) -> None:
@@ -164,6 +166,7 @@ class Outcome:
         ]
         left += self.missed
         question = self.question
+        self.hints += self.left_out(said)
         if question is None and left and not (self.talked and not self.steps):
             key = "did_not_get_part" if self.steps else "did_not_get"
             question = Question(text=self.scene.say(key, part=short(left[0])))
@@ -185,6 +188,15 @@ class Outcome:
                 self.scene.memory, question=question, alone=self.alone()
             ),
         )
+
+    def left_out(self, said: heard.Said) -> list[str]:
+        """What is told of words that made no difference, where something was done."""
+        if not self.steps:
+            return []
+        before = " ".join(title.text.lower() for title in facts.titles(self.start))
+        found = accounted.left_out(self.parts, said)
+        words = [self.scene.say("quoted", words=one) for one in found if one.lower() not in before]
+        return [self.scene.say("left_out", words=", ".join(words))] if words else []
 
     def alone(self) -> bool:
         """Whether one wish is all that was changed, so that it can be undone by itself."""

@@ -89,6 +89,14 @@ def tables(file: str) -> dict[str, dict[str, str]]:
 
 
 @cache
+def files() -> tuple[str, ...]:
+    """The names of all files of phrases."""
+    return tuple(
+        sorted({path.stem for path in _HERE.glob("*/*.yaml")} - {"accounted", "characters"})
+    )
+
+
+@cache
 def words() -> frozenset[str]:
     """Every Latin word that stands in a phrase about an edit."""
     found: set[str] = set()

@@ -90,7 +90,11 @@ class Run(Tales):
         number = 0
         while number < min(len(row), clauses.MOST) and len(self.unread) + self.asked < LOST:
             following = row[number + 1] if number + 1 < len(row) else None
-            number += self.part(row[number], following, alone=len(row) == 1)
+            before = len(self.steps)
+            used = self.part(row[number], following, alone=len(row) == 1)
+            whole = clauses.joined(row[number], row[number + used - 1])
+            self.parts.append((whole, tuple(self.steps[before:])))
+            number += used
         self.lose()
         self.mended()
         self.overdone()

@@ -30,13 +30,13 @@ def put_right(message: str, materials: Iterable[Material] = ()) -> str:
     """
     spoken = _TOO.sub("too", message)
     words = {match[0] for match in _WORD.finditer(message.lower())}
-    if not any(_slip(word) for word in words - {"an"}):
+    if not any(slip(word) for word in words - {"an"}):
         return spoken if spoken != message else ""
     message = spoken
     page = lexer.lex(message, materials)
     parts, last = [], 0
     for match in _WORD.finditer(page.text):
-        meant = _slip(match[0])
+        meant = slip(match[0])
         if match[0] == "an" and spotting.begins("clauses.verb", page.text[match.end() :].lstrip()):
             meant = "and"
         if meant:
@@ -46,7 +46,7 @@ def put_right(message: str, materials: Iterable[Material] = ()) -> str:
     return "".join([*parts, page.raw[last:]]) if parts else ""
 
 
-def _slip(word: str) -> str:
+def slip(word: str) -> str:
     """The word that this is surely a slip for; "" where it may be a word in its own right."""
     shorthand = phrases.tables("spelling")["short"]
     if word in shorthand:

@@ -88,6 +88,7 @@ def _better(
     if asked > was or not same or len(found.steps) < len(result.steps):
         return run, result
     more = (was and not asked) or found.steps != result.steps
+    more = more or len(found.hints) < len(result.hints)  # what was a slip was left out, and told
     return (other, found) if more else (run, result)
 
 
