@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from studio.planner import heard, music_words, phrases, spelling, spotting
-from studio.planner.sheet import Clause
+from studio.planner import music_words, phrases, spelling, spotting
 from studio.planner.values import AnyStep
 
 _WORD = re.compile(r"[a-z][a-z']+")
@@ -56,51 +56,29 @@ _ROOMS = {  # the files that a step may come of
 _ALL_OF_IT = frozenset(  # steps that are no edits of their own: what stands beside is theirs
     {"render", "undo", "redo", "restore", "show-timeline", "show-receipt", "begin", "return"}
 )
-_TOLD = 3  # runs of words that are told of
 
 
-def left_out(parts: list[tuple[Clause, tuple[AnyStep, ...]]], said: heard.Said) -> tuple[str, ...]:
-    """The words that made no difference, as they were said; music tells by itself of its own."""
-    found: list[str] = []
-    for clause, steps in parts:
-        tags = {str(step.__struct_config__.tag) for step in steps}
-        brief = any(getattr(step, "brief", None) is not None for step in steps)
-        if not tags or brief or tags <= _ALL_OF_IT:
-            continue
-        for start, end in _unknown(clause.text, frozenset(tags)):
-            words = clause.own_words(start, end)
-            if words and words not in found and not (said.holds(words) or said.paints(words)):
-                found.append(words)
-    return tuple(found[:_TOLD])
+def told_of(steps: Iterable[AnyStep]) -> frozenset[str] | None:
+    """The kinds of these steps; None where music tells by itself, or nothing was edited."""
+    steps = tuple(steps)
+    tags = frozenset(str(step.__struct_config__.tag) for step in steps)
+    brief = any(getattr(step, "brief", None) is not None for step in steps)
+    return None if not tags or brief or tags <= _ALL_OF_IT else tags
 
 
-def _unknown(text: str, tags: frozenset[str]) -> list[tuple[int, int]]:
-    """Where runs of words stand that are in no file that such steps come of."""
+def words(text: str, tags: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
+    """Where words stand that such steps may not have heard; whether they surely have not."""
     bare = _FOR.sub(lambda m: m[0][: m[0].find(" ")] + "\x01" * (len(m[0]) - m[0].find(" ")), text)
-    runs: list[tuple[int, int]] = []
-    last = -2
-    for number, match in enumerate(_WORD.finditer(bare)):
-        if _heard(match[0].strip("'"), tags):
+    for match in _WORD.finditer(bare):
+        word = match[0].strip("'")
+        if len(word) < _SHORTEST or word in _light():
             continue
-        if last == number - 1 and runs and bare[runs[-1][1] : match.start()].isspace():
-            runs[-1] = (runs[-1][0], match.end())
-        else:
-            runs.append(match.span())
-        last = number
+        files = _files(word) or _files(spelling.slip(word))
+        if not any(not files.isdisjoint(_of()[tag]) for tag in tags):
+            yield *match.span(), files.isdisjoint(_ABOUT_ALL)
     if not text.isascii():
-        runs += _unknown_han(spotting.without("accounted.light_han", text))
-    return runs
-
-
-def _heard(word: str, tags: frozenset[str]) -> bool:
-    """Whether a word is small talk, or of a file that one of the steps comes of."""
-    if len(word) < _SHORTEST or word in _light():
-        return True
-    files = _files(word)
-    if not files:
-        meant = spelling.slip(word)
-        return bool(meant) and _heard(meant, tags)
-    return not files.isdisjoint(_ABOUT_ALL) or any(not files.isdisjoint(_of()[t]) for t in tags)
+        for start, end in _unknown_han(spotting.without("accounted.light_han", text)):
+            yield start, end, True
 
 
 @cache

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import accounted, already, asides, clauses, heard
+from studio.planner import already, asides, clauses, heard
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Kind
@@ -25,7 +26,6 @@ from studio.planner.values import (
     Understanding,
     Undo,
 )
-from studio.timeline import facts
 from studio.timeline.history import History, redo, restore, undo
 from studio.timeline.operations import (
     AddClip,
@@ -42,6 +42,16 @@ _THEN = ("then", "after that", "afterwards", "然后", "之后", "接着")
 _PLACED: tuple[Kind, ...] = ("time", "range", "edge", "ord", "file")
 TALK = 20  # what thanks and greetings weigh
 _LONGEST = 400  # characters of a wish that are kept for "the third one too"
+
+
+class Part(NamedTuple):
+    """A part of a message that was carried out: on which scene, and after how many steps."""
+
+    clause: Clause
+    reading: Reading
+    before: Scene
+    count: int
+    steps: tuple[AnyStep, ...]
 
 
 class Outcome:
@@ -67,7 +77,7 @@ class Outcome:
         self.wishes = 0  # that were carried out
         self.past = False  # the film as it was before is needed to read this
         self.put_right = False  # a wish was exchanged for another
-        self.parts: list[tuple[Clause, tuple[AnyStep, ...]]] = []  # what came of each
+        self.parts: list[Part] = []  # that were carried out
         self.taken_back = False  # "no, wait" was said, and what comes is in place of what was
 
     def rewind(self) -> None:
@@ -75,6 +85,7 @@ class Outcome:
         if self.last is not None:
             _, _, self.scene, count = self.last
             del self.steps[count:]
+            self.parts = [part for part in self.parts if part.count < count]
             self.wishes -= 1
 
     def take(self, reading: Reading, clause: Clause) -> None:
@@ -190,13 +201,8 @@ class Outcome:
         )
 
     def left_out(self, said: heard.Said) -> list[str]:
-        """What is told of words that made no difference, where something was done."""
-        if not self.steps:
-            return []
-        before = " ".join(title.text.lower() for title in facts.titles(self.start))
-        found = accounted.left_out(self.parts, said)
-        words = [self.scene.say("quoted", words=one) for one in found if one.lower() not in before]
-        return [self.scene.say("left_out", words=", ".join(words))] if words else []
+        """What is told of words that made no difference."""
+        return []
 
     def alone(self) -> bool:
         """Whether one wish is all that was changed, so that it can be undone by itself."""

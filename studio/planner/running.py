@@ -14,6 +14,7 @@ from studio.planner import (
     moments,
     targets,
 )
+from studio.planner.accounts import Accounts
 from studio.planner.adopting import adopted
 from studio.planner.readers import (
     READERS,
@@ -31,7 +32,6 @@ from studio.planner.readers import (
 )
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
-from studio.planner.tales import Tales
 from studio.planner.values import (
     AnyStep,
     JustMusic,
@@ -73,7 +73,7 @@ _WORDED = {AddTitle, EditTitle, RemoveTitles, PlaceTitle, AddCaptions, ReplaceCl
 _FADED = {Fade, PictureFade, Crossfade, EditTitle}
 
 
-class Run(Tales):
+class Run(Accounts):
     """One message on its way through its wishes."""
 
     def __init__(self, scene: Scene, past: History | None) -> None:
@@ -90,11 +90,7 @@ class Run(Tales):
         number = 0
         while number < min(len(row), clauses.MOST) and len(self.unread) + self.asked < LOST:
             following = row[number + 1] if number + 1 < len(row) else None
-            before = len(self.steps)
-            used = self.part(row[number], following, alone=len(row) == 1)
-            whole = clauses.joined(row[number], row[number + used - 1])
-            self.parts.append((whole, tuple(self.steps[before:])))
-            number += used
+            number += self.part(row[number], following, alone=len(row) == 1)
         self.lose()
         self.mended()
         self.overdone()
@@ -225,7 +221,7 @@ class Run(Tales):
         sure = doubt is None or guards.wondering(clause)
         if not sure and (self.apart(clause) or self.beside(reading, clause)):
             return
-        before = self.scene
+        before, count = self.scene, len(self.steps)
         self.take(doubt or reading, clause)
         if doubt or (reading.question and not reading.steps):
             self.asked += 1
@@ -233,6 +229,7 @@ class Run(Tales):
             self.rest(reading, clause)
             self.head(reading, clause)
             self.tails(reading, clause, before)
+            self.done(reading, clause, before, count)
 
     def beside(self, reading: Reading, clause: Clause) -> bool:
         """Carries out what another reader makes of a wish, where a frame or a file is beside it."""
@@ -347,7 +344,7 @@ class Run(Tales):
         alone = self.read(clause)
         return alone is not None and not alone.question and len(together.steps) < 2
 
-    def read(self, clause: Clause) -> Reading | None:
+    def read(self, clause: Clause, readers: tuple[Reader, ...] = READERS) -> Reading | None:
         """The heaviest reading of a wish, on a timeline with the session's files on it."""
         start = adopted(self.scene)
         scene = self.scene.after(*start) if start else self.scene
@@ -355,12 +352,13 @@ class Run(Tales):
         if self.moved:
             clause = moments.as_sent(clause, scene, self.order)
         best: Reading | None = None
-        for reader in READERS:
+        for reader in readers:
             found = reader(clause, scene)
             if found and found.bare and start:
                 found = reader(clause, self.scene)
             if found and (best is None or found.weight > best.weight):
-                best = found
+                best, by = found, reader
+        best = replace(best, by=by) if best else None
         if best and start and not best.bare and not best.question and best.steps:
             return replace(best, steps=(*start, *best.steps))
         return best

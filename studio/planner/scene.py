@@ -82,6 +82,7 @@ class Reading:
     kind: str = ""  # what was touched, for pronouns to come
     targets: tuple[str, ...] = ()
     bare: bool = field(default=False)  # wants nothing put on the timeline beforehand
+    by: object = field(default=None, compare=False, repr=False)  # the reader that made it
     whole: bool = False  # tells by itself what of the wish it made nothing of
 
 
