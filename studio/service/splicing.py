@@ -6,6 +6,7 @@ drawn from it with it.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,6 +25,9 @@ _AHEAD = 0.025  # seconds before a bar line at which is joined: its first beat s
 _NEAR = 0.6  # of a bar between where was cut and the bar line that is taken for it
 _LEAST = 500  # ms; less is no piece
 _SAME = 40  # ms
+_AROUND = 2.0  # seconds either side of a join that tell whether both sides keep one time
+_STRAY = 0.035  # seconds by which a bar line may be heard too early or late
+_CLEARLY = 0.35  # how alike what is struck must be to tell
 
 Span = tuple[int, int]  # ms in the song's file
 
@@ -39,7 +43,7 @@ def carry_out(work: Work, song: Song, gone: Span, *, drawn: bool) -> bool:
     kept = [(a, b) for a, b in ((first, start), (end, last)) if b - a >= _LEAST]
     if len(kept) < 2:
         return False
-    made = _joined(work, song, kept)
+    made = joined(work, song, kept)
     drops = facts.drops(sound)
     if drawn:
         _picture(work, song.in_film(start), song.in_film(end))
@@ -87,23 +91,43 @@ def barred(song: Song, gone: Span) -> Span:
     return (found[0], found[1]) if found[1] - found[0] >= bar / 2 else gone
 
 
-def _joined(work: Work, song: Song, kept: list[Span]) -> Taken:
-    """What is left of the song as a file of its own."""
+def joined(work: Work, song: Song, kept: list[Span], *, ends: bool = True) -> Taken:
+    """These stretches of the song as a file of its own, which fades unless it `ends` by itself."""
     from studio.sync.values import Piece
 
-    pieces, at = [], 0.0
+    pieces, at, late = list[Piece](), 0.0, 0.0
+    path = str(work.studio.file(song.taken.stock.path))
     for number, (a, b) in enumerate(kept):
-        begins = a / 1000 - (_AHEAD if number else 0.0)
-        ends = b / 1000 - (_AHEAD if number + 1 < len(kept) else 0.0)
-        pieces.append(Piece(at, begins, ends, 1.0))
-        at += ends - begins
+        if number and kept[number - 1][1] != a:  # else it plays on
+            late = work.studio.crew.do(lateness, path, kept[number - 1][1] / 1000 + late, a / 1000)
+        begins = a / 1000 + late - (_AHEAD if number else 0.0)
+        over = b / 1000 + late - (_AHEAD if number + 1 < len(kept) else 0.0)
+        pieces.append(Piece(at, begins, over, 1.0))
+        at += over - begins
     origin = whole(work, song.taken) or song.taken.stock.id
-    notes = {"song": origin, "ends": True}
+    notes = {"song": origin, "ends": ends}
     made = fitting.made(
         work.studio, work.session, song.taken, pieces, seconds=at, notes=notes, kind="splice"
     )  # fmt: skip
     work.taken[made.stock.id] = made
     return made
+
+
+def lateness(path: str, leaves: float, enters: float) -> float:
+    """Runs in the worker process: by how many seconds what is struck around a second place of a
+    song comes later than around a first one, as seen from both; bar lines are heard to 10 ms."""
+    from studio.media import sound
+    from studio.sync import attacks
+
+    before = min(leaves, enters, _AROUND)
+    one, two = (
+        sound.pcm(Path(path), start=at - before, length=before + _AROUND).mean(axis=1)
+        for at in (leaves, enters)
+    )
+    if not len(one) or not len(two):
+        return 0.0
+    found, alike = attacks.lag(one, two, sound.RATE, most=_STRAY)
+    return found if alike >= _CLEARLY else 0.0
 
 
 def _laid(work: Work, song: Song, made: Taken, *, drawn: bool) -> None:

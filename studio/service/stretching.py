@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from studio.planner import values as plan
-from studio.service import repacing, song_parts, splicing, visuals
+from studio.service import closing, repacing, song_parts, splicing, visuals
 from studio.service.song_parts import Song
 from studio.service.work import Work
 from studio.timeline import clock, facts, find
@@ -36,6 +36,9 @@ def carry_out(work: Work, step: plan.Stretch) -> None:
     if facts.song(sound) != sound.source or (step.whole and made and splicing.whole(work, made)):
         splicing.unbent(work, step.target)
     song = song_parts.known(work, find.sound(work.now, step.target))
+    if step.last:
+        closing.carry_out(work, song, step, drawn=_drawn(work))
+        return
     gone = _hole(work, song, step)
     if gone is not None and splicing.carry_out(work, song, gone, drawn=_drawn(work)):
         return

@@ -109,7 +109,7 @@ def exchange(timeline: Timeline, wish: ReplaceSound) -> Timeline:
         ("name", wish.name),
         ("len", wish.length),
         ("brief", wish.brief),
-        ("joined", wish.joined),
+        ("joined", "again" if wish.again else wish.joined),
     ):
         if value:
             metadata[key] = value

@@ -41,14 +41,14 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if not scene.music:
         return _new(clause, scene)
     sound = placing.chosen(scene)
-    lasting = _lasting(clause)
-    if facts.brief(sound) is None:
+    lasting, closing = _lasting(clause), _closing(clause)
+    if facts.brief(sound) is None and closing is None:
         return _recorded(clause, scene, sound) if lasting is not None else None
     if lasting is not None:
         return _reading(scene, sound, lasting)
-    closing = _closing(clause)
     if closing is not None:
-        return _reading(scene, sound, closing)
+        found = _reading(scene, sound, closing)  # no "just the chorus", which it reads like
+        return found if facts.brief(sound) is not None else replace(found, weight=WEIGHT + 1)
     struck = _struck(clause, sound)
     if struck is not None:
         return struck

@@ -67,7 +67,7 @@ def _piece(old: Sound, new: Sound, name: str, was: str) -> Iterator[Change]:
 def _other(old: Sound, new: Sound) -> str:
     """Whether a piece was taken out of a song, or it is whole again; else it is another file."""
     if new.metadata.get("joined"):
-        return "joined"
+        return "once_more" if new.metadata["joined"] == "again" else "joined"
     return "unjoined" if old.metadata.get("joined") else "exchanged"
 
 

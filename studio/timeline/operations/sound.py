@@ -48,6 +48,7 @@ class ReplaceSound(SoundEdit, frozen=True, kw_only=True, tag="replace-sound"):
     length: int = 0
     name: str = ""
     joined: bool = False  # the song that was there, less a piece that was taken out of it
+    again: bool = False  # … or with a part of it once more
 
 
 class Composed(SoundEdit, frozen=True, kw_only=True, tag="composed"):
