@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from studio import brief as briefing
-from studio.planner import phrases
+from studio.planner import phrases, shades
 from studio.timeline.model import Background, Material
 from studio.timeline.operations import (
     AddClip,
@@ -136,6 +136,11 @@ def _background(wish: Background, materials: Mapping[str, Material]) -> None:
         raise ValueError(wish.colours)
     if any(not all(map(_COLOUR.fullmatch, shade.colours)) for shade in wish.shades):
         raise ValueError(wish.shades)
+    for shade in wish.shades:
+        _known(shade.scene, ("", *scenes))
+        for word in (shade.when, shade.tied):
+            if word not in ("", shades.DROP, "back") and shades.parted(word) is None:
+                raise ValueError(word)
     if not (0.1 <= wish.drops <= 4 and 0.1 <= wish.beats <= 4 and abs(wish.early) <= 1000):
         raise ValueError(wish.drops, wish.beats, wish.early)
     if wish.cover and wish.cover not in materials:

@@ -46,6 +46,23 @@ def looks(text: str) -> list[str]:
     return [words[word] for word in longest if phrases.compiled_word(word).search(text)]
 
 
+def looked(text: str) -> list[tuple[int, str]]:
+    """Where which scenes are named in a text; of two in one place the longer words."""
+    words = phrases.tables("visuals").get("scenes", {})
+    found = [
+        (match.start(), -len(match[0]), name)
+        for word, name in words.items()
+        for match in phrases.compiled_word(word).finditer(text)
+    ]
+    picked: list[tuple[int, str]] = []
+    end = -1
+    for start, size, name in sorted(found):
+        if start >= end:
+            end = start - size
+            picked.append((start, name))
+    return picked
+
+
 def colours(clause: Clause) -> tuple[str, ...]:
     """The colours that are named, in the order in which they are said."""
     return distinct(colour for _, colour in coloured(clause.plain))

@@ -16,6 +16,7 @@ from studio.words import Lang, say
 
 if TYPE_CHECKING:
     from studio.analysis.values import Hearing
+    from studio.service.studio import Studio
     from studio.sync.parts import Part
 
 _PLANNED = {"break": "bridge", "build": "verse", "ending": "outro", "drop": "chorus"}
@@ -67,17 +68,25 @@ def named(work: Work, song: Song, part: plan.Part) -> tuple[Part, ...]:
     """The parts of the song that are meant by a name; nothing where none is heard."""
     from studio.sync import parts
 
-    planned = _planned(work, song) if facts.brief(song.sound) is not None else ()
-    row = planned or parts.parts(song.heard)
+    row = _all(work, song)
     drops = [drop.at for drop in song.heard.drops]
     return parts.named(row, part.kind, part.which, drops)
 
 
-def _planned(work: Work, song: Song) -> tuple[Part, ...]:
+def _all(work: Work, song: Song) -> tuple[Part, ...]:
+    """The song's parts as it was composed, or as they are heard."""
+    from studio.sync import parts
+
+    composed = facts.brief(song.sound) is not None
+    row = planned(work.studio, song.taken) if composed else ()
+    return row or parts.parts(song.heard)
+
+
+def planned(studio: Studio, taken: Taken) -> tuple[Part, ...]:
     """The parts that music of ours was composed in."""
     from studio.sync.parts import Part
 
-    path = work.studio.file(song.taken.stock.path).parent / "plan.json"
+    path = studio.file(taken.stock.path).parent / "plan.json"
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["sections"]
         made = [
@@ -122,10 +131,7 @@ def called(part: plan.Part, lang: Lang) -> str:
 
 def missing(work: Work, song: Song, part: plan.Part) -> str:
     """That no such part is heard, and what is: something to choose from."""
-    from studio.sync import parts
-
-    row = _planned(work, song) if facts.brief(song.sound) is not None else ()
-    row = row or parts.parts(song.heard)
+    row = _all(work, song)
     name = called(part, work.lang)
     if not row:
         return say("parts.none_at_all", work.lang, part=name)

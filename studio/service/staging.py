@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -16,9 +18,9 @@ from studio.renderer.canvas import Frame
 from studio.service import films, hearing, songs, visuals
 from studio.service.intake import Taken
 from studio.timeline import facts
-from studio.timeline.model import Clip, Timeline, Title
+from studio.timeline.model import Background, Clip, Timeline, Title
 from studio.timeline.operations import AddCaptions
-from studio.visuals import Line, Stage, drive, palette
+from studio.visuals import Line, Stage, Turn, drive, palette
 from studio.visuals.dose import dosed
 
 Plane = NDArray[np.uint8]
@@ -32,13 +34,14 @@ _SUNG = (
 _SMALL = 0.66  # of its size
 _LARGE = 2.0  # times a caption's size, for lyrics in type
 _USUAL = AddCaptions(lines=()).style
+_USUAL_COLOURS = palette.hexes(palette.of_mood(0.5, 0.5))
 Align = Literal["left", "center"]
 
 
 def staged(
     clip: Clip, now: Timeline, taken: Mapping[str, Taken], frame: Frame, data: Path
 ) -> Stage:
-    """Everything that a scene needs for this clip."""
+    """Everything that the scenes need for this clip."""
     wish = clip.background
     assert wish is not None
     end = facts.end(clip)
@@ -50,33 +53,47 @@ def staged(
     heard = songs.with_drops(hearing.laid(data, sound), drops)
     song = next((taken[s.source] for s in songs.leading(now) if s.source in taken), None)
     cover = visuals.pictured(visuals.plain(taken.get(wish.cover) or song, data))
-    title = "" if wish.title == NONE else wish.title
-    artist = "" if wish.artist == NONE else wish.artist
-    ink = wish.scene == "ink"
-    usual = palette.hexes(palette.of_mood(0.5, 0.5))
-    tones = palette.of_hexes(wish.colours or usual, ink=ink)
-    shades = tuple(
-        (one.at / 1000, palette.of_hexes(one.colours or usual, ink=ink))
-        for one in wish.shades if not one.when
-    )  # fmt: skip
-    narrow = frame.width <= frame.height * 1.2
-    middle = wish.scene in ("wave", "type") or (wish.scene == "cover" and narrow)
-    return Stage(
+    bare = Stage(
         width=frame.width,
         height=frame.height,
         drive=dosed(drive(sound, heard, fps=fps, frames=count), drops=wish.drops, beats=wish.beats),
-        palette=tones,
+        palette=palette.of_hexes(_USUAL_COLOURS),
         seed=wish.seed,
+        cover=cover,
+    )
+    lines = films.captions(now, clip)
+
+    @cache
+    def dressed(scene: str, colours: tuple[str, ...]) -> Stage:
+        made = _dressed(bare, scene, colours or wish.colours or _USUAL_COLOURS, wish, frame)
+        large = scene == "type"
+        return replace(made, lines=tuple(line(one, clip, frame, large=large) for one in lines))
+
+    turns = tuple(
+        Turn(one.at / 1000, scene, dressed(scene, one.colours))
+        for one in wish.shades if not one.when
+        for scene in (one.scene or wish.scene,)
+    )  # fmt: skip
+    return replace(dressed(wish.scene, wish.colours), turns=turns)
+
+
+def _dressed(
+    bare: Stage, scene: str, colours: tuple[str, ...], wish: Background, frame: Frame
+) -> Stage:
+    """The stage with the colours and the words as this scene shows them."""
+    title = "" if wish.title == NONE else wish.title
+    artist = "" if wish.artist == NONE else wish.artist
+    ink = scene == "ink"
+    narrow = frame.width <= frame.height * 1.2
+    middle = scene in ("wave", "type") or (scene == "cover" and narrow)
+    return replace(
+        bare,
+        palette=palette.of_hexes(colours, ink=ink),
         title=mask(title, frame, size=0.062, middle=middle),
         artist=mask(artist, frame, size=0.036, bold=False, middle=middle, least=_SAID),
         column=column(title, frame) if ink else None,
-        words=words(title, frame) if wish.scene == "type" else (),
-        lines=tuple(
-            line(one, clip, frame, large=wish.scene == "type") for one in films.captions(now, clip)
-        ),
-        cover=cover,
+        words=words(title, frame) if scene == "type" else (),
         seal=seal(frame) if ink else None,
-        shades=shades,
     )
 
 

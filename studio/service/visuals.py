@@ -15,11 +15,11 @@ import msgspec
 
 from studio import timeline
 from studio.planner.visual_words import NONE, SCENES, STYLE
-from studio.service import songs, visuals_told
+from studio.service import song_parts, songs, turning, visuals_told
 from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.timeline import facts
-from studio.timeline.model import Background, Clip, Material, Shade, Timeline
+from studio.timeline.model import Background, Clip, Material, Timeline
 from studio.timeline.operations import Repaint
 from studio.words import Lang, say
 
@@ -27,7 +27,9 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _TRACK = re.compile(
     r"^\d{1,3}\s*[-._)]\s*|\s*[\[(](official|audio|lyrics?|hq|hd|master)[^\])]*[\])]", re.I
 )
-_NOTHING: dict[str, Any] = {"scene": "", "colours": (), "title": "", "artist": "", "drops": ()}
+_NOTHING: dict[str, Any] = {
+    "scene": "", "colours": (), "title": "", "artist": "", "drops": (), "parts": (), "seconds": 0.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def settle(
         scene = wish.scene if wish.scene in SCENES else str(heard["scene"])
         filled = msgspec.structs.replace(
             wish, scene=scene, colours=wish.colours or tuple(heard["colours"]),
-            title=name, artist=wish.artist or heard["artist"], shades=_timed(wish, heard),
+            title=name, artist=wish.artist or heard["artist"],
+            shades=turning.settled(wish, tuple(heard["colours"]), turning.heard(heard)),
         )  # fmt: skip
         key = "titled" if name not in ("", NONE) else "named"
         shown = say(f"visuals.scene_{scene}", lang)
@@ -108,7 +111,25 @@ def _listened(
         "guofeng": any((facts.brief(s) or {}).get("genre") == "guofeng" for s in facts.music(now)),
     }
     rows = songs.pieces(now, taken, data)
-    return studio.crew.do(work, rows, clip.start, facts.end(clip), asked)
+    heard: dict[str, Any] = studio.crew.do(work, rows, clip.start, facts.end(clip), asked)
+    return heard | {"parts": _composed(studio, clip, now, taken) or heard["parts"]}
+
+
+def _composed(
+    studio: Studio, clip: Clip, now: Timeline, taken: Mapping[str, Taken]
+) -> list[tuple[str, int, int]]:
+    """The parts of a piece of ours as it was composed, as they lie in the clip."""
+    sound = next(iter(songs.leading(now)), None)
+    if sound is None or facts.brief(sound) is None or sound.source not in taken:
+        return []
+    begin = sound.start - round(sound.in_point / sound.speed) - clip.start
+
+    def film(at: float) -> int:
+        return begin + round(at * 1000 / sound.speed)
+
+    row = song_parts.planned(studio, taken[sound.source])
+    made = [(one.kind, film(one.start), film(one.end)) for one in row]
+    return [(kind, max(0, start), end) for kind, start, end in made if end > 0]
 
 
 def plain(one: Taken | None, data: Path) -> tuple[str, bytes] | None:
@@ -120,6 +141,7 @@ def work(rows: tuple[Any, ...], start: int, end: int, asked: dict[str, Any]) -> 
     """Runs in the worker process: hears the music, looks at the cover, chooses."""
     from studio.media import tags
     from studio.service import hearing
+    from studio.sync import parts
     from studio.visuals import choosing, palette
     from studio.visuals.palette import hexes
 
@@ -142,6 +164,9 @@ def work(rows: tuple[Any, ...], start: int, end: int, asked: dict[str, Any]) -> 
         "covered": picture is not None, "title": known.title, "artist": known.artist,
         "bpm": round(rhythm.bpm, 1) if rhythm else 0.0, "meter": rhythm.meter if rhythm else 0,
         "drops": [round(drop.at * 1000) for drop in heard.drops],
+        "parts": [
+            (one.kind, round(one.start * 1000), round(one.end * 1000)) for one in parts.parts(heard)
+        ],
         "spoken": choosing.spoken(heard), "silent": heard.integrated < -60,
         "seconds": heard.duration,
     }  # fmt: skip
@@ -187,22 +212,8 @@ def clean(name: str) -> str:
 
 
 def untied(clip: Clip) -> Background | None:
-    """The visual with its changes of colour at a drop to be settled again; None for none."""
+    """The visual with what is tied to its song to be settled again; None for none."""
     wish = clip.background
     if wish is None or not any(one.tied for one in wish.shades):
         return None
-    replace = msgspec.structs.replace
-    again = tuple(replace(one, when=one.when or one.tied, tied="") for one in wish.shades)
-    return replace(wish, shades=again)
-
-
-def _timed(wish: Background, heard: Mapping[str, Any]) -> tuple[Shade, ...]:
-    """The changes of colour at times: those at the drop are known once the music was heard."""
-    made = []
-    for one in wish.shades:
-        colours = one.colours or tuple(heard["colours"])
-        if not one.when:
-            made.append(msgspec.structs.replace(one, colours=colours))
-        elif heard["drops"]:
-            made.append(Shade(at=heard["drops"][0], colours=colours, tied=one.when))
-    return tuple(sorted(made, key=lambda one: one.at))
+    return msgspec.structs.replace(wish, shades=turning.unsettled(wish.shades))

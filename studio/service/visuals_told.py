@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studio.planner import phrases
 from studio.planner.visual_words import COLOURS, NONE, SCENES
+from studio.service import turning
 from studio.timeline import clock
 from studio.timeline.model import Background
 from studio.words import Lang, say
@@ -40,40 +39,15 @@ def said(
         key = "cover" if heard["covered"] else "mood"
         yield say(f"visuals.colours_{key}", lang, mood=word)
     elif len(now.colours) <= COLOURS and (known is None or known.colours != now.colours):
-        yield say("visuals.colours_asked", lang, colours=_colours(wish.colours, lang))
-    if wish.shades and (known is None or known.shades != now.shades):
-        yield from _shaded(wish, now, lang)
+        yield say("visuals.colours_asked", lang, colours=say("timeline.comma", lang).join(
+            turning.colour(one, lang) for one in wish.colours
+        ))  # fmt: skip
+    if wish.shades and (known is None or known.shades != wish.shades):
+        yield from turning.told(wish, turning.heard(heard), lang)
     titled = known is None or (known.title, known.artist) != (now.title, now.artist)
     if titled and now.title not in ("", NONE):
         key = "title_and_artist" if now.artist else "title_from"
         yield say(f"visuals.{key}", lang, title=now.title, artist=now.artist)
-
-
-def _shaded(wish: Background, now: Background, lang: Lang) -> Iterator[str]:
-    """Which colours come when."""
-    for one in now.shades:
-        time = clock.moment(round(one.at, -2))
-        if len(one.colours) > COLOURS:
-            yield say("visuals.shade_back", lang, time=time)
-        else:
-            yield say("visuals.shade_from", lang, time=time, colours=_colours(one.colours, lang))
-    if len(now.shades) < len(wish.shades):
-        yield say("visuals.shade_none", lang)
-
-
-def _colours(named: Collection[str], lang: Lang) -> str:
-    return say("timeline.comma", lang).join(_colour(one, lang) for one in named)
-
-
-def _colour(value: str, lang: Lang) -> str:
-    """A colour by the name that people give it, where it has one."""
-    for spoken in (lang, "zh" if lang != "en" else "en"):
-        folder = Path(phrases.__file__).parent / "phrases" / spoken
-        names = phrases.read(folder / "looks.yaml").get("colours", {})
-        found = next((str(name) for name, one in names.items() if one == value), "")
-        if found:
-            return found
-    return value
 
 
 def beats(bpm: float) -> str:

@@ -35,12 +35,19 @@ class Canvas(Value, frozen=True, kw_only=True):
 
 
 class Shade(Value, frozen=True, kw_only=True):
-    """Other colours from a moment on: ms from the clip's start, or a word the music settles."""
+    """Other colours, another look, from a moment on: ms from the clip's start, or a word that the
+    music settles.
+
+    The word: "drop", from the drop on; "in:chorus", "in:verse:1", in every one, or in the one that
+    is counted (0: the first, -1: the last), and as before after it; "from:…", "after:…",
+    "before:…" likewise.
+    """
 
     at: int = 0
-    colours: tuple[str, ...] = ()
-    when: str = ""  # "drop"; "" once it is settled
-    tied: str = ""  # the word that settled it, for when the drop is elsewhere
+    colours: tuple[str, ...] = ()  # none: those that it has anyway
+    scene: str = ""  # none: the look that it has anyway
+    when: str = ""  # the word; "" once it is settled
+    tied: str = ""  # the word that settled it, for when the song is another
 
 
 class Background(Value, frozen=True, kw_only=True):

@@ -3,6 +3,6 @@
 from studio.visuals.drive import Drive, drive
 from studio.visuals.film import frames
 from studio.visuals.scenes import SCENES
-from studio.visuals.stage import Line, Stage
+from studio.visuals.stage import Line, Stage, Turn
 
-__all__ = ["SCENES", "Drive", "Line", "Stage", "drive", "frames"]
+__all__ = ["SCENES", "Drive", "Line", "Stage", "Turn", "drive", "frames"]

@@ -42,7 +42,7 @@ class Stage:
     lines: tuple[Line, ...] = ()
     cover: NDArray[np.uint8] | None = None  # RGB
     seal: Plane | None = None  # a character for a seal
-    shades: tuple[tuple[float, Palette], ...] = ()  # other colours from so many seconds on
+    turns: tuple[Turn, ...] = ()  # other colours, another scene
 
     @property
     def short(self) -> int:
@@ -55,6 +55,19 @@ class Stage:
     @property
     def wide(self) -> bool:
         return self.width > self.height * 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From so many seconds on this scene on this stage, which has the same drive and size."""
+
+    at: float
+    scene: str
+    stage: Stage
+
+    @property
+    def look(self) -> tuple[str, Palette]:
+        return self.scene, self.stage.palette
 
 
 class Scene(Protocol):

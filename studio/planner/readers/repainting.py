@@ -145,6 +145,10 @@ def _looked(clause: Clause, now: Background) -> Background:
         return replace(now, colours=(), shades=())
     if clause.says("visuals.kept", "visuals.disliked"):
         return now  # what is to stay, or is not liked, is no wish for it
+    if look(clause) and not words and not colours(clause):
+        turned = shades.wished(clause, now)
+        if turned is not None:
+            return turned
     scene_ = look(clause) or ("type" if clause.says("lyrics.video") else "")
     if scene_ and asking and not (words and scene_ != "type"):
         now = replace(now, scene=scene_)
@@ -170,7 +174,10 @@ def _coloured(clause: Clause, now: Background, *, asking: bool) -> Background:
         return now
     if len(named) == 1:
         named = _part(clause, now, named[0])
-    return replace(now, colours=named, shades=())
+    looks = tuple(
+        replace(one, colours=named) for one in now.shades if one.scene or one.tied == "back"
+    )
+    return replace(now, colours=named, shades=looks if any(one.scene for one in looks) else ())
 
 
 def _part(clause: Clause, now: Background, colour: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import msgspec
 
-from studio.planner import part_wishes, phrases, song_words
+from studio.planner import part_wishes, phrases, shades, song_words
 from studio.planner.phrases import pattern
 from studio.planner.readers import drawn_times, music, placing, visualising
 from studio.planner.scene import Reading, Scene
@@ -36,7 +36,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         made = _with_new(clause, scene, sound)
         if made is not None:
             return made
-    if sound is None:
+    if sound is None or (drawn(scene) and shades.dressed(clause)):
         return None
     kind = "clip" if drawn(scene) else "music"
     if _leads(clause, scene):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from studio.planner import composing, shades, stretches, tints
 from studio.planner.readers import canvas, repainting
 from studio.planner.scene import Reading, Scene
@@ -123,7 +125,10 @@ def _made(
         artist=artist, cover=cover,
     )  # fmt: skip
     picture = bare(clause, picture)
-    picture = shades.wished(clause, picture) or picture
+    turned = shades.wished(clause, picture)
+    if turned is not None and any(one.scene for one in turned.shades):  # "with rings in the chorus"
+        turned = shades.wished(clause, msgspec.structs.replace(picture, scene=""))
+    picture = turned or picture
     name = say("visuals.visual", scene.lang)
     steps.append(
         AddClip(id=clip, duration=length, background=picture, kind="background", name=name)

@@ -8,7 +8,7 @@ from visual_talk import COVER, SONG, Talk
 
 from studio import analysis, planner
 from studio.planner.values import JustMusic, Stretch
-from studio.service import visuals
+from studio.service import turning, visuals
 from studio.timeline import facts
 from studio.timeline.model import Background, Clip, Material, Shade
 from studio.timeline.operations import ReplaceSound
@@ -162,8 +162,9 @@ def test_a_colour_from_the_drop_on_is_settled_again_when_the_drop_is_elsewhere()
     clip = Clip(id="c1", start=0, duration=40_000, background=picture)
     again = visuals.untied(clip)
     assert again is not None and [s.when for s in again.shades] == ["", "drop"]
-    heard = {"drops": [18_000], "colours": ()}
-    assert [(s.at, s.tied) for s in visuals._timed(again, heard)] == [(3000, ""), (18_000, "drop")]
+    song = turning.Heard(parts=(), drops=(18_000,), length=40_000)
+    made = turning.settled(again, (), song)
+    assert [(s.at, s.tied) for s in made] == [(3000, ""), (18_000, "drop")]
     assert visuals.untied(Clip(id="c1", start=0, duration=9, background=Background())) is None
 
 
