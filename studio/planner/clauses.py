@@ -146,7 +146,8 @@ def chatter(clause: Clause) -> bool:
         return True
     if clause.says("clauses.courtesy") and not _asks(clause):
         return True
-    said = clause.says("clauses.chatter") and not (_valued(clause) and begins(clause.text))
+    said = clause.says("clauses.chatter")
+    said = said and (not _valued(clause) or clause.says("clauses.kept_so"))
     return said or asides.told(clause) or asides.stays(clause)
 
 

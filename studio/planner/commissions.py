@@ -113,9 +113,18 @@ def _cut(clause: Clause) -> bool:
     return clause.says("cutting.keep", "common.remove") and not music_words.things(clause.plain)
 
 
+def for_a_while(clause: Clause) -> bool:
+    """Whether a part says how loud something is to be for a while: not from when it is heard."""
+    timed = any(clause.all(kind) for kind in ("range", "edge"))
+    timed = timed or any(clause.one("time", role=r) for r in ("after", "from", "until", "before"))
+    if not timed or not clause.says("volume.louder", "volume.softer"):
+        return False
+    return not clause.says("common.music") and not music_words.things(clause.plain)
+
+
 def _kind(clause: Clause) -> str:
     """`strong`: music is named; `more`: it may say more of it; `other`: something else."""
-    if _elsewhere(clause) or _cut(clause):
+    if _elsewhere(clause) or _cut(clause) or for_a_while(clause):
         return "other"
     if about(clause):
         return "strong"

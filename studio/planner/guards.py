@@ -8,15 +8,22 @@ from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer, Question
 from studio.timeline.operations import (
+    ClipFit,
+    ClipLength,
     Cut,
+    EditTitle,
     Keep,
     Operation,
+    PlaceTitle,
     RemoveClips,
     RemoveSounds,
     RemoveTitles,
+    Reverse,
+    Speed,
     Volume,
 )
 
+_ON_SOME = (ClipFit, ClipLength, EditTitle, PlaceTitle, Reverse, Speed, Volume)
 _GONE = (Cut, Keep, RemoveClips, RemoveSounds, RemoveTitles)
 
 
@@ -28,13 +35,29 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
     if wondering(clause):
         text = scene.say("shall_i", part=short(clause.raw))
         return _asked(text, scene.say("do_it"), reading)
-    word = _not_to_be_done(reading, clause) or acts.passed_over(clause, reading.steps)
+    word = _not_to_be_done(reading, clause) or _same_as_before(reading, clause, scene)
+    word = word or acts.passed_over(clause, reading.steps)
     if not word and not reading.whole:
         word = heard.missed(clause, reading.steps, scene, trial)
+    if not word and any(getattr(step, "brief", None) is not None for step in reading.steps):
+        word = heard.timeless(clause, reading.steps, scene, trial)
     if not word:
         return None
     text = scene.say("not_heard", word=short(word), part=short(clause.raw))
     return _asked(text, scene.say("do_without", word=short(word)), reading)
+
+
+def _same_as_before(reading: Reading, clause: Clause, scene: Scene) -> str:
+    """The "rest" of a wish that would be done to what was spoken of last: "the others 2x"."""
+    rest = spotting.find("targets.the_rest", clause.text)
+    spoken_of = set(scene.memory.targets)
+    if rest is None or not spoken_of or any(clause.all(kind) for kind in ("ord", "file")):
+        return ""
+    for step in reading.steps:
+        ids = {getattr(step, "target", ""), *getattr(step, "targets", ())} - {""}
+        if isinstance(step, _ON_SOME) and (spoken_of & ids):
+            return rest[0].strip()
+    return ""
 
 
 def _not_to_be_done(reading: Reading, clause: Clause) -> str:

@@ -56,6 +56,7 @@ _THINGS = (
 )  # fmt: skip
 _OWNED = re.compile(r"(?:^|[把将给])([一-龥]{1,6}?)的(?:声音|音量|声)")  # whose sound
 _SOME = ("common.pronoun", "common.all", "common.at_start", "common.at_end", "heard.owners")
+_WHEN = ("time", "range", "edge")
 _PAIR = 2
 _ODD = 998.0  # a number that no clip or title has
 
@@ -97,6 +98,23 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         base = base or trial(clause)
         if trial(_struck(clause, *match.span())) == base:
             return match[0].strip()
+    return ""
+
+
+def timeless(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial) -> str:
+    """The time, or the exception, that a wish for music made nothing of; "" where there is none.
+
+    Music tells by itself which words it knows no music for; when it is to do what is no word."""
+    said = Said(steps, scene)
+    for place, token in list(clause.placed())[:_MOST]:
+        if token.kind not in _WHEN or said.has(token):
+            continue
+        base = trial(clause)
+        if all(trial(other) == base for other in _others(clause, place, token)):
+            return token.raw.strip()
+    but = spotting.find("heard.excepted", clause.text)
+    if but is not None and trial(_struck(clause, *but.span())) == trial(clause):
+        return but[0].strip()
     return ""
 
 

@@ -50,7 +50,7 @@ class Part(NamedTuple):
     clause: Clause
     reading: Reading
     before: Scene
-    count: int
+    begun: int
     steps: tuple[AnyStep, ...]
 
 
@@ -85,7 +85,7 @@ class Outcome:
         if self.last is not None:
             _, _, self.scene, count = self.last
             del self.steps[count:]
-            self.parts = [part for part in self.parts if part.count < count]
+            self.parts = [part for part in self.parts if part.begun < count]
             self.wishes -= 1
 
     def take(self, reading: Reading, clause: Clause) -> None:

@@ -12,6 +12,7 @@ from studio.planner import (
     heard,
     lexer,
     moments,
+    refining,
     targets,
 )
 from studio.planner.accounts import Accounts
@@ -204,18 +205,20 @@ class Run(Accounts):
         together = self.read(both)
         if together is None or together.question or together.weight <= 30:
             return None
+        if refining.named(waiting) and refining.named(clause) and not waiting.says("common.add"):
+            return None  # "city normal, night in slow motion"
         good = alone is not None and alone.steps and not alone.question
         useless = waiting.says("titles.useless")  # "the first second is dull, take it out"
         if good and waiting.says("common.add") and not clauses.only_times(waiting):
             return None  # a wish of its own that nobody knows
-        if _same(alone, together) or (good and clauses.own(waiting) and not useless):
+        if refining.same(alone, together) or (good and clauses.own(waiting) and not useless):
             return None
         return together, both
 
     def put(self, reading: Reading, clause: Clause) -> None:
         """Carries a reading out, with what is said beside it, unless it is better to ask first."""
-        why = self.last is not None and unheard.reason(clause) and _softens(self.last[1])
-        if why and _softens(reading):
+        why = self.last is not None and unheard.reason(clause) and refining.softens(self.last[1])
+        if why and refining.softens(reading):
             return  # "turn the music down, I can't hear the kids"
         doubt = guards.doubt(reading, clause, self.scene, trial=self.trial)
         sure = doubt is None or guards.wondering(clause)
@@ -298,10 +301,12 @@ class Run(Accounts):
         if self.last is None:
             return None
         before, reading, scene = self.last[:3]
+        if refining.contrasted(clause, before, reading):
+            return None
         card = reading.weight in CARDS
         card = card and (not clauses.begins(clause.text) or clauses.only_times(clause))
         card = card and (bool(clause.tokens) or reading.weight == creating.WEIGHT)
-        more_of_it = _more_of(reading, clause)
+        more_of_it = refining.more_of(reading, clause)
         timed = clauses.only_times(clause) and not clauses.begins(clause.text)
         timed = timed and not clause.says("music.in_song")
         timed = timed and not any(before.all(kind) for kind in ("range", "edge", "time"))
@@ -317,7 +322,7 @@ class Run(Accounts):
         sure = good or (alone is not None and alone.question is not None)
         doubt = found and sure and guards.doubt(found, together, scene, trial=self.trial)
         self.scene = now
-        if found is None or found.question or doubt or _retargeted(reading, found):
+        if found is None or found.question or doubt or refining.retargeted(reading, found):
             return None
         if found.weight != reading.weight and not more_of_it:
             return None
@@ -333,8 +338,10 @@ class Run(Accounts):
             clause.tokens and (alone is None or found.weight in REFINED)
         ):
             return None
-        if found.steps == reading.steps and clauses.begins(clause.text):
-            return None  # a wish of its own, of which nothing was heard
+        if found.steps == reading.steps:
+            said = heard.Said(found.steps, self.scene)
+            if clauses.begins(clause.text) or not all(map(said.has, clause.tokens.values())):
+                return None  # a wish of its own, of which nothing was heard
         return found, together
 
     def _reads(self, clause: Clause, together: Reading) -> bool:
@@ -362,33 +369,3 @@ class Run(Accounts):
         if best and start and not best.bare and not best.question and best.steps:
             return replace(best, steps=(*start, *best.steps))
         return best
-
-
-def _more_of(reading: Reading, clause: Clause) -> bool:
-    """Whether a part only says how loud the music just laid is to be, or from when to when."""
-    laid = any(isinstance(step, AddSound) for step in reading.steps)
-    laid = laid and not clause.says("music.in_song")
-    if not laid or (clauses.begins(clause.text) and not clauses.only_times(clause)):
-        return False
-    others = ("common.original", "common.voice", "common.clip", "common.title", "fades.fade")
-    loud = clause.all("share") or clause.all("db")
-    return clauses.only_times(clause) or (bool(loud) and not clause.says(*others))
-
-
-def _softens(reading: Reading) -> bool:
-    """Whether something becomes softer, and nothing else is done."""
-    steps = reading.steps
-    volumes = [step for step in steps if isinstance(step, Volume)]
-    return 0 < len(volumes) == len(steps) and all((step.factor or 1) < 1 for step in volumes)
-
-
-def _retargeted(before: Reading | None, found: Reading) -> bool:
-    """Whether another sound than before would be softer, or silent."""
-    was = {step.targets for step in before.steps if isinstance(step, Volume)} if before else set()
-    now = {step.targets for step in found.steps if isinstance(step, Volume)}
-    return bool(was) and was != now
-
-
-def _same(alone: Reading | None, together: Reading) -> bool:
-    """Whether a part says all by itself that it says with the part before."""
-    return alone is not None and not alone.question and alone.steps == together.steps

@@ -98,6 +98,8 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
         rest = [clip.id for clip in row if clip.id not in kept]
         if count is None or len(rest) == count.number:
             ids = rest
+    if not ids and others is None:
+        ids = remaining(clause, scene, tuple(clip.id for clip in row))
     if not ids and len(row) > 2 and len(row) % 2 and clause.says("targets.middle_clip"):
         ids = [row[len(row) // 2].id]
     if ids and but is not None:
@@ -110,6 +112,14 @@ def clips(clause: Clause, scene: Scene, weight: int) -> Meant:
     if remembered and scene.memory.kind == "clip" and clause.says("common.pronoun"):
         return Meant("clip", remembered)
     return Meant()
+
+
+def remaining(clause: Clause, scene: Scene, row: tuple[str, ...]) -> list[str]:
+    """Those of a row that were not spoken of last, where it is the rest that is meant."""
+    spoken_of = set(scene.memory.targets)
+    if not spoken_of & set(row) or not clause.says("targets.the_rest"):
+        return []
+    return [id for id in row if id not in spoken_of]
 
 
 def others(clause: Clause, scene: Scene, row: tuple[Clip, ...]) -> tuple[Clip, ...]:
@@ -171,6 +181,10 @@ def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
         found = tuple(s.id for s in scene.sounds if token.text and s.source == token.text)
         if found:
             return Meant(facts_kind(scene, found), found)
+    counted = scene.memory.kind == "clip"
+    left = remaining(clause, scene, own if counted else (*(s.id for s in scene.sounds), *own))
+    if left:  # "make the voice louder and everything else 10%"
+        return Meant("clip" if counted else "all", tuple(left))
     said = {kind for kind in ("music", "original", "voice", "effect") if says(clause, kind)}
     if said == {"music", "original"}:
         return Meant("all", (*(s.id for s in scene.music), *own))
@@ -264,6 +278,9 @@ def titles(clause: Clause, scene: Scene, weight: int, *, sure: bool = False) -> 
     if scene.memory.kind == "title" and clause.says("targets.each"):
         kinds = {title.role for title in row if title.id in scene.memory.targets}
         return Meant("title", tuple(title.id for title in row if title.role in kinds))
+    left = remaining(clause, scene, tuple(title.id for title in row))
+    if left:
+        return Meant("title", tuple(left))
     if clause.says("targets.other_titles") and scene.memory.kind == "title":
         return Meant("title", tuple(t.id for t in row if t.id not in scene.memory.targets))
     counted = ordinals(clause, "title", "caption")

@@ -45,6 +45,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None  # only music is wanted: not that silent
     ids = meant.ids
     left_out = clause.says("targets.all_but", "targets.but_sound")  # the others are meant by then
+    left_out = left_out or bool(targets.remaining(clause, scene, meant.ids + scene.memory.targets))
     if gain == 0.0 and clause.says("volume.others") and not left_out:
         kept = meant.kind
         ids = tuple(i for i in _everything(scene) if i not in ids) if kept != "all" else ids
