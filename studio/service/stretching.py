@@ -209,7 +209,8 @@ def _shaded(work: Work, by: int) -> None:
         past = [one for one in picture.shades if not one.when and one.at <= by]
         left = tuple(replace(one, at=one.at - by) for one in picture.shades if one.at > by)
         colours = past[-1].colours if past else picture.colours
-        new = replace(picture, colours=colours, shades=left)
+        scene = (past[-1].scene if past else "") or picture.scene
+        new = replace(picture, colours=colours, scene=scene, shades=left)
         work.do(op.Repaint(target=clip.id, background=new, name=facts.name(clip)))
 
 

@@ -82,11 +82,11 @@ def settled(wish: Background, usual: tuple[str, ...], song: Heard) -> tuple[Shad
 
 
 def _over(whiles: Sequence[_While], at: int, length: int) -> _While | None:
-    """What wins at this moment: a part of the song over "from there on", else what began last, and
-    of two that begin together what was said last."""
-    on = [span for span in reversed(whiles) if span.start <= at < span.end]
-    parts = [span for span in on if span.end < length]
-    return max(parts or on, key=lambda span: span.start, default=None)
+    """What wins at this moment: a part of the song over "from there on", the last chorus over every
+    chorus, else what began last."""
+    on = [span for span in whiles if span.start <= at < span.end]
+    parts = [span for span in on if span.end < length] or on
+    return max(parts, key=lambda span: (span.start, span.wish.when.count(":")), default=None)
 
 
 def _whiles(one: Shade, song: Heard) -> list[_While]:

@@ -126,6 +126,8 @@ HEARD = turning.Heard(
          [(24_000, BLUE, ""), (40_000, OLD, ""), (56_000, BLUE, "")]),
         ([("in:chorus", BLUE, ""), ("in:chorus:-1", RED, "ink")],
          [(24_000, BLUE, ""), (40_000, OLD, ""), (56_000, RED, "ink")]),
+        ([("in:chorus:-1", RED, "ink"), ("in:chorus", BLUE, "")],
+         [(24_000, BLUE, ""), (40_000, OLD, ""), (56_000, RED, "ink")]),
         ([("in:intro", RED, ""), ("in:verse:0", GOLD, "")],
          [(0, RED, ""), (8000, GOLD, ""), (24_000, OLD, "")]),
         ([("drop", BLUE, "")], [(24_000, BLUE, "")]),
