@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from studio.media.values import Probe, SoundStream
 from studio.renderer.grid import RATE, samples
+from studio.timeline import facts
 from studio.timeline.model import AudioTrack, Clip, Point, Sound, Timeline, VideoTrack
 
 _CLICK = samples(5)  # the shortest slope: a hard cut in the middle of a sound clicks
@@ -32,6 +33,7 @@ class Heard:
     crossing: bool = False  # the fades keep the power, not the loudness: one goes as one comes
     duck: float = 0.0
     loop: bool = False
+    turn: tuple[float, float] | None = None  # where it goes on from, and goes there; from `place`
     length: float = 0.0  # seconds of the whole source
     own: bool = False  # a clip's own sound
     voice: bool = False  # it may be speech that music makes room for
@@ -152,6 +154,7 @@ def _sound(sound: Sound, probes: Mapping[str, Probe], total: int) -> Heard | Non
         fade_out=samples(sound.fade_out),
         duck=max(0.0, sound.duck),
         loop=sound.loop,
+        turn=_turn(sound),
         length=length,
         own=sound.role == "original",
         voice=sound.role in ("voice", "original"),
@@ -165,3 +168,10 @@ def _sound(sound: Sound, probes: Mapping[str, Probe], total: int) -> Heard | Non
     if sound.in_point and not made.fade_in:
         made = replace(made, fade_in=_CLICK)
     return made
+
+
+def _turn(sound: Sound) -> tuple[float, float] | None:
+    told = facts.turn(sound)
+    if told is None:
+        return None
+    return (told[0] - sound.in_point) / 1000, (told[1] - sound.in_point) / 1000

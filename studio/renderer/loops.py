@@ -2,6 +2,8 @@
 
     first   [a ............ ]        again   [the end going over into the beginning, a .......]
 
+Where its bar lines are known it goes from one to another, and the beat goes on.
+
 Files are gone through block by block; memory does not grow with the sound.
 """
 
@@ -16,7 +18,8 @@ import numpy as np
 
 from studio.media.sound import RATE, Samples
 
-_CROSS = RATE // 2  # samples over which the end goes over into the beginning
+_CROSS = 0.5  # seconds over which the end goes over into the beginning
+_JOIN, _AHEAD = 0.020, 0.025  # seconds, at a bar line: how long, and how long before it
 _BLOCK = RATE * 4
 _SILENT = 1e-4
 _BYTES = 8  # of one sample of both sides
@@ -47,19 +50,46 @@ class Stretch:
         return np.concatenate([np.zeros((0, 2), np.float32), *self.blocks()])
 
 
-def prepare(parts: Iterable[Samples], folder: Path, name: str) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Which samples are played: from `begin` to `leave`, on from `enter` to `leave`, and again;
+    over the first `cross` of a round what lies behind `leave` goes."""
+
+    begin: int
+    leave: int
+    enter: int
+    cross: int
+
+
+def round_of(first: int, last: int, rate: int, turn: tuple[float, float] | None) -> Round:
+    """The round of a sound that is heard from one sample to another; `turn` in seconds."""
+    if turn is not None:
+        ahead = min(_AHEAD, max(0.0, turn[0]))
+        enter, leave = (round((at - ahead) * rate) for at in turn)
+        cross = min(round(min(_JOIN, ahead) * rate), max(0, last - leave))
+        if leave - enter > rate // 2:
+            return Round(0, leave, enter, cross)
+    cross = min(round(_CROSS * rate), (last - first) // 4)
+    return Round(first, last - cross, first, cross)
+
+
+def prepare(
+    parts: Iterable[Samples], folder: Path, name: str, turn: tuple[float, float] | None = None
+) -> tuple[str, str]:
     """The names of the two rounds' files in this folder."""
     raw = folder / f"{name}.raw"
     with raw.open("wb") as file:
         for part in parts:
             file.write(part.tobytes())
-    whole = _bare(Stretch(raw, 0, raw.stat().st_size // _BYTES))
-    cross = min(_CROSS, whole.count // 4)
-    first = whole.part(0, whole.count - cross)
-    over = _crossed(whole.part(whole.count - cross, whole.count), whole.part(0, cross))
+    whole = Stretch(raw, 0, raw.stat().st_size // _BYTES)
+    bare = _bare(whole)
+    turns = round_of(bare.first, bare.last, RATE, turn)
+    leave, enter, cross = turns.leave, turns.enter, turns.cross
+    first = whole.part(turns.begin, leave)
+    over = _crossed(whole.part(leave, leave + cross), whole.part(enter, enter + cross))
     names = (f"{name}a.wav", f"{name}b.wav")
     _wav(folder / names[0], first.blocks(), first.count)
-    rest = whole.part(cross, whole.count - cross)
+    rest = whole.part(enter + cross, leave)
     _wav(folder / names[1], _after(over, rest), len(over) + rest.count)
     raw.unlink()
     return names
@@ -78,10 +108,14 @@ def _bare(whole: Stretch) -> Stretch:
 
 
 def _crossed(end: Stretch, beginning: Stretch) -> Samples:
+    return crossed(end.samples(), beginning.samples())
+
+
+def crossed(end: Samples, beginning: Samples) -> Samples:
     """One going as the other comes, at equal power."""
-    share = (np.arange(end.count, dtype=np.float32) + 0.5)[:, None] / max(1, end.count)
+    share = (np.arange(len(end), dtype=np.float32) + 0.5)[:, None] / max(1, len(end))
     angle = share * (np.pi / 2)
-    made = end.samples() * np.cos(angle) + beginning.samples() * np.sin(angle)
+    made = end * np.cos(angle) + beginning * np.sin(angle)
     return made.astype(np.float32)
 
 

@@ -203,5 +203,5 @@ def _loops(pieces: tuple[Heard, ...], facts: Facts, shop: Workshop) -> dict[int,
         if one.loop and not enough and rest >= 0.2:
             shop.ask()
             parts = blocks(facts.paths[one.source], one.sound, start=one.place, length=rest)
-            found[number] = loops.prepare(parts, shop.folder, f"loop{number}")
+            found[number] = loops.prepare(parts, shop.folder, f"loop{number}", one.turn)
     return found

@@ -15,6 +15,7 @@ from studio.timeline import facts
 from studio.timeline.model import Clip, Material, Sound, Timeline
 
 Times = NDArray[np.float64]
+_SLIP = 0.03  # seconds by which a beat may lie before its bar line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,12 @@ def beside(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | N
     cuts = tuple(join.middle for join in meet)
     for sound in facts.music(timeline) if cuts else ():
         material = materials.get(sound.source)
-        if material is None or not sound.gain or sound.loop:
+        turn = facts.turn(sound)
+        if material is None or not sound.gain or (sound.loop and turn is None):
             continue
         beats = np.array(material.metadata.get("beats") or (), np.float64)
+        if turn is not None:
+            beats = _turning(beats, turn, (sound.in_point + sound.duration * sound.speed) / 1000)
         if not len(beats) and facts.brief(sound) is not None:
             beats = _composed(sound, material).places - (sound.start - sound.in_point) / 1000
         places = sound.start / 1000 + (beats - sound.in_point / 1000) / sound.speed
@@ -80,6 +84,15 @@ def beside(timeline: Timeline, materials: Mapping[str, Material]) -> Promise | N
         if len(places) and within:
             return Promise(sound, np.sort(places), (), within, None, asked=False, joins=meet)
     return None
+
+
+def _turning(beats: Times, turn: tuple[int, int], until: float) -> Times:
+    """The beats of a song that goes from one bar line to another, counted on as if it did not."""
+    enter, leave = turn[0] / 1000, turn[1] / 1000
+    first, again = beats[beats < leave - _SLIP], beats[beats > enter + _SLIP]
+    again = np.append(enter, again[again < leave - _SLIP])  # a song's first beat is easily missed
+    turns = np.arange(1, 2 + max(0, int((until - leave) / (leave - enter))))
+    return np.concatenate([first, *(again + number * (leave - enter) for number in turns)])
 
 
 def _goes_on(one: Clip, two: Clip) -> bool:

@@ -81,12 +81,13 @@ def _spans(
 
     bars, first = song.heard.bars, song.sound.in_point / 1000
     where, whole = (part.start, part.end), song.length / 1000
+    over = closing.sounding(bars, song.heard.onsets, whole)
     if room is not None:
         assert song.heard.colours is not None
         alike = recut.alikeness(song.heard.colours.astype("float64"))
-        rows = closing.ending(bars, alike, where, first, room / 1000, whole)
+        rows = closing.ending(bars, alike, where, first, room / 1000, over)
     elif step.more:
-        rows = closing.appended(bars, where, first, whole)
+        rows = closing.appended(bars, where, first, over, whole)
     else:
         end = closing.snapped(bars, where)[1]
         rows = [(first, whole if end > whole - _SAME / 1000 else end)]

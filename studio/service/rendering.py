@@ -13,7 +13,7 @@ import msgspec
 from studio.errors import StudioError
 from studio.jobs import OVER, Task, after
 from studio.jobs.life import Happening
-from studio.service import hearing, intake, refusals
+from studio.service import hearing, intake, refusals, rounds
 from studio.service.studio import Studio
 from studio.store import Export
 from studio.timeline import facts
@@ -110,8 +110,9 @@ def _carried_out(studio: Studio, export: Export, task: Task) -> tuple[Path, Rece
     taken = intake.materials(studio, session)
     wish = msgspec.json.decode(export.wish, type=Output)
     into = studio.folder("exports", session.id) / f"{export.key}.{wish.format}"
+    laid = rounds.rounded(studio, msgspec.json.decode(export.draft, type=Timeline), taken)
     drawn = films.screened(
-        studio, msgspec.json.decode(export.draft, type=Timeline), taken, wish,
+        studio, laid, taken, wish,
         progress=lambda share: task.progress(_DRAWN * share), cancelled=task.cancelled,
     )  # fmt: skip
     begun = _DRAWN if drawn.files else 0.0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio import timeline
-from studio.service import songs, visuals_told
+from studio.service import rounds, songs, visuals_told
 from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.timeline import facts
@@ -51,7 +51,7 @@ def on_beats(
         return None
     end = facts.end(row[-1]) if not beats else max(facts.end(s) for s in heard)
     data = studio.settings.data
-    rows = songs.pieces(now, taken, data)
+    rows = songs.pieces(rounds.rounded(studio, now, taken), taken, data)
     found = studio.crew.do(work, str(data), rows, row[0].start, end)
     if beats and found["bpm"]:
         return _counted(now, row, found, beats, lang)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from studio.analysis.values import Hearing
 
 
+_SILENT = 1e-4
+
+
 def leading(timeline: Timeline) -> tuple[Sound, ...]:
     """The sounds that a picture follows: the music, or whatever is heard where there is none."""
     sounds = [sound for sound in facts.sounds(timeline) if sound.source and sound.gain > 0]
@@ -29,6 +32,7 @@ def signature(timeline: Timeline, taken: Mapping[str, Taken], start: int, end: i
     """What this stretch of music is, as a short text: the same for the same sound, however loud."""
     rows = [
         (taken[s.source].stock.digest, s.start, s.duration, s.in_point, s.speed, s.loop)
+        + ((facts.turn(s),) if facts.turn(s) else ())
         for s in leading(timeline)
         if s.source in taken
     ]
@@ -63,9 +67,10 @@ def with_drops(heard: Hearing, told: tuple[float, ...] | None) -> Hearing:
     return heard if told is None else replace(heard, drops=tuple(Drop(at, 1.0) for at in told))
 
 
-def pieces(
-    timeline: Timeline, taken: Mapping[str, Taken], data: Path
-) -> tuple[tuple[str, bytes, int, int, int, float, bool], ...]:
+Row = tuple[str, bytes, int, int, int, float, bool, "tuple[int, int] | None"]
+
+
+def pieces(timeline: Timeline, taken: Mapping[str, Taken], data: Path) -> tuple[Row, ...]:
     """What has to be read to hear it: plain values that can go to another process."""
     import msgspec
 
@@ -77,15 +82,13 @@ def pieces(
         found.append(
             (
                 str(data / one.stock.path), msgspec.json.encode(one.material), sound.start,
-                sound.duration, sound.in_point, sound.speed, sound.loop,
+                sound.duration, sound.in_point, sound.speed, sound.loop, facts.turn(sound),
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def mono(
-    rows: tuple[tuple[str, bytes, int, int, int, float, bool], ...], start: int, end: int
-) -> NDArray[np.float32]:
+def mono(rows: tuple[Row, ...], start: int, end: int) -> NDArray[np.float32]:
     """The music between these moments (ms), mixed to one channel at the rate of the analysis."""
     import msgspec
     import numpy as np
@@ -96,17 +99,16 @@ def mono(
     from studio.timeline.model import Material
 
     whole = np.zeros(round((end - start) * RATE / 1000), np.float32)
-    for path, plain, begins, lasts, skipped, speed, loop in rows:
+    for path, plain, begins, lasts, skipped, speed, loop, turn in rows:
         if begins >= end or begins + lasts <= start:
             continue
         material = msgspec.json.decode(plain, type=Material)
         probe = probing.known(material) or probing.probe(Path(path))
         needed = lasts * speed / 1000
         heard = decoded(Path(path), probe, rate=RATE, start=skipped / 1000, length=needed)
-        if loop and 0 < len(heard) < needed * RATE - RATE // 2:
-            again = decoded(Path(path), probe, rate=RATE) if skipped else heard
-            turns = int(needed * RATE / max(len(again), 1)) + 1
-            heard = np.concatenate([heard, *[again] * turns])[: round(needed * RATE)]
+        if loop and RATE // 5 < len(heard) < needed * RATE - 1:
+            turns = ((turn[0] - skipped) / 1000, (turn[1] - skipped) / 1000) if turn else None
+            heard = _again(heard, round(needed * RATE), RATE, turns)
         if speed != 1.0 and len(heard):
             at = np.arange(round(len(heard) / speed)) * speed
             heard = np.interp(at, np.arange(len(heard)), heard).astype(np.float32)
@@ -117,3 +119,20 @@ def mono(
         if span > 0:
             whole[first : first + span] += heard[:span]
     return whole
+
+
+def _again(
+    heard: NDArray[np.float32], count: int, rate: int, turn: tuple[float, float] | None
+) -> NDArray[np.float32]:
+    """A sound that begins again and again, as it is rendered."""
+    import numpy as np
+
+    from studio.renderer import loops
+
+    loud = np.flatnonzero(np.abs(heard) > _SILENT)
+    first, last = (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, len(heard))
+    it = loops.round_of(first, last, rate, turn)
+    ends, begins = (heard[at : at + it.cross, None] for at in (it.leave, it.enter))
+    again = [loops.crossed(ends, begins)[:, 0], heard[it.enter + it.cross : it.leave]]
+    turns = count // max(1, it.leave - it.enter) + 1
+    return np.concatenate([heard[it.begin : it.leave], *(again * turns)])[:count]

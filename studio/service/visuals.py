@@ -15,7 +15,7 @@ import msgspec
 
 from studio import timeline
 from studio.planner.visual_words import NONE, SCENES, STYLE
-from studio.service import song_parts, songs, turning, visuals_told
+from studio.service import rounds, song_parts, songs, turning, visuals_told
 from studio.service.intake import Taken
 from studio.service.studio import Studio
 from studio.timeline import facts
@@ -110,7 +110,7 @@ def _listened(
         "drops": songs.drops(now, clip.start, facts.end(clip)),
         "guofeng": any((facts.brief(s) or {}).get("genre") == "guofeng" for s in facts.music(now)),
     }
-    rows = songs.pieces(now, taken, data)
+    rows = songs.pieces(rounds.rounded(studio, now, taken), taken, data)
     heard: dict[str, Any] = studio.crew.do(work, rows, clip.start, facts.end(clip), asked)
     return heard | {"parts": _composed(studio, clip, now, taken) or heard["parts"]}
 

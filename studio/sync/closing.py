@@ -19,7 +19,8 @@ Span = tuple[float, float]
 Alike = NDArray[np.float64]
 
 _TAIL = 0.25  # of the song: what comes after the part and is longer is no outro
-_RING = 3  # bars at a song's end that may be its last stroke
+_RING = 3  # bars at a song's end of which one is the last that is played
+_EARLY = 0.15  # of a bar: what is struck so little before a bar line is struck on it
 _MOST = 0.6  # of a film that the part may fill
 _PHRASE = 4  # bars
 _OFF_PHRASE = 0.3  # what it costs to leave in the middle of a phrase
@@ -27,20 +28,24 @@ _OFF_LENGTH = 0.15  # … a bar by which the part is heard longer or shorter tha
 _SAME = 0.3  # seconds
 
 
-def appended(bars: Sequence[float], part: Span, first: float, whole: float) -> list[Span]:
-    """The song from `first` on with the part once more behind it, the outro last where it is."""
+def appended(
+    bars: Sequence[float], part: Span, first: float, over: float, whole: float
+) -> list[Span]:
+    """The song from `first` on with the part once more behind it, the outro last where it is.
+
+    It is `over` where only a last stroke rings on.
+    """
     start, end = snapped(bars, part)
     rest = whole - end
     if _SAME < rest <= _TAIL * whole:
         return [(first, end), (start, end), (end, whole)]
     if rest <= _SAME:  # what rings at the end rings once
-        last = _last(bars, start, whole)
-        return [(first, last), (start, whole)]
-    return [(first, _last(bars, end, whole)), (start, end)]
+        return [(first, _last(bars, start, over)), (start, whole)]
+    return [(first, _last(bars, end, over)), (start, end)]
 
 
 def ending(
-    bars: Sequence[float], alike: Alike, part: Span, first: float, film: float, whole: float
+    bars: Sequence[float], alike: Alike, part: Span, first: float, film: float, over: float
 ) -> list[Span]:
     """The song from `first` on, so long as the film, ending with the part."""
     start, end = snapped(bars, part)
@@ -49,7 +54,7 @@ def ending(
     if abs(first + lead - start) <= _SAME:
         return [(first, first + film)]
     rows: list[Span] = []
-    line = _last(bars, bars[0], whole)  # from where a song that is too short goes on
+    line = _last(bars, bars[0], over)  # from where a song that is too short goes on
     while first + lead > line + _SAME and line - bars[0] > _SAME:
         rows.append((first, line))
         lead -= line - first
@@ -71,6 +76,15 @@ def _going_on(rows: list[Span]) -> list[Span]:
     return made
 
 
+def turn(bars: Sequence[float], first: float, over: float) -> Span | None:
+    """Where a song that is over too soon goes on from, and at which bar line it goes there."""
+    inside = [bar for bar in bars if first - 1e-6 <= bar <= over + 1e-6]
+    if len(inside) <= _PHRASE:
+        return None
+    end = _last(inside, inside[0], over)
+    return (inside[0], end) if end > inside[0] else None
+
+
 def snapped(bars: Sequence[float], part: Span) -> Span:
     """The part from bar line to bar line."""
     start, end = (min(bars, key=lambda bar: abs(bar - at)) for at in part)
@@ -79,13 +93,23 @@ def snapped(bars: Sequence[float], part: Span) -> Span:
     return (start, end) if end - start > length / 2 else part
 
 
-def _last(bars: Sequence[float], start: float, whole: float) -> float:
-    """The last bar line before a song rings out, a whole number of phrases from a start."""
+def sounding(bars: Sequence[float], onsets: Sequence[float], whole: float) -> float:
+    """The bar line at which a song is over: where its last stroke rings, or behind its last bar."""
     length = (bars[-1] - bars[0]) / max(1, len(bars) - 1)
-    late = [bar for bar in bars[-_RING:] if bar > start + length / 2 and bar <= whole]
-    if not late:
-        return whole
-    return min(late, key=lambda bar: (round((bar - start) / length) % _PHRASE != 0, -bar))
+    last = max(onsets, default=whole) - _EARLY * length
+    return next((bar for bar in bars if bar >= last), whole)
+
+
+def _last(bars: Sequence[float], start: float, over: float) -> float:
+    """The bar line at which a song that is `over` is left, a whole number of phrases from a start
+    if that is not much sooner."""
+    length = (bars[-1] - bars[0]) / max(1, len(bars) - 1)
+    rows: list[tuple[float, float]] = []
+    late = [bar for bar in bars if start + length / 2 < bar <= over + 1e-6][-_RING:]
+    for dropped, bar in enumerate(reversed(late)):
+        count = round((bar - start) / length)
+        rows.append((0.8 * dropped + (count % _PHRASE != 0) + (count % 2), -bar))
+    return -min(rows)[1] if rows else over
 
 
 def _leaving(

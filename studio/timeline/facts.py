@@ -78,6 +78,15 @@ def said_drops(sound: Sound) -> tuple[int, ...] | None:
     return tuple(int(at) for at in told) if isinstance(told, list | tuple) else None
 
 
+TURN = "turn"
+
+
+def turn(sound: Sound) -> tuple[int, int] | None:
+    """From which ms of its file a repeated song goes on, and at which it goes there."""
+    told = sound.metadata.get(TURN)
+    return (int(told[0]), int(told[1])) if isinstance(told, list | tuple) else None
+
+
 def pace(timeline: Timeline) -> dict[str, Any]:
     """How fast photos are to change in parts of the music; {} where they change evenly."""
     kept = timeline.metadata.get("pace")

@@ -104,3 +104,27 @@ def test_only_cuts_under_the_music_are_counted() -> None:
     laid = Sound(id="s", start=10_000, duration=5000, source="m", role="music")
     found = [at for at in (2.0, 9.97, 12.0, 15.03, 17.0) if proof._under(laid, at)]
     assert found == [9.97, 12.0, 15.03]
+
+
+def test_beats_of_a_song_that_begins_again_go_on(footage: Footage, tmp_path: Path) -> None:
+    """Four seconds of a song from bar line to bar line, under photos of ten."""
+    n = np.arange(5 * 48_000) / 48_000
+    struck = np.where(n % 0.5 < 0.03, np.random.default_rng(1).normal(0, 0.3, len(n)), 0)
+    struck[round(4.2 * 48_000) :] *= 0.02  # it rings out
+    song = footage.samples("short.wav", np.stack([struck, struck], 1).astype(np.float32))
+    files = {"a": footage.clip(3), "b": footage.clip(2, size="320x180", gop=30), "m": song}
+    known = {id: media.material(path, id, path.name) for id, path in files.items()}
+    beats = [0.5 * beat for beat in range(1, 9)]  # the first one was not heard
+    known["m"] = replace(known["m"], metadata={**known["m"].metadata, "beats": beats})
+    row = [clip("a" if at % 2 else "b", 1500, start=1500 * at) for at in range(6)]
+    again = replace(sound("m", 9000), loop=True, metadata={"turn": [0, 4000]})
+    receipt = render(
+        timeline(*row, again), files, known, output=Output(height=90), into=tmp_path / "film.mp4"
+    )
+    assert receipt.sync is not None
+    assert [row["off_ms"] for row in receipt.sync["cuts"]] == pytest.approx([0] * 5, abs=8)
+    alone = media.sound.pcm(tmp_path / "film.mp4").mean(axis=1)
+    heard = [
+        np.abs(alone[round((at - 0.02) * 48_000) :][:2400]).max() for at in np.arange(0.5, 8.6, 0.5)
+    ]
+    assert min(heard) > 0.5 * max(heard)

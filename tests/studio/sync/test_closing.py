@@ -25,18 +25,33 @@ CHORUS = (32.02, 47.95)
     ],
 )
 def test_a_part_once_more(part, whole, spans):
-    assert closing.appended(BARS, part, 0.0, whole) == spans
+    assert closing.appended(BARS, part, 0.0, 80.0, whole) == spans
+
+
+@pytest.mark.parametrize(
+    ("onsets", "turn"),
+    [
+        ([0.0, 24.0], (0.0, 24.0)),  # a last stroke that rings
+        ([0.0, 23.9], (0.0, 24.0)),
+        ([0.0, 24.5], (0.0, 24.0)),  # a bar more would end in the middle of a phrase
+        ([0.0, 30.5], (0.0, 32.0)),
+        ([0.0, 3.0], None),  # too short to be repeated by bars
+    ],
+)
+def test_a_song_begins_again_at_a_bar_line(onsets, turn):
+    over = closing.sounding(BARS, onsets, 82.0)
+    assert closing.turn(BARS, 0.0, over) == turn
 
 
 def test_under_a_film_the_part_is_heard_where_that_ends():
-    assert closing.ending(BARS, ALIKE, CHORUS, 0.0, 40.0, 82.0) == [(0.0, 24.0), (32.0, 48.0)]
-    assert closing.ending(BARS, ALIKE, CHORUS, 0.0, 48.0, 82.0) == [(0.0, 48.0)]
+    assert closing.ending(BARS, ALIKE, CHORUS, 0.0, 40.0, 80.0) == [(0.0, 24.0), (32.0, 48.0)]
+    assert closing.ending(BARS, ALIKE, CHORUS, 0.0, 48.0, 80.0) == [(0.0, 48.0)]
 
 
 @given(st.floats(8, 400), st.floats(0, 30), st.integers(2, 28), st.integers(2, 12))
 def test_it_is_as_long_as_the_film_and_goes_over_on_bar_lines(film, first, start, count):
     part = (BARS[start], BARS[start + count])
-    spans = closing.ending(BARS, ALIKE, part, first, film, 82.0)
+    spans = closing.ending(BARS, ALIKE, part, first, film, 80.0)
     assert abs(sum(b - a for a, b in spans) - film) < 1e-6 and spans[0][0] == first
     for one, two in itertools.pairwise(spans):
         assert any(abs(one[1] - bar) < 1e-6 for bar in BARS) or len(spans) == 2
