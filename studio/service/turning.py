@@ -116,9 +116,13 @@ def _spans(when: str, song: Heard) -> list[tuple[int, int]]:
     return [(end if part.side == "after" else start, song.length)]
 
 
-def told(wish: Background, song: Heard, lang: Lang) -> Iterator[str]:
-    """Which colours and looks come when, and for which there is no such part."""
-    for one in unsettled(wish.shades):
+def told(wish: Background, known: Background | None, song: Heard, lang: Lang) -> Iterator[str]:
+    """Which colours and looks come when, of those that were just wished, and for which there is no
+    such part."""
+    before = known.shades if known else ()
+    for one in wish.shades:
+        if one.tied or (not one.when and one in before):
+            continue
         part = parted(one.when)
         spans = _spans(one.when, song) if one.when else [(one.at, song.length)]
         what = _what(one, wish, lang)

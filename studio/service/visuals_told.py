@@ -42,8 +42,7 @@ def said(
         yield say("visuals.colours_asked", lang, colours=say("timeline.comma", lang).join(
             turning.colour(one, lang) for one in wish.colours
         ))  # fmt: skip
-    if wish.shades and (known is None or known.shades != wish.shades):
-        yield from turning.told(wish, turning.heard(heard), lang)
+    yield from turning.told(wish, known, turning.heard(heard), lang)
     titled = known is None or (known.title, known.artist) != (now.title, now.artist)
     if titled and now.title not in ("", NONE):
         key = "title_and_artist" if now.artist else "title_from"

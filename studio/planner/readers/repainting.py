@@ -143,6 +143,8 @@ def _looked(clause: Clause, now: Background) -> Background:
     asking = clause.says("visuals.change", "common.replace", "creating.make") or short(clause)
     if clause.says("visuals.own_colours"):
         return replace(now, colours=(), shades=())
+    if now.shades and clause.says("visuals.throughout"):
+        return replace(now, shades=())
     if clause.says("visuals.kept", "visuals.disliked"):
         return now  # what is to stay, or is not liked, is no wish for it
     if look(clause) and not words and not colours(clause):

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from planner_scenes import DRAWN, LAID, TUNE
 
 from studio import planner, timeline
-from studio.timeline.model import Background, Timeline
-from studio.timeline.operations import Repaint
+from studio.timeline.model import Background, Shade, Timeline
+from studio.timeline.operations import AddClip, Repaint
 
 
-def painted(text: str) -> Background:
+def painted(text: str, drawn: AddClip = DRAWN) -> Background:
     """The drawn film after a sentence."""
-    now = timeline.apply(timeline.apply(Timeline(), DRAWN), LAID)
+    now = timeline.apply(timeline.apply(Timeline(), drawn), LAID)
     found = planner.understand(text, timeline=now, materials=(TUNE,))
     made = [step.background for step in found.steps if isinstance(step, Repaint)]
     assert made, (text, found)
     return made[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the same colors throughout please", "no color changes", "one look for the whole thing",
+        "keep the look the same all the way", "颜色从头到尾不变",
+    ],
+)  # fmt: skip
+def test_changes_are_taken_back(text):
+    row = (Shade(at=9000, colours=("#ff0000",), tied="in:chorus"),)
+    turned = replace(DRAWN, background=replace(DRAWN.background, shades=row))
+    assert painted(text, turned).shades == ()
 
 
 BEFORE = DRAWN.background
