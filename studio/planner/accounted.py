@@ -53,6 +53,7 @@ _ROOMS = {  # the files that a step may come of
     ),
     "lyrics titles": "sung",
 }
+_DRAWN, _OF_DRAWN = frozenset({"add-clip", "repaint"}), frozenset({"visuals"})
 _ALL_OF_IT = frozenset(  # steps that are no edits of their own: what stands beside is theirs
     {"render", "undo", "redo", "restore", "show-timeline", "show-receipt", "begin", "return"}
 )
@@ -74,8 +75,9 @@ def words(text: str, tags: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
         if len(word) < _SHORTEST or word in _light():
             continue
         files = _files(word) or _files(spelling.slip(word))
-        if not any(not files.isdisjoint(_of()[tag]) for tag in tags):
-            yield *match.span(), files.isdisjoint(_ABOUT_ALL)
+        own = any(not files.isdisjoint(_of()[tag]) for tag in tags)
+        if not own or (tags & _DRAWN and files == _OF_DRAWN and word not in _tints()):
+            yield *match.span(), not own and files.isdisjoint(_ABOUT_ALL)
     if not text.isascii():
         for start, end in _unknown_han(spotting.without("accounted.light_han", text)):
             yield start, end, True
@@ -84,6 +86,13 @@ def words(text: str, tags: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
 @cache
 def _light() -> frozenset[str]:
     return frozenset(phrases.lists("accounted")["light"]) | music_words.small_talk()
+
+
+@cache
+def _tints() -> frozenset[str]:
+    """What is said of colours: "more vibrant colours" are more colours by one word of two."""
+    rows = (row for key, row in phrases.lists("visuals").items() if key.startswith("tint_"))
+    return frozenset(word for row in rows for word in _RUN.findall("\n".join(row)))
 
 
 @cache

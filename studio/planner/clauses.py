@@ -26,11 +26,16 @@ _ANOTHER = re.compile(  # 'A' at 0:02 and another 'B' at 0:06: words after words
     r"(?P<cut>\s+and(?: then)?\s+|\s+then\s+|和|、|然后|接着)"
     r"(?=(?:another |one |then |再加)?[\ue000-\ue07f])"
 )
+_EACH = re.compile(  # 3db up on the music and 3db down on the clip
+    r"(?<![a-z])(?:on|for|to) (?:the |my )?[a-z]+(?: [a-z]+)?(?P<cut>\s*,?\s+and\s+)"
+    r"(?=[\ue280-\ue3ff][^,;.]{0,14}(?<![a-z])(?:on|for|to) (?:the |my )?[a-z]+)"
+)
 _PAIRED = re.compile(  # song volume 40 clip volume 80
     r"\s+(?=(?:the |my )?(?:music|song|bgm|track|clip|video|original|voice|title|caption|photo)"
     r"(?![a-z]))"
 )
 _GOES_ON = re.compile(r"\s*,?\s*(?:at|in|on|for|from|until|till|as|over)(?![a-z])")
+_OWN_VERB = re.compile(r"\s*(?:stays?|remains?|gets|goes|plays|keeps|should|needs|has to)(?![a-z])")
 _AND = re.compile(r"^(?:and|then|再|然后|最后)\s*")
 _HEAD = re.compile(  # a word before an article that is none of these is a verb
     r"(?!(?:at|in|on|from|for|with|during|after|before|over|until|till|between|by|as|when|while"
@@ -51,6 +56,7 @@ def clauses(sheet: Sheet) -> list[Clause]:
         if match[0] != "、" or begins(sheet.text[match.end() :]):
             cuts.append(match.span())
     cuts += [m.span("cut") for m in _ANOTHER.finditer(sheet.text)]
+    cuts += [m.span("cut") for m in _EACH.finditer(sheet.text)]
     numbered = _FIRST_OF_LIST.match(sheet.text) is not None
     for match in _LISTED.finditer(sheet.text):
         inline = match[0].strip()[-1:] == "." and match.start() > 0
@@ -93,6 +99,8 @@ def _within_list(text: str, start: int, end: int) -> bool:
     """Whether a comma only parts one clip's number or name from the next."""
     before, after = text[:start].rstrip(), text[end : end + 12].lstrip()
     after = _AND.sub("", after)
+    if before and after and _OWN_VERB.match(after[1:]):
+        return False  # "keep 4s of city, night stays whole"
     kinds = {kind_of(before[-1]), kind_of(after[0])} if before and after else {None}
     return kinds <= {"ord", "file"} or kinds == {"range"}
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from studio.planner import acts, heard, spotting
+from studio.planner import acts, heard, phrases, spotting
 from studio.planner.outcome import short
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.values import Offer, Question
 from studio.timeline.operations import (
+    AddTitle,
     ClipFit,
     ClipLength,
     Cut,
@@ -36,6 +37,8 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
         text = scene.say("shall_i", part=short(clause.raw))
         return _asked(text, scene.say("do_it"), reading)
     word = _not_to_be_done(reading, clause) or _same_as_before(reading, clause, scene)
+    word = word or _piece_of_words(reading, clause, scene)
+    word = word or _the_other_way(reading, clause, scene)
     word = word or acts.passed_over(clause, reading.steps)
     if not word and not reading.whole:
         word = heard.missed(clause, reading.steps, scene, trial)
@@ -58,6 +61,40 @@ def _same_as_before(reading: Reading, clause: Clause, scene: Scene) -> str:
         if isinstance(step, _ON_SOME) and (spoken_of & ids):
             return rest[0].strip()
     return ""
+
+
+def _piece_of_words(reading: Reading, clause: Clause, scene: Scene) -> str:
+    """Words that would be written once more, though they are a piece of those that stand there,
+    and only to look otherwise: 'make the "Trip" yellow'."""
+    for step in reading.steps:
+        if not isinstance(step, AddTitle):
+            continue
+        beside = spotting.find("guards.beside_words", phrases.plain(step.text))
+        if beside is not None and not clause.all("text"):
+            return beside[0].strip()
+        adding = clause.says("common.add", "titles.writes")
+        if not adding and spotting.begins("common.change", clause.text):
+            for title in scene.titles:
+                if step.text.lower() in title.text.lower() and step.text != title.text:
+                    return step.text
+    return ""
+
+
+def _the_other_way(reading: Reading, clause: Clause, scene: Scene) -> str:
+    """The "quieter" of a wish that would make all it is done to louder, or the other way round."""
+    down = spotting.find("guards.down", clause.text)
+    up = spotting.find("guards.up", clause.text)
+    word = down or up
+    if word is None or (down is not None) == (up is not None) or clause.says("guards.to_there"):
+        return ""
+    now = {s.id: s.gain for s in scene.sounds} | {c.id: c.gain for c in scene.clips}
+    turned = []
+    for step in reading.steps:
+        if isinstance(step, Volume) and step.targets:
+            was = [now[id] for id in step.targets if id in now]
+            change = [step.factor or ((step.gain or 0) / gain if gain else 9.0) for gain in was]
+            turned.append(all(c > 1 if down else c < 1 for c in change) and bool(change))
+    return word[0].strip() if turned and all(turned) else ""
 
 
 def _not_to_be_done(reading: Reading, clause: Clause) -> str:

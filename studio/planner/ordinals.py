@@ -14,7 +14,8 @@ _WORD = re.compile(
     r"(?<![a-z])(?<!\ba )(?<!\ban )(?<!another )(?<!\bat )(?:the )?("
     + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True))
     + r")(?![a-z])(?!\s+(?:version|thing|time|of all|step|change|edit)s?\b)"
-    r"(?!\s*[\ue100-\ue17f\ue200-\ue27f])(?!(?<!and last)(?<!and first)(?<!& last)(?<!the second)(?<!the third)(?<!the first)(?<!the last)\s*,)"
+    r"(?!\s*[\ue100-\ue17f\ue200-\ue27f])(?!(?<!and last)(?<!and first)(?<!& last)"
+    r"(?<!the second)(?<!the third)(?<!the first)(?<!the last)\s*,)"
     r"(?!\s+(?:cut|trim|add|remove|delete|put|make|mute|split|speed|slow|turn|set|change|let|fade)\b)"
 )
 _NOUN = (

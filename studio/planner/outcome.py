@@ -34,6 +34,7 @@ from studio.timeline.operations import (
     RemoveClips,
     Reorder,
     Repaint,
+    Reverse,
     Speed,
     Volume,
 )
@@ -102,11 +103,13 @@ class Outcome:
         if self.last and _tinted_alike(self.last[1], reading):
             return  # "it is too bright, make it darker"
         there = self._from_there(clause, reading)
+        reading = self._of_the_same(clause, reading)
         within = None if there or not self.last else _within_it(self.last[1], clause, reading)
         reading = there or within or reading
         last = None if there else self.last
         if last and (within or _restated(last[0], last[1], clause, reading)):
             self.rewind()
+            reading = _not_louder(last[1], reading, self.scene)
         operations = [step for step in reading.steps if isinstance(step, Operation)]
         if any(isinstance(step, AddClip) for step in reading.steps):
             moot = [step for step in self.steps if isinstance(step, JustMusic)]
@@ -149,6 +152,33 @@ class Outcome:
             new, start=old.end, end=self.scene.length, targets=old.targets
         )
         return replace(reading, steps=(step,))
+
+    def _of_the_same(self, clause: Clause, reading: Reading) -> Reading:
+        """The speed of the clip that the wish before was about, where no other is named and an
+        "and" joins them: "play the third one backwards and twice as fast"."""
+        if self.last is None or len(reading.steps) != 1 or reading.question:
+            return reading
+        before, was = self.last[:2]
+        ids = was.targets if was.kind == "clip" and len(was.steps) == 1 else ()
+        there = {clip.id for clip in self.scene.clips}
+        step, old = reading.steps[0], was.steps[0] if was.steps else None
+        alike = isinstance(old, Speed | Reverse | Volume)
+        if (
+            not isinstance(step, Speed | Reverse)
+            or not alike
+            or not 0 < len(ids) < len(there)
+            or not there.issuperset(ids)
+        ):
+            return reading
+        if step.targets or step.start >= 0 or clause.says("common.video", "common.all"):
+            return reading
+        if any(clause.all(kind) for kind in _PLACED) or before.sheet is not clause.sheet:
+            return reading
+        between = clause.sheet.text[before.at + len(before.text) : clause.at]
+        if any(stop in between for stop in ",，、。;；.\n"):
+            return reading
+        step = msgspec.structs.replace(step, targets=ids)
+        return replace(reading, steps=(step,), targets=ids)
 
     def _step(self, step: AnyStep) -> None:
         """Follows a walk through the versions, where these are known."""
@@ -271,6 +301,18 @@ def _restated(before: Clause, was: Reading, now: Clause, reading: Reading) -> bo
         case _:
             return False
     return same and loose and (_valued(now) or before.says("clauses.complaint"))
+
+
+def _not_louder(was: Reading, reading: Reading, scene: Scene) -> Reading:
+    """ "quieter, like half" is half of what it is, where half of all would be louder."""
+    match was.steps, reading.steps:
+        case (Volume(factor=float() as factor),), (Volume(gain=float() as gain) as step,):
+            now = [s.gain for s in scene.sounds if s.id in step.targets]
+            now += [c.gain for c in scene.clips if c.id in step.targets]
+            if factor < 1 and now and gain > max(now):
+                step = msgspec.structs.replace(step, gain=None, factor=gain)
+                return replace(reading, steps=(step,))
+    return reading
 
 
 def _within_it(was: Reading, clause: Clause, reading: Reading) -> Reading | None:

@@ -151,6 +151,10 @@ def sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
     if named.problem or set(named.ids) - mute:
         return named
     alive = {segment.id for _, segment in facts.every(scene.timeline)} - mute
+    if clause.all("db") and clause.says("common.clip", "common.video"):
+        own = tuple(clip.id for clip in scene.clips if clip.id in alive)
+        if own:
+            return Meant("original", own)
     left = tuple(id for id in scene.memory.targets if id in alive)
     if left and scene.memory.kind in ("music", "voice", "effect", "original", "clip", "all"):
         return Meant(scene.memory.kind, left)

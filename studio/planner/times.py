@@ -20,7 +20,7 @@ _THING = (
 )
 _APART = r"(?![a-z]+(?:s|m)(?![a-z]))(?!an?[ -]m(?![a-z]))"  # "ones", "am": no times
 _MINUTES = re.compile(
-    rf"(?<![a-z0-9.]){_APART}(?:(half) an?|(an?)|({LATIN})({_HALF}))[ -]?"
+    rf"(?<![a-z0-9.]){_APART}(?:(half)(?: an?)?|(an?)|({LATIN})({_HALF}))[ -]?"
     r"(?:minutes?|mins?|m)(?![a-z])"
     rf"(?:\s*(?:and\s+)?({LATIN})\s*(?:seconds?|secs?|s)(?![a-z])|( and a half)"
     r"|\s+(twenty|thirty|forty|fifty|fifteen|ten)(?=\s*(?:$|[,.;]|to|until|till|and|mark)))?"

@@ -16,6 +16,12 @@ LONGEST = 200  # characters of words that are not in quotation marks
 _HYPHENED = re.compile(r"[^\s\ue000-\uf8ff]\s*[-–—|·:：/]\s*$")  # words, then a dash
 _LISTED = re.compile(r"[\ue180-\ue1ff]\s*[:：\-–]?\s*(?P<words>[^\ue100-\ue27f]{2,200})$")
 _SIGNED = re.compile(r"[\ue000-\ue07f]\s*,?\s*(by|von|作者[:：]?|-|–|—)\s*[\ue000-\ue07f]")
+_WORD = r"(?:\"([^\"]{1,40})\"|“([^”]{1,40})”|([\w'-]{1,40}))"
+_EXCHANGED = re.compile(  # change Urban to Rural in the title
+    rf"(?i)\b(?:change|replace|swap|exchange|correct)\s+(?:the word\s+)?{_WORD}"
+    rf"\s+(?:to|with|by|into|for)\s+(?:the word\s+)?{_WORD}"
+    r"(?=\s*$|\s+(?:in|on|of|and|please)\b|\s*[,.;])"
+)
 _COUNTED = re.compile(r"(?:这|這)?([一二两兩三四五六七八九十\d]{1,2})个?個?(?:大|小)?字$")
 PLACES: dict[TitleRole, Place] = {
     "title": "center", "caption": "bottom", "credits": "center", "watermark": "bottom-right",
@@ -62,6 +68,19 @@ def new_words(clause: Clause, scene: Scene) -> str:
         fresh = [token.text for token in quoted if token.text not in known]
         return fresh[-1] if fresh else quoted[-1].text if len(quoted) > 1 else ""
     return _after(clause, "wording.becomes")
+
+
+def exchanged(clause: Clause, scene: Scene) -> tuple[str, str] | None:
+    """The title of which a word is exchanged, and how it reads then: "change Urban to Rural"."""
+    match = _EXCHANGED.search(clause.raw)
+    if match is None:
+        return None
+    old, new = (next(g for g in match.group(n, n + 1, n + 2) if g) for n in (1, 4))
+    found = [t for t in scene.titles if old.lower() in re.findall(r"[\w'-]+", t.text.lower())]
+    if len(found) != 1 or old.lower() == found[0].text.lower():
+        return None
+    whole = re.sub(rf"(?i)(?<!\w){re.escape(old)}(?!\w)", lambda _: new, found[0].text)
+    return found[0].id, whole
 
 
 def beside(clause: Clause) -> Clause:

@@ -53,6 +53,11 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     between = _between(clause, scene, meant.ids, fade_in, fade_out)
     if between is not None:
         return between
+    at = stretches.moment(clause)
+    if fade_out and not _lengths(clause) and at is not None and clause.says("fades.begins"):
+        ends = [facts.end(one) for one in scene.sounds if one.id in meant.ids] or [scene.length]
+        if 0 < at.number < max(ends):
+            fade_out = round(max(ends) - at.number)
     fade_in, fade_out = _relative(clause, scene, meant.ids, fade_in, fade_out)
     fade_out = _alongside(clause, scene, fade_out)
     sound = Fade(targets=meant.ids, fade_in=fade_in, fade_out=fade_out)

@@ -106,7 +106,8 @@ def down_to(clause: Clause, scene: Scene) -> Reading | None:
         return Reading(WEIGHT, hints=(scene.say("already_so_long", time=clock.length(wanted)),))
     if wanted > scene.length:
         return _longer(scene, wanted)
-    return Reading(WEIGHT, (Keep(start=0, end=wanted),), kind="clip")
+    first = scene.length - wanted if clause.says("cutting.keeping_end") else 0
+    return Reading(WEIGHT, (Keep(start=first, end=first + wanted),), kind="clip")
 
 
 def _longer(scene: Scene, wanted: int) -> Reading:

@@ -43,6 +43,9 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
     if volume.wish(clause, scene) != (None, None) and _partly(clause):
         return None  # louder or softer there, not only heard there
     sound = other or chosen(scene)
+    fades_there = clause.says("fades.out") and not clause.says("fades.in", "music.ends_so")
+    if fades_there and stretches.moment(clause) and clause.says("fades.begins"):
+        return None  # "fades out starting at 15 s": it is the fade that begins there
     starting, ending = clause.says("music.starts"), clause.says("music.ends")
     step: PlaceSound | None = None
     stretch = clause.one("range")

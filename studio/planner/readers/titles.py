@@ -27,7 +27,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if clause.says("titles.not_words"):
         return None
     known = any(title.text == token.text for title in scene.titles for token in quoted)
-    known = known or bool(targets.spoken(clause, scene))
+    known = known or bool(targets.spoken(clause, scene)) or bool(wording.exchanged(clause, scene))
     thing = thing or (targets.loose_titles(clause, scene) and clause.says("common.remove"))
     again = _again(clause, scene)
     if again is not None:
@@ -207,6 +207,10 @@ def _removed(clause: Clause, scene: Scene) -> Reading:
 
 def _changed(clause: Clause, scene: Scene) -> Reading | None:
     """Other words in a title's place."""
+    within = wording.exchanged(clause, scene)
+    if within is not None:
+        step = EditTitle(targets=(within[0],), text=within[1])
+        return Reading(WEIGHT + 1, (step,), kind="title", targets=(within[0],))
     words = wording.new_words(clause, scene)
     if not words:
         return None

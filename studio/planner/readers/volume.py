@@ -14,6 +14,7 @@ NUMBERED = 71  # "music at 50" is no tempo
 MOST_NUMBER = 400  # what nobody means as a percentage begins behind it
 MOST_TIMES = 2  # "volume 0.5" is a factor, "volume 50" a percentage
 HEARD = 0.35  # how loud music is that was mute and is to be louder
+_HALF = 0.5
 _SOUNDS = ("music", "voice", "effect", "original", "all")
 STEPS = {"bit": (0.8, 1.25), "": (0.7, 1.4), "much": (0.5, 2.0)}  # softer, louder
 
@@ -51,7 +52,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         ids = tuple(i for i in _everything(scene) if i not in ids) if kept != "all" else ids
     if factor is not None and factor > 1 and _silent(scene, ids):
         gain, factor = (HEARD if meant.kind == "music" else 1.0), None
-    start, end = _stretch(clause, scene)
+    start, end = _within(meant, scene, *_stretch(clause, scene))
     if start < 0 and clause.says("volume.after_that"):
         return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
     spans = stretches.named(clause, scene) if len(clause.all("range")) > 1 else [(start, end)]
@@ -107,6 +108,18 @@ def _silenced(clause: Clause, scene: Scene, gain: float | None) -> targets.Meant
     return targets.Meant("all", whole) if clause.all("range") and whole else None
 
 
+def _within(meant: targets.Meant, scene: Scene, start: int, till: int) -> tuple[int, int]:
+    """The stretch, counted from where a clip begins that is named and begins later: "mute the
+    last one after 3 seconds"."""
+    named = [clip for clip in scene.clips if (clip.id,) == meant.ids]
+    if not named or meant.kind != "clip" or start < 0 or named[0].start <= 0:
+        return start, till
+    clip = named[0]
+    if start >= clip.start or (start == 0 and till > clip.start) or start >= clip.duration:
+        return start, till  # as the film counts
+    return clip.start + start, min(clip.start + till, end(clip))
+
+
 def _stretch(clause: Clause, scene: Scene) -> tuple[int, int]:
     """The stretch that a wish is about; -1, -1 for all of it."""
     roles = ("after", "before", "from", "until")
@@ -152,6 +165,13 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
         if relative and decibel.number < 0 and softer:
             ratio = 10 ** (decibel.number / 20)
         return (None, round(ratio, 3)) if relative else (round(ratio, 3), None)
+    if (
+        share is not None
+        and softer
+        and share.number == _HALF
+        and not clause.says("guards.to_there")
+    ):
+        return None, _HALF  # "quieter, like half"
     if share is not None and (about or heard):
         if share.role == "to" and not clause.says("volume.of_now"):
             return round(share.number, 3), None
@@ -183,8 +203,8 @@ def wish(clause: Clause, scene: Scene) -> tuple[float | None, float | None]:
 def _sound_said(clause: Clause, scene: Scene) -> bool:
     """Whether "up" and "down" are about sound here."""
     things = ("common.music", "common.voice", "common.original", "common.effect")
-    if clause.says(*things, "volume.volume", "common.everything"):
-        return True
+    if clause.says(*things, "volume.volume", "common.everything") or clause.all("db"):
+        return True  # nothing else is counted in decibels
     others = ("common.title", "common.caption", "common.clip", "common.photo", "common.video")
     if clause.says(*others) or clause.all("edge") or clause.all("file"):
         return False
