@@ -60,7 +60,10 @@ def _do(work: Work, step: plan.Step) -> None:
         case plan.Redo(count=count):
             _walk(work, lambda found: history.redo(found, count))
         case plan.Restore(version=version):
+            there = work.now
             _walk(work, lambda found: earlier.restored(found, version, work.mind))
+            if version == 1 and work.now == there and there.tracks:
+                work.told.append(say("service.first_already", work.lang))
         case plan.ShowTimeline(changes=True):
             from studio.service import lately
 

@@ -272,3 +272,25 @@ def test_clips_to_become_a_video_are_one_after_the_other(text: str) -> None:
         found = said(text, *CLIPS, over=over)
         clips = [s.source for s in found.steps if isinstance(s, AddClip)]
         assert clips[-3:] == ["v1", "v2", "v3"] and found.question is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete everything",
+        "please clear the timeline",
+        "清空时间线",
+        "全部删掉",
+        "新專案",
+        "new project",
+    ],
+)
+def test_everything_is_put_aside_at_one_word(text: str) -> None:
+    assert said(text).steps == (Begin(),)
+
+
+@pytest.mark.parametrize(
+    "text", ["remove everything after 0:05", "delete all of the titles", "清空字幕"]
+)
+def test_a_part_of_everything_is_not_everything(text: str) -> None:
+    assert Begin() not in said(text).steps

@@ -41,3 +41,15 @@ def test_undoing_what_was_not_done_last_leaves_what_was_done_since(person) -> No
     assert 'Removed the title "Hello".' in told
     draft = person.state(session)["draft"]
     assert draft["c"]["w"] == 1080 and not [t for t in draft["t"] if t["tt"] == 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("start over", "This is how it began"), ("重新开始", "现在就是最初的样子")],
+)
+def test_the_beginning_is_told_where_there_is_nothing_before_it(person, text, said) -> None:
+    session = person.session()
+    person.say(session, TITLE)
+    assert said in person.say(session, text).text()
+    person.say(session, "make it square")
+    assert said not in person.say(session, text).text()
