@@ -25,6 +25,7 @@ def listen(
         found = None
     talk = () if _plainly_music(found) and not speech.throughout(mono) else speech.spans(mono)
     talks = sum(span.end - span.start for span in talk) > 0.5 * duration
+    talks = talks and (found is None or not speech.deep(mono))  # else there is a band, too
     if talks and not (bpm or first is not None or taps or meter):
         found = None  # syllables, however even
     bars = form.grid(found, duration)

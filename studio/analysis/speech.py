@@ -28,6 +28,7 @@ _JOIN = 0.9  # pauses shorter than this belong to the speech around them
 _SHORTEST = 0.35
 _SOUNDING = 25.0  # dB under the loud parts, to which a pitch is followed
 _PAUSES = 16.0  # dB from what is loud in speech to what lies between
+_DEEP, _BELOW = (30.0, 70.0), -18.0  # Hz that no voice reaches, dB under a voice's own: a bass does
 
 
 def spans(mono: Floats) -> tuple[Span, ...]:
@@ -57,6 +58,17 @@ def throughout(mono: Floats) -> bool:
     if loud - pause < _PAUSES or not _glides(pitch, voiced & _sounds(power), len(pitch)).any():
         return False
     return sum(span.end - span.start for span in spans(piece)) > 0.5 * len(piece) / RATE
+
+
+def deep(mono: Floats) -> bool:
+    """Whether something sounds that lies too low for a voice: a kick, a bass."""
+    size = 8 * _FRAME
+    view = np.lib.stride_tricks.sliding_window_view(np.pad(mono, (0, size)), size)[:: 8 * size]
+    power = powers(view * np.hanning(size).astype(np.float32)).sum(axis=0)
+    hertz = np.fft.rfftfreq(size, 1 / RATE)
+    low = power[(hertz > _DEEP[0]) & (hertz < _DEEP[1])].sum()
+    own = power[(hertz > _LOWEST) & (hertz < 1.2 * _HIGHEST)].sum()
+    return bool(10 * np.log10((low + 1e-12) / (own + 1e-9)) > _BELOW)
 
 
 def _sounds(power: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from studio.analysis.values import Film, Hearing
 
-VERSION = "8"  # of the analysis; other versions' facts are not read
+VERSION = "9"  # of the analysis; other versions' facts are not read
 LONGEST = 15 * 60.0  # seconds of a song that are listened to
 FILM = 60 * 60.0  # seconds of a film that are looked at
 

@@ -8,6 +8,7 @@ import pytest
 from benchmarks import others, songs
 from studio import analysis
 from studio.analysis import RATE
+from tests.studio.analysis.songs import of_loudness, song
 
 
 def voice(seconds: float, seed: int) -> np.ndarray:
@@ -34,6 +35,15 @@ def test_a_voice_alone_is_speech_and_has_no_beat(seconds: float, seed: int) -> N
     assert sum(span.end - span.start for span in heard.speech) > 0.8 * seconds
     assert heard.rhythm is None
     assert heard.drops == ()
+
+
+def test_a_voice_over_a_band_is_speech_and_the_band_keeps_its_beat() -> None:
+    """No voice is as deep as a kick and a bass."""
+    spoken = voice(14.0, 2)
+    heard = analysis.listen(spoken + of_loudness(song("house", 124, seconds=14).sound, spoken, -2))
+    assert sum(span.end - span.start for span in heard.speech) > 9.0
+    assert heard.rhythm is not None
+    assert heard.rhythm.bpm == pytest.approx(124, rel=0.02)
 
 
 def test_the_user_s_word_about_its_beat_wins_over_speech() -> None:
