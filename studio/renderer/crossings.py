@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.analysis.values import Cut
+from studio.media import frames, probing
 
 Small = NDArray[np.uint8]
 Shown = Iterable[tuple[float, Small]]
@@ -52,6 +55,11 @@ class Lookout:
                     kept.append((at, frame))
             yield at, frame
 
+    def each(self) -> list[float | None]:
+        """When every join is seen, by its frames alone."""
+        rows = zip(self._joins, self._kept, strict=True)
+        return [changed(kept, self._fps, melting=join.lasts > 0) for join, kept in rows]
+
     def seen(self, found: Sequence[Cut]) -> list[Cut]:
         """The cuts that were found, with those between clips where they are really seen."""
         cuts, near = list(found), _NEAR / self._fps
@@ -65,6 +73,17 @@ class Lookout:
                 frame = round(at * self._fps)
                 cuts.append(Cut(at, frame, 0.5, "fade" if join.lasts else "hard", join.lasts))
         return sorted(cuts, key=lambda cut: cut.at)
+
+
+def looked(file: Path, joins: Sequence[Join]) -> list[float | None]:
+    """When each join is seen in a finished file, every frame decoded; None where it is not."""
+    probe = probing.probe(file)
+    assert probe.picture is not None
+    fps = float(Fraction(*probe.picture.fps)) if probe.picture.fps[0] else 30.0
+    lookout = Lookout(joins, fps)
+    for _ in lookout.passing(frames.small(file, probe)):
+        pass
+    return lookout.each()
 
 
 def changed(kept: Sequence[tuple[float, Small]], fps: float, *, melting: bool) -> float | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from studio.service import flashes_told, receipts
+import msgspec
+
+from studio.service import crossings_told, flashes_told, receipts
 from studio.service.work import Work
 from studio.words import say
 
@@ -19,6 +21,7 @@ def carry_out(work: Work) -> None:
     if last is None:
         work.told.append(say(f"receipts.{'not_yet' if going_on else 'none'}", work.lang))
         return
+    last = msgspec.structs.replace(last, receipt=crossings_told.seen(work, last))
     work.told += receipts.whole(flashes_told.counted(work, last), work.lang)
     if going_on:
         work.told.append(say("receipts.another", work.lang))

@@ -95,6 +95,10 @@ def change_on_beats(work: Work) -> None:
     if work.snap:
         failing.tried(work, lambda: _snapped(work), name="on-beats")
         return
+    ops = {done.get("op") for done in work.done}
+    if "crossfade" in ops and not ops & _LAY and not _meets(work) and facts.music(work.now):
+        for edit in slides.centred(facts.clips(work.before), facts.clips(work.now)):
+            work.do(edit)
     if facts.pace(work.now) and _again(work):
         return
     ids, beats = list[str](), 0.0

@@ -133,6 +133,8 @@ def _cuts(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         "receipts.apart", lang, mean=f"{sum(offs) / len(offs):.1f}",
         most=f"{_within(offs, 0.95):.1f}", worst=f"{offs[-1]:.1f}", at=at,
     )  # fmt: skip
+    if proof.get("seen"):
+        yield say("receipts.seen", lang, count=proof["seen"], ms=f"{proof['laid_ms']:.1f}")
     if asked and proof.get("hits"):
         yield say(
             "receipts.hits", lang, count=proof["hits"], mean=f"{proof['hits_mean_ms']:.1f}",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,27 @@ def on_beats(
     bpm = visuals_told.beats(found["bpm"])
     told = say(f"visuals.{key}", lang, met=met, count=len(changes), bpm=bpm)
     return Laid(now, steps, told)
+
+
+def centred(before: Sequence[Clip], now: Sequence[Clip]) -> Iterator[Retime]:
+    """The edits after which photos that cross now change where they changed before: in the middle.
+
+    --a--|--b--   ->   --a-[x]-b--        (the crossing's middle where the cut was)
+    """
+    if [(c.id, c.start) for c in before] != [(c.id, c.start) for c in now]:
+        return
+    was = {clip.id: clip.crossfade for clip in before}
+    for still, run in groupby(now, key=facts.endless):
+        row = list(run)
+        moves = [(clip.crossfade - was[clip.id]) // 2 for clip in row[1:]]
+        if not still or not any(moves):
+            continue
+        cuts = [clip.start - move for clip, move in zip(row[1:], moves, strict=True)]
+        edges = [row[0].start, *cuts, facts.end(row[-1])]
+        crossing = [clip.crossfade for clip in row]
+        lasts = [b - a for a, b in pairwise(edges)]
+        if all(last >= max(_APART, cross) for last, cross in zip(lasts, crossing, strict=True)):
+            yield Retime(targets=tuple(clip.id for clip in row), cuts=tuple(cuts))
 
 
 def _moved(

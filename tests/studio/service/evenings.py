@@ -15,12 +15,12 @@ def brief(person: Any, session: str) -> Any:
     return row[0]["sg"][0]["m"]["brief"]
 
 
-def delivered(studio: Any, session: str) -> tuple[dict[str, Any], Path]:
+def delivered(studio: Any, session: str, id: str = "x") -> tuple[dict[str, Any], Path]:
     """The receipt of the session's finished film, and the film."""
     person = studio.store.person(studio.store.session(session).person)
-    exports.start(studio, person, Asked("x", session))
+    exports.start(studio, person, Asked(id, session))
     for _ in range(4000):
-        found = exports.find(studio, person, "x")
+        found = exports.find(studio, person, id)
         if found.state in ("completed", "failed"):
             break
         studio.closing.wait(0.02)

@@ -12,9 +12,10 @@ from PIL import Image
 
 from studio.analysis import RATE
 from studio.media import sound as sounds
-from studio.service import songs
+from studio.service import crossings_told, slides, songs
 from studio.sync import attacks
 from studio.timeline import facts
+from studio.timeline.model import Clip, Sound
 from tests.studio.analysis.songs import song
 from tests.studio.service.evenings import delivered
 
@@ -37,6 +38,10 @@ def test_photos_stay_on_the_beat_of_a_song_that_begins_again(wire: Any, studio: 
     assert "looped" in told and "9 changes" in told
     receipt, file = delivered(studio, session)
     assert receipt["sync"]["count"] == 9 == receipt["sync"]["within_40_ms"]
+    person.say(session, "crossfade the photos for half a second")
+    crossing, _ = delivered(studio, session, "crossing")
+    assert crossing["sync"]["within_40_ms"] == 9
+    assert "Looked at frame by frame, 9 of them" in person.say(session, "what was measured?").text()
     heard = sounds.pcm(file).mean(axis=1)
     first, last = heard[48_000 : 8 * 48_000], heard[:]
     beat = 60 / 121  # by which attacks lie apart, also across the joins
@@ -58,7 +63,31 @@ def test_what_a_picture_follows_is_what_is_rendered() -> None:
 
 
 def test_a_sound_without_a_turn_has_none() -> None:
-    from studio.timeline.model import Sound
-
     assert facts.turn(Sound(id="s", start=0, duration=9)) is None
     assert facts.turn(Sound(id="s", start=0, duration=9, metadata={"turn": [1, 8]})) == (1, 8)
+
+
+ROW = {"at": 3.25, "beat": 3.2, "off_ms": -50.0, "frames": -1.5, "planned_ms": 0.0,
+       "sound_ms": 0.0, "picture_ms": 0.0}  # fmt: skip
+
+
+def test_a_change_is_where_it_is_seen() -> None:
+    proof = {"asked": False, "count": 2, "within_40_ms": 0, "cuts": [ROW, {**ROW, "at": 9.0}]}
+    made = crossings_told.told(proof, [(3.25, 3.21)])
+    assert made["cuts"][0]["at"] == 3.21 and made["cuts"][0]["off_ms"] == -10.0
+    assert made["cuts"][0]["frames"] == -0.3 and made["cuts"][0]["picture_ms"] == 40.0
+    assert made["cuts"][1]["at"] == 9.0 and (made["seen"], made["laid_ms"]) == (1, 40.0)
+    assert made["within_40_ms"] == 1
+
+
+def test_photos_that_cross_change_in_the_middle_where_they_changed_before() -> None:
+    def still(id: str, start: int, cross: int = 0) -> Clip:
+        return Clip(id=id, start=start, duration=2000, source=id, crossfade=cross,
+                    metadata={"kind": "image"})  # fmt: skip
+
+    before = (still("a", 0), still("b", 2000), still("c", 4000))
+    now = (still("a", 0), still("b", 2000, 500), still("c", 4000, 500))
+    (edit,) = slides.centred(before, now)
+    assert edit.targets == ("a", "b", "c") and edit.cuts == (1750, 3750)
+    assert [e.cuts for e in slides.centred(now, before)] == [(2250, 4250)]
+    assert not list(slides.centred(before, before))
