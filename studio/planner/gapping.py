@@ -9,6 +9,9 @@ from studio.planner import spotting
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Kind, kind_of
 
+_SILENCED = re.compile(r"(?:mute|silence|静音)(?![a-z])")
+_LED = ("then", "然后", "之后", "再")
+_PACE = re.compile(r"(?P<then>then\s+|and then\s+|然后|之后|再)?[\ue380-\ue3ff]\s*$")
 _SMALL = re.compile(
     r"[\s,，、.!。！]+|(?<![a-z])(?:and|also|then|the|my|both|all|too|but)(?![a-z])|和|还有|以及|也|都"
 )
@@ -69,6 +72,10 @@ def spelt_out(before: Clause, clause: Clause) -> Iterator[str]:
     """What a part without a verb may stand for, with the verb of the wish before it."""
     if len(clause.raw) > 2 * _REACH:
         return
+    pace = _PACE.match(clause.text)
+    if pace is not None and spotting.said("speed.speed", before.text):
+        led = clause.sheet.text[: clause.at].rstrip(" ,，").endswith(_LED)
+        yield f"{'then ' if led and not pace['then'] else ''}{clause.raw} speed"
     if _pair(clause.text, begins=True):
         yield from _with_its_word(before, clause)
     elif _bare(clause):
@@ -91,6 +98,10 @@ def _bare(clause: Clause) -> bool:
 def _with_its_word(before: Clause, clause: Clause) -> Iterator[str]:
     """ "make the first title bigger" and "the second one smaller": "make the second title …"."""
     found = spotting.find("gapping.np", before.text)
+    if found is None and any(clause.all(kind) for kind in _TIMED):  # mute everything … and
+        verb = _SILENCED.match(before.text)  # the music …
+        if verb is not None:
+            yield f"{verb[0]} {clause.raw}"
     if found is None:
         return
     head = before.own_words(0, found.start())

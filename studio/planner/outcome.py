@@ -148,8 +148,10 @@ class Outcome:
             return None
         if any(clause.all(kind) for kind in _PLACED):
             return None
+        size = old.end - max(old.start, 0)
+        there = old.end if isinstance(old, Volume) else max(old.start, 0) + round(size / old.rate)
         step = msgspec.structs.replace(
-            new, start=old.end, end=self.scene.length, targets=old.targets
+            new, start=there, end=self.scene.length, targets=old.targets
         )
         return replace(reading, steps=(step,))
 

@@ -60,8 +60,9 @@ _COUNTED = re.compile(  # seconds 4 through 11
     r"(?:from\s+|在|从)?(\d+(?:\.\d+)?)\s*(?:to|-|–|~|到|至)\s*(\d+(?:\.\d+)?)(?![\d:.%\w])"
 )
 _SLOWED = re.compile(  # slow-mo 6 to 8
-    r"(?<![a-z])(?:slow-?mo|slow(?:er)?(?: down)?|fast(?:er)?|speed up|mute)\s+"
-    r"(?P<span>(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?))(?=\s*$|\s*[,;.])"
+    r"(?<![a-z])(?:slow-?mo|slow(?:er)?(?: down)?|fast(?:er)?|speed up"
+    r"|(?:mute|silence)(?:\s+(?:everything|it|all|all of it|(?:the |my )?[a-z]+))?)\s+"
+    r"(?P<span>(\d+(?:\.\d+)?)\s*(?:to|-|–)\s*(\d+(?:\.\d+)?))(?=\s*$|\s*[,;.]|\s+and(?![a-z]))"
 )
 _PLAYED = re.compile(  # play 2 to 4 in reverse
     r"(?<![a-z])(?:play|run|show|make|turn|put|keep)\s+(?:it\s+|from\s+)?"
