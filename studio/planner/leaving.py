@@ -41,6 +41,7 @@ def meant(clause: Clause, scene: Scene, *, worded: bool = False) -> tuple[str, .
         if spotting.said(f"common.{kind}", own):
             found += [sound.id for sound in scene.sounds if sound.role == kind]
     counted = clause.all("text") or (worded and targets.loose(clause))
+    counted = counted or (worded and clause.says("targets.end_title", "targets.start_title"))
     if clause.says("common.title", "common.caption") or counted:
         found += targets.titles(clause, scene, 0).ids
     elif clause.all("ord") or clause.all("file"):

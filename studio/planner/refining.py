@@ -10,6 +10,8 @@ from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
 from studio.timeline.operations import AddSound, Volume
 
+_BUT = ("but", "但", "但是", "但系", "不过")
+_BUT_IS = re.compile(r"but |但[是系]?|不过")
 _SMALL = re.compile(  # what a part that only names a thing may say beside its name
     r"[\ue000-\uf8ff.!]|(?<![a-z])(?:and|the|one|also|too|clip|please|pls|photo|title)(?![a-z])"
 )
@@ -36,12 +38,24 @@ def contrasted(clause: Clause, before: Clause, reading: Reading) -> bool:
     if any(isinstance(step, AddSound) for step in reading.steps):
         return commissions.for_a_while(clause)
     targeted = any(hasattr(step, "target") or hasattr(step, "targets") for step in reading.steps)
+    if _turned(clause) and all(isinstance(step, Volume) for step in reading.steps):
+        return True  # "softer, but after 8 seconds louder again"
     if not targeted or clause.all("time"):
         return False
     if clause.says("leaving.others") and not before.says("leaving.others"):
         return True
     left = _SMALL.sub("", clause.text).split()
     return bool(named(clause)) and len(left) == 1 and left[0].isascii()
+
+
+def _turned(clause: Clause) -> bool:
+    """Whether a part says behind a "but" what is otherwise at another time."""
+    behind = clause.sheet.text[: clause.at].rstrip(" ,，").endswith(_BUT)
+    if not (behind or _BUT_IS.match(clause.text)) or not clause.tokens:
+        return False
+    if clause.says("correcting.only", "common.negative"):
+        return False
+    return not clauses.only_times(clause, slack=0)
 
 
 def softens(reading: Reading) -> bool:

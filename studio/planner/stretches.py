@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.planner.scene import Scene
 from studio.planner.sheet import Clause
 from studio.planner.tokens import Token
+
+_EXCEPT = re.compile(  # "… except the last 5 seconds"
+    r"(?:except|apart from|other than|but not)(?: for| in| during| from| at| the)*"
+    r"\s*[\ue180-\ue27f]|除了?(?:在|从)?[\ue180-\ue27f]"
+)
+
+
+def excepted(clause: Clause) -> bool:
+    """Whether a stretch is named in which nothing is to be done."""
+    return _EXCEPT.search(clause.text) is not None
+
+
+def around(span: tuple[int, int], length: int) -> list[tuple[int, int]]:
+    """What lies before and behind a stretch."""
+    return [(a, b) for a, b in ((0, span[0]), (span[1], length)) if a < b]
 
 
 def edge(token: Token, length: int) -> tuple[int, int]:

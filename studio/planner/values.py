@@ -141,6 +141,16 @@ class PartLevel(Intent, frozen=True, kw_only=True, tag="part-level"):
     factor: float | None = None
 
 
+class AtPart(Intent, frozen=True, kw_only=True, tag="at-part"):
+    """Words seen where a part of a song is heard: as it begins, or all through it."""
+
+    target: str  # the words
+    song: str
+    part: Part
+    whole: bool = False
+    every: bool = False  # each time it comes, not only the first
+
+
 class Pace(Intent, frozen=True, kw_only=True, tag="pace"):
     """How fast photos change in parts of the song: `beats` or ms each, or `times` as long."""
 
@@ -194,7 +204,7 @@ class Pieces(Intent, frozen=True, kw_only=True, tag="pieces"):
 
 AnyIntent = (
     Begin | Return | Undo | Redo | Restore | ShowTimeline | ShowReceipt | Render | JustMusic
-    | Sync | Stretch | Drops | PartLevel | Pace | Shots | Sung | Mood | Takes | Pieces
+    | Sync | Stretch | Drops | PartLevel | AtPart | Pace | Shots | Sung | Mood | Takes | Pieces
 )  # fmt: skip
 Step = Operation | Intent
 AnyStep = AnyOperation | AnyIntent

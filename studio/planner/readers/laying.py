@@ -127,6 +127,10 @@ def _when(clause: Clause, scene: Scene, audio: Material | None) -> tuple[int, in
     stretch = stretches.one(clause, scene)
     fading = clause.says("fades.fade")
     edge = clause.one("edge")
+    sides = {token.side: stretches.edge(token, scene.length) for token in clause.all("edge")}
+    if len(sides) > 1 and clause.says("music.not_first") and scene.length:  # at neither end
+        start, end = sides["first"][1], sides["last"][0]
+        return (start, end - start) if start < end else (0, -1)
     if stretch is not None and edge is not None:  # what is without it, or where it stops
         if edge.side == "first" and clause.says("music.not_first"):
             return stretch[1], -1

@@ -80,6 +80,9 @@ def _stretch(clause: Clause, scene: Scene, ids: tuple[str, ...]) -> tuple[int, i
     bounded = any(clause.one("time", role=role) for role in ("after", "from", "until", "before"))
     if found is None and bounded:
         found = stretches.named(clause, scene)[0]
+    if found is not None and stretches.excepted(clause):
+        left = stretches.around(found, scene.length)
+        return left[0] if len(left) == 1 else (-1, -1)
     return found or (-1, -1)
 
 

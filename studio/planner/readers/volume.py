@@ -56,6 +56,8 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if start < 0 and clause.says("volume.after_that"):
         return ask(scene, WEIGHT, "music_when", waiting=clause.raw)
     spans = stretches.named(clause, scene) if len(clause.all("range")) > 1 else [(start, end)]
+    if stretches.excepted(clause) and len(spans) == 1 and start >= 0:
+        spans = stretches.around(spans[0], scene.length)
     steps = tuple(
         Volume(targets=ids, gain=gain, factor=factor, start=start, end=end) for start, end in spans
     )
