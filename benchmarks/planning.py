@@ -4,11 +4,15 @@
 
 Prints milliseconds (best and median of many) and what share of the time a turn may take they are:
 the issue allows 5 ms for an edit of 600 segments and 150 ms until the first words of an answer.
+A sentence that was read before is partly known by heart, so that each is said with other numbers
+and words every time; and a few hundred different ones, those of the tests, are said once each.
 The first sentence of a process, which reads the phrases, is measured in processes of its own.
 """
 
 from __future__ import annotations
 
+import itertools
+import re
 import statistics
 import subprocess
 import sys
@@ -33,6 +37,7 @@ from studio.timeline.model import (
 
 ROOT = Path(__file__).resolve().parent.parent
 EDIT, ANSWER = 5.0, 150.0  # ms
+SENTENCES = 300  # different ones, each said once
 FIRST = """
 import time
 from studio import planner
@@ -75,6 +80,23 @@ def long_session() -> Timeline:
     )
     tracks = (VideoTrack(segments=clips), AudioTrack(segments=sounds), TextTrack(segments=words))
     return timeline.check(Timeline(tracks=tracks))
+
+
+def varied(text: str, number: int) -> str:
+    """The sentence with other numbers in it, and a word that was not in it before."""
+    other = re.sub(r"\d+", lambda m: str(int(m[0]) + number % 7), text)
+    return f"{other}, take {number}" if text.isascii() else f"{other}，第{number}版"
+
+
+def said_once() -> list[str]:
+    """Different sentences, as people type them."""
+    rows = [
+        line.split(" | ")[2].split(" => ")[0]
+        for path in sorted((ROOT / "tests/studio/planner").glob("fresh.*.txt"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.count(" | ") == 3 and not line.startswith("#")
+    ]
+    return rows[:: max(len(rows) // SENTENCES, 1)]
 
 
 def measured(work: Callable[[], object], times: int = 60) -> tuple[float, float]:
@@ -137,15 +159,25 @@ def main() -> None:
         *GARBAGE,
     ):
         for where, start in (("", small), (" (600 segments)", session)):
+            said = (varied(text, number) for number in itertools.count())
             best, median = measured(
-                lambda text=text, start=start: planner.understand(  # type: ignore[misc]
-                    text, timeline=start, materials=files
+                lambda said=said, start=start: planner.understand(  # type: ignore[misc]
+                    next(said), timeline=start, materials=files
                 ),
                 10,
             )
             shown = f"{text[:30]}{where}"
             print(f"{shown:<50}{best:>9.1f}{median:>9.1f}{median / ANSWER:>9.2f}")
 
+    spent = []
+    for text in said_once():
+        begun = time.process_time()
+        planner.understand(text, timeline=small, materials=files)
+        spent.append((time.process_time() - begun) * 1000)
+    name = f"{len(spent)} different sentences"
+    print(f"{name:<50}{min(spent):>9.1f}{statistics.median(spent):>9.1f}"
+          f"{statistics.median(spent) / ANSWER:>9.2f}")  # fmt: skip
+    print(f"{'  on average, and the slowest':<50}{statistics.fmean(spent):>9.1f}{max(spent):>9.1f}")
     best, median = first()
     print(f"{'first sentence of a process':<50}{best:>9.1f}{median:>9.1f}{median / ANSWER:>9.2f}")
 
