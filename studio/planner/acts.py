@@ -30,6 +30,7 @@ _ANY = frozenset(  # what is no edit may be anything: the film as it was, or ano
     {"undo", "redo", "restore", "begin", "return", "show-timeline", "show-receipt", "sung"}
 )
 _GONE = frozenset({"cut", "keep", "remove-clips", "trim-clip"})  # nothing that is heard
+_PLAIN = frozenset({"volume", "place-sound", "fade", "remove-sounds"})  # of all that plays
 _PLAYERS = frozenset({"instruments", "families"})
 
 
@@ -45,7 +46,8 @@ def passed_over(clause: Clause, steps: Iterable[AnyStep]) -> str:
             found = phrases.find(f"accounted.{deed}", clause.text)
             if found is not None:
                 return clause.own_words(*found.span())
-    if tags <= _GONE and not clause.all("file") and not clause.all("text"):
+    plain = tags <= _GONE or (tags <= _PLAIN and clause.says("music.out_of"))
+    if plain and not clause.all("file") and not clause.all("text"):
         for word in music_words.things(clause.text):
             if word.kind in _PLAYERS:
                 return clause.own_words(word.start, word.end)

@@ -210,7 +210,8 @@ class Outcome:
         left += self.missed
         question = self.question
         self.hints += self.left_out(said)
-        if question is None and left and not (self.talked and not self.steps):
+        idle = self.talked and not self.steps and set(self.hints) <= _small_talk(self.scene)
+        if question is None and left and not idle:
             key = "did_not_get_part" if self.steps else "did_not_get"
             question = Question(text=self.scene.say(key, part=short(left[0])))
         if not self.steps and question is None and not self.hints:
