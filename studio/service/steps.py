@@ -103,6 +103,10 @@ def _do(work: Work, step: plan.Step) -> None:
             from studio.service import part_levels
 
             part_levels.carry_out(work, step)
+        case plan.AtPart():
+            from studio.service import titles_at_parts
+
+            titles_at_parts.carry_out(work, step)
         case plan.Pace():
             from studio.service import repacing
 
