@@ -12,14 +12,15 @@ from studio.planner import music_words, phrases
 from studio.planner.sheet import Clause
 from studio.planner.values import AnyStep
 
-_WITH_MUSIC = "add-sound replace-sound mood part-level sync slideshow takes stretch pace shots"
+_WITH_MUSIC = "add-sound replace-sound slideshow takes"
 _DEEDS = {
     "halved": "volume speed edit-title clip-length place-title fade",
     "faded": (
-        "fade picture-fade crossfade edit-title add-title volume remove-titles add-captions split"
+        "stretch part-level sync fade picture-fade crossfade edit-title add-title volume"
+        " remove-titles add-captions split"
     ),
-    "levelled": "volume duck fade remove-sounds loop repaint",
-    "on_beats": "drops hear-drops repaint move-cuts clip-length split freeze",
+    "levelled": "volume duck fade remove-sounds loop repaint part-level mood stretch",
+    "on_beats": "drops hear-drops repaint move-cuts clip-length split freeze sync shots pace mood",
     "paced": "speed retime repaint clip-fit clip-length fade picture-fade crossfade reverse freeze",
     "reversed": "reverse reorder speed",
     "frozen": "freeze speed",

@@ -31,8 +31,10 @@ _GONE = (Cut, Keep, RemoveClips, RemoveSounds, RemoveTitles)
 def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial) -> Reading | None:
     """The question to ask in place of a reading; None where it can be carried out."""
     edits = any(isinstance(step, Operation) for step in reading.steps)
-    if not edits or reading.question is not None:
+    if reading.question is not None or not reading.steps:
         return None
+    if not edits:
+        return _without(acts.passed_over(clause, reading.steps), reading, clause, scene)
     if wondering(clause):
         text = scene.say("shall_i", part=short(clause.raw))
         return _asked(text, scene.say("do_it"), reading)
@@ -44,6 +46,11 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
         word = heard.missed(clause, reading.steps, scene, trial)
     if not word and any(getattr(step, "brief", None) is not None for step in reading.steps):
         word = heard.timeless(clause, reading.steps, scene, trial)
+    return _without(word, reading, clause, scene)
+
+
+def _without(word: str, reading: Reading, clause: Clause, scene: Scene) -> Reading | None:
+    """Whether to do it without a word that nobody heard; None where there is none."""
     if not word:
         return None
     text = scene.say("not_heard", word=short(word), part=short(clause.raw))

@@ -103,7 +103,7 @@ class Outcome:
         if self.last and _tinted_alike(self.last[1], reading):
             return  # "it is too bright, make it darker"
         there = self._from_there(clause, reading)
-        reading = self._of_the_same(clause, reading)
+        reading = self._there(clause, self._of_the_same(clause, reading))
         within = None if there or not self.last else _within_it(self.last[1], clause, reading)
         reading = there or within or reading
         last = None if there else self.last
@@ -150,9 +150,7 @@ class Outcome:
             return None
         size = old.end - max(old.start, 0)
         there = old.end if isinstance(old, Volume) else max(old.start, 0) + round(size / old.rate)
-        step = msgspec.structs.replace(
-            new, start=there, end=self.scene.length, targets=old.targets
-        )
+        step = msgspec.structs.replace(new, start=there, end=self.scene.length, targets=old.targets)
         return replace(reading, steps=(step,))
 
     def _of_the_same(self, clause: Clause, reading: Reading) -> Reading:
@@ -181,6 +179,23 @@ class Outcome:
             return reading
         step = msgspec.structs.replace(step, targets=ids)
         return replace(reading, steps=(step,), targets=ids)
+
+    def _there(self, clause: Clause, reading: Reading) -> Reading:
+        """What is wished for the stretch of the wish before: "slow 4 to 8 and mute that bit"."""
+        was = self.last[1].steps if self.last else ()
+        if len(was) != 1 or len(reading.steps) != 1 or reading.question:
+            return reading
+        old, new = was[0], reading.steps[0]
+        if not isinstance(old, Speed | Volume | Reverse) or old.end <= 0:
+            return reading
+        if not isinstance(new, Speed | Volume | Reverse) or new.start >= 0:
+            return reading
+        if any(clause.all(kind) for kind in _PLACED) or not clause.says("ellipsis.there"):
+            return reading
+        first = max(old.start, 0)
+        rate = old.rate if isinstance(old, Speed) else 1.0
+        end = first + round((old.end - first) / rate)
+        return replace(reading, steps=(msgspec.structs.replace(new, start=first, end=end),))
 
     def _step(self, step: AnyStep) -> None:
         """Follows a walk through the versions, where these are known."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from studio.planner import stretches, targets
 from studio.planner.readers import beyond
 from studio.planner.scene import Reading, Scene, ask
@@ -44,9 +46,16 @@ def keep(clause: Clause, scene: Scene) -> Reading | None:
     for first, last in found:
         if first < 0 or last > scene.length:
             return beyond.too_far(clause, scene, last if last > scene.length else first)
-    if len(found) > 1 and all(token.kind == "range" for _, token in clause.placed()):
+    stretched = all(token.kind in ("range", "edge") for _, token in clause.placed())
+    if len(found) > 1 and stretched and not _overlapping(found):
         return Reading(WEIGHT, _gaps(sorted(found), scene.length), kind="clip")
     return Reading(WEIGHT, (Keep(start=a, end=b),), kind="clip")
+
+
+def _overlapping(found: list[tuple[int, int]]) -> bool:
+    """Whether two of the stretches have something in common."""
+    row = sorted(found)
+    return any(one[1] > two[0] for one, two in itertools.pairwise(row))
 
 
 def _of_each(edge: Token, scene: Scene) -> Reading:
