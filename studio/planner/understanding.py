@@ -11,7 +11,7 @@ from dataclasses import replace
 import msgspec
 
 from studio.errors import StudioError
-from studio.planner import alike, anew, answers, sheet, spelling
+from studio.planner import accompanying, alike, anew, answers, sheet, spelling
 from studio.planner.running import Run
 from studio.planner.scene import Scene
 from studio.planner.values import AnyStep, Memory, Question, Understanding
@@ -69,7 +69,12 @@ def understand(
         again = Run(replace(scene, message=filled), history).message(filled)
         if again.steps:
             return again
-    result = anew.otherwise(result, scene, text, lambda now, said: Run(now, None).message(said))
+
+    def read(now: Scene, said: str) -> Understanding:
+        return Run(now, None).message(said)
+
+    result = anew.otherwise(result, scene, text, read)
+    result = accompanying.accompanied(result, scene, text, read)
     result = alike.noted(result, text)
     if len(whole) > 4 * MOST or (len(whole) > MOST and len(text) == MOST):
         note = scene.say("too_long", count=MOST)
