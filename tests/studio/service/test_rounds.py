@@ -12,7 +12,7 @@ from PIL import Image
 
 from studio.analysis import RATE
 from studio.media import sound as sounds
-from studio.service import crossings_told, slides, songs
+from studio.service import crossings_told, slides, songs, timelines
 from studio.sync import attacks
 from studio.timeline import facts
 from studio.timeline.model import Clip, Sound
@@ -48,6 +48,22 @@ def test_photos_stay_on_the_beat_of_a_song_that_begins_again(wire: Any, studio: 
     whole = round(36 * beat * 48_000)
     late, alike = attacks.lag(first, last[48_000 + whole : 8 * 48_000 + whole], 48_000, most=0.1)
     assert abs(late) < 0.015 and alike > 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "laid"),
+    [("slideshow", 1), ("slideshow on the beat", 1), ("slideshow, no music please", 0),
+     ("把照片做成幻灯片，不要音乐", 0), ("做幻燈片", 1)],
+)  # fmt: skip
+def test_a_song_that_came_with_the_photos_is_under_them(
+    wire: Any, studio: Any, tone: bytes, text: str, laid: int
+) -> None:
+    person = wire.person()
+    session = person.session()
+    person.upload(session, *map(photo, range(3)), ("tone.wav", tone))
+    person.say(session, text)
+    now = timelines.now(studio, studio.store.session(session))[0]
+    assert len(facts.clips(now)) == 3 and len(facts.music(now)) == laid
 
 
 def test_what_a_picture_follows_is_what_is_rendered() -> None:
