@@ -78,7 +78,7 @@ def spelt_out(before: Clause, clause: Clause) -> Iterator[str]:
         yield f"{'then ' if led and not pace['then'] else ''}{clause.raw} speed"
     if _pair(clause.text, begins=True):
         yield from _with_its_word(before, clause)
-    elif _bare(clause):
+    elif bare(clause):
         yield from _instead(before, clause)
     elif _shifting(before.text):
         return  # what stands later has another time once the first is gone
@@ -86,7 +86,7 @@ def spelt_out(before: Clause, clause: Clause) -> Iterator[str]:
         yield from _elsewhere(before, clause)
 
 
-def _bare(clause: Clause) -> bool:
+def bare(clause: Clause) -> bool:
     """Whether a part is a thing's name and nothing else."""
     left = spotting.without("gapping.things", clause.plain) if not clause.tokens else clause.text
     if clause.tokens:

@@ -11,7 +11,7 @@ import re
 from abc import ABC
 from collections.abc import Iterator
 
-from studio.planner import asides, clauses, guards, lexer, spotting
+from studio.planner import asides, clauses, gapping, guards, lexer, spotting
 from studio.planner.again import Again
 from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
@@ -60,6 +60,7 @@ class Tails(Again, ABC):
         for start, piece in pieces[:_MOST]:
             joined = clause.text[start - clause.at : piece.at - clause.at].strip()
             idle = piece.says("clauses.chatter") if joined in _THEN else clauses.chatter(piece)
+            idle = idle and not gapping.bare(piece)  # "mute the music and the video"
             if asides.stays(piece) or idle or _about(piece) & done or _only_more(piece, joined):
                 continue  # done beside the main thing
             span = (start, piece.at + len(piece.text))

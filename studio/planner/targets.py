@@ -190,7 +190,7 @@ def named_sounds(clause: Clause, scene: Scene, weight: int) -> Meant:
     if left:  # "make the voice louder and everything else 10%"
         return Meant("clip" if counted else "all", tuple(left))
     said = {kind for kind in ("music", "original", "voice", "effect") if says(clause, kind)}
-    if said == {"music", "original"}:
+    if said == {"music", "original"} or (own and scene.music and clause.says("targets.both_heard")):
         return Meant("all", (*(s.id for s in scene.music), *own))
     if "original" in said:
         picked = clips(clause, scene, weight)

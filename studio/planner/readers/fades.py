@@ -33,7 +33,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         "common.music", "common.voice", "common.original", "common.title", "volume.volume"
     )
     pictured = clause.says("fades.picture") or (counted and not targets.loose_titles(clause, scene))
-    if pictured and not clause.says("common.music", "fades.everything"):
+    if pictured and not clause.says("common.music", "common.original", "fades.everything"):
         return _picture(clause, scene, fade_in, fade_out)
     named = targets.named_sounds(clause, scene, WEIGHT)
     if named.problem:
