@@ -19,12 +19,16 @@ def carry_out(work: Work, step: plan.AtPart) -> None:
     """Moves the words there, and writes them again each time the part comes, if that is wished."""
     song = song_parts.known(work, find.sound(work.now, step.song))
     end = facts.duration(work.now)
-    spans = [(a, b) for a, b in _spans(work, song, step.part) if 0 <= a < end - _LEAST and b > 0]
+    every = _spans(work, song, step.part)
+    spans = [(a, b) for a, b in every if 0 <= a < end - _LEAST and b > 0]
     title = next((one for one in facts.titles(work.now) if one.id == step.target), None)
     if title is None:
         return
     if not spans:
         told = song_parts.missing(work, song, step.part)
+        if every:
+            name, at = song_parts.called(step.part, work.lang), song.in_song(every[0][0])
+            told = say("parts.beyond", work.lang, part=name, at=song_parts.moment(at))
         at = say(
             "parts.words_stay", work.lang, words=title.text, time=song_parts.moment(title.start)
         )
