@@ -39,6 +39,7 @@ def doubt(reading: Reading, clause: Clause, scene: Scene, *, trial: heard.Trial)
         text = scene.say("shall_i", part=short(clause.raw))
         return _asked(text, scene.say("do_it"), reading)
     word = _not_to_be_done(reading, clause) or _same_as_before(reading, clause, scene)
+    word = word or _kept_out(reading, clause, scene)
     word = word or _piece_of_words(reading, clause, scene)
     word = word or _the_other_way(reading, clause, scene)
     word = word or acts.passed_over(clause, reading.steps)
@@ -67,6 +68,20 @@ def _same_as_before(reading: Reading, clause: Clause, scene: Scene) -> str:
         ids = {getattr(step, "target", ""), *getattr(step, "targets", ())} - {""}
         if isinstance(step, _ON_SOME) and (spoken_of & ids):
             return rest[0].strip()
+    return ""
+
+
+def _kept_out(reading: Reading, clause: Clause, scene: Scene) -> str:
+    """The clip that is named to be kept, and would go all the same."""
+    for step in reading.steps:
+        if not isinstance(step, Keep) or len(scene.clips) < 2:
+            continue
+        for token in clause.all("ord"):
+            number = int(token.number)
+            if token.other is None and -len(scene.clips) <= number < len(scene.clips):
+                clip = scene.clips[number]
+                if clip.start >= step.end or clip.start + clip.duration <= step.start:
+                    return token.raw.strip()
     return ""
 
 

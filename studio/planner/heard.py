@@ -56,6 +56,7 @@ _THINGS = (
 )  # fmt: skip
 _OWNED = re.compile(r"(?:^|[把将给])([一-龥]{1,6}?)的(?:声音|音量|声)")  # whose sound
 _SOME = ("common.pronoun", "common.all", "common.at_start", "common.at_end", "heard.owners")
+_MEASURED = ("share", "db")
 _WHEN = ("time", "range", "edge")
 _PAIR = 2
 _ODD = 998.0  # a number that no clip or title has
@@ -71,7 +72,10 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         if token.kind == "num" and _all_there(clause, place, token, scene):
             continue
         base = base or trial(clause)
-        if all(trial(other) == base for other in _others(clause, place, token)):
+        others = _others(clause, place, token)
+        if token.kind in _MEASURED and len(others) > 1:
+            others = others[1:]  # that it is said may matter; its value must
+        if all(trial(other) == base for other in others):
             return token.raw.strip()
     each = spotting.find("targets.all_clips", clause.text) if len(scene.clips) > 1 else None
     if each is not None and said.steps and all(isinstance(s, Cut | Keep) for s in said.steps):

@@ -86,10 +86,13 @@ class Run(Accounts):
 
     def message(self, text: str) -> Understanding:
         """The whole message understood."""
-        row = clauses.clauses(lexer.lex(text, self.scene.materials))
-        row = commissions.gathered(row, empty=commissions.empty(self.scene))
+        parts = clauses.clauses(lexer.lex(text, self.scene.materials))
+        row = commissions.gathered(parts, empty=commissions.empty(self.scene))
         number = 0
         while number < min(len(row), clauses.MOST) and len(self.unread) + self.asked < LOST:
+            if row[number] not in parts and self.no_music(row[number]):
+                inside = range(row[number].at, row[number].at + len(row[number].text) + 1)
+                row[number : number + 1] = [part for part in parts if part.at in inside]
             following = row[number + 1] if number + 1 < len(row) else None
             number += self.part(row[number], following, alone=len(row) == 1)
         self.lose()
@@ -100,6 +103,13 @@ class Run(Accounts):
         if number < len(row):  # said to be left over, not passed over
             self.unread.append(clauses.joined(row[number], row[-1]))
         return self.result(text)
+
+    def no_music(self, clause: Clause) -> bool:
+        """Whether parts that sound like one wish for music are done something else with."""
+        found = self.read(clause)
+        if found is None or found.question or not found.steps:
+            return False
+        return all(isinstance(step, Fade | Volume | Cut | Keep | Duck) for step in found.steps)
 
     def part(self, clause: Clause, following: Clause | None, *, alone: bool) -> int:
         """Takes one part of a message; how many parts that used up."""
@@ -220,6 +230,10 @@ class Run(Accounts):
         why = self.last is not None and unheard.reason(clause) and refining.softens(self.last[1])
         if why and refining.softens(reading):
             return  # "turn the music down, I can't hear the kids"
+        says_nothing = not (reading.steps or reading.question or reading.hints)
+        if says_nothing and not clause.says("asides.wrong"):
+            self.unread.append(clause)  # something was meant, and nothing comes of it
+            return
         doubt = guards.doubt(reading, clause, self.scene, trial=self.trial)
         sure = doubt is None or guards.wondering(clause)
         if not sure and (self.apart(clause) or self.beside(reading, clause)):

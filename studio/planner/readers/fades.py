@@ -244,6 +244,8 @@ def wish(clause: Clause, scene: Scene) -> tuple[int | None, int | None]:
         return (0 if none else said or IN), None
     if falling:
         return None, (0 if none else said or OUT)
+    if none and clause.says("common.at_end") != clause.says("common.at_start"):
+        return (None, 0) if clause.says("common.at_end") else (0, None)
     if none:
         return 0, 0
     if clause.says("common.at_end", "music.ends") or any(

@@ -42,7 +42,8 @@ PARTS = (
     "lift", "push", "pace", "feel", "key", "shift", "mode", "bpm", "wanted", "unwanted", "only",
     "amounts", "density", "voice", "changes", "seed",
 )  # fmt: skip
-ALONE = ("ending", "loop", "length_ms", "drops", "hits")  # … and where the music is all there is
+# … and where the music is all there is
+ALONE = ("ending", "loop", "length_ms", "drops", "hits", "leans")
 OTHERS = (
     "common.title", "common.caption", "common.clip", "common.photo", "fades.fade", "ducking.duck",
     "volume.softer", "volume.louder", "volume.volume", "telling.export", "common.original",
