@@ -81,6 +81,7 @@ class Brief(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ending: Ending = "button"
     drops: tuple[float, ...] = ()
     hits: tuple[float, ...] = ()
+    leans: tuple[float, ...] = ()  # what is struck right beside these is struck on them, no louder
     curve: tuple[Mood, ...] = ()
     speech: tuple[Span, ...] = ()
     voice: bool = False  # leave room for a voice throughout

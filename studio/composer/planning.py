@@ -59,6 +59,7 @@ def plan_piece(brief: Brief) -> ScorePlan:
         swing_unit=table["swing_unit"],
         drops=drops,
         hits=tuple(round(hit * PER_MS) for hit in sorted(brief.hits) if 0 <= hit < length),
+        leans=tuple(round(at * PER_MS) for at in sorted(brief.leans) if 0 <= at < length),
         final=fitted.final,
         energy=energy,
         valence=valence,

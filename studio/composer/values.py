@@ -111,6 +111,7 @@ class ScorePlan:
     valence: float
     progression: str
     version: str = VERSION
+    leans: tuple[int, ...] = ()
 
     @property
     def speech(self) -> tuple[tuple[float, float], ...]:

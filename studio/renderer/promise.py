@@ -47,7 +47,7 @@ def promised(timeline: Timeline, materials: Mapping[str, Material]) -> Promise |
         if notes := material.metadata.get("sync"):
             return replace(_fitted(sound, notes), joins=joins(row))
         wanted = facts.brief(sound)
-        if wanted is not None and (wanted.get("drops") or wanted.get("hits")):
+        if wanted is not None and any(wanted.get(key) for key in ("drops", "hits", "leans")):
             return replace(_composed(sound, material), joins=joins(row))
     return None
 
@@ -125,7 +125,7 @@ def _composed(sound: Sound, material: Material) -> Promise:
     made = briefs.decode(material.metadata.get("brief") or facts.brief(sound))
     planned = composer.plan(made)
     shift = (sound.start - sound.in_point) / 1000
-    struck = [at / composer.RATE for at in (*planned.hits, *planned.drops)]
+    struck = [at / composer.RATE for at in (*planned.hits, *planned.leans, *planned.drops)]
     places = np.sort(np.array([*pulse.places(planned), *struck])) + shift
     drops = tuple(at / composer.RATE + shift for at in planned.drops)
     cuts = tuple(sorted(at + shift for at in struck))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from studio.service.edit import Work
 
 NEAR = 0.040  # seconds within which a cut counts as met
+_EXACT = 0.003  # seconds; nearer to a beat nothing has to lean
 _PLANNED = 12  # tempi that are tried
 _REACH = 0.14  # how far from the tempo the genre would take, either way
 _FARTHEST = 0.3  # … where far more cuts are met so
@@ -95,7 +96,7 @@ def scored(
         again = composer.plan(plainly)
         if _worth(again, times) - _dearer(again.bpm / plain.bpm) >= worth - 0.02:
             chosen, planned = plainly, again
-    chosen = briefs.changed(chosen, hits=_hits(planned, times))
+    chosen = briefs.changed(chosen, hits=_hits(planned, times), leans=_leans(planned, times))
     return judged(chosen, composer.plan(chosen), [at for at, _ in times])
 
 
@@ -159,6 +160,12 @@ def _hits(planned: ScorePlan, times: list[tuple[float, float]]) -> tuple[float, 
     missed = _missed(planned, times)
     strong = tempi.accents(missed)
     return tuple(round(at * 1000, 3) for at, _ in sorted(strong + tempi.taps(missed, strong)))
+
+
+def _leans(planned: ScorePlan, times: list[tuple[float, float]]) -> tuple[float, ...]:
+    """The cuts that the grid meets, in ms: what is struck there is struck on the very cut."""
+    places = pulse.places(planned)
+    return tuple(round(at * 1000, 3) for at, _ in times if _EXACT < away(places, at) <= tempi.ON)
 
 
 def judged(brief: Brief, planned: ScorePlan, times: list[float]) -> Scored:

@@ -68,3 +68,17 @@ def test_a_roll_is_heard_stroke_by_stroke(genre):
         beside = max(loudest(rises, hit + at - 0.025, hit + at + 0.025) for at in (-0.06, 0.06))
         heard += own >= max(strong, beside)
     assert heard >= 36
+
+
+def test_what_is_struck_right_beside_a_cut_is_struck_on_it():
+    beats = [60 / 120 * n for n in range(8, 24, 3)]
+    cuts = [beat + away for beat, away in zip(beats, (0.02, -0.02, 0.024) * 2, strict=True)]
+    brief = Brief(genre="house", bpm=120.0, length_ms=14_000, seed=2)
+    leaning = briefs.changed(brief, leans=tuple(at * 1000 for at in cuts))
+    plain, leant = (composer.score(composer.plan(one)) for one in (brief, leaning))
+    assert len(plain.kicks) == len(leant.kicks)
+    assert (
+        sum(round(at * RATE) in leant.kicks for at in cuts)
+        == len(set(leant.kicks) - set(plain.kicks))
+        >= 4
+    )

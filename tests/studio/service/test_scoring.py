@@ -45,3 +45,13 @@ def test_a_cut_beside_the_drop_is_not_said_to_be_met_by_a_stroke_that_nobody_pla
     brief = Brief(genre="house", length_ms=20_000, bpm=124.0, drops=(8_000.0,), hits=(8_110.0,))
     made = scoring.judged(brief, composer.plan(brief), [8.0, 8.11])
     assert made.met == 0.5
+
+
+def test_cuts_beside_the_grid_are_struck_to_the_millisecond():
+    dice = random.Random(5)
+    made = _composed([2.0 * n + dice.uniform(-0.02, 0.02) for n in range(1, 16)], "house")
+    score = composer.score(composer.plan(made.brief))
+    struck = [note.at / composer.RATE for part in score.parts for note in part.notes]
+    cuts = [at / 1000 for at in (*made.brief.leans, *made.brief.hits)]
+    near = [min(abs(at - cut) for at in struck) for cut in cuts]
+    assert len(cuts) >= 8 and sum(off < 0.001 for off in near) >= 0.9 * len(near)
