@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks import arranged_sounds as sounds
+from benchmarks.arranged_forms import FORMS, FURTHER, MORE, NONE
 from benchmarks.songs import Floats, Times, put
 from studio.analysis import RATE
 
@@ -47,48 +48,10 @@ KINDS = {
     "trailer": Kind(80, 150, (0, 2), (), (), _4, _16),
     "rock": Kind(100, 160, (0, 0.5, 2, 2.5), (1, 3), _8, _8, _8),
 }
-# Sections by form: what plays, how many bars; "drop" is one where something else came before.
-FORMS: dict[str, tuple[tuple[str, int], ...]] = {
-    "break": (("intro", 4), ("verse", 8), ("break", 4), ("drop", 8), ("verse", 4)),
-    "riser": (("verse", 8), ("break", 4), ("build", 4), ("drop", 8), ("outro", 4)),
-    "sweep": (("intro", 4), ("sweep", 8), ("drop", 8), ("verse", 8)),
-    "no break": (("intro", 4), ("verse", 8), ("drop", 8), ("verse", 8)),
-    "two": (("verse", 6), ("build", 4), ("drop", 8), ("break", 4), ("build", 2), ("drop", 8)),
-    "false, true": (("verse", 8), ("build", 4), ("break", 4), ("build", 2), ("drop", 8)),
-    "half-time": (("verse", 8), ("build", 4), ("half", 8), ("verse", 6)),
-    "beat in": (("break", 8), ("drop", 16)),
-    "quiet, loud": (("quiet", 8), ("drop", 8)),
-    "hushed, loud": (("hushed", 8), ("drop", 12), ("hushed", 4)),
-    "gap": (("intro", 4), ("verse", 8), ("build", 4), ("silent", 1), ("drop", 8), ("outro", 4)),
-    "long way": (("intro", 8), ("growing", 16), ("build", 4), ("drop", 12)),
-    "false": (("intro", 4), ("verse", 12), ("build", 4), ("intro", 8)),
-    "steady": (("drop", 28),),
-    "song": (("verse", 8), ("chorus", 8), ("verse", 8), ("chorus", 8)),
-    "growing": (("growing", 20), ("verse", 8)),
-    "begins": (("intro", 2), ("verse", 8), ("chorus", 8), ("verse", 6)),
-    "lo-fi": (("intro", 4), ("soft", 12), ("intro", 2), ("soft", 10)),
-    "swells": (("swell", 8), ("intro", 8), ("swell", 8)),
-}  # fmt: skip
-NONE = ("false", "steady", "song", "growing", "begins", "lo-fi", "swells")
-# The same with what came later: risers as loud as the drop, kicks that go on in them, drums that
-# wait for the bass, one song over and over; and songs that only go on.
-MORE: dict[str, tuple[tuple[str, int], ...]] = {
-    "kicks, riser": (("kicks", 4), ("rising", 4), ("drop", 12), ("outro", 4)),
-    "kicks, roll": (("kicks", 4), ("build", 4), ("drop", 12), ("verse", 4)),
-    "loud riser": (("verse", 8), ("break", 4), ("rising", 4), ("drop", 8), ("break", 4),
-                   ("build", 4), ("drop", 8)),
-    "bass in": (("bassless", 8), ("drop", 16)),
-    "bass out, bass in": (("drop", 8), ("bassless", 4), ("drop", 12)),
-    "swept in": (("intro", 4), ("sweep", 8), ("drop", 16)),
-    "over and over": 4 * (("intro", 4), ("build", 4), ("drop", 8), ("outro", 2)),
-    "half-time, loud riser": (("quiet", 8), ("rising", 4), ("half", 12)),
-    "riser to nothing": (("verse", 8), ("rising", 4), ("intro", 8)),
-    "kicks, verse": (("kicks", 4), ("verse", 16)),
-    "strummed": (("quiet", 20),),
-    "soft": (("soft", 8), ("intro", 2), ("soft", 10)),
-    "plays on": (("verse", 12), ("chorus", 4), ("verse", 8)),
-}  # fmt: skip
-_DROPS = ("drop", "half")
+_RISEN = ("build", "sweep", "tops", "pre", "rolling")
+_BREATHES = ("build", "break", "rising", "pre", "rolling")
+_SLOW = ("lo-fi", "swells", "slow", "slow, beat in")
+_DROPS = ("drop", "half", "bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +76,12 @@ def arranged(seed: int, *, form: str = "", kind: str = "") -> Arranged:
     """A song of a random form and genre."""
     dice = np.random.default_rng([37, seed])
     form = form or str(dice.choice(list(FORMS)))
-    later = form in MORE
+    later = form in MORE | FURTHER
     kind = kind or str(dice.choice(list(KINDS)))
     style = KINDS[kind]
     beat = 60 / float(dice.uniform(style.slow, style.fast))
-    if form in ("lo-fi", "swells"):
-        beat = 60 / float(dice.uniform(66, 90))
+    if form in _SLOW:
+        beat = 60 / float(dice.uniform(*((56, 82) if form in FURTHER else (66, 90))))
     plan = _planned(form, beat, dice)
     bars = sum(count for _, count in plan)
     size = int((bars * 4 * beat + 2.0) * RATE)
@@ -129,6 +92,8 @@ def arranged(seed: int, *, form: str = "", kind: str = "") -> Arranged:
     hand = _Hand(style, desk, beat, dice)
     if later:
         hand.rise = float(dice.uniform(0.25, 1.2))
+    if form.startswith("rests"):
+        hand.rests = int(dice.choice([2, 4, 8]))
     for part, count in plan:
         at = first + now * 4 * beat
         if part in _DROPS and last and last not in _DROPS:
@@ -143,7 +108,7 @@ def _planned(form: str, beat: float, dice: np.random.Generator) -> list[tuple[st
     """The sections of this form, some of them half as long where bars are slow."""
     slow = beat * 4 > 2.3
     plan = []
-    for part, count in (FORMS | MORE)[form]:
+    for part, count in (FORMS | MORE | FURTHER)[form]:
         shorter = count > 4 and (slow or dice.random() < 0.25)
         plan.append((part, count // 2 if shorter else count))
     return plan
@@ -165,6 +130,7 @@ class _Hand:
         self.swept = dice.random() < 0.5
         self.rise = 0.35  # how loud a riser is
         self.master = str(dice.choice(["plain", "driven", "levelled"]))
+        self.rests = 0  # bars after which a beat is rested
         self.gains: list[tuple[float, float, float]] = []
 
     def section(self, part: str, at: float, bars: int, *, into: bool) -> None:
@@ -176,7 +142,8 @@ class _Hand:
             "sweep": self._sweep, "growing": self._growing, "outro": self._intro,
             "swell": self._swell, "silent": self._silent, "quiet": self._quiet,
             "hushed": self._drop, "kicks": self._kicks, "rising": self._kicks,
-            "bassless": self._bassless,
+            "bassless": self._bassless, "tops": self._tops, "pre": self._pre,
+            "rolling": self._rolling, "bare": self._bare, "slow": self._slow,
         }[part]  # fmt: skip
         if part in _DROPS and self.crash and self.gains:
             put(self.desk.fx, sounds.crash(dice) * 0.5, at)
@@ -184,13 +151,15 @@ class _Hand:
             play(at + bar * 4 * beat, bar, bars)
         if part == "sweep" or (part == "build" and self.swept):
             self._filtered(at, at + bars * 4 * beat)
-        if part == "rising" or (part in ("build", "sweep") and self.riser):
+        if part == "rising" or (part in _RISEN and self.riser):
             put(self.desk.fx, sounds.riser(bars * 4 * beat, dice) * self.rise, at)
         end = at + bars * 4 * beat
-        rest = self.breathes * beat if into and part in ("build", "break", "rising") else 0.0
+        rest = self.breathes * beat if into and part in _BREATHES else 0.0
         self.gains.append((at, end - rest, 0.6 * self.calm if part == "hushed" else 1.0))
         if rest:
             self.gains.append((end - rest, end, 0.03))
+        for bar in range(self.rests, bars, self.rests or 1):
+            self.gains.append((at + (4 * bar - 1) * beat, at + 4 * bar * beat, 0.03))
 
     # -- what the parts of a song are ------------------------------------------------------------
 
@@ -272,6 +241,35 @@ class _Hand:
         style = self.style
         self._beat(style.kick, style.snare, style.hats, at, 0.85)
         self._stabs(style.chords[::2], at, bar, 0.5)
+
+    def _tops(self, at: float, bar: int, bars: int) -> None:
+        """What is left without kick and bass."""
+        self._beat((), (), self.style.hats, at, 0.9)
+        self._pad(at, bar, 0.4)
+        self._stabs(self.style.chords[::2], at, bar, 0.5)
+
+    def _pre(self, at: float, bar: int, bars: int) -> None:
+        self._pad(at, bar, 0.6)
+        self._lead(at, bar, 0.5)
+        self._beat((), (1, 3) if self.riser else (), (), at, 0.5)
+
+    def _rolling(self, at: float, bar: int, bars: int) -> None:
+        """Four kicks to the bar under a roll: no less than what it leads to."""
+        self._build(at, bar, bars)
+        self._beat(_4, (), (), at, 0.8)
+
+    def _bare(self, at: float, bar: int, bars: int) -> None:
+        """A drop of kicks, bass and one line."""
+        self._beat(self.style.kick, (), (), at, 1.0)
+        self._bass(self.style.bass, at, bar, 1.0)
+        self._lead(at, bar, 0.6)
+
+    def _slow(self, at: float, bar: int, bars: int) -> None:
+        """One deep note and a kick a bar, little between."""
+        calm = self.calm
+        self._beat((0,), (2,) if self.swept else (1, 3), _8 if self.riser else (), at, calm)
+        self._bass((0,) if self.crash else (0, 2.5), at, bar, 1.4 * calm)
+        self._stabs((0.0, 2.0), at, bar, 0.5 * calm)
 
     # -- who plays in them -----------------------------------------------------------------------
 

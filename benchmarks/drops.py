@@ -5,9 +5,10 @@
 
 Songs in styles with a verse, a break and a drop, or none (`songs.dropped`), half of them by real
 instruments; chords to which drums come in at once (`patterned`); songs arranged in
-sections with risers, sweeps, rests and what only looks like a drop (`arranged`); and pieces of the
-composer in every genre with none to two drops. Found is within 100 ms. A chorus that comes out of a
-break in a piece without a drop counts neither as one nor as none.
+sections with risers, sweeps, rests and what only looks like a drop (`arranged`), alone and three in
+a row, some quieter; and pieces of the composer in every genre with none to two drops. Found is
+within 100 ms. A chorus that comes out of a break in a piece without a drop counts neither as one
+nor as none.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from benchmarks import arranged, fitting, others, songs, tempo
 from studio import composer
-from studio.analysis import drops, form, rhythm, spectrum, steps
+from studio.analysis import RATE, drops, form, rhythm, spectrum, steps
 from studio.analysis.beats import LATENCY
 from studio.analysis.spectrum import FRAME
 from studio.analysis.values import UNSURE, Drop
@@ -76,6 +77,34 @@ def later(seeds: range) -> Iterator[Case]:
     for seed in seeds:
         made = arranged.arranged(seed, form=forms[seed % len(forms)])
         yield Case(made.name, made.sound, made.drops)
+
+
+def further(seeds: range) -> Iterator[Case]:
+    """Songs in the sections that came last, form by form."""
+    forms = list(arranged.FURTHER)
+    for seed in seeds:
+        made = arranged.arranged(seed, form=forms[seed % len(forms)])
+        yield Case(made.name, made.sound, made.drops)
+
+
+def mixed(seeds: range) -> Iterator[Case]:
+    """Three songs that run into one another, some of them 3 to 8 dB quieter."""
+    every = list(arranged.FORMS | arranged.MORE | arranged.FURTHER)
+    for seed in seeds:
+        dice = np.random.default_rng([43, seed])
+        parts: list[Floats] = []
+        truth: list[float] = []
+        joins: list[float] = []
+        now = 0
+        for turn in range(3):
+            made = arranged.arranged(3 * seed + turn, form=str(dice.choice(every)))
+            level = 10 ** (-float(dice.choice([0, 0, 3, 5, 8])) / 20)
+            truth += [now / RATE + at for at in made.drops]
+            joins.append(now / RATE)
+            parts.append((made.sound * level).astype(np.float32))
+            now += len(made.sound)
+        either = [at + bars for at in joins for bars in np.arange(0, 4, 0.4)]
+        yield Case(f"mix {seed}", np.concatenate(parts), tuple(truth), tuple(either))
 
 
 def plays_on(seeds: range) -> Iterator[Case]:
@@ -171,7 +200,7 @@ def fit(rows: list[Heard]) -> None:
             if near < NEAR / 2 or (near > NEAR and not open_):
                 signs.append(seen)
                 truth.append(near < NEAR / 2)
-    table, bias, mixed = fitting.mixtures(np.array(signs, np.float64), np.array(truth))
+    table, bias, mixed = fitting.mixtures(np.array(signs, np.float64), np.array(truth), soft=1.0)
     print("drops._SIGNS =")
     for line in np.round(table, 2).tolist():
         print(f"        {line},")
@@ -187,20 +216,24 @@ def main() -> None:
     chosen = asked.parse_args()
     many, pieces = chosen.songs, chosen.pieces
     if chosen.fit:
-        kept = [styled(range(2 * many)), in_sections(range(6 * many))]
-        kept += [
-            styled(range(2000, 2000 + many), real=True),
-            patterned(range(3000, 3000 + 2 * many)),
-        ]
-        kept += [later(range(8000, 8000 + 4 * many)), plays_on(range(9000, 9000 + 3 * many))]
-        kept.append(composed(range(301, 301 + 3 * pieces)))
-        fit([heard(case) for group in kept for case in group])
+        kept = [
+            (1, styled(range(2 * many))), (1, in_sections(range(6 * many))),
+            (2, styled(range(2000, 2000 + many), real=True)),
+            (2, patterned(range(3000, 3000 + 2 * many))),
+            (1, later(range(8000, 8000 + 4 * many))), (1, plays_on(range(9000, 9000 + 3 * many))),
+            (1, further(range(8500, 8500 + 33 * many // 10))),
+            (1, mixed(range(8700, 8700 + 3 * many // 2))),
+            (5, composed(range(301, 301 + pieces // 2))),
+        ]  # fmt: skip
+        fit([row for often, group in kept for row in often * [heard(case) for case in group]])
         return
     report("styles", [heard(case) for case in styled(range(1000, 1000 + many))])
     report("played", [heard(case) for case in styled(range(7000, 7000 + many), real=True)])
     report("patterns", [heard(case) for case in patterned(range(4000, 4000 + many))])
     report("sections", [heard(case) for case in in_sections(range(5000, 5000 + 2 * many))])
     report("later", [heard(case) for case in later(range(6000, 6000 + many))])
+    report("further", [heard(case) for case in further(range(6500, 6500 + many))])
+    report("mixes", [heard(case) for case in mixed(range(6600, 6600 + many // 2))])
     report("plays on", [heard(case) for case in plays_on(range(3000, 3000 + many))])
     report("composed", [heard(case) for case in composed(range(201, 201 + pieces))])
 

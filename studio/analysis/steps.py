@@ -15,6 +15,8 @@ _LEAST, _BEFORE = 2.5, 1.5  # seconds, bars of the song that lie before a drop a
 _FLOOR = 36.0  # dB under the loud parts of a band; below lies silence
 _JUST = 0.02  # bars before an attack that may belong to it
 _APART = 3.0  # bars from which on another attack is another one
+_AROUND = 60.0  # seconds before and after that an attack is measured by: a mix is many songs
+_GRID, _COARSE = 20, 12  # frames a place, places a step, where so long a stretch is looked at
 _GROUPS = {
     "low": LOW, "body": slice(1, 2), "mid": slice(2, 4), "high": HIGH, "all": slice(0, 6),
 }  # fmt: skip
@@ -87,8 +89,10 @@ class _Heard:
         self._summed = _summed(power)
         self._logs = _summed(10 * np.log10(power))
         self._at, self._long = at, long
-        grid = np.arange(0, len(power), 20)
-        self._levels = 10 * np.log10(_means(self._summed, grid, grid + round(2 * long)))
+        grid = np.arange(0, len(power), _GRID)
+        levels = 10 * np.log10(_means(self._summed, grid, grid + round(2 * long)))
+        self._around = _stretches(levels)
+        self._near = at // (_GRID * _COARSE)
 
     def after(self, bars: float) -> Curve:
         return self._level(0, bars)
@@ -110,12 +114,14 @@ class _Heard:
         return np.clip(after - _means(self._logs, where - reach, where), -20, 20) / 6
 
     def reached(self) -> Curve:
-        """How near it comes to the loudest of the song."""
-        return (self.after(2) - float(self._levels.max())) / 6
+        """How near it comes to the loudest around."""
+        highest = np.array([piece.max() for piece in self._around])
+        return np.asarray((self.after(2) - highest[self._near]) / 6)
 
     def came(self) -> Curve:
-        """How loud it was before, against the middle of the song."""
-        return np.clip(self.before(2) - float(np.median(self._levels)), -15, 10) / 6
+        """How loud it was before, against the middle of what is around."""
+        usual = np.array([np.median(piece) for piece in self._around])
+        return np.asarray(np.clip(self.before(2) - usual[self._near], -15, 10) / 6)
 
     def _level(self, first: float, last: float) -> Curve:
         low, high = round(first * self._long), round(last * self._long)
@@ -156,14 +162,21 @@ def _busier(curve: Floats, at: Frames, long: float) -> Curve:
     return (_means(struck, at, at + reach) - before) * 8
 
 
+def _stretches(levels: Curve) -> list[Curve]:
+    """What lies around every so many places of the grid."""
+    reach = round(_AROUND / FRAME / _GRID)
+    firsts = range(0, len(levels), _COARSE)
+    return [levels[max(0, at - reach) : at + _COARSE + reach] for at in firsts]
+
+
 def _elsewhere(values: Curve, at: Frames, long: float) -> Curve:
-    """The most of any other attack, bars away."""
-    nothing = [-9.0]
-    so_far = np.concatenate([nothing, np.maximum.accumulate(values)])
-    to_come = np.concatenate([np.maximum.accumulate(values[::-1])[::-1], nothing])
-    before = so_far[np.searchsorted(at, at - _APART * long, side="left")]
-    after = to_come[np.searchsorted(at, at + _APART * long, side="right")]
-    return np.asarray(np.maximum(before, after))
+    """The most of any other attack around, bars away."""
+    least, most = round(_APART * long / _GRID), round(_AROUND / FRAME / _GRID)
+    places = at // _GRID
+    top = np.full(int(places.max(initial=0)) + 1 + 2 * most, -9.0)
+    np.maximum.at(top, places + most, values)
+    best = np.lib.stride_tricks.sliding_window_view(top, most - least).max(axis=1)
+    return np.asarray(np.maximum(best[places], best[places + most + least + 1]))
 
 
 def _beside(values: Curve, at: Frames, long: float) -> Curve:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks import arranged, others
 from studio import analysis
-from studio.analysis import RATE, drops, spectrum, steps
+from studio.analysis import RATE, Drop, drops, spectrum, steps
 
 NEAR = 0.1  # seconds
 
@@ -51,6 +51,47 @@ def test_a_drop_is_found_behind_a_riser_as_loud_as_itself(form: str, kind: str) 
 @pytest.mark.parametrize("form", ["riser to nothing", "kicks, verse", "soft", "plays on"])
 def test_a_riser_to_nothing_and_what_plays_on_are_no_drops(form: str) -> None:
     assert analysis.listen(arranged.arranged(9103, form=form).sound).drops == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [("long break", "festival"), ("pre-chorus", "rock"), ("four, half-time", "dubstep")],
+)
+def test_a_drop_is_found_behind_a_break_a_pre_chorus_and_a_roll_over_kicks(
+    form: str, kind: str
+) -> None:
+    made = arranged.arranged(9105, form=form, kind=kind)
+    heard = [drop.at for drop in analysis.listen(made.sound).drops]
+    assert heard == pytest.approx(made.drops, abs=NEAR)
+
+
+@pytest.mark.parametrize("form", ["slow", "slow, beat in", "rests"])
+def test_bars_of_one_stroke_and_rests_are_no_drops(form: str) -> None:
+    made = arranged.arranged(9105, form=form, kind="hip-hop")
+    assert analysis.listen(made.sound).drops == ()
+
+
+@pytest.mark.parametrize("levels", [(1.0, 0.5, 0.63), (0.4, 1.0, 0.6)])
+def test_a_song_that_is_quieter_in_a_mix_has_its_drop(levels: tuple[float, ...]) -> None:
+    """4 to 8 dB quieter than the songs around it."""
+    forms = (("riser", "house"), ("long break", "festival"), ("half-time", "dubstep"))
+    made = [arranged.arranged(9106 + n, form=f, kind=k) for n, (f, k) in enumerate(forms)]
+    sound = np.concatenate([one.sound * level for one, level in zip(made, levels, strict=True)])
+    seen = spectrum.analyse(sound.astype(np.float32))
+    found = np.array([drop.at for drop in drops.find(seen, 1.9)])
+    begins = np.cumsum([0.0, *(len(one.sound) / RATE for one in made)])
+    for start, one in zip(begins, made, strict=False):
+        assert np.abs(found - start - one.drops[0]).min() < NEAR
+
+
+@given(st.lists(st.floats(0.0, 400.0), max_size=12))
+def test_drops_lie_far_apart_or_come_in_twos(times: list[float]) -> None:
+    """Three that follow each other within a few bars are none; what is left was there before."""
+    found = [Drop(at, 1.0) for at in sorted(times)]
+    left = drops._rare(found, 2.0)
+    assert set(left) <= set(found)
+    for one, two, three in zip(left, left[1:], left[2:], strict=False):
+        assert two.at - one.at >= 14.0 or three.at - two.at >= 14.0
 
 
 @pytest.mark.parametrize("kind", ["waltz piano", "lo-fi", "sparse ballad", "piano", "jazz waltz"])
