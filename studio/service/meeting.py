@@ -170,7 +170,7 @@ def _composed_for(work: Work, sound: Sound) -> bool:
 
 
 def _struck(brief: Mapping[str, Any]) -> list[float]:
-    return [float(at) for key in ("drops", "hits") for at in brief.get(key) or ()]
+    return [float(at) for key in ("drops", "hits", "leans") for at in brief.get(key) or ()]
 
 
 def _drop(sound: Sound) -> int:
