@@ -22,6 +22,7 @@ _FOR = re.compile(  # what it is for is no wish: for my daughter's birthday
     r"(?<![a-z])(?:for|of|from|with|like|because|since|to)\s+(?:my|our|his|her|their|a|an|the|some)\s[^,;.!?\ue000-\uf8ff]*"
     r"|(?<![a-z])(?:where|who|which|that|when|while|as)\s[^,;.!?\ue000-\uf8ff]*"
 )
+_LONG = 6  # letters of a word that may be a slip in other ways: "spin" is no "split"
 _SHORTEST = 3  # letters of a word that is looked at
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "'s", "y", "n", "ness")
 _ABOUT_ALL = (  # files about no step of their own
@@ -74,13 +75,19 @@ def words(text: str, tags: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
         word = match[0].strip("'")
         if len(word) < _SHORTEST or word in _light():
             continue
-        files = _files(word) or _files(spelling.slip(word))
+        files = _files(word) or _files(_meant(word))
         own = any(not files.isdisjoint(_of()[tag]) for tag in tags)
         if not own or (tags & _DRAWN and files == _OF_DRAWN and word not in _tints()):
             yield *match.span(), not own and files.isdisjoint(_ABOUT_ALL)
     if not text.isascii():
         for start, end in _unknown_han(spotting.without("accounted.light_han", text)):
             yield start, end, True
+
+
+def _meant(word: str) -> str:
+    """The word that this is a slip for; a short one only where letters changed places."""
+    meant = spelling.slip(word)
+    return meant if len(word) >= _LONG or sorted(meant) == sorted(word) else ""
 
 
 @cache

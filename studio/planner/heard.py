@@ -20,7 +20,7 @@ from studio.planner.tokens import Token
 from studio.planner.values import AnyStep, Question
 from studio.timeline import facts
 from studio.timeline.model import Style
-from studio.timeline.operations import AddTitle, Cut, Duck, Keep, Reverse, Speed, Volume
+from studio.timeline.operations import AddTitle, Cut, Duck, Freeze, Keep, Reverse, Speed, Volume
 
 Outcome = tuple[tuple[AnyStep, ...], Question | None]
 Trial = Callable[[Clause], Outcome]
@@ -59,6 +59,7 @@ _SOME = ("common.pronoun", "common.all", "common.at_start", "common.at_end", "he
 _MEASURED = ("share", "db")
 _WHEN = ("time", "range", "edge")
 _PAIR = 2
+_AT_ONE = (Cut, Freeze, Keep)  # done at one place of the film, not to each of its clips
 _ODD = 998.0  # a number that no clip or title has
 
 
@@ -78,7 +79,7 @@ def missed(clause: Clause, steps: Iterable[AnyStep], scene: Scene, trial: Trial)
         if all(trial(other) == base for other in others):
             return token.raw.strip()
     each = spotting.find("targets.all_clips", clause.text) if len(scene.clips) > 1 else None
-    if each is not None and said.steps and all(isinstance(s, Cut | Keep) for s in said.steps):
+    if each is not None and said.steps and all(isinstance(s, _AT_ONE) for s in said.steps):
         return each[0].strip()
     if spotting.said("heard.both", clause.text) and said.about() not in (0, _PAIR):
         return "both"

@@ -230,7 +230,7 @@ class Run(Accounts):
         why = self.last is not None and unheard.reason(clause) and refining.softens(self.last[1])
         if why and refining.softens(reading):
             return  # "turn the music down, I can't hear the kids"
-        says_nothing = not (reading.steps or reading.question or reading.hints)
+        says_nothing = not (reading.steps or reading.question or reading.hints or reading.done)
         if says_nothing and not clause.says("asides.wrong"):
             self.unread.append(clause)  # something was meant, and nothing comes of it
             return

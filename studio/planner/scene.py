@@ -84,6 +84,7 @@ class Reading:
     bare: bool = field(default=False)  # wants nothing put on the timeline beforehand
     by: object = field(default=None, compare=False, repr=False)  # the reader that made it
     whole: bool = False  # tells by itself what of the wish it made nothing of
+    done: bool = False  # it is so already, by what else this message says: nothing comes of it
 
 
 def ask(

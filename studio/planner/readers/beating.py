@@ -97,7 +97,7 @@ def _before(clause: Clause, scene: Scene) -> Reading | None:
     if tail is None:
         return None
     if tail.says("song.shots"):  # it says all of it
-        return Reading(WEIGHT, kind="clip") if clause.says("song.with_beat") else None
+        return Reading(WEIGHT, kind="clip", done=True) if clause.says("song.with_beat") else None
     if not clause.says("song.shots") or any(clause.all(kind) for kind in ("time", "edge")):
         return None
     return ask(scene, WEIGHT, "cut_what", waiting=clause.raw)

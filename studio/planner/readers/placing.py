@@ -40,7 +40,8 @@ def placed(clause: Clause, scene: Scene, other: Sound | None = None) -> Reading 
     """Music, or another sound, that begins or ends at another time."""
     if not (scene.music or other) or clause.says("volume.mute", "common.replace", "ducking.duck"):
         return None
-    if volume.wish(clause, scene) != (None, None) and _partly(clause):
+    since = clause.says("volume.since")  # 由5秒開始細聲
+    if volume.wish(clause, scene) != (None, None) and (since or _partly(clause)):
         return None  # louder or softer there, not only heard there
     sound = other or chosen(scene)
     fades_there = clause.says("fades.out") and not clause.says("fades.in", "music.ends_so")

@@ -61,13 +61,15 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
         hint = scene.say("already_so")
         return Reading(WEIGHT, hints=(hint,), kind="clip", targets=(clip.id,))
     if new == now:
-        lit = clause.says("visuals.drops", "visuals.strong") and size is None
+        moved = clause.says("visuals.moved")  # "the picture should move with the music": it does
+        lit = (moved or clause.says("visuals.drops", "visuals.strong")) and size is None
+        weight = WEIGHT if moved else WEIGHT - 20
         if not lit or clause.all("time") or clause.all("text"):
             return None
         if not now.scene:  # it was made by this very message
-            return Reading(WEIGHT - 20, kind="clip", targets=(clip.id,))
+            return Reading(weight, kind="clip", targets=(clip.id,), done=True)
         hint = say("visuals.lit_already", scene.lang)
-        return Reading(WEIGHT - 20, hints=(hint,), kind="clip", targets=(clip.id,))
+        return Reading(weight, hints=(hint,), kind="clip", targets=(clip.id,))
     name = say("visuals.visual", scene.lang)
     steps: list[AnyStep] = [
         Repaint(target=c.id, background=new, name=name)

@@ -40,7 +40,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     kind = "clip" if drawn(scene) else "music"
     if _leads(clause, scene):
-        return Reading(WEIGHT, kind=kind)
+        return Reading(WEIGHT, kind=kind, done=True)
     if _complains(clause, scene):
         return _offered(clause, scene, sound)
     wishes = _wishes(clause, scene, sound)

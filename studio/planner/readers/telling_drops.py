@@ -34,10 +34,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if facts.song(sound) != sound.source or not (drawn(scene) or photos):
         return None
     if _denied(clause):
-        return Reading(WEIGHT, kind="clip")
+        return Reading(WEIGHT, kind="clip", done=True)
     if _unplaced(clause):
         placed = _goes_on_behind(clause)
-        return Reading(WEIGHT, kind="clip") if placed else _asked(clause, scene)
+        return Reading(WEIGHT, kind="clip", done=True) if placed else _asked(clause, scene)
     wish = _wish(clause, seen=drawn(scene))
     if wish is None:
         return None
@@ -52,10 +52,10 @@ def _over_film(clause: Clause, scene: Scene, sound: Sound) -> Reading | None:
     if drop_words.meant(clause, scene):
         return None
     if _denied(clause):
-        return Reading(WEIGHT, kind="music")
+        return Reading(WEIGHT, kind="music", done=True)
     unplaced = not any(clause.all(kind) for kind in ("time", "edge", "range"))
     if unplaced and _goes_on_behind(clause) and (_unplaced(clause) or drop_words.denied(clause)):
-        return Reading(WEIGHT, kind="music")
+        return Reading(WEIGHT, kind="music", done=True)
     times = drop_words.several(clause)
     wish = Drops(target="", at=times) if times else _wish(clause, seen=False)
     if wish is None:
