@@ -72,3 +72,16 @@ def test_a_visual_is_made_of_the_music_that_is_there():
     )
     assert found.steps
     assert not [step for step in found.steps if isinstance(step, AddSound | RemoveSounds)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把我的音乐做成可视化视频，画面跟着音乐动，高潮要突出",
+        "turn my song into a visual, the picture should move with the music, and highlight the drops",
+        "做一個音樂可視化，畫面要隨著節奏動起來",
+    ],
+)
+def test_what_a_visual_does_anyway_is_not_asked_about(text):
+    found = planner.understand(text, timeline=Timeline(), materials=(SONG,), arrived=("m2",))
+    assert found.steps and found.question is None and not found.hints
