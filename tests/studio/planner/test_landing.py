@@ -78,7 +78,7 @@ def test_a_visual_is_made_of_the_music_that_is_there():
     "text",
     [
         "把我的音乐做成可视化视频，画面跟着音乐动，高潮要突出",
-        "turn my song into a visual, the picture should move with the music, and highlight the drops",
+        "turn my song into a visual, the picture should move with the music, with the drops lit",
         "做一個音樂可視化，畫面要隨著節奏動起來",
     ],
 )
