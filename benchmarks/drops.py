@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import arranged, fitting, others, songs, tempo
+from benchmarks import arranged, arranged_forms, fitting, others, songs, tempo
 from studio import composer
 from studio.analysis import RATE, drops, form, rhythm, spectrum, steps
 from studio.analysis.beats import LATENCY
@@ -73,7 +73,7 @@ def in_sections(seeds: range) -> Iterator[Case]:
 
 def later(seeds: range) -> Iterator[Case]:
     """Songs in the sections that came later, form by form."""
-    forms = list(arranged.MORE)
+    forms = list(arranged_forms.MORE)
     for seed in seeds:
         made = arranged.arranged(seed, form=forms[seed % len(forms)])
         yield Case(made.name, made.sound, made.drops)
@@ -81,7 +81,7 @@ def later(seeds: range) -> Iterator[Case]:
 
 def further(seeds: range) -> Iterator[Case]:
     """Songs in the sections that came last, form by form."""
-    forms = list(arranged.FURTHER)
+    forms = list(arranged_forms.FURTHER)
     for seed in seeds:
         made = arranged.arranged(seed, form=forms[seed % len(forms)])
         yield Case(made.name, made.sound, made.drops)
@@ -89,7 +89,7 @@ def further(seeds: range) -> Iterator[Case]:
 
 def mixed(seeds: range) -> Iterator[Case]:
     """Three songs that run into one another, some of them 3 to 8 dB quieter."""
-    every = list(arranged.FORMS | arranged.MORE | arranged.FURTHER)
+    every = list(arranged_forms.FORMS | arranged_forms.MORE | arranged_forms.FURTHER)
     for seed in seeds:
         dice = np.random.default_rng([43, seed])
         parts: list[Floats] = []
@@ -179,11 +179,11 @@ def report(name: str, rows: list[Heard]) -> None:
         any(abs(best.at - at) <= NEAR for at in row.case.drops)
         for best, row in zip(most, [r for r in rows if r.drops and r.case.drops], strict=True)
     )
-    print(
-        f"{name}: {len(met)} of {truth} found, {sum(map(len, extras))} too many; off by "
-        f"{np.mean(met):.1f} ms, p95 {np.percentile(met, 95):.1f}; the surest is one of them in "
-        f"{main} of {len(most)}"
-    )
+    line = f"{name}: {len(met)} of {truth} found, {sum(map(len, extras))} too many"
+    if met:
+        line += f"; off by {np.mean(met):.1f} ms, p95 {np.percentile(met, 95):.1f}"
+        line += f"; the surest is one of them in {main} of {len(most)}"
+    print(line)
     for row, extra in zip(rows, extras, strict=True):
         missed = [at for at in row.case.drops if all(abs(d.at - at) > NEAR for d in row.drops)]
         if missed or extra:

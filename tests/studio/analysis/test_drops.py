@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import arranged, others
+from benchmarks import arranged, arranged_forms, others
 from studio import analysis
 from studio.analysis import RATE, Drop, drops, spectrum, steps
 
@@ -28,7 +28,7 @@ def test_a_drop_is_found_where_it_is_and_nowhere_else(form: str, kind: str) -> N
     assert heard == pytest.approx(made.drops, abs=NEAR)
 
 
-@pytest.mark.parametrize("form", arranged.NONE)
+@pytest.mark.parametrize("form", arranged_forms.NONE)
 def test_what_only_begins_swells_or_promises_is_no_drop(form: str) -> None:
     made = arranged.arranged(9001, form=form)
     assert analysis.listen(made.sound).drops == ()
