@@ -28,7 +28,6 @@ _IS = re.compile(  # what may stand between a player and how loud it is: "the ba
     r"|a|an|bit|little|touch|tad|way|much|far|lot|just|still|really|kind of)\b\s*)*"
     r"|[的声音还有点再要得更部分调能也就]{0,4}"
 )
-_FROM = re.compile(r"\s*(?:from|after|starting|once|在|从)(?![a-z])")
 _WISHES = ("no", "only", "less", "more", "with")
 
 
@@ -120,8 +119,8 @@ def wished(word: Word, part: Part) -> str:
         return after[0].kind
     behind = [c for c in part.cues if c.kind in ("only", "no") and c.start >= word.end]
     if behind and not before and _alone(part.text[word.end : behind[0].start], han):
-        if behind[0].kind == "only":  # "drums only from 0:10 on": not only drums
-            return "" if _FROM.match(part.text, behind[0].end) else "only"
+        if behind[0].kind == "only":
+            return "only"
         rest = part.text[behind[0].end :].strip(" 了吧掉的啦")
         return "no" if han and not rest else ""  # 鼓不要了
     joined = [cue.kind for cue in before[-2:]] == ["no", "with"]

@@ -23,7 +23,7 @@ _SOLO = re.compile(r"\b(?:solo|lone|single)\b|独奏|独自")
 _ENTERS = re.compile(
     r"\b(?:com(?:e|es|ing) in|enter(?:s|ing)?|join(?:s|ing)?|kick(?:s|ing)? in|start(?:s|ing)?"
     r"|drop(?:s)? in"
-    r"|begin(?:s)?|set(?:s)? in|only (?:from|after|at))\b|进来|加入|进入|响起|切入|进场"
+    r"|begin(?:s)?|set(?:s)? in)\b|进来|加入|进入|响起|切入|进场"
 )
 _LONG = re.compile(r"\s*(?:long|长|的)")
 _FEW = 0.25  # share of the whole that such a beginning lasts
