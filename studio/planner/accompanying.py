@@ -28,7 +28,7 @@ from studio.timeline.operations import (
 )
 
 Read = Callable[[Scene, str], Understanding]
-_SHORTEST = 3000  # ms of a file that is a song, and no sound of a door
+_SHORTEST = 3000  # ms of a file that is a song of a film's, and no sound of a door
 
 
 def accompanied(found: Understanding, scene: Scene, text: str, read: Read) -> Understanding:
@@ -73,12 +73,14 @@ def _laid(scene: Scene, song: Material) -> AddSound | None:
 
 def _left_out(found: Understanding, scene: Scene, text: str) -> Material | None:
     """The song that was sent and is not used."""
-    songs = [m for m in scene.arrived if m.kind == "audio" and m.duration >= _SHORTEST]
+    filmed = any(m.kind == "video" for m in scene.materials)
+    least = _SHORTEST if filmed else 1
+    songs = [m for m in scene.arrived if m.kind == "audio" and m.duration >= least]
     if len(songs) != 1 or facts.music(scene.timeline) or _heard(found.steps):
         return None
     sheet = lexer.lex(text, scene.materials)
     clause = sheet.clause(0, len(sheet.text))
-    return None if clause.says("accompanying.without") else songs[0]
+    return None if clause.says("accompanying.without", "music.without") else songs[0]
 
 
 def _pictured(steps: Iterable[AnyStep]) -> bool:

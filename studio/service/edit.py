@@ -42,8 +42,6 @@ def carry_out(
     if pending.lay_subtitles(work) and not understood.steps:
         understood = msgspec.structs.replace(understood, question=None)
     meeting.keep_up(work, understood.steps)
-    if understood.question is None:
-        pending.lay_song(work)
     pending.compose(work, bill)
     pending.change_on_beats(work)
     steps.carry_out(work, (step for step in wanted if isinstance(step, plan.AtPart)))

@@ -10,8 +10,7 @@ import msgspec
 from studio import brief as briefs
 from studio import timeline
 from studio.planner import briefs as music_briefs
-from studio.planner import phrases
-from studio.service import arrivals, failing, music, slides, steps, subtitles, visuals
+from studio.service import failing, music, slides, steps, subtitles, visuals
 from studio.service.credits import Bill
 from studio.service.work import Work
 from studio.timeline import facts
@@ -40,30 +39,6 @@ def lay_subtitles(work: Work) -> bool:
         known = (*work.mind.subtitles, stock.id)
         work.mind = msgspec.structs.replace(work.mind, subtitles=known)
     return laid
-
-
-_LAID = 0.8  # how loud a song is laid under photos, which are silent
-
-
-def lay_song(work: Work) -> None:
-    """A song that came together with the photos of a slideshow is its music, where no word was said
-    of music."""
-    laid = any(done.get("op") == "slideshow" for done in work.done)
-    if not laid or facts.sounds(work.now) or work.asked is not None:
-        return
-    came, there = set(arrivals.new(work)), arrivals.used(work)
-    row = [
-        one.material for id, one in work.taken.items()
-        if id in came - there and one.material.kind == "audio" and not one.stock.made
-    ]  # fmt: skip
-    if len(row) != 1 or phrases.find("music.without", phrases.plain(work.turn.text)):
-        return
-    song, film = row[0], facts.picture_end(work.now)
-    short = song.duration < film - 100
-    work.do(op.AddSound(
-        id=facts.fresh(work.now, "s"), source=song.id, start=0, name=song.name, gain=_LAID,
-        length=song.duration, duration=film if short else -1, loop=short,
-    ))  # fmt: skip
 
 
 def compose(work: Work, bill: Bill) -> None:

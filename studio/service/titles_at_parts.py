@@ -27,12 +27,11 @@ def carry_out(work: Work, step: plan.AtPart) -> None:
     if not spans:
         told = song_parts.missing(work, song, step.part)
         if every:
-            name, at = song_parts.called(step.part, work.lang), song.in_song(every[0][0])
-            told = say("parts.beyond", work.lang, part=name, at=song_parts.moment(at))
-        at = say(
-            "parts.words_stay", work.lang, words=title.text, time=song_parts.moment(title.start)
-        )
-        work.told += [told, at]
+            name = song_parts.called(step.part, work.lang)
+            heard = song_parts.moment(song.in_song(every[0][0]))
+            told = say("parts.beyond", work.lang, part=name, at=heard)
+        time = song_parts.moment(title.start)
+        work.told += [told, say("parts.words_stay", work.lang, words=title.text, time=time)]
         return
     many = spans if step.every else spans[:1]
     for number, (start, stop) in enumerate(many):

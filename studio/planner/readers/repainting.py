@@ -61,9 +61,9 @@ def read(clause: Clause, scene: Scene, clip: Clip) -> Reading | None:
         hint = scene.say("already_so")
         return Reading(WEIGHT, hints=(hint,), kind="clip", targets=(clip.id,))
     if new == now:
-        moved = clause.says("visuals.moved")  # "the picture should move with the music": it does
-        lit = (moved or clause.says("visuals.drops", "visuals.strong")) and size is None
-        weight = WEIGHT if moved else WEIGHT - 20
+        moves = clause.says("visuals.moved")  # "the picture should move with the music": it does
+        lit = (moves or clause.says("visuals.drops", "visuals.strong")) and size is None
+        weight = WEIGHT if moves else WEIGHT - 20
         if not lit or clause.all("time") or clause.all("text"):
             return None
         if not now.scene:  # it was made by this very message

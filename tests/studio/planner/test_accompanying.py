@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from planner_scenes import HOLIDAY, PHOTOS, TUNE
 
 from studio import planner
@@ -43,6 +44,12 @@ def test_photos_and_a_song_become_a_show_with_that_song(text):
 def test_a_song_sent_with_a_video_lies_under_it(text):
     found = said(text, HOLIDAY, TUNE)
     assert songs(found) == [TUNE.id] and isinstance(found.steps[0], AddClip)
+
+
+def test_a_short_sound_is_music_for_photos_and_not_for_a_film():
+    short = replace(TUNE, duration=2000)
+    assert songs(said("make a video of these", *PHOTOS, short)) == [TUNE.id]
+    assert songs(said("make it vertical", HOLIDAY, short)) == []
 
 
 def test_what_needs_the_song_is_done_with_it():
