@@ -19,8 +19,9 @@ Doubles = NDArray[np.float64]
 
 _BETWEEN = 3.6  # bars, at least, from one drop to the next
 _SOON = 7.0  # bars, up to which three that follow each other are none
-_CLOSE, _AS_SURE = 0.17, 0.6  # bars, share: one and the same step
+_CLOSE, _CLOSEST, _AS_SURE = 0.17, 0.36, 0.6  # bars, seconds, share: one and the same step
 _NOT = 0.0025  # up to which not even a plain one is
+_HARDLY, _LOUDER = 0.9, 1.0  # share; of the step within a beat: the same step, a beat later
 _SURE = 0.4  # from which a step is said to be a drop
 _INTRO, _EARLY = 3.9, 0.7  # bars in which much begins that is no drop; how sure one is there
 _GIVEN = 0.7  # how sure a plain one is
@@ -112,8 +113,10 @@ def told(times: Doubles, seen: Floats, bar: float) -> tuple[Drop, ...]:
     sure = _again(sure, seen)
     sure[(times < _INTRO * long) & (sure < _EARLY)] = 0.0
     hard = seen[:, steps.NAMES.index("stroke")] + seen[:, steps.NAMES.index("low_stroke")]
+    louder = seen[:, steps.NAMES.index("loud_beat")]
     kept: list[Drop] = []
-    for index in _struck(times / long, sure, hard):
+    for struck in _struck(times, sure, hard, min(_CLOSE * long, _CLOSEST)):
+        index = _stepped(struck, times, sure, louder, long)
         if all(abs(times[index] - other.at) > _BETWEEN * long for other in kept):
             kept.append(Drop(round(float(times[index]), 4), round(float(sure[index]), 3)))
     return _rare(sorted(kept, key=lambda drop: drop.at), long)
@@ -128,7 +131,7 @@ def _surely(seen: Floats) -> Floats:
     return np.asarray(sure, np.float32)
 
 
-def _struck(times: Doubles, sure: Floats, hard: Floats) -> list[int]:
+def _struck(times: Doubles, sure: Floats, hard: Floats, close: float) -> list[int]:
     """The surest first; the hardest stroke of those that are as sure and close by is the drop: the
     last note of a roll is none."""
     order = []
@@ -136,10 +139,20 @@ def _struck(times: Doubles, sure: Floats, hard: Floats) -> list[int]:
         if sure[first] < _SURE:
             break
         near = np.flatnonzero(
-            (np.abs(times - times[first]) < _CLOSE) & (sure > _AS_SURE * sure[first])
+            (np.abs(times - times[first]) < close) & (sure > _AS_SURE * sure[first])
         )
         order.append(int(near[hard[near].argmax()]))
     return order
+
+
+def _stepped(struck: int, times: Doubles, sure: Floats, louder: Floats, bar: float) -> int:
+    """The attack with which it became louder, where that lies less than a bar before one that is
+    hardly surer: the first kick of drums that come in, and not their first snare."""
+    earlier = np.flatnonzero(
+        (times < times[struck]) & (times > times[struck] - bar)
+        & (sure > _HARDLY * sure[struck]) & (louder > louder[struck] + _LOUDER)
+    )  # fmt: skip
+    return int(earlier[sure[earlier].argmax()]) if len(earlier) else struck
 
 
 def _rare(found: list[Drop], long: float) -> tuple[Drop, ...]:
