@@ -59,6 +59,7 @@ _SOME = ("common.pronoun", "common.all", "common.at_start", "common.at_end", "he
 _MEASURED = ("share", "db")
 _WHEN = ("time", "range", "edge")
 _PAIR = 2
+_NEARLY = 0.02  # of a length
 _AT_ONE = (Cut, Freeze, Keep)  # done at one place of the film, not to each of its clips
 _ODD = 998.0  # a number that no clip or title has
 
@@ -219,7 +220,8 @@ class Said:
                 return False
             case "share":
                 around = (token.number, 1 - token.number, 1 + token.number)
-                return any(round(n, 3) in self.numbers for n in around) or self.holds(token.raw)
+                held = any(round(n, 3) in self.numbers for n in around) or self.holds(token.raw)
+                return held or self._as_long(token.number)
             case "db":
                 return round(10 ** (token.number / 20), 3) in self.numbers
             case "times":
@@ -231,6 +233,15 @@ class Said:
                 return {token.number, token.other or token.number} <= self.numbers
         seen = (token.number, token.other or token.number)
         return any(round(n, 3) in self.numbers for n in seen if n) or self.holds(token.raw)
+
+    def _as_long(self, share: float) -> bool:
+        """Whether something lasts this share of what it lasted: "half as long"."""
+        for step in self.steps:
+            there = facts.segment(self.scene.timeline, getattr(step, "target", ""))
+            lasts = getattr(step, "duration", None)
+            if there is not None and lasts and abs(lasts / there.duration - share) < _NEARLY:
+                return True
+        return False
 
 
 def _all_there(clause: Clause, place: int, token: Token, scene: Scene) -> bool:
