@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import wave
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from studio import api
 from studio.jobs import Crew
+from studio.planner.values import AnyStep
+from studio.words import LANGS, Lang, say
 
 
 class Broken(Crew):
@@ -117,3 +119,9 @@ def test_a_message_whose_reading_breaks_is_told_and_changes_nothing(
     assert told in answer.text()
     assert not [event for event in answer.events() if "errorCode" in event]
     assert person.state(session)["draft"] == before["draft"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_step_has_a_name_for_when_it_fails(lang: Lang) -> None:
+    for kind in get_args(AnyStep):
+        assert say(f"steps.{kind.__struct_config__.tag}", lang)
