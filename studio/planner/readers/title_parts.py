@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import msgspec
+
 from studio.planner import phrases, song_words, stretches
 from studio.planner.readers import titles
 from studio.planner.readers.placing import chosen
@@ -16,6 +18,7 @@ from studio.planner.scene import Reading, Scene
 from studio.planner.sheet import Clause
 from studio.planner.song_words import Named
 from studio.planner.values import AtPart
+from studio.timeline.model import Style
 from studio.timeline.operations import AddTitle
 
 WEIGHT = 91  # nothing else is said with words and a part of the song in one wish
@@ -71,7 +74,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         )
         for step in words
     )  # fmt: skip
-    return replace(made, weight=WEIGHT, steps=(*made.steps, *steps), whole=True)
+    if one.part.kind == "drop" and not whole and not clause.says("fades.fade"):
+        words = [_at_once(step) for step in words]
+    return replace(made, weight=WEIGHT, steps=(*words, *steps), whole=True)
+
+
+def _at_once(step: AddTitle) -> AddTitle:
+    """The words there on the beat itself, where no other coming was asked for."""
+    if step.style.animation != Style().animation:
+        return step
+    return msgspec.structs.replace(
+        step, style=msgspec.structs.replace(step.style, animation="none")
+    )
 
 
 def _bare(clause: Clause, one: Named) -> Clause:

@@ -48,3 +48,16 @@ def test_words_are_tied_to_the_part(text, words, part, whole, every):
 @pytest.mark.parametrize("text", ['add a title "Drop" at 0:05', 'write "at the drop" at the start'])
 def test_words_with_a_time_of_their_own_are_not(text):
     assert not any(isinstance(step, AtPart) for step in said(text).steps)
+
+
+@pytest.mark.parametrize(
+    ("text", "animation"),
+    [
+        ('write "BOOM" at the drop', "none"),
+        ('slide in "BOOM" at the drop', "rise"),
+        ('write "yes" during the chorus', "fade"),
+    ],
+)
+def test_words_on_a_drop_are_there_on_its_beat(text, animation):
+    (title,) = (step for step in said(text).steps if isinstance(step, AddTitle))
+    assert title.style.animation == animation
