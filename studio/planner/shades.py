@@ -29,8 +29,7 @@ _HEARD = re.compile(  # which part of the song is wanted at all
     r"|without)\b|只|仅|保留|跳过|去掉|剪|开始"
 )
 _INSIDE = re.compile(
-    r"\b(?:in|during|for|inside|throughout|within|while|through)(?: (?:the|every|each|all|my|its"
-    rf"|second|first|last|third|{phrases.pattern('{ord}')}))*\s*$"
+    rf"\b(?:in|during|for|inside|throughout|within|while|through)\s+{song_words.COUNTED}$"
 )
 _INSIDE_HAN = re.compile(r"(?:部分|段落?|那段|时|里|中|期间|的时候|的地方)")
 _FILLING = re.compile(

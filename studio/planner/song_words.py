@@ -14,6 +14,9 @@ from studio.planner.values import Part
 
 KINDS = ("intro", "verse", "chorus", "bridge", "drop", "outro")
 _ORD = pattern("{ord}")
+COUNTED = (  # what may stand between "at" and the part: at the first, on every
+    r"(?:(?:the|each|every|all|of|my|its|a|an|that|first|second|third|last|" + _ORD + r")\s+)*"
+)
 _WORDS = r"(?:(?:the|its|my|this|that|song's|track's|each|every|very|big)\s+)*"
 _NUMBERED = re.compile(rf"(?P<ord>{_ORD})\s*(?:段|个|次|遍|处|节|的)?\s*$")
 _INSIDE = re.compile(rf"^{_WORDS}(?P<ord>{_ORD})")

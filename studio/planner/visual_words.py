@@ -49,17 +49,22 @@ def looks(text: str) -> list[str]:
 def looked(text: str) -> list[tuple[int, str]]:
     """Where which scenes are named in a text; of two in one place the longer words."""
     words = phrases.tables("visuals").get("scenes", {})
-    found = [
+    return _longer(
         (match.start(), -len(match[0]), name)
         for word, name in words.items()
         for match in phrases.compiled_word(word).finditer(text)
-    ]
+    )
+
+
+def _longer(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, str]]:
+    """Places and what is named there, in order; of two in one place the longer words (lengths come
+    as less than nothing)."""
     picked: list[tuple[int, str]] = []
     end = -1
-    for start, size, name in sorted(found):
+    for start, size, value in sorted(found):
         if start >= end:
             end = start - size
-            picked.append((start, name))
+            picked.append((start, value))
     return picked
 
 
@@ -86,13 +91,7 @@ def coloured(text: str) -> list[tuple[int, str]]:
     for word, value in names.items():
         for match in phrases.compiled_word(word).finditer(text):
             found.append((match.start(), -len(match[0]), value))
-    picked: list[tuple[int, str]] = []
-    end = -1
-    for start, size, value in sorted(found):
-        if start >= end:
-            end = start - size
-            picked.append((start, value))
-    return picked
+    return _longer(found)
 
 
 def bare(clause: Clause, now: Background) -> Background:

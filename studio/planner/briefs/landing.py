@@ -37,7 +37,7 @@ _APART = 6_000.0  # ms that a drop needs to be one
 def landed(said: str, brief: Brief, length: float) -> Brief:
     """The brief with its drops where they fit, if some are wanted and no time was named."""
     found = _WANTED.search(said)
-    if found is None or brief.drops or length < 2 * _APART:
+    if found is None or brief.drops or length < _APART:
         return brief
     word = found["count"] or found["zh"] or ("two" if found[0].endswith("drops") else "")
     if "beat drops" in found[0] or "bass drops" in found[0]:

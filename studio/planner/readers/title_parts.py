@@ -26,7 +26,7 @@ _ORD = phrases.pattern("{ord}")
 _LEADS = re.compile(
     r"\b(?:(?:right |exactly |just )?(?:at|on|in|when|whenever|as|once|with|during|for|through"
     r"|throughout|until|till|up to|from|after|before|to|every time|each time)\s+)?"
-    rf"(?:(?:the|each|every|all|of|my|its|a|an|that|first|second|third|last|{_ORD})\s+)*$"
+    rf"{song_words.COUNTED}$"
     rf"|(?:[在到从于当]|每(?:次|个|一个)?|第?{_ORD}(?:个|次|段)?)*$"
 )
 _ENDS = re.compile(
@@ -34,14 +34,10 @@ _ENDS = re.compile(
     r"|^(?:的?时候|的?时|来(?:了|时|临)?|到来|响起|那一刻|那里|处|部分|那段|段|期间|的地方|开始)+"
 )
 _ALL = re.compile(r"\b(?:every|each|all|whenever)\b|每|所有")
-_WHOLE = re.compile(
-    r"\b(?:during|for|through|throughout|in|all through)\s+(?:(?:the|each|every|all|of|my|its|first"
-    rf"|second|last|{_ORD})\s+)*$"
-)
+_WHOLE = re.compile(rf"\b(?:during|for|through|throughout|in|all through)\s+{song_words.COUNTED}$")
 _TIED = re.compile(
     r"\b(?:at|on|in|when|whenever|as|once|with|during|for|through|throughout|until|till|up to|from"
-    r"|after|before|to|every|each|time)\s+(?:(?:the|each|every|all|of|my|its|a|an|that|first"
-    rf"|second|third|last|{_ORD})\s+)*$"
+    rf"|after|before|to|every|each|time)\s+{song_words.COUNTED}$"
 )
 _TIED_HAN = re.compile(r"^(?:的|时|来|到|响|那|处|部分|段|期间|开始|之前|之后|前|后)")
 _HAN_LED = re.compile(r"[在到从于当每]\S{0,3}$")

@@ -23,6 +23,7 @@ WANTED = [
     ("house, 30 seconds, without a drop", ()),
     ("calm piano, 30 seconds, drop the drums", ()),
     ("house for 30 seconds with a drop in volume at the end", ()),
+    ("house for 9 seconds with a drop", (4.5,)),
     ("a house jingle of 5 seconds with a drop", ()),
 ]
 
